@@ -1,0 +1,149 @@
+"""The port of a channel: bring messages in, carry judged messages out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from kontor.gate import Cleared
+from kontor.messages import Event, File, Media
+from kontor.policy import ChannelPolicy
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One business account on one channel: `id` is the channel's own name for it, `name` ours (`airline`)."""
+
+    channel: str
+    name: str
+    id: str
+
+    @property
+    def key(self) -> str:
+        """The account's name in storage, settings and addresses: `whatsapp/airline`."""
+        return f"{self.channel}/{self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """One HTTP request to us, untouched. Header names are lower case; `body` is the raw bytes the signature covers."""
+
+    method: str
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: Mapping[str, str] = field(default_factory=dict)
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the HTTP caller gets."""
+
+    status: int = 200
+    body: bytes = b""
+    media_type: str = "text/plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a request held: the events in their order, and the HTTP answer."""
+
+    events: tuple[Event, ...] = ()
+    answer: Answer = field(default_factory=Answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The channel accepted a message under this id; acceptance is not delivery."""
+
+    id: str
+
+
+class Forged(Exception):
+    """The request does not carry the channel's proof; nothing of it was parsed."""
+
+
+class Refused(Exception):
+    """The channel will not take this message, now or later. `code` is the channel's, `action` what it asks of us."""
+
+    def __init__(self, code: int | str, reason: str, action: str = "drop") -> None:
+        super().__init__(f"{code}: {reason}")
+        self.code, self.reason, self.action = code, reason, action
+
+
+class Throttled(Exception):
+    """Too fast: nothing was sent. `until` is when to try again (None: our own back-off), `scope` is account or contact."""
+
+    def __init__(self, code: int | str, until: datetime | None = None, scope: str = "account") -> None:
+        super().__init__(f"{code}: throttled")
+        self.code, self.until, self.scope = code, until, scope
+
+
+class Unreachable(Exception):
+    """Nothing was sent, and trying again may help."""
+
+    def __init__(self, reason: str, code: int | str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.code = reason, code
+
+
+class Doubtful(Exception):
+    """The answer was lost: the message may have been sent or not."""
+
+
+class TooLarge(Exception):
+    """A file is larger, or of another type, than the channel carries."""
+
+
+@runtime_checkable
+class Connector(Protocol):
+    """One business account on one channel."""
+
+    @property
+    def account(self) -> Account:
+        """Which account; reads the settings, so a missing one is named here."""
+        ...
+
+    @property
+    def policy(self) -> ChannelPolicy:
+        """The rules of the channel."""
+        ...
+
+    def verify(self, hook: Hook) -> None:
+        """Raise `Forged` unless the request carries the channel's proof; looks at bytes and headers only, parses nothing."""
+        ...
+
+    def read(self, hook: Hook) -> Read:
+        """Return what a verified request holds. Pure and total: an unknown kind is kept as `Unknown`, nothing raises."""
+        ...
+
+    async def send(self, message: Cleared) -> Sent:
+        """Carry one judged message; raises `Refused`, `Throttled`, `Unreachable` or `Doubtful`.
+
+        Calls `message.begin()` directly before the write that sends it, so that nothing leaves after the decision grew old.
+        """
+        ...
+
+    async def fetch(self, media: Media) -> File:
+        """Bring a file that came in; raises `Refused`, `TooLarge` or `Unreachable`."""
+        ...
+
+
+@runtime_checkable
+class Pulls(Protocol):
+    """A connector that can fetch its events itself, so that a laptop needs no public address."""
+
+    def pull(self) -> AsyncIterator[Read]:
+        """Yield what arrives. An item counts as taken when the next one is asked for."""
+        ...
+
+
+@runtime_checkable
+class Closes(Protocol):
+    """A connector that holds connections."""
+
+    async def close(self) -> None:
+        """Let them go."""
+        ...

@@ -1,0 +1,63 @@
+"""What a text means: an intent with its certainty, entities with their values, and the port that reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One value found in a text.
+
+    `value` is plain JSON in one normal form per type (a day is `2026-11-21`, a time `19:30`, money `{"amount": "80", "currency":
+    "EUR"}`); `start` and `end` are character offsets of `text` in the message.
+    """
+
+    type: str
+    value: object
+    text: str = ""
+    start: int = 0
+    end: int = 0
+    role: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one message means. `certainty` is the chance, 0 to 1, that `intent` is right; `intent` is None out of scope."""
+
+    intent: str | None = None
+    certainty: float = 0.0
+    entities: tuple[Entity, ...] = ()
+    language: str | None = None
+    ranking: tuple[tuple[str, float], ...] = ()
+
+    def entity(self, type: str) -> Entity | None:
+        """Return the first entity of a type."""
+        return next((entity for entity in self.entities if entity.type == type), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a reader may know besides the text: when and where it was written, in which language, and what was asked.
+
+    `now` is the moment of the message; `zone` is the business's zone; `asked` is the entity type the open question expects.
+    """
+
+    now: datetime
+    language: str
+    zone: ZoneInfo
+    asked: str | None = None
+    lookups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+class Understands(Protocol):
+    """Reads texts."""
+
+    async def read(self, text: str, context: Context) -> Reading:
+        """Return what the text means; never raises on any text, an unreadable one has no intent."""
+        ...
