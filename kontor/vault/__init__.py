@@ -1,0 +1,132 @@
+"""Sealing at rest: every personal byte under a key of its contact, bound to the place it stands in.
+
+XChaCha20-Poly1305 (`nacl.secret.Aead`) with random 24-byte nonces; the associated data names workspace, key, table, column and row,
+so a ciphertext moved anywhere else does not open. Look-ups go through a keyed BLAKE2b: without the key, phone numbers could be tabulated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nacl.exceptions import CryptoError
+from nacl.secret import Aead
+
+from kontor.vault.keystore import FileKeystore, Keys, Keystore, KeystoreError, MemoryKeystore, fresh_keys
+
+__all__ = ["DataKey", "FileKeystore", "KeystoreError", "MemoryKeystore", "Place", "Unreadable", "Vault", "memory_vault", "open_vault"]
+
+FORMAT = b"\x01"
+DIGEST_SIZE = 16
+
+Place = tuple[str, str, int | str]
+"""Table, column and row id of a sealed value."""
+
+
+class Unreadable(Exception):
+    """A sealed value does not open: it was changed, moved, or its key is gone."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DataKey:
+    """The key of one owner (a contact, a booking). `id` is immutable and part of what every seal binds."""
+
+    id: str
+    box: Aead
+
+
+class Vault:
+    """Seals and opens values of one workspace."""
+
+    def __init__(self, keys: Keys) -> None:
+        self.workspace = keys.workspace
+        self.epoch = keys.current
+        self._index = keys.index
+        self._epochs = {number: Aead(key) for number, key in keys.epochs.items()}
+        self._account_key = DataKey("account", Aead(self._derive("account")))
+
+    def __repr__(self) -> str:
+        return f"Vault({self.workspace})"
+
+    @property
+    def own_key(self) -> DataKey:
+        """The key for what belongs to the business itself and to no contact."""
+        return self._account_key
+
+    def new_key(self, owner: str) -> tuple[DataKey, bytes]:
+        """Return a new data key and its wrapped form for storage. `owner` is bound to the wrapping."""
+        plain = secrets.token_bytes(32)
+        return self._data_key(owner, plain), self._wrap(owner, plain)
+
+    def unwrap(self, owner: str, wrapped: bytes) -> DataKey:
+        """Return the data key of an owner; raises `Unreadable` when its epoch was destroyed or the owner is another."""
+        return self._data_key(owner, self._unwrap(owner, wrapped))
+
+    def rewrapped(self, owner: str, wrapped: bytes) -> bytes:
+        """Return the same data key wrapped by the current epoch."""
+        return self._wrap(owner, self._unwrap(owner, wrapped))
+
+    def seal(self, key: DataKey, place: Place, data: bytes) -> bytes:
+        """Return `data` sealed for its place."""
+        return FORMAT + bytes(key.box.encrypt(data, self._aad(key, place)))
+
+    def open(self, key: DataKey, place: Place, sealed: bytes) -> bytes:
+        """Return what was sealed for this place; raises `Unreadable`."""
+        if sealed[:1] != FORMAT:
+            raise Unreadable(f"{place[0]}.{place[1]}: unknown seal format")
+        try:
+            return bytes(key.box.decrypt(sealed[1:], self._aad(key, place)))
+        except (CryptoError, ValueError):
+            raise Unreadable(f"{place[0]}.{place[1]}: does not open with its key") from None
+
+    def digest(self, purpose: str, *parts: str) -> bytes:
+        """Return 16 bytes that find the same parts again and tell nothing without the keystore; `purpose` is at most 16 bytes long."""
+        data = b"\x00".join(part.encode("utf-8", "replace") for part in (self.workspace, *parts))
+        return hashlib.blake2b(data, digest_size=DIGEST_SIZE, key=self._index, person=purpose.encode()[:16]).digest()
+
+    def digest_bytes(self, purpose: str, data: bytes) -> bytes:
+        """Return the keyed digest of a content."""
+        return hashlib.blake2b(data, digest_size=DIGEST_SIZE, key=self._index, person=purpose.encode()[:16]).digest()
+
+    def _derive(self, purpose: str) -> bytes:
+        return hashlib.blake2b(b"derive", digest_size=32, key=self._index, person=purpose.encode()[:16]).digest()
+
+    def _data_key(self, owner: str, plain: bytes) -> DataKey:
+        return DataKey(owner, Aead(plain))
+
+    def _aad(self, key: DataKey, place: Place) -> bytes:
+        return f"v1|{self.workspace}|{key.id}|{place[0]}|{place[1]}|{place[2]}".encode()
+
+    def _wrap(self, owner: str, plain: bytes) -> bytes:
+        aad = f"key|{self.workspace}|{owner}|{self.epoch}".encode()
+        return self.epoch.to_bytes(4, "big") + bytes(self._epochs[self.epoch].encrypt(plain, aad))
+
+    def _unwrap(self, owner: str, wrapped: bytes) -> bytes:
+        epoch = int.from_bytes(wrapped[:4], "big")
+        box = self._epochs.get(epoch)
+        if box is None:
+            raise Unreadable(f"key epoch {epoch} is gone")
+        try:
+            return bytes(box.decrypt(wrapped[4:], f"key|{self.workspace}|{owner}|{epoch}".encode()))
+        except (CryptoError, ValueError):
+            raise Unreadable("a data key does not open: another keystore, or another owner") from None
+
+
+def open_vault(path: Path | str, *, create: bool = False, announce: Callable[[str], None] = lambda line: None) -> Vault:
+    """Return the vault of a keystore file.
+
+    With `create`, a missing file is made and `announce` is told in one loud line; without, a missing one raises `KeystoreError`.
+    """
+    store = FileKeystore(Path(path))
+    if create and not store.exists():
+        store.save(fresh_keys())
+        announce(f"NEW KEYSTORE {store.path}: back it up apart from the database; without it nothing that is stored can be read.")
+    return Vault(store.load())
+
+
+def memory_vault(store: Keystore | None = None) -> Vault:
+    """Return a vault whose keys end with the process, for tests."""
+    return Vault((store or MemoryKeystore()).load())
