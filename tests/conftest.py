@@ -1,0 +1,72 @@
+"""What needs a server: tests marked `postgres` or `browser`.
+
+Missing servers skip these tests and say so; with KONTOR_TEST_REQUIRE=1, as in `scripts/check`, every skip is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Generator, Iterator
+from functools import cache
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+POSTGRES = "KONTOR_TEST_POSTGRES"
+CHROMIUM = "KONTOR_TEST_CHROMIUM"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@cache
+def browser() -> str | None:
+    """Return the path of an installed chromium; KONTOR_TEST_CHROMIUM names another."""
+    named = os.environ.get(CHROMIUM)
+    return named or next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs a server that is not there."""
+    missing = {}
+    if not os.environ.get(POSTGRES):
+        missing["postgres"] = "needs PostgreSQL: run scripts/postgres scripts/test, or scripts/check"
+    if browser() is None:
+        missing["browser"] = "needs chromium: apt-get install chromium, or name it in KONTOR_TEST_CHROMIUM"
+    for item in items:
+        for marker, reason in missing.items():
+            if item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Make a skip a failure where nothing may be skipped."""
+    report = yield
+    if report.skipped and os.environ.get("KONTOR_TEST_REQUIRE") and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"{reason} (KONTOR_TEST_REQUIRE is set: nothing may be skipped)"
+    return report
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """The URL of an empty database of its own on the PostgreSQL of the tests, dropped afterwards."""
+    server = sa.make_url(os.environ[POSTGRES])
+    name = f"test_{uuid4().hex}"
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.execute(sa.text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with engine.connect() as connection:
+        connection.execute(sa.text(f'DROP DATABASE "{name}" WITH (FORCE)'))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the chromium that the browser tests drive."""
+    path = browser()
+    assert path is not None
+    return path
