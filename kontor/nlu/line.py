@@ -1,0 +1,53 @@
+"""A message made ready for reading: length capped, invisible characters gone, one lower-case letter per letter."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST = 1_000
+"""How many characters of a message are read; later ones are ignored so that time stays bounded."""
+
+_KEPT = "\u200d"  # joins emoji
+_QUOTES = {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "−": "-", "‑": "-"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`plain` is the readable text, `low` its lower case, `offsets` the place of each character in the message."""
+
+    plain: str
+    low: str
+    offsets: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return offsets in the message for offsets in `plain`; `end` is after the last character."""
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def read_line(text: str) -> Line:
+    """Return a message as a `Line`; works on any text, lone surrogates included."""
+    text = text[:LONGEST]
+    if text.isascii() and text.isprintable():
+        return Line(text, text.lower(), tuple(range(len(text))))
+    kept = [(_character(character), place) for place, character in enumerate(text)]
+    seen = [(character, place) for character, place in kept if character]
+    plain = "".join(character for character, _ in seen)
+    return Line(plain, "".join(map(_lower, plain)), tuple(place for _, place in seen))
+
+
+def _character(character: str) -> str:
+    if character in _QUOTES:
+        return _QUOTES[character]
+    category = unicodedata.category(character)
+    if category in ("Cc", "Zs", "Zl", "Zp"):
+        return " "
+    if category in ("Cf", "Cs") and character != _KEPT:
+        return ""
+    folded = unicodedata.normalize("NFKC", character)
+    return folded if len(folded) == 1 else character
+
+
+def _lower(character: str) -> str:
+    lower = character.lower()
+    return lower if len(lower) == 1 else character

@@ -1,0 +1,76 @@
+"""The linear text classifier as numbers: reads on numpy alone what scikit-learn trained."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kontor.nlu.features import piece_features, word_features
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """The words and pieces of one text, in lower case, found once for all models."""
+
+    words: Sequence[str]
+    pieces: Sequence[str]
+
+
+def find_features(low: str) -> Features:
+    """Return what a lower-case text shows to the models."""
+    return Features(word_features(low), piece_features(low))
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """One label of several for a text.
+
+    `words` and `pieces` map a feature to its row; `idf` has one value and `weights` one row a feature, one column a
+    label. `heat` is the softmax temperature that turns margins into chances; a best margin below `floor` is out of
+    scope.
+    """
+
+    labels: tuple[str, ...]
+    words: Mapping[str, int]
+    pieces: Mapping[str, int]
+    idf: Floats
+    weights: NDArray[np.float16]
+    bias: Floats
+    heat: float
+    floor: float
+
+    def margins(self, features: Features) -> Floats:
+        """Return one margin a label: how far the text lies on its side of the label's border."""
+        return self.bias + self._side(self.words, features.words) + self._side(self.pieces, features.pieces)
+
+    def chances(self, margins: Floats) -> Floats:
+        """Return margins as chances that sum to one."""
+        scaled = np.exp((margins - margins.max()) / self.heat)
+        return np.asarray(scaled / scaled.sum(), dtype=np.float32)
+
+    def knows(self, features: Features) -> bool:
+        """Tell whether any part of a text longer than two characters, or any word, was seen in training."""
+        return any(word in self.words for word in features.words) or any(
+            piece in self.pieces for piece in features.pieces if len(piece) > 2
+        )
+
+    def _side(self, rows_of: Mapping[str, int], features: Sequence[str]) -> Floats:
+        counts: dict[int, int] = {}
+        for feature in features:
+            row = rows_of.get(feature)
+            if row is not None:
+                counts[row] = counts.get(row, 0) + 1
+        if not counts:
+            return np.zeros_like(self.bias)
+        rows = np.fromiter(counts, dtype=np.intp, count=len(counts))
+        values = (
+            np.fromiter((1.0 + math.log(count) for count in counts.values()), np.float32, len(counts)) * self.idf[rows]
+        )
+        scaled = values / math.sqrt(float(values @ values))
+        return np.asarray(scaled @ self.weights[rows].astype(np.float32), dtype=np.float32)

@@ -1,0 +1,125 @@
+"""Trained models on disk: safetensors for the numbers, JSON for the rest; opening one can never run code."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+from safetensors.numpy import save_file
+
+from kontor.nlu.linear import Linear
+
+LARGEST = 512 * 1024 * 1024
+"""Bytes; a larger file is not opened."""
+
+
+class BadModel(ValueError):
+    """A model file that cannot be used; the message says what is wrong, and training again mends it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """What training made: an intent model a language, one that tells languages apart, and words of custom entities.
+
+    `words` maps language, entity type and spelling to a value. `digest` names the data and the engine it was made from.
+    """
+
+    digest: str
+    intents: Mapping[str, Linear]
+    language: Linear | None
+    words: Mapping[str, Mapping[str, Mapping[str, str]]]
+
+    def models(self) -> dict[str, Linear]:
+        """Return all models by the name they have in the file."""
+        found = {f"intents.{language}": model for language, model in self.intents.items()}
+        return found if self.language is None else {**found, "language": self.language}
+
+
+def save(trained: Trained, path: Path) -> None:
+    """Write a model file whole or not at all."""
+    tensors: dict[str, NDArray[Any]] = {}
+    about: dict[str, Any] = {"digest": trained.digest, "words": trained.words, "models": {}}
+    for name, model in trained.models().items():
+        about["models"][name] = {"labels": model.labels, "heat": model.heat, "floor": model.floor}
+        tensors |= {
+            f"{name}.idf": model.idf,
+            f"{name}.weights": np.ascontiguousarray(model.weights),
+            f"{name}.bias": model.bias,
+        }
+        tensors |= {f"{name}.words": _pack(model.words), f"{name}.pieces": _pack(model.pieces)}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_name(f"{path.name}.{os.getpid()}.half")
+    save_file(tensors, half, metadata={"kontor": json.dumps(about, sort_keys=True)})
+    half.replace(path)
+
+
+def load(path: Path) -> Trained:
+    """Read a model file; raises `BadModel` unless it is as `save` writes it, `FileNotFoundError` without one."""
+    if path.stat().st_size > LARGEST:
+        raise BadModel(f"the model file is larger than {LARGEST} bytes; train again")
+    try:
+        with safe_open(path, framework="numpy") as file:
+            about = json.loads((file.metadata() or {})["kontor"])
+            models = {name: _model(file, name, meta) for name, meta in about["models"].items()}
+            words = _words(about["words"])
+        intents = {name.partition(".")[2]: model for name, model in models.items() if name.startswith("intents.")}
+        return Trained(str(about["digest"]), intents, models.get("language"), words)
+    except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise BadModel("the model file is damaged or not ours; train again") from error
+
+
+def _model(file: Any, name: str, meta: Any) -> Linear:
+    words, pieces = _unpack(file.get_tensor(f"{name}.words")), _unpack(file.get_tensor(f"{name}.pieces"))
+    labels = tuple(str(label) for label in meta["labels"])
+    rows, columns = len(words) + len(pieces), len(labels)
+    return Linear(
+        labels=labels,
+        words={word: row for row, word in enumerate(words)},
+        pieces={piece: row for row, piece in enumerate(pieces, len(words))},
+        idf=_checked(file, f"{name}.idf", np.float32, (rows,)),
+        weights=_checked(file, f"{name}.weights", np.float16, (rows, columns)),
+        bias=_checked(file, f"{name}.bias", np.float32, (columns,)),
+        heat=_between(meta["heat"], 1e-6, 1e6),
+        floor=_between(meta["floor"], -1e6, 1e6),
+    )
+
+
+def _checked(file: Any, name: str, kind: type[np.floating[Any]], shape: tuple[int, ...]) -> NDArray[Any]:
+    tensor: NDArray[Any] = file.get_tensor(name)
+    if tensor.dtype != kind or tensor.shape != shape or not np.isfinite(tensor).all():
+        raise BadModel(f"the model's {name} is not of shape {shape}; train again")
+    return tensor
+
+
+def _between(number: Any, low: float, high: float) -> float:
+    if not low <= float(number) <= high:
+        raise BadModel("a number of the model is out of bounds; train again")
+    return float(number)
+
+
+def _pack(rows: Mapping[str, int]) -> NDArray[np.uint8]:
+    return np.frombuffer("\n".join(rows).encode("utf-8", "surrogatepass") or b"\n", dtype=np.uint8)
+
+
+def _unpack(packed: NDArray[np.uint8]) -> list[str]:
+    if packed.dtype != np.uint8:
+        raise BadModel("the model's words are not text; train again")
+    words = packed.tobytes().decode("utf-8", "surrogatepass")
+    found = [] if words == "\n" else words.split("\n")
+    if len(set(found)) != len(found):
+        raise BadModel("the model's words repeat; train again")
+    return found
+
+
+def _words(found: Any) -> dict[str, dict[str, dict[str, str]]]:
+    return {
+        str(language): {str(type): {str(k): str(v) for k, v in spellings.items()} for type, spellings in types.items()}
+        for language, types in found.items()
+    }

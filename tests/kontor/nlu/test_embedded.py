@@ -1,0 +1,128 @@
+"""The embedded engine understands, says when it does not, and reads its model from disk without scikit-learn."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kontor.nlu.embedded import Embedded
+from kontor.nlu.rasa_yaml import BadTrainingData
+from kontor.understanding import Context
+
+
+def context(language: str = "en", asked: str | None = None) -> Context:
+    return Context(datetime(2026, 11, 18, 9, 0, tzinfo=UTC), language, ZoneInfo("Europe/Berlin"), asked)
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Embedded:
+    engine = Embedded(("smalltalk",))
+    engine.prepare(tmp_path_factory.mktemp("models"))
+    return engine
+
+
+@pytest.mark.parametrize(
+    "text, language, intent",
+    [
+        ("hello again!", "en", "greet"),
+        ("could I talk to an actual person", "en", "human"),
+        ("nevermind", "en", "cancel"),
+        ("vielen lieben dank!!", "de", "thanks"),
+        ("ich will mit einem echten menschen sprechen", "de", "human"),
+        ("nein", "de", "deny"),
+        ("👍", "en", "affirm"),
+    ],
+)
+def test_core_intents_are_understood(engine: Embedded, text: str, language: str, intent: str) -> None:
+    reading = engine.understand(text, context(language))
+    assert (reading.intent, reading.language) == (intent, language)
+    assert reading.ranking[0] == (intent, reading.certainty)
+
+
+def test_the_language_is_that_of_the_message(engine: Embedded) -> None:
+    assert engine.understand("kann ich bitte mit jemandem sprechen", context("en")).language == "de"
+    assert engine.understand("can I speak to somebody please", context("de")).language == "en"
+
+
+def test_a_message_without_language_keeps_that_of_the_talk(engine: Embedded) -> None:
+    assert [engine.understand("400", context(language)).language for language in ("en", "de")] == ["en", "de"]
+
+
+def test_a_language_the_bot_does_not_have_is_read_as_its_first(engine: Embedded) -> None:
+    assert engine.understand("400", context("fr")).language == "en"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "400", "?!", "\u200b\u200d", "пожалуйста", "\ud800", "zzkqx"])
+def test_what_shows_nothing_known_is_out_of_scope(engine: Embedded, text: str) -> None:
+    assert engine.understand(text, context()).intent is None
+
+
+async def test_the_port_reads_as_the_engine_does(engine: Embedded) -> None:
+    assert await engine.read("thank you", context()) == engine.understand("thank you", context())
+
+
+def test_without_preparation_it_trains_itself(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    write(tmp_path / "en/fruit.yml", {"apple": ["an apple", "apples please"], "pear": ["a pear", "some pears"]})
+    assert Embedded(("fruit",), ("en",), tmp_path).understand("pears", context()).intent == "pear"
+
+
+def test_a_kept_model_reads_as_the_trained_one_did(tmp_path: Path, engine: Embedded) -> None:
+    Embedded(("smalltalk",)).prepare(tmp_path)
+    kept = Embedded(("smalltalk",))
+    kept.prepare(tmp_path)
+    assert len(list(tmp_path.iterdir())) == 1
+    for text in ("hello", "danke", "get me a person", "bis bald"):
+        assert kept.understand(text, context()) == engine.understand(text, context())
+
+
+def test_changed_training_data_is_trained_anew(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    path = tmp_path / "en/fruit.yml"
+    write(path, {"apple": ["an apple", "apples please"], "pear": ["a pear", "some pears"]})
+    Embedded(("fruit",), ("en",), tmp_path).prepare(tmp_path / "models")
+    write(path, {"apple": ["an apple", "apples please"], "plum": ["a plum", "some plums"]})
+    changed = Embedded(("fruit",), ("en",), tmp_path)
+    changed.prepare(tmp_path / "models")
+    assert changed.understand("plums", context()).intent == "plum"
+
+
+def test_a_damaged_model_is_replaced(tmp_path: Path) -> None:
+    engine = Embedded(("smalltalk",), ("en",))
+    engine.prepare(tmp_path)
+    path = next(tmp_path.iterdir())
+    whole = path.read_bytes()
+    path.write_bytes(whole[:1000])
+    again = Embedded(("smalltalk",), ("en",))
+    again.prepare(tmp_path)
+    assert again.understand("hello", context()).intent == "greet"
+    assert path.read_bytes() == whole
+
+
+def test_a_missing_topic_says_what_to_do() -> None:
+    with pytest.raises(BadTrainingData, match=r"training_data/en/nothing.yml:1: cannot be read; write it"):
+        Embedded(("nothing",)).prepare(Path("unused"))
+
+
+def test_a_kept_model_is_read_without_scikit_learn(tmp_path: Path) -> None:
+    Embedded(("smalltalk",)).prepare(tmp_path)
+    code = (
+        "import sys; from pathlib import Path; from kontor.nlu.embedded import Embedded;"
+        f"e = Embedded(('smalltalk',)); e.prepare(Path({str(tmp_path)!r}));"
+        "print('sklearn' in sys.modules, 'scipy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "False"]
+
+
+def write(path: Path, intents: dict[str, list[str]]) -> None:
+    entries = (
+        f"- intent: {name}\n  examples: |\n" + "".join(f"    - {text}\n" for text in texts)
+        for name, texts in intents.items()
+    )
+    path.write_text("nlu:\n" + "".join(entries), encoding="utf-8")

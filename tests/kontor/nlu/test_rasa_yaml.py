@@ -1,0 +1,104 @@
+"""Rasa YAML is read in full, and what is wrong in it is named with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kontor.nlu.data import Mark
+from kontor.nlu.rasa_yaml import BadTrainingData, read_files, read_text
+
+WHOLE = """
+version: "3.1"
+rules:
+- rule: something else
+nlu:
+- intent: book_flight
+  metadata: {sentiment: neutral}
+  examples: |
+    - from [Oslo]{"entity": "place", "role": "from"} to [Rome]{"entity": "place", "role": "to", "group": "1"}
+    # a comment
+    - to [the big apple](place:New York) [now]
+- intent: faq/returns
+  examples:
+  - text: |
+      can I send it back
+    metadata: {sentiment: sad}
+  - "- returns?"
+- synonym: Munich
+  examples: |
+    - München
+    - MUC
+- lookup: colour
+  examples: |
+    - teal
+    - ochre
+- regex: reference
+  examples: |
+    - [A-Z0-9]{6}
+"""
+
+
+def test_every_kind_of_entry_is_read() -> None:
+    data = read_text(WHOLE, "nlu.yml")
+    assert [(example.intent, example.text, example.line) for example in data.examples] == [
+        ("book_flight", "from Oslo to Rome", 9),
+        ("book_flight", "to the big apple [now]", 11),
+        ("faq/returns", "can I send it back", 14),
+        ("faq/returns", "returns?", 17),
+    ]
+    assert data.synonyms == {"the big apple": "New York", "münchen": "Munich", "muc": "Munich"}
+    assert data.lookups == {"colour": ("teal", "ochre")}
+    assert data.regexes == {"reference": ("[A-Z0-9]{6}",)}
+
+
+def test_marks_keep_role_group_value_and_place() -> None:
+    first, second, *_ = read_text(WHOLE, "nlu.yml").examples
+    assert first.marks == (Mark("place", "Oslo", 5, 9, "from"), Mark("place", "Rome", 13, 17, "to", "1"))
+    assert second.marks == (Mark("place", "New York", 3, 16),)
+
+
+def test_one_text_may_carry_several_marks() -> None:
+    text = 'nlu:\n- intent: x\n  examples: |\n    - [Rome][{"entity": "city"}, {"entity": "place", "role": "to"}]\n'
+    assert read_text(text, "n.yml").examples[0].marks == (Mark("city", "Rome", 0, 4), Mark("place", "Rome", 0, 4, "to"))
+
+
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        (
+            "nlu:\n- intent: x\n  examples: |\n    - fine\n    broken\n",
+            "n.yml:5: an example of “x” must start with “- ”",
+        ),
+        ('nlu:\n- intent: x\n  examples: |\n    - to [Rome]{"entity" "p"}\n', "n.yml:4: the mark"),
+        (
+            'nlu:\n- intent: x\n  examples: |\n    - to [Rome]{"role": "to"}\n',
+            "n.yml:4: the mark of “Rome” names no entity",
+        ),
+        ("nlu:\n- intent: x\n", "n.yml:2: “x” has no examples"),
+        ("nlu:\n- intnet: x\n  examples: |\n    - a\n", "n.yml:2: “intnet” is no kind of entry"),
+        ("nlu:\n- intent: x\n  intent: y\n  examples: |\n    - a\n", "n.yml:3: “intent” is written twice"),
+        ("nlu: hello\n", "n.yml:1: “nlu” must be a list"),
+        ("- a\n", "n.yml:1: the file must start with keys"),
+        ("nlu:\n  - intent: [\n", "n.yml:3: not valid YAML"),
+        ("nlu:\n- intent: x\n  examples:\n  - {metadata: 1}\n", "n.yml:4: an example written as keys needs “text:”"),
+        ("a: \x01", "n.yml:1: not valid YAML"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(text: str, said: str) -> None:
+    with pytest.raises(BadTrainingData) as caught:
+        read_text(text, "n.yml")
+    assert said in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_folders_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
+    for name in ("b.yml", "a.yaml", "c.txt"):
+        (tmp_path / name).write_text(f"nlu:\n- intent: {name[0]}\n  examples: |\n    - hello\n")
+    assert [example.intent for example in read_files([tmp_path]).examples] == ["a", "b"]
+
+
+def test_an_empty_file_has_no_examples() -> None:
+    assert read_text("", "n.yml").examples == ()
+    assert read_text("nlu:\n", "n.yml").examples == ()
