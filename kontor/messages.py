@@ -407,7 +407,8 @@ class Inbound:
     """One thing a person did. `id` is the channel's id, unique per account; `sent_at` the channel's own time of it.
 
     `account` is the channel's id of the business account it was sent to; `opens_window` is False for what the channel does not
-    count as a message from the person (edits, reactions, system notes).
+    count as a message from the person (edits, reactions, system notes). `message_id` is set where quotes, edits and reactions name
+    the message otherwise than `id` does.
     """
 
     id: str
@@ -420,6 +421,7 @@ class Inbound:
     group: Address | None = None
     opens_window: bool = True
     identity_hash: str | None = None
+    message_id: str | None = None
 
 
 class Progress(StrEnum):
@@ -443,7 +445,10 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Word about a message of ours. `message_id` is the channel's id of it, `echo` the id we gave it ourselves."""
+    """Word about a message of ours. `message_id` is the channel's id of it, `echo` the id we gave it ourselves.
+
+    With a failure come the channel's `code` and the `action` it asks of us, in the words of `connectors.Refused`.
+    """
 
     account: str
     message_id: str
@@ -451,7 +456,7 @@ class Receipt:
     at: datetime
     echo: str | None = None
     code: int | None = None
-    detail: str | None = None
+    action: str | None = None
     price: Price | None = None
     recipient: Person | None = None
     participant: str | None = None
