@@ -1,6 +1,6 @@
 """Runs the code of the documentation: README.md, CONTRIBUTING.md, SECURITY.md, docs/*.md and the READMEs of the parts.
 
-Each page is run from top to bottom in one process and a temporary folder of its own, so that blocks build on each other:
+Each page is run from top to bottom, in one process and a temporary folder of its own: blocks build on each other.
 
 - `python` blocks run, `await` at their top level included; `python no-run` only has to be valid Python.
 - a block of any language with `file=PATH` is written to that path instead, to be imported or used by later blocks.

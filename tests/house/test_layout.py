@@ -1,0 +1,49 @@
+"""Where things stand: namespace folders, type marks, the catalogue."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+NAMESPACES = ("connectors", "flows", "bots", "training_data", "tests", "bench", "scripts")
+
+
+def test_a_users_own_folders_merge_with_ours(root: Path) -> None:
+    """A regular package would hide the folder of the same name that a user's project has."""
+    assert [name for name in NAMESPACES if (root / name / "__init__.py").exists()] == []
+
+
+def test_strangers_can_check_their_types_against_each_connector(names: tuple[str, ...]) -> None:
+    connectors = {
+        name.split("/")[1] for name in names if name.startswith("connectors/") and name.endswith("/__init__.py")
+    }
+
+    assert [name for name in sorted(connectors) if f"connectors/{name}/py.typed" not in names] == []
+
+
+@pytest.mark.parametrize("group", ["connectors", "bots"])
+def test_the_catalogue_names_every_plugin(root: Path, names: tuple[str, ...], group: str) -> None:
+    """Entry points are what `kontor bots`, `kontor serve` and the conformance suite go by."""
+    folders = {name.split("/")[1] for name in names if name.startswith(f"{group}/") and name.count("/") == 2}
+    folders = {folder for folder in folders if f"{group}/{folder}/__init__.py" in names}
+
+    assert {target.partition(":")[0] for target in catalogue(root, group).values()} == {
+        f"{group}.{name}" for name in folders
+    }
+
+
+@pytest.mark.parametrize("group", ["connectors", "flows", "bots", "commands"])
+def test_the_catalogue_names_nothing_that_is_not_there(root: Path, group: str) -> None:
+    modules = [target.partition(":")[0] for target in catalogue(root, group).values()]
+
+    assert [module for module in modules if find_spec(module) is None] == []
+
+
+def catalogue(root: Path, group: str) -> dict[str, str]:
+    """Return the entry points of a group: name to `module:object`."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    points: dict[str, str] = project.get("entry-points", {}).get(f"kontor.{group}", {})
+    return points
