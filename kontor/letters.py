@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-
-_GAPS = re.compile(r"[^\w\u0900-\u0963\u0966-\u097f]+")
 
 
 def plain(text: str) -> str:
     """Return the text in lower case, without accents, invisible characters and punctuation, words one space apart.
 
-    Only the accents U+0300 to U+036F go: the vowel signs of Indian scripts carry the word. The dotless i of Turkish counts as i.
+    Only the accents U+0300 to U+036F go: the vowel signs of Indian scripts carry the word. The dotless i of Turkish
+    counts as i.
     """
-    once = _without_accents(text).casefold().replace("ı", "i")
-    seen = "".join(sign for sign in _without_accents(once) if not _invisible(sign))
-    return _GAPS.sub(" ", seen).replace("_", " ").strip()
+    lower = _without_accents(_without_accents(text).casefold().replace("ı", "i"))
+    return " ".join("".join(_sign(sign) for sign in lower).split())
 
 
-def _invisible(sign: str) -> bool:
-    return unicodedata.category(sign) in ("Cf", "Cc") and not sign.isspace()
+def _sign(sign: str) -> str:
+    """Return a sign that carries a word, nothing for an invisible one, a space for all others."""
+    category = unicodedata.category(sign)
+    if sign.isalnum() or (category in ("Mn", "Mc") and not "\ufe00" <= sign <= "\ufe0f"):
+        return sign
+    return "" if category in ("Cf", "Mn", "Me") or (category == "Cc" and not sign.isspace()) else " "
 
 
 def _without_accents(text: str) -> str:

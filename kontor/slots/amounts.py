@@ -15,7 +15,8 @@ from kontor.slots.base import Situation, Slot
 
 NUMBERS = {
     "en": "zero/none one two three four five six seven eight nine ten eleven twelve",
-    "de": "null/kein/keine/keiner ein/eins/eine/einen zwei/zwo drei vier funf/fuenf sechs sieben acht neun zehn elf zwolf/zwoelf",
+    "de": "null/kein/keine ein/eins/eine/einen zwei/zwo drei vier funf/fuenf sechs sieben acht neun zehn elf"
+    " zwolf/zwoelf",
     "es": "cero un/uno/una dos tres cuatro cinco seis siete ocho nueve diez once doce",
     "pt": "zero/nenhum/nenhuma um/uma dois/duas tres quatro cinco seis sete oito nove dez onze doze",
     "fr": "zero un/une deux trois quatre cinq six sept huit neuf dix onze douze",

@@ -30,8 +30,8 @@ class Unclear(Exception):
 class Heard:
     """A raw answer as it is stored: facts keep what was said, so that a later release may read it better.
 
-    `text` is what the person wrote or the title they tapped, `value` the entity's normal form or the id of the tapped option
-    (None when only the text is known), `at` when it was said; relative words ("tomorrow") mean that moment.
+    `text` is what the person wrote or the title they tapped, `value` the entity's normal form or the id of the tapped
+    option (None when only the text is known), `at` when it was said; relative words ("tomorrow") mean that moment.
     """
 
     text: str = ""

@@ -11,12 +11,14 @@ from kontor.messages import Option
 from kontor.slots.base import Situation, Slot
 
 YES = (
-    "yes|yeah|yep|yup|y|sure|ok|okay|of course|please do|yes please|correct|right|confirm|ja|j|jo|jep|klar|gerne|ja gerne|ja bitte"
-    "|genau|richtig|stimmt|in ordnung|einverstanden|si|claro|vale|de acuerdo|por supuesto|correcto|si por favor|sim|isso|certo"
-    "|pode ser|com certeza|sim por favor|oui|ouais|d accord|bien sur|exact|oui s il vous plait"
+    "yes|yeah|yep|yup|y|sure|ok|okay|of course|please do|yes please|correct|right|confirm"
+    "|ja|j|jo|jep|klar|gerne|ja gerne|ja bitte|genau|richtig|stimmt|in ordnung|einverstanden"
+    "|si|claro|vale|de acuerdo|por supuesto|correcto|si por favor"
+    "|sim|isso|certo|pode ser|com certeza|sim por favor|oui|ouais|d accord|bien sur|exact|oui s il vous plait"
 )
 NO = (
-    "no|nope|nah|n|no thanks|no thank you|not now|rather not|wrong|nein|ne|nee|nein danke|lieber nicht|falsch|nicht jetzt"
+    "no|nope|nah|n|no thanks|no thank you|not now|rather not|wrong"
+    "|nein|ne|nee|nein danke|lieber nicht|falsch|nicht jetzt"
     "|no gracias|ahora no|nao|nao obrigado|nao obrigada|agora nao|non|non merci|pas maintenant"
 )
 SIGNS = {"👍": True, "👌": True, "✅": True, "✔": True, "👎": False, "❌": False, "✖": False}

@@ -24,7 +24,8 @@ _LEADING = re.compile(r"^(on the|on|am|den|der|el|na|no|le|for|fur)\s+")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.?(?:\s?(\d{4}))?")
 _NAMED = re.compile(
-    r"(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)? (?:of |de )?(?P<m1>\D+?)|(?P<m2>\D+?) (?P<d2>\d{1,2})(?:st|nd|rd|th)?)(?: (?:de )?(?P<year>\d{4}))?"
+    r"(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)? (?:of |de )?(?P<m1>\D+?)|(?P<m2>\D+?) (?P<d2>\d{1,2})(?:st|nd|rd|th)?)"
+    r"(?: (?:de )?(?P<year>\d{4}))?"
 )
 _CLOCK = re.compile(
     r"(?:at |um |a las |as |a )?(\d{1,2})(?:[:.h](\d{2}))? ?(am|pm|a\.m\.|p\.m\.|uhr|h|o'clock)?", re.IGNORECASE
@@ -42,9 +43,11 @@ class PartOfDay(StrEnum):
 
 
 PARTS: dict[PartOfDay, str] = {
-    PartOfDay.MORNING: "morning|in the morning|morgens|vormittag|vormittags|am vormittag|am morgen|fruh|por la manana|de manha|matin|le matin",
+    PartOfDay.MORNING: "morning|in the morning|morgens|vormittag|vormittags|am vormittag|am morgen|fruh|por la manana"
+    "|de manha|matin|le matin",
     PartOfDay.NOON: "noon|midday|at noon|mittag|mittags|am mittag|mediodia|al mediodia|meio dia|midi|a midi",
-    PartOfDay.AFTERNOON: "afternoon|in the afternoon|nachmittag|nachmittags|am nachmittag|por la tarde|tarde|a tarde|de tarde|apres midi|l apres midi",
+    PartOfDay.AFTERNOON: "afternoon|in the afternoon|nachmittag|nachmittags|am nachmittag|por la tarde|tarde|a tarde"
+    "|de tarde|apres midi|l apres midi",
     PartOfDay.EVENING: "evening|in the evening|abend|abends|am abend|soir|le soir|noitinha",
     PartOfDay.NIGHT: "night|at night|nacht|nachts|in der nacht|noche|por la noche|noite|a noite|nuit|la nuit",
 }
@@ -52,7 +55,10 @@ PARTS: dict[PartOfDay, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Day(Slot[date]):
-    """A day of the calendar in the business's zone; a day named without its year, or a weekday, is the next one from when it was said."""
+    """A day of the calendar in the business's zone.
+
+    A day named without its year, or a weekday, is the next one from when it was said.
+    """
 
     entity: str | None = field(default="day", kw_only=True)
 
@@ -62,7 +68,10 @@ class Day(Slot[date]):
         return _date(*(int(part) for part in found.groups())) if found else None
 
     def from_text(self, text: str, at: datetime, situation: Situation) -> date | None:
-        """Read an ISO day, `21.11.`, "21 November", a weekday, or today and its neighbours. Slashes are unclear: 3/4 is two days."""
+        """Read an ISO day, `21.11.`, "21 November", a weekday, or today and its neighbours.
+
+        Slashes are unclear: 3/4 is two days.
+        """
         today = at.astimezone(situation.zone).date()
         word = _LEADING.sub("", plain(text))
         if (days := RELATIVE.get(word)) is not None:

@@ -49,13 +49,16 @@ class Name(Slot[str]):
 
 
 def _bare(name: str) -> str:
-    """Return a name without combining signs, which are no letters to a regular expression but belong to Indian and Thai names."""
+    """Return a name without combining signs: a regular expression knows them not, Indian and Thai names do."""
     return "".join(sign for sign in name if not unicodedata.category(sign).startswith("M"))
 
 
 @dataclass(frozen=True, slots=True)
 class Phone(Slot[str]):
-    """A phone number, as E.164. `country` (ISO code) is meant where no country code is written, else the situation's."""
+    """A phone number, as E.164.
+
+    `country` (ISO code) is meant where no country code is written, else the situation's.
+    """
 
     entity: str | None = field(default="phone", kw_only=True)
     country: str | None = None

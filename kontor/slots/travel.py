@@ -31,7 +31,7 @@ class FlightNumber(Slot[str]):
 
     def from_text(self, text: str, at: datetime, situation: Situation) -> str | None:
         """Read a flight number alone; "at 9" is none though AT is an airline."""
-        return None if text.split()[0] in _SMALL_WORDS.split() else self.from_value(text)
+        return None if text.split(maxsplit=1)[0] in _SMALL_WORDS.split() else self.from_value(text)
 
 
 @dataclass(frozen=True, slots=True)
