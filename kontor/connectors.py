@@ -61,6 +61,10 @@ class Sent:
     id: str
 
 
+class NotConfigured(Exception):
+    """A setting is missing or wrong; its one line names the setting and where its value is found."""
+
+
 class Forged(Exception):
     """The request does not carry the channel's proof; nothing of it was parsed."""
 

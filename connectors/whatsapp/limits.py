@@ -1,0 +1,222 @@
+"""Meta's limits, checked before a send so that the field at fault is named.
+
+Sources: Meta, "send messages", "interactive messages", "template components", September 2026. Lengths count characters.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from connectors.whatsapp.untrusted import Record
+from kontor.connectors import Refused
+
+Rule = tuple[str, int, int]
+"""A path into the body, and the least and greatest length of the text or list there; what is missing has none."""
+
+MAX_ECHO = 512
+_ACTION = "interactive.action"
+_FILES = ("image", "video", "document")
+_ENVELOPE: tuple[Rule, ...] = (
+    ("interactive.body.text", 1, 1024),
+    ("interactive.header.text", 1, 60),
+    ("interactive.footer.text", 1, 60),
+)
+_BUTTONS: tuple[Rule, ...] = (
+    (f"{_ACTION}.buttons", 1, 3),
+    (f"{_ACTION}.buttons[].reply.id", 1, 256),
+    (f"{_ACTION}.buttons[].reply.title", 1, 20),
+)
+_LIST: tuple[Rule, ...] = (
+    (f"{_ACTION}.button", 1, 20),
+    (f"{_ACTION}.sections", 1, 10),
+    (f"{_ACTION}.sections[].title", 1, 24),
+    (f"{_ACTION}.sections[].rows", 1, 10),
+    (f"{_ACTION}.sections[].rows[].id", 1, 200),
+    (f"{_ACTION}.sections[].rows[].title", 1, 24),
+    (f"{_ACTION}.sections[].rows[].description", 1, 72),
+)
+_PRODUCTS: tuple[Rule, ...] = (
+    ("interactive.header.text", 1, 60),
+    (f"{_ACTION}.catalog_id", 1, 64),
+    (f"{_ACTION}.sections", 1, 10),
+    (f"{_ACTION}.sections[].title", 1, 24),
+    (f"{_ACTION}.sections[].product_items", 1, 30),
+)
+_TEMPLATE: tuple[Rule, ...] = (
+    ("template.name", 1, 512),
+    ("template.language.code", 2, 16),
+    ("template.components[].parameters[].coupon_code", 1, 15),
+    ("template.components[].parameters[].payload", 1, 256),
+)
+RULES: dict[str, tuple[Rule, ...]] = {
+    "text": (("text.body", 1, 4096),),
+    **{type: ((f"{type}.caption", 0, 1024),) for type in _FILES},
+    "contacts": (("contacts", 1, 257), ("contacts[].name.formatted_name", 1, 1024)),
+    "template": _TEMPLATE,
+    "reaction": (("reaction.message_id", 1, 512),),
+    "interactive.button": _ENVELOPE + _BUTTONS,
+    "interactive.list": _ENVELOPE + _LIST,
+    "interactive.cta_url": (
+        *_ENVELOPE,
+        (f"{_ACTION}.parameters.display_text", 1, 20),
+        (f"{_ACTION}.parameters.url", 1, 2000),
+    ),
+    "interactive.flow": (
+        *_ENVELOPE,
+        (f"{_ACTION}.parameters.flow_cta", 1, 20),
+        (f"{_ACTION}.parameters.flow_id", 1, 64),
+        (f"{_ACTION}.parameters.flow_token", 1, 200),
+    ),
+    "interactive.product": (
+        *_ENVELOPE,
+        (f"{_ACTION}.catalog_id", 1, 64),
+        (f"{_ACTION}.product_retailer_id", 1, 100),
+    ),
+    "interactive.product_list": _ENVELOPE + _PRODUCTS,
+}
+
+
+def check(body: Record) -> None:
+    """Raise `Refused` naming the field when a body passes one of Meta's limits."""
+    for path, least, most in RULES.get(kind(body), _ENVELOPE):
+        for place, value in walk(body, path.split(".")):
+            if not least <= len(value) <= most:
+                raise wrong(place, _length(value, least, most))
+    for extra in EXTRA.get(kind(body), ()):
+        extra(body)
+
+
+def kind(body: Record) -> str:
+    """Return what a body is, as `RULES` names it."""
+    type = str(body.get("type"))
+    return f"interactive.{body['interactive']['type']}" if type == "interactive" else type
+
+
+def wrong(place: str, problem: str) -> Refused:
+    """Return the refusal of one field."""
+    return Refused("limit", f"{place} {problem}", "fix")
+
+
+def _length(value: Any, least: int, most: int) -> str:
+    unit = "characters" if isinstance(value, str) else "entries"
+    return f"has {len(value)} {unit}; {least} to {most} are allowed"
+
+
+def walk(value: Any, path: list[str], place: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every value a path reaches with its full name; `x[]` walks the list x."""
+    if not path:
+        yield place, value
+        return
+    name = path[0].removesuffix("[]")
+    if not isinstance(value, dict) or name not in value:
+        return
+    here = f"{place}.{name}" if place else name
+    if not path[0].endswith("[]"):
+        yield from walk(value[name], path[1:], here)
+        return
+    for index, item in enumerate(value[name]):
+        yield from walk(item, path[1:], f"{here}[{index}]")
+
+
+def _distinct(*paths: str) -> Callable[[Record], None]:
+    def check_distinct(body: Record) -> None:
+        for path in paths:
+            found = Counter(value for _, value in walk(body, path.split(".")))
+            if any(count > 1 for count in found.values()):
+                raise wrong(path, "must differ from each other")
+
+    return check_distinct
+
+
+def _total(path: str, most: int) -> Callable[[Record], None]:
+    def check_total(body: Record) -> None:
+        count = sum(1 for _ in walk(body, path.split(".")))
+        if count > most:
+            raise wrong(path, f"are {count} in total; at most {most} are allowed")
+
+    return check_total
+
+
+def _titled(body: Record) -> None:
+    sections = body["interactive"]["action"].get("sections", [])
+    for index, section in enumerate(sections):
+        if len(sections) > 1 and not section.get("title"):
+            raise wrong(f"{_ACTION}.sections[{index}].title", "is missing; with several sections each needs one")
+
+
+def _present(*paths: str) -> Callable[[Record], None]:
+    def check_present(body: Record) -> None:
+        for path in paths:
+            if not any(value not in ("", None) for _, value in walk(body, path.split("."))):
+                raise wrong(path, "is missing")
+
+    return check_present
+
+
+def _address(path: str) -> Callable[[Record], None]:
+    def check_address(body: Record) -> None:
+        for place, value in walk(body, path.split(".")):
+            if not str(value).startswith(("https://", "http://")):
+                raise wrong(place, "must begin with https:// or http://")
+
+    return check_address
+
+
+def _source(type: str) -> Callable[[Record], None]:
+    def check_source(body: Record) -> None:
+        if not (body[type].get("id") or body[type].get("link")):
+            raise wrong(type, "names neither id nor link")
+
+    return check_source
+
+
+def _point(body: Record) -> None:
+    for name, most in (("latitude", 90), ("longitude", 180)):
+        if not abs(body["location"][name]) <= most:
+            raise wrong(f"location.{name}", f"must lie between -{most} and {most}")
+
+
+def _buttons(body: Record) -> None:
+    buttons = [one for one in body["template"].get("components", ()) if one["type"] == "button"]
+    if len(buttons) > 10:
+        raise wrong("template.components", f"holds {len(buttons)} buttons; at most 10 are allowed")
+    for button in buttons:
+        for place, value in walk(button, ["parameters[]", "text"]):
+            if button["sub_type"] == "url" and not 1 <= len(value) <= 2000:
+                raise wrong(f"template.components.button.{place}", _length(value, 1, 2000))
+
+
+def _countries(body: Record) -> None:
+    country = body["interactive"]["action"]["parameters"].get("country")
+    if country not in ("IN", "SG"):
+        raise wrong(f"{_ACTION}.parameters.country", "must be IN or SG; addresses can be asked for nowhere else")
+
+
+EXTRA: dict[str, tuple[Callable[[Record], None], ...]] = {
+    **{type: (_source(type), _address(f"{type}.link")) for type in (*_FILES, "audio", "sticker")},
+    "location": (_point,),
+    "template": (_buttons,),
+    "interactive.button": (
+        _distinct(f"{_ACTION}.buttons[].reply.id", f"{_ACTION}.buttons[].reply.title"),
+        _present("interactive.body.text"),
+    ),
+    "interactive.list": (
+        _distinct(f"{_ACTION}.sections[].rows[].id"),
+        _total(f"{_ACTION}.sections[].rows[].id", 10),
+        _present("interactive.body.text", f"{_ACTION}.sections[].rows[].id"),
+        _titled,
+    ),
+    "interactive.cta_url": (_address(f"{_ACTION}.parameters.url"), _present("interactive.body.text")),
+    "interactive.flow": (_present("interactive.body.text"),),
+    "interactive.product_list": (
+        _total(f"{_ACTION}.sections[].product_items[].product_retailer_id", 30),
+        _present("interactive.body.text", "interactive.header.text"),
+        _titled,
+    ),
+    "interactive.catalog_message": (_present("interactive.body.text"),),
+    "interactive.address_message": (_present("interactive.body.text"), _countries),
+    "interactive.location_request_message": (_present("interactive.body.text"),),
+    "interactive.request_contact_info": (_present("interactive.body.text"),),
+}

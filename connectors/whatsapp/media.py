@@ -1,0 +1,143 @@
+"""Files up and down, within Meta's types and sizes (Meta, "media", September 2026)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import aiohttp
+
+from connectors.whatsapp.graph import LOST, MEDIA_TIMEOUT, Graph, Reply, reply_of
+from connectors.whatsapp.shapes import wire_type
+from connectors.whatsapp.untrusted import Record
+from connectors.whatsapp.values import ident, whole, words
+from kontor.connectors import Doubtful, Refused, Throttled, TooLarge, Unreachable
+from kontor.messages import File, Media
+
+KB, MB = 1024, 1024 * 1024
+SIZES = {"image": 5 * MB, "audio": 16 * MB, "video": 16 * MB, "document": 100 * MB, "sticker": 500 * KB}
+STILL_STICKER = 100 * KB
+TYPES = {
+    "image": {"image/jpeg", "image/png"},
+    "audio": {"audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"},
+    "video": {"video/mp4", "video/3gpp"},
+    "sticker": {"image/webp"},
+}
+"""What may be sent as what; a document may be of any type."""
+FAMILIES = {"image": "image/", "audio": "audio/", "video": "video/", "sticker": "image/"}
+"""What may arrive as what: phones send more types than the API takes."""
+HOSTS = (".fbsbx.com", ".facebook.com", ".fbcdn.net", ".whatsapp.net", ".whatsapp.com")
+"""Where Meta keeps files; our token goes nowhere else."""
+
+
+def check_file(media: Media, file: File) -> None:
+    """Raise `TooLarge` naming the limit when a file cannot be sent as what it is meant to be."""
+    type = wire_type(media)
+    mime = _bare(file.mime)
+    if type in TYPES and mime not in TYPES[type]:
+        raise TooLarge(f"WhatsApp carries no {mime or 'untyped file'} as {type}: {', '.join(sorted(TYPES[type]))}")
+    most = STILL_STICKER if type == "sticker" and not media.animated else SIZES.get(type, 0)
+    if len(file.data) > most:
+        raise TooLarge(f"the {type} has {len(file.data)} bytes; WhatsApp carries at most {most}")
+    if not file.data:
+        raise TooLarge(f"the {type} is empty")
+
+
+async def upload(graph: Graph, media: Media, file: File) -> str:
+    """Hand the bytes to Meta and return its id for them, good for 30 days; raises as `fetch` does.
+
+    An upload whose answer is lost sends nothing to anybody, so it is `Unreachable` and never a doubt.
+    """
+    check_file(media, file)
+    form = aiohttp.FormData()
+    form.add_field("messaging_product", "whatsapp")
+    form.add_field("type", file.mime)
+    form.add_field("file", file.data, filename=file.filename or media.filename or "file", content_type=file.mime)
+    reply = await _call(graph, "POST", graph.url(graph.settings.phone_number_id, "media"), form)
+    if handle := ident(reply.record, "id"):
+        return handle
+    raise Unreachable("the upload's answer was not readable")
+
+
+async def fetch(graph: Graph, media: Media) -> File:
+    """Bring a file; raises `Refused`, `TooLarge`, `Throttled` or `Unreachable`.
+
+    The address Meta gives lives five minutes: a 404 from it means that a new one is needed.
+    """
+    if not media.id:
+        raise Refused("no_id", "the file has no id at WhatsApp", "media")
+    for _ in range(2):
+        found = (await _call(graph, "GET", graph.url(quote(media.id, safe="")))).record
+        _check_described(media, found)
+        if (data := await _download(graph, media, words(found, "url") or "")) is not None:
+            mime = words(found, "mime_type") or media.mime or "application/octet-stream"
+            return File(data, mime, media.filename)
+    raise Refused(404, "the file is gone", "media")
+
+
+def _check_described(media: Media, found: Record) -> None:
+    type, mime = wire_type(media), _bare(words(found, "mime_type") or "")
+    if not mime.startswith(FAMILIES.get(type, "")):
+        raise TooLarge(f"a file of type {mime} came as {type}")
+    if (whole(found, "file_size") or 0) > _most(media):
+        raise TooLarge(f"the {type} has {whole(found, 'file_size')} bytes; at most {_most(media)} are taken")
+
+
+async def _download(graph: Graph, media: Media, url: str) -> bytes | None:
+    _check_place(graph, url)
+    try:
+        async with _request(graph, "GET", url) as answer:
+            if answer.status == 404:
+                return None
+            if answer.status != 200:
+                raise _told(graph, await reply_of(answer))
+            return await _bounded(answer, media)
+    except LOST as fault:
+        raise Unreachable(f"the download broke off: {type(fault).__name__}") from None
+
+
+async def _bounded(answer: aiohttp.ClientResponse, media: Media) -> bytes:
+    data = bytearray()
+    async for piece in answer.content.iter_chunked(64 * KB):
+        data += piece
+        if len(data) > _most(media):
+            raise TooLarge(f"the {wire_type(media)} has more than {_most(media)} bytes")
+    return bytes(data)
+
+
+def _most(media: Media) -> int:
+    return SIZES.get(wire_type(media), SIZES["document"])
+
+
+def _check_place(graph: Graph, url: str) -> None:
+    place, own = urlsplit(url), urlsplit(graph.settings.api_url)
+    if (place.scheme, place.netloc) == (own.scheme, own.netloc):
+        return
+    if place.scheme != "https" or not ("." + (place.hostname or "")).endswith(HOSTS):
+        raise Refused("bad_url", "the file's address is not one of Meta's", "media")
+
+
+def _bare(mime: str) -> str:
+    return mime.partition(";")[0].strip().lower()
+
+
+def _request(graph: Graph, method: str, url: str, data: Any = None) -> Any:
+    return graph.session.request(
+        method, url, data=data, headers=graph.bearer, timeout=MEDIA_TIMEOUT, allow_redirects=False
+    )
+
+
+async def _call(graph: Graph, method: str, url: str, data: Any = None) -> Reply:
+    try:
+        async with _request(graph, method, url, data) as answer:
+            reply = await reply_of(answer)
+    except LOST as fault:
+        raise Unreachable(f"no connection: {type(fault).__name__}") from None
+    if reply.status != 200:
+        raise _told(graph, reply)
+    return reply
+
+
+def _told(graph: Graph, reply: Reply) -> Refused | Throttled | Unreachable:
+    trouble = graph.trouble(reply)
+    return Unreachable(str(trouble)) if isinstance(trouble, Doubtful) else trouble
