@@ -1,0 +1,192 @@
+"""Bookings in a database of their own, each sealed under its own key."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from typing import Self
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.engine import make_url
+
+from flows.tickets.attempts import Guess, Limits, Stored, judge, latest
+from flows.tickets.bookings import Booking, TooManyAttempts
+from flows.tickets.names import folded, spellings
+from flows.tickets.tables import attempts, bookings, names
+from kontor.clock import Clock, SystemClock
+from kontor.store import migrate
+from kontor.store.database import Database, Now
+from kontor.vault import Place, Vault, open_vault
+
+Sealed = tuple[Stored, Sequence[bytes]]
+"""The row of a booking and the digests of the surnames that open it."""
+
+
+class SqlBookings:
+    """The port `Bookings` over SQLite or PostgreSQL; opened, and brought to its newest tables, when it is first used.
+
+    `demo` makes bookings to try the bot with; as long as nobody stored others, they are written anew at each opening,
+    so that their days move with the calendar.
+    """
+
+    def __init__(
+        self,
+        url: Callable[[], str],
+        vault: Callable[[], Vault],
+        *,
+        clock: Clock | None = None,
+        limits: Limits | None = None,
+        demo: Callable[[date], Sequence[Booking]] | None = None,
+    ) -> None:
+        self._url, self._keys, self._demo = url, vault, demo
+        self._clock, self._limits = clock or SystemClock(), limits or Limits()
+        self._opened: _Open | None = None
+        self._opening = Lock()
+
+    @classmethod
+    def from_env(cls, demo: Callable[[date], Sequence[Booking]] | None = None) -> Self:
+        """Take address and keys from KONTOR_BOOKINGS_URL and KONTOR_KEYSTORE, else from files in KONTOR_DATA."""
+        return cls(url_from_env, vault_from_env, demo=demo)
+
+    async def find(self, reference: str, surname: str, *, asker: str) -> Booking | TooManyAttempts | None:
+        """See `Bookings.find`."""
+        store = await asyncio.to_thread(self._open)
+        found = await store.database.run(judge, store.seals.guess(reference, surname, asker), self._limits)
+        return store.seals.opened(found) if isinstance(found, Stored) else found
+
+    async def recent(self, *, asker: str) -> Booking | None:
+        """See `Bookings.recent`."""
+        store = await asyncio.to_thread(self._open)
+        found = await store.database.run(latest, store.seals.asker(asker), self._limits)
+        return store.seals.opened(found) if found else None
+
+    async def put(self, journeys: Sequence[Booking]) -> None:
+        """Store bookings, all or none; one with a reference that is there already takes its place under a new key."""
+        store = await asyncio.to_thread(self._open)
+        await store.database.run(_replace, [store.seals.sealed(booking) for booking in journeys])
+
+    async def erase(self, reference: str) -> bool:
+        """Delete a booking with its key and every attempt at it; returns whether there was one."""
+        store = await asyncio.to_thread(self._open)
+        return await store.database.run(_erase, store.seals.reference(reference))
+
+    def close(self) -> None:
+        """Finish what is being written and let the database go."""
+        with self._opening:
+            if self._opened is not None:
+                self._opened.database.close()
+                self._opened = None
+
+    def _open(self) -> _Open:
+        with self._opening:
+            if self._opened is None:
+                opened = _Open(_database(self._url(), self._clock), Seals(self._keys()))
+                if self._demo is not None:
+                    rows = [opened.seals.sealed(booking) for booking in self._demo(self._clock.now().date())]
+                    opened.database.submit(_refresh, rows).result()
+                self._opened = opened
+            return self._opened
+
+
+def url_from_env() -> str:
+    """Return the database address the environment names."""
+    return os.environ.get("KONTOR_BOOKINGS_URL") or f"sqlite:///{_folder() / 'bookings.db'}"
+
+
+def vault_from_env() -> Vault:
+    """Open the keystore KONTOR_KEYSTORE names, else `keystore.json` in KONTOR_DATA; a missing one is made."""
+    path = Path(os.environ.get("KONTOR_KEYSTORE") or _folder() / "keystore.json")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return open_vault(path, create=True, announce=print)
+
+
+def _folder() -> Path:
+    return Path(os.environ.get("KONTOR_DATA") or "var").resolve()
+
+
+def _database(url: str, clock: Clock) -> Database:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    database = Database(url, clock)
+    migrate.upgrade(database.engine, "flows.tickets")
+    return database
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    database: Database
+    seals: Seals
+
+
+class Seals:
+    """Turns bookings into rows that tell nothing without the vault, and back."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def asker(self, name: str) -> bytes:
+        """Return the digest of whoever asks."""
+        return self._vault.digest("booking-asker", name)
+
+    def reference(self, reference: str) -> bytes:
+        """Return the digest of a reference, however it is spaced."""
+        return self._vault.digest("booking-ref", _plain(reference))
+
+    def guess(self, reference: str, surname: str, asker: str) -> Guess:
+        """Return one try as digests."""
+        row, name = self.reference(reference), self._surname(reference, folded(surname))
+        return Guess(self.asker(asker), row, name, self._vault.digest_bytes("booking-pair", row + name))
+
+    def sealed(self, booking: Booking) -> Sealed:
+        """Return a booking under a new key, with the digests of the answers that fit its passengers' surnames."""
+        row = self.reference(booking.reference)
+        key, wrapped = self._vault.new_key(_owner(row))
+        sealed = self._vault.seal(key, _place(row), TypeAdapter(Booking).dump_json(booking))
+        said = {form for passenger in booking.passengers for form in spellings(passenger.surname, passenger.given)}
+        return Stored(row, wrapped, sealed), [self._surname(booking.reference, form) for form in sorted(said)]
+
+    def opened(self, row: Stored) -> Booking:
+        """Return what `sealed` sealed."""
+        key = self._vault.unwrap(_owner(row.reference), row.wrapped_key)
+        return TypeAdapter(Booking).validate_json(self._vault.open(key, _place(row.reference), row.sealed))
+
+    def _surname(self, reference: str, spelling: str) -> bytes:
+        return self._vault.digest("booking-name", _plain(reference), spelling)
+
+
+def _plain(reference: str) -> str:
+    return "".join(character for character in reference.upper() if character.isalnum())
+
+
+def _owner(row: bytes) -> str:
+    return f"booking:{row.hex()}"
+
+
+def _place(row: bytes) -> Place:
+    return ("bookings", "sealed", row.hex())
+
+
+def _refresh(conn: Connection, now: Now, rows: Sequence[Sealed]) -> None:
+    demo = [row.reference for row, _ in rows]
+    if conn.execute(select(bookings.c.reference).where(bookings.c.reference.not_in(demo)).limit(1)).first() is None:
+        _replace(conn, now, rows)
+
+
+def _replace(conn: Connection, now: Now, rows: Sequence[Sealed]) -> None:
+    for row, surnames in rows:
+        conn.execute(delete(bookings).where(bookings.c.reference == row.reference))
+        values = {"reference": row.reference, "wrapped_key": row.wrapped_key, "sealed": row.sealed}
+        conn.execute(insert(bookings).values(values))
+        conn.execute(insert(names), [{"reference": row.reference, "surname": surname} for surname in surnames])
+
+
+def _erase(conn: Connection, now: Now, reference: bytes) -> bool:
+    conn.execute(delete(attempts).where(attempts.c.reference == reference))
+    return conn.execute(delete(bookings).where(bookings.c.reference == reference)).rowcount > 0

@@ -1,0 +1,58 @@
+"""The words and dates of printed documents, per language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from babel.dates import format_date, format_time
+from ruamel.yaml import YAML
+
+OTHERWISE = "en"
+"""The language of documents for people whose own has no words here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language."""
+
+    language: str
+    _all: Mapping[str, Any]
+
+    def __call__(self, name: str, /, **values: object) -> str:
+        """Return a word or sentence with its values filled in."""
+        text: str = self._all[name]
+        return text.format(**values) if values else text
+
+    def cabin(self, code: str) -> str:
+        """Return what a compartment is called; its code where it has no name."""
+        name: str = self._all["cabins"].get(code, code)
+        return name
+
+    def baggage(self, allowance: str | None) -> str:
+        """Return an allowance like `1PC` or `20K` in words; a dash when there is none."""
+        if not allowance:
+            return "–"
+        return self("pieces" if allowance.endswith("PC") else "kilos", count=allowance.rstrip("PCK"))
+
+    def day(self, moment: datetime) -> str:
+        """Return a day with its weekday."""
+        return format_date(moment, "EEE d MMM y" if self.language == "en" else "EEE d. MMM y", locale=self.language)
+
+    def hour(self, moment: datetime) -> str:
+        """Return a time on 24 hours, as airports show it."""
+        return format_time(moment, "HH:mm", locale=self.language)
+
+
+@cache
+def words(language: str) -> Words:
+    """Return the words of a language tag (`de`, `de-AT`), or English ones."""
+    name = language[:2].lower()
+    file = files("flows.tickets") / "words" / f"{name}.yml"
+    if not file.is_file():
+        return words(OTHERWISE)
+    return Words(name, YAML(typ="safe").load(file.read_text("utf-8")))
