@@ -1,0 +1,1 @@
+"""When flights leave and land, from where, and a word when that changes."""

@@ -1,0 +1,155 @@
+"""The timetable kept in a SQL database of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.engine import make_url
+
+from flows.flight_times import rows
+from flows.flight_times.journeys import journeys
+from flows.flight_times.legs import DAY, Leg
+from flows.flight_times.timetable import Hours, Status
+from kontor.store import migrate
+from kontor.store.database import Database, Now
+
+LOOK_AHEAD = 60
+"""Days after which `following` gives up."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class SqlTimetable:
+    """A timetable in SQLite or PostgreSQL; opened, and brought to its newest tables, when it is first used.
+
+    `prepare` fills a timetable that has no legs yet: the place for demo data.
+    """
+
+    def __init__(self, url: Callable[[], str], prepare: Callable[[Connection, Now], object] | None = None) -> None:
+        self._url, self._prepare = url, prepare
+        self._database: Database | None = None
+        self._opening = Lock()
+
+    @classmethod
+    def from_env(cls, prepare: Callable[[Connection, Now], object] | None = None) -> Self:
+        """Take the address from KONTOR_TIMETABLE_URL, else a file `timetable.db` in KONTOR_DATA (`var`)."""
+        return cls(url_from_env, prepare)
+
+    def open(self) -> Database:
+        """Return the database, opened."""
+        with self._opening:
+            if self._database is None:
+                database = _open(self._url())
+                if self._prepare is not None:
+                    database.submit(_fill, self._prepare).result()
+                self._database = database
+            return self._database
+
+    def close(self) -> None:
+        """Close the database, if it was opened."""
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
+    async def run(self, fn: Callable[Concatenate[Connection, Now, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run one transaction."""
+        database = await asyncio.to_thread(self.open)
+        return await database.run(fn, *args, **kwargs)
+
+    async def status(self, number: str, day: date) -> Status | None:
+        """See `Timetable.status`."""
+        return await self.run(first_flight, number, day, day)
+
+    async def following(self, number: str, day: date) -> Status | None:
+        """See `Timetable.following`."""
+        return await self.run(first_flight, number, day, day + LOOK_AHEAD * DAY)
+
+    async def between(
+        self, origins: Sequence[str], destinations: Sequence[str], day: date, hours: Hours | None = None
+    ) -> tuple[Status, ...]:
+        """See `Timetable.between`."""
+        return await self.run(flights_between, origins, destinations, day, hours)
+
+    async def watch(self, conversation: int, number: str, day: date, *, idempotency_key: str) -> bool:
+        """See `Timetable.watch`."""
+        return await self.run(watch_flight, conversation, number, day, idempotency_key)
+
+    async def watchers(self, number: str, day: date) -> tuple[int, ...]:
+        """See `Timetable.watchers`."""
+        return await self.run(watchers_of, number, day)
+
+
+def url_from_env() -> str:
+    """Return the database address the environment names."""
+    folder = Path(os.environ.get("KONTOR_DATA") or "var").resolve()
+    return os.environ.get("KONTOR_TIMETABLE_URL") or f"sqlite:///{folder / 'timetable.db'}"
+
+
+def _open(url: str) -> Database:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    database = Database(url)
+    migrate.upgrade(database.engine, "flows.flight_times")
+    return database
+
+
+# --------------------------------------------------------------------------------------------------------- transactions
+
+
+def first_flight(conn: Connection, now: Now, number: str, first: date, last: date) -> Status | None:
+    """Return the first flight of a number between two days, both included."""
+    legs = rows.of_flight(conn, number, first, last)
+    day = first
+    while legs and day <= last:
+        if found := next(iter(_on(conn, legs, day)), None):
+            return found
+        day += DAY
+    return None
+
+
+def flights_between(
+    conn: Connection, now: Now, origins: Sequence[str], destinations: Sequence[str], day: date, hours: Hours | None
+) -> tuple[Status, ...]:
+    """Return the flights of a route on a day by planned departure; one sold under several numbers comes once."""
+    found = _on(conn, rows.of_route(conn, origins, destinations, day), day, origins, destinations)
+    fitting = [one for one in found if hours is None or one.departs_planned.time() in hours]
+    own = {one.number for one in fitting}
+    once = (one for one in fitting if one.operated_by not in own)
+    return tuple(sorted(once, key=lambda one: (one.departs_planned, one.number)))
+
+
+def watch_flight(conn: Connection, now: Now, conversation: int, number: str, day: date, key: str) -> bool:
+    """Remember a watcher, who knows of every change up to this moment."""
+    flying = _on(conn, rows.of_flight(conn, number, day, day), day)
+    operating = next((one.operated_by for one in flying if one.operated_by), number)
+    return rows.add_watch(conn, conversation, number, day, key, rows.revision(conn, operating, day))
+
+
+def watchers_of(conn: Connection, now: Now, number: str, day: date) -> tuple[int, ...]:
+    """Return who watches a flight under any of its numbers."""
+    return rows.watchers(conn, rows.watched_as(conn, number), day)
+
+
+def _fill(conn: Connection, now: Now, prepare: Callable[[Connection, Now], object]) -> None:
+    if rows.empty(conn):
+        prepare(conn, now)
+
+
+def _on(
+    conn: Connection,
+    legs: Sequence[Leg],
+    day: date,
+    origins: Sequence[str] | None = None,
+    destinations: Sequence[str] | None = None,
+) -> list[Status]:
+    news = rows.news_of(conn, {leg.operated_by or leg.flight for leg in legs}, day)
+    return list(journeys(legs, day, news, origins, destinations))

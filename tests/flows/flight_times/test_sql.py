@@ -1,0 +1,155 @@
+"""The timetable in SQL answers as the port says."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import TypeAdapter
+
+from flows.flight_times.announcing import Change, change
+from flows.flight_times.files import read_file, take
+from flows.flight_times.importing import Taken
+from flows.flight_times.sql import SqlTimetable, url_from_env
+from flows.flight_times.timetable import Hours, State, Status
+from kontor.store import migrate
+from tests.flows.flight_times.conftest import PLAN
+
+SATURDAY = date(2026, 11, 21)
+SUNDAY = date(2026, 11, 22)
+
+
+async def found(timetable: SqlTimetable, number: str, day: date = SATURDAY) -> Status:
+    status = await timetable.status(number, day)
+    assert status is not None
+    return status
+
+
+async def test_a_flight_is_told_with_local_times_of_both_airports(timetable: SqlTimetable) -> None:
+    status = await found(timetable, "KX100")
+
+    assert (status.origin.city, status.destination.city_in("de")) == ("Frankfurt", "Lissabon")
+    assert f"{status.departs:%H:%M %Z} {status.arrives:%H:%M %Z}" == "07:05 CET 09:10 WET"
+
+
+async def test_a_flight_that_does_not_fly_that_day_is_none_and_followed_by_the_next(timetable: SqlTimetable) -> None:
+    assert await timetable.status("KX104", SUNDAY) is None
+    after = await timetable.following("KX104", SUNDAY)
+    assert after is not None
+    assert after.day == date(2026, 11, 23)
+    assert await timetable.following("KX999", SUNDAY) is None
+
+
+async def test_an_overnight_flight_lands_the_next_day(timetable: SqlTimetable) -> None:
+    assert (await found(timetable, "KX401")).arrives.isoformat() == "2026-11-22T07:45:00+01:00"
+
+
+async def test_a_flight_of_two_legs_is_told_whole_and_sold_in_parts(timetable: SqlTimetable) -> None:
+    whole = await found(timetable, "KX510")
+    (part,) = await timetable.between(["BKK"], ["SIN"], SUNDAY)
+
+    assert (whole.origin.code, [stop.code for stop in whole.via], whole.destination.code) == ("FRA", ["BKK"], "SIN")
+    assert (part.day, part.flight_day) == (SUNDAY, SATURDAY)
+    assert await timetable.between(["SIN"], ["BKK"], SUNDAY) == ()
+
+
+async def test_a_route_takes_every_airport_of_a_city_by_departure_and_each_flight_once(timetable: SqlTimetable) -> None:
+    flights = await timetable.between(["FRA"], ["LHR", "LCY", "LGW"], date(2026, 11, 23))
+
+    assert [status.number for status in flights] == ["KX182", "KX180"]
+
+
+async def test_hours_narrow_a_route_also_over_midnight(timetable: SqlTimetable) -> None:
+    async def numbers(hours: Hours) -> list[str]:
+        return [status.number for status in await timetable.between(["FRA"], ["LIS"], SATURDAY, hours)]
+
+    assert await numbers(Hours(time(17), time(23))) == ["KX104"]
+    assert await numbers(Hours(time(22), time(8))) == ["KX100"]
+
+
+async def test_a_delay_moves_both_times_and_later_legs_of_the_flight(timetable: SqlTimetable) -> None:
+    await timetable.run(change, "KX510", SATURDAY, Change(delay=90))
+    (part,) = await timetable.between(["BKK"], ["SIN"], SUNDAY)
+
+    assert part.delay == timedelta(minutes=90)
+    assert part.arrives.isoformat() == "2026-11-22T21:15:00+08:00"
+
+
+async def test_a_codeshare_shows_what_happens_to_the_flight_that_carries_it(timetable: SqlTimetable) -> None:
+    await timetable.run(change, "YY9100", SATURDAY, Change(gate="B44", cancelled=True))
+
+    for number in ("KX180", "YY9100"):
+        status = await found(timetable, number)
+        assert (status.gate, status.cancelled) == ("B44", True)
+
+
+async def test_the_state_follows_the_expected_times(timetable: SqlTimetable) -> None:
+    await timetable.run(change, "KX100", SATURDAY, Change(delay=10))
+    status = await found(timetable, "KX100")
+    states = [status.state(datetime.fromisoformat(f"2026-11-21T{hour}+01:00")) for hour in ("07:06", "07:15", "10:20")]
+
+    assert states == [State.DELAYED, State.DEPARTED, State.LANDED]
+
+
+async def test_a_status_that_was_stored_as_json_has_its_zones_again(timetable: SqlTimetable) -> None:
+    status, adapter = await found(timetable, "KX401"), TypeAdapter(Status | None)
+    again = adapter.validate_json(adapter.dump_json(status))
+
+    assert again == status
+    assert again is not None
+    assert f"{again.departs:%Z} {again.arrives:%Z}" == "EST CET"
+
+
+async def test_a_watch_is_kept_once_and_seen_under_every_number_of_the_flight(timetable: SqlTimetable) -> None:
+    assert await timetable.watch(7, "YY9100", SATURDAY, idempotency_key="a")
+    assert not await timetable.watch(7, "YY9100", SATURDAY, idempotency_key="a")
+    assert not await timetable.watch(7, "YY9100", SATURDAY, idempotency_key="b")
+    assert await timetable.watch(2**62, "KX180", SATURDAY, idempotency_key="c")
+
+    assert await timetable.watchers("KX180", SATURDAY) == (7, 2**62)
+    assert await timetable.watchers("KX180", SUNDAY) == ()
+
+
+async def test_the_same_file_twice_changes_nothing(timetable: SqlTimetable) -> None:
+    assert await timetable.run(take, read_file(PLAN)) == Taken(0, 0, 9)
+
+
+async def test_a_file_replaces_its_airlines_days_and_leaves_the_others(timetable: SqlTimetable) -> None:
+    head = PLAN.splitlines()[0]
+    summer = head + b"\nKX100,FRA,LIS,06:05,08:10,2027-03-28,2027-10-30,daily,1,1,,,\n"
+    await timetable.run(take, read_file(summer))
+
+    days = [date(2027, 3, 27), date(2027, 3, 28), date(2027, 10, 31)]
+    assert [f"{(await found(timetable, 'KX100', day)).departs:%H:%M}" for day in days] == ["07:05", "06:05", "07:05"]
+    assert await timetable.status("KX104", days[1]) is None
+    assert await timetable.status("YY9100", days[1]) is not None
+
+
+async def test_a_timetable_may_be_filled_when_it_is_first_opened(tmp_path: Path) -> None:
+    plan = read_file(PLAN)
+    for _ in range(2):
+        timetable = SqlTimetable(
+            lambda: f"sqlite:///{tmp_path / 'new' / 'timetable.db'}", lambda conn, now: take(conn, now, plan)
+        )
+        assert await timetable.status("KX100", SATURDAY) is not None
+        timetable.close()
+
+
+def test_the_tables_go_down_and_up_again_with_rows_in_them(timetable: SqlTimetable) -> None:
+    engine = timetable.open().engine
+    migrate.downgrade(engine, "flows.flight_times")
+    migrate.upgrade(engine, "flows.flight_times")
+
+    assert timetable.open().submit(take, read_file(PLAN)).result() == Taken(9, 0, 0)
+
+
+def test_the_address_is_read_from_the_environment_when_it_is_needed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.delenv("KONTOR_TIMETABLE_URL", raising=False)
+    monkeypatch.setenv("KONTOR_DATA", str(tmp_path))
+    assert url_from_env() == f"sqlite:///{tmp_path / 'timetable.db'}"
+
+    monkeypatch.setenv("KONTOR_TIMETABLE_URL", "postgresql://db/times")
+    assert url_from_env() == "postgresql://db/times"
