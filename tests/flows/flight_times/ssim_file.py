@@ -32,8 +32,9 @@ def leg(
     """Return record type 3."""
     return record(
         (1, "3"), (3, airline), (6, f"{number:>4}"), (10, variation), (12, sequence), (14, service), (15, first),
-        (1, "3"), (3, airline), (6, f"{number:>4}"), (10, variation), (12, sequence), (14, service), (15, first),
-        (22, last), (29, days), (36, weeks), (37, origin), (40, departs), (44, departs), (48, utc[0]), (53, terminals[0]),
+        (22, last), (29, days), (36, weeks), (37, origin), (40, departs), (44, departs), (48, utc[0]),
+        (53, terminals[0]), (55, destination), (58, arrives), (62, arrives), (66, utc[1]), (71, terminals[1]),
+        (73, "32N"), (193, dates),
     )  # fmt: skip
 
 
