@@ -126,11 +126,13 @@ def _form(reply: Record, kind: str) -> AnyContent | None:
     answers = _answers(form.get("response_json"))
     if answers is None:
         return None
-    return FormReply(words(form, "name") or "flow", answers, words(form, "body"))
+    name = words(form, "name") or "flow"
+    values = answers.get("values") if name == "address_message" else answers
+    return FormReply(name, values if isinstance(values, dict) else answers, words(form, "body"))
 
 
 def _answers(text: Any) -> Record | None:
-    """Read the JSON inside the JSON; an address form wraps its fields in `values`."""
+    """Read the JSON inside the JSON."""
     try:
         found = clean(parse(text.encode("utf-8", "replace")) if isinstance(text, str) else text)
     except Unreadable:

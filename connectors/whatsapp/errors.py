@@ -79,7 +79,7 @@ def fault_of_http(status: int) -> Fault:
         return AUTH
     if status == 429:
         return TOO_FAST
-    return TEMPORARY if status >= 500 else WRONG
+    return TEMPORARY if status >= 500 or status in (408, 425) else WRONG
 
 
 def action_of(code: int) -> str:

@@ -119,7 +119,7 @@ class Graph:
         return Doubtful(f"the answer was lost: {name}") if written else Unreachable(f"no connection: {name}")
 
     def _accepted(self, reply: Reply) -> Record:
-        if reply.status != 200:
+        if not 200 <= reply.status < 300:
             raise self.trouble(reply)
         answer = reply.record
         if not answer.get("messages") and answer.get("success") is not True:
@@ -127,7 +127,7 @@ class Graph:
         return answer
 
     def trouble(self, reply: Reply) -> Refused | Throttled | Unreachable | Doubtful:
-        """Return what an answer other than 200 means.
+        """Return what an answer other than 2xx means.
 
         A gateway's 502 or 504 without Meta's own error tells nothing about what happened behind it: that is a doubt.
         """

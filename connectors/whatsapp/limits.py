@@ -43,6 +43,7 @@ _PRODUCTS: tuple[Rule, ...] = (
     (f"{_ACTION}.sections", 1, 10),
     (f"{_ACTION}.sections[].title", 1, 24),
     (f"{_ACTION}.sections[].product_items", 1, 30),
+    (f"{_ACTION}.sections[].product_items[].product_retailer_id", 1, 100),
 )
 _TEMPLATE: tuple[Rule, ...] = (
     ("template.name", 1, 512),
@@ -178,14 +179,17 @@ def _point(body: Record) -> None:
             raise wrong(f"location.{name}", f"must lie between -{most} and {most}")
 
 
-def _buttons(body: Record) -> None:
-    buttons = [one for one in body["template"].get("components", ()) if one["type"] == "button"]
-    if len(buttons) > 10:
-        raise wrong("template.components", f"holds {len(buttons)} buttons; at most 10 are allowed")
-    for button in buttons:
-        for place, value in walk(button, ["parameters[]", "text"]):
-            if button["sub_type"] == "url" and not 1 <= len(value) <= 2000:
-                raise wrong(f"template.components.button.{place}", _length(value, 1, 2000))
+def _components(body: Record) -> None:
+    """A button's text completes an address and may be longer than a word in the body."""
+    components = body["template"].get("components", [])
+    buttons = sum(one["type"] == "button" for one in components)
+    if buttons > 10:
+        raise wrong("template.components", f"holds {buttons} buttons; at most 10 are allowed")
+    for index, component in enumerate(components):
+        most = 2000 if component["type"] == "button" else 1024
+        for place, value in walk(component, ["parameters[]", "text"], f"template.components[{index}]"):
+            if not 1 <= len(value) <= most:
+                raise wrong(place, _length(value, 1, most))
 
 
 def _countries(body: Record) -> None:
@@ -197,7 +201,7 @@ def _countries(body: Record) -> None:
 EXTRA: dict[str, tuple[Callable[[Record], None], ...]] = {
     **{type: (_source(type), _address(f"{type}.link")) for type in (*_FILES, "audio", "sticker")},
     "location": (_point,),
-    "template": (_buttons,),
+    "template": (_components,),
     "interactive.button": (
         _distinct(f"{_ACTION}.buttons[].reply.id", f"{_ACTION}.buttons[].reply.title"),
         _present("interactive.body.text"),

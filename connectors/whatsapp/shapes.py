@@ -90,7 +90,8 @@ def _choices(content: Choices) -> Record:
 
 def _menu(content: Menu) -> Record:
     sections = [
-        _told(title=section.title, rows=[_row(option) for option in section.options]) for section in content.sections
+        ({"title": section.title} if section.title else {}) | {"rows": [_row(option) for option in section.options]}
+        for section in content.sections
     ]
     header = _header(Text(content.header)) if content.header else None
     return _interactive("list", {"button": content.label, "sections": sections}, content.body, header, content.footer)

@@ -46,7 +46,7 @@ def _parse_slowly(body: bytes) -> Any:
 
 
 def _number(digits: str) -> int | float:
-    if len(digits) < 19 and digits.lstrip("-").isdecimal():
+    if len(digits) <= 20 and digits.lstrip("-").isdecimal():
         return int(digits)
     return float(digits)
 
@@ -63,6 +63,8 @@ def clean(value: Any, depth: int = MAX_DEPTH) -> Any:
         return _clean_tree(value, depth - 1) if depth else None
     if isinstance(value, float):
         return value if math.isfinite(value) else None
+    if isinstance(value, int):
+        return value if -(2**63) <= value < 2**64 else None
     return value
 
 

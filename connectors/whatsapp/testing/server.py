@@ -96,7 +96,7 @@ class FakeGraph:
         retry_after: str | None = None,
         on: str = "messages",
     ) -> None:
-        """Answer the next calls with an error (an empty one without code); `on`: messages, upload, describe, download."""
+        """Answer the next calls with an error, empty without code; `on`: messages, upload, describe, download."""
         self._plan(on, Plan("fail", code, http, retry_after), times)
 
     def drop_answer_next(self, times: int = 1, *, taken: bool = True, on: str = "messages") -> None:
