@@ -1,0 +1,21 @@
+"""What the shop sells, as the flows ask for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+from flows.product_questions.items import Item
+from flows.product_questions.search import Found, Wish
+
+
+class Catalogue(Protocol):
+    """The shop's items in the customer's language, or in the shop's first where there are none."""
+
+    async def find(self, language: str, wish: Wish, now: datetime) -> tuple[Found, ...]:
+        """Return the best products for a wish, best first, each with its best variant; prices are those of `now`."""
+        ...
+
+    async def variants(self, language: str, product: str) -> tuple[Item, ...]:
+        """Return every size and colour of a product; nothing for one that is no longer sold."""
+        ...

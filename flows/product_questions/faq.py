@@ -1,0 +1,132 @@
+"""The shop's own answers, from a Markdown or YAML file, found by what somebody asks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from flows.product_questions.index import Field, Index
+from flows.product_questions.search import SURE, certainty
+from flows.product_questions.words import lexicon
+
+_HEADING = re.compile(r"^(#{1,3})\s+(.+?)\s*#*\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One question of the FAQ with its answer. `source` is the title of the file it stands in, `also` other wordings."""
+
+    question: str
+    answer: str
+    source: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer found, with the chance that it is the right one."""
+
+    entry: Entry
+    certainty: float
+
+
+class Faq:
+    """Answers per language; a language without a file is answered from the first one."""
+
+    def __init__(self, entries: Mapping[str, Sequence[Entry]]) -> None:
+        self._entries = {language: tuple(found) for language, found in entries.items()}
+        self._indexes: dict[str, Index] = {}
+
+    @classmethod
+    def read(cls, files: Mapping[str, Path | Traversable]) -> Faq:
+        """Read one file per language; raises `ValueError` naming the file and the line."""
+        return cls(
+            {language: read_faq(file.read_text(encoding="utf-8"), file.name) for language, file in files.items()}
+        )
+
+    def find(self, language: str, question: str, topic: str = "") -> Answer | None:
+        """Return the answer to a question, None when none is likely enough.
+
+        `topic` is what the question is known to be about; "when will it come?" alone says too little.
+        """
+        spoken = language if language in self._entries else next(iter(self._entries), "")
+        best = next(iter(self._index(spoken).find(f"{question} {topic}", most=1)), None)
+        if best is None or certainty(best.covered) < SURE:
+            return None
+        return Answer(self._entries[spoken][best.place], certainty(best.covered))
+
+    def _index(self, spoken: str) -> Index:
+        if spoken not in self._indexes:
+            words, texts = lexicon(spoken), [_fields(entry) for entry in self._entries.get(spoken, ())]
+            self._indexes[spoken] = Index(words, texts, words.filler, things=1.0)
+        return self._indexes[spoken]
+
+
+def read_faq(text: str, name: str) -> tuple[Entry, ...]:
+    """Read a FAQ: `## question` headings of a Markdown file, or a YAML list of `question` and `answer`."""
+    return _from_yaml(text, name) if name.endswith((".yml", ".yaml")) else _from_markdown(text, name)
+
+
+def _from_markdown(text: str, name: str) -> tuple[Entry, ...]:
+    source, question = name, ""
+    found: dict[str, Entry] = {}
+    body: list[str] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        heading = _HEADING.match(line)
+        if heading is None:
+            body.append(line)
+        elif heading[1] == "#":
+            source = heading[2]
+        else:
+            found |= _entry(question, body, source)
+            question, body = heading[2], []
+            if question in found:
+                raise ValueError(
+                    f"{name}, line {number}: the question {question!r} stands there twice; join the answers"
+                )
+    found |= _entry(question, body, source)
+    if not found:
+        raise ValueError(f"{name} has no question; write each as a heading that begins with ##")
+    return tuple(found.values())
+
+
+def _entry(question: str, body: list[str], source: str) -> dict[str, Entry]:
+    answer = re.sub(r"\n{3,}", "\n\n", "\n".join(body)).strip()
+    return {question: Entry(question, _unwrapped(answer), source)} if question and answer else {}
+
+
+def _unwrapped(text: str) -> str:
+    """Join the lines of a paragraph, which a file breaks where a chat should not; lists keep their lines."""
+    return re.sub(r"(?<!\n)\n(?![\n*\-\d])", " ", text)
+
+
+def _from_yaml(text: str, name: str) -> tuple[Entry, ...]:
+    try:
+        read = YAML(typ="safe").load(text)
+    except YAMLError as wrong:
+        mark = getattr(wrong, "problem_mark", None)
+        raise ValueError(
+            f"{name}, line {mark.line + 1 if mark else 1}: this is no YAML; check the indentation"
+        ) from None
+    rows = read.get("answers") if isinstance(read, dict) else read
+    source = str(read.get("source", name)) if isinstance(read, dict) else name
+    if not isinstance(rows, list) or not rows:
+        raise ValueError(f"{name} holds no list of answers; write `answers:` with `- question: ...` and `answer: ...`")
+    return tuple(_row(row, number, source, name) for number, row in enumerate(rows, 1))
+
+
+def _row(row: object, number: int, source: str, name: str) -> Entry:
+    if not isinstance(row, dict) or not row.get("question") or not row.get("answer"):
+        raise ValueError(f"{name}, entry {number}: it needs a question and an answer")
+    also = row.get("also") or ()
+    return Entry(str(row["question"]), str(row["answer"]).strip(), source, tuple(str(one) for one in also))
+
+
+def _fields(entry: Entry) -> list[Field]:
+    return [Field(" . ".join((entry.question, *entry.also)), 2.5, names=True), Field(entry.answer, 1.0)]

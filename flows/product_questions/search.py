@@ -1,0 +1,163 @@
+"""Find the products somebody means: ranked by their words, filtered by colour, size and price, grouped by product."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.product_questions.index import Field, Index, Match
+from flows.product_questions.items import Item
+from flows.product_questions.variants import colours, has_colour, has_size, ordered
+from flows.product_questions.words import lexicon
+from kontor.letters import plain
+from kontor.slots import Price
+
+SURE = 0.5
+"""From this certainty on, a product is taken for what was meant."""
+HALF_COVERED = 0.5
+STEEPNESS = 14.0
+"""The logistic curve from the covered share to the certainty, fitted to the labelled questions of the tests: what the
+shop sells lies above one half, what it does not sell below."""
+ONLY_FILTERS = 0.75
+"""What counts as covered where a wish names nothing but a colour, a size or a price."""
+FOR_CHILDREN = 0.7
+"""What a children's product counts when no child was named."""
+_CHILDREN = {"kids", "newborn", "infant", "toddler"}
+_NEGATED = re.compile(r"\b(?:not|no|without|nicht|kein|keine|keinen|keiner|ohne)\b[^.,;:()]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody looks for: their words, and what was understood of a base colour, a size and limits of price."""
+
+    text: str
+    colour: str = ""
+    size: str = ""
+    least: Price | None = None
+    most: Price | None = None
+
+    @property
+    def filters(self) -> bool:
+        """Tell whether anything limits the choice besides the words."""
+        return bool(self.colour or self.size or self.least or self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One product found. `item` is its best variant, `exact` tells that it can be had as wished."""
+
+    item: Item
+    certainty: float
+    exact: bool
+    score: float = 0.0
+    reasons: tuple[tuple[str, float], ...] = ()
+
+
+class Shelf:
+    """A catalogue in one language, ready to be searched."""
+
+    def __init__(self, items: Sequence[Item], language: str) -> None:
+        self._items = {item.id: item for item in items}
+        groups: dict[str, list[Item]] = {}
+        for item in items:
+            groups.setdefault(item.product, []).append(item)
+        self._products = list(groups.values())
+        self._by_product = groups
+        words = lexicon(language)
+        self._index = Index(words, [_fields(group) for group in self._products], words.stop)
+
+    def __len__(self) -> int:
+        """Return how many products there are."""
+        return len(self._products)
+
+    def item(self, id: str) -> Item | None:
+        """Return an item by its id, also one whose variant is gone while its product is still sold."""
+        return self._items.get(id)
+
+    def variants(self, product: str) -> list[Item]:
+        """Return every size and colour of a product."""
+        return list(self._by_product.get(product, ()))
+
+    def names_something(self, text: str) -> bool:
+        """Tell whether a text holds any word besides the filler of questions, colours and sizes."""
+        return bool(self._index.words(text, _colour_words(text)))
+
+    def find(self, wish: Wish, now: datetime, most: int = 3) -> list[Found]:
+        """Return the best products, best first; a colour or size nobody has lowers a product but keeps it."""
+        skip = _colour_words(wish.text) if wish.colour else frozenset()
+        words = self._index.words(wish.text, skip)
+        if words:
+            matches = self._index.find(wish.text, most=200, skip=skip)
+        elif wish.filters:
+            matches = [Match(place, 1.0, ONLY_FILTERS) for place in range(len(self._products))]
+        else:
+            return []
+        named = {key for word in words for key, _ in word.keys}
+        found = [one for match in matches if (one := self._judge(match, wish, now, "=kids" in named)) is not None]
+        return sorted(found, key=lambda one: -one.score)[:most]
+
+    def _judge(self, match: Match, wish: Wish, now: datetime, for_children: bool) -> Found | None:
+        payable = [item for item in self._products[match.place] if _payable(item, wish, now)]
+        if not payable:
+            return None
+        item = _best(payable, wish)
+        has = (
+            not wish.colour or has_colour(item, wish.colour),
+            not wish.size or has_size(item, wish.size),
+            item.availability.sellable,
+        )
+        score = match.score * (1.0 if has[0] else 0.6) * (1.0 if has[1] else 0.8) * (1.0 if has[2] else 0.7)
+        score *= FOR_CHILDREN if item.age_group in _CHILDREN and not for_children else 1.0
+        return Found(item, certainty(match.covered), all(has), score, match.reasons)
+
+
+def certainty(covered: float) -> float:
+    """Return the chance that a product is meant, from the share of the words it covers."""
+    return 1 / (1 + math.exp(-STEEPNESS * (covered - HALF_COVERED)))
+
+
+def _best(items: list[Item], wish: Wish) -> Item:
+    """Return the variant that was wished for even when it is sold out, else the nearest one."""
+    wished = [
+        item
+        for item in items
+        if (not wish.colour or has_colour(item, wish.colour)) and (not wish.size or has_size(item, wish.size))
+    ]
+    return ordered(wished or items, wish.size, wish.colour)[0]
+
+
+def _payable(item: Item, wish: Wish, now: datetime) -> bool:
+    price = item.costs(now)
+    over = wish.most is not None and wish.most.currency == price.currency and price.amount > wish.most.amount
+    under = wish.least is not None and wish.least.currency == price.currency and price.amount < wish.least.amount
+    return not over and not under
+
+
+def _colour_words(text: str) -> frozenset[str]:
+    return frozenset(word for word in plain(text).split() if colours(word))
+
+
+def _fields(items: list[Item]) -> list[Field]:
+    """Return the texts of a product: what all its variants say, each text once."""
+    first = items[0]
+
+    def each(*names: str) -> str:
+        return " . ".join(dict.fromkeys(str(getattr(item, name)) for name in names for item in items))
+
+    highlights = " . ".join(f"{name} {value}" for name, value in first.attributes if name != "condition")
+    return [
+        Field(each("title"), 3.0, names=True),
+        Field(each("product_type"), 2.0, names=True),
+        Field(each("brand", "colour", "material"), 1.5, names=True),
+        Field(f"{first.gender} {first.age_group}", 1.5, names=True),
+        Field(affirmed(each("description")), 1.0),
+        Field(affirmed(highlights), 1.0),
+    ]
+
+
+def affirmed(text: str) -> str:
+    """Return a description without what it denies: a search for waterproof shoes must not find "not waterproof"."""
+    return _NEGATED.sub(" ", text)

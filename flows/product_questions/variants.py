@@ -1,0 +1,85 @@
+"""Sizes and colours of one product: which variant is meant, and what comes nearest when it is not to be had."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from flows.product_questions.items import Item
+from kontor.letters import plain
+from kontor.slots.choices import COLOURS
+
+_LETTERS = ("XXXS", "XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL", "XXXXL")
+_ONE = {"one size", "onesize", "os", "einheitsgrosse", "einheitsgroesse", "universal"}
+_RANGE = re.compile(r"(\d{1,3}(?:[.,]5)?)\s*[-/–]\s*(\d{1,3}(?:[.,]5)?)")
+_NUMBER = re.compile(r"\d{1,3}(?:[.,]5)?")
+
+
+def colours(text: str) -> frozenset[str]:
+    """Return the base colours a feed's colour names: `marineblau / weiß` is blue and white."""
+    words = plain(text).split()
+    return frozenset(
+        base for base, names in COLOURS.items() for name in names.split() for word in words if _ends(word, name)
+    )
+
+
+def has_colour(item: Item, wanted: str) -> bool:
+    """Tell whether an item has a base colour."""
+    return wanted in colours(item.colour or item.title)
+
+
+def has_size(item: Item, wanted: str) -> bool:
+    """Tell whether an item is for a size: the same, one size for all, or a range it lies in."""
+    if plain(item.size) in _ONE or not item.size:
+        return True
+    low, high = size_span(item.size)
+    return item.size.casefold() == wanted.casefold() or (
+        low is not None and low <= (size_span(wanted)[0] or -1.0) <= high
+    )
+
+
+def size_span(size: str) -> tuple[float | None, float]:
+    """Return from where to where a size reaches on the scale of its kind; letters and numbers are scales apart."""
+    if size.upper() in _LETTERS:
+        return 1000.0 + _LETTERS.index(size.upper()), 1000.0 + _LETTERS.index(size.upper())
+    if spans := _RANGE.search(size):
+        return _number(spans[1]), _number(spans[2])
+    found = _NUMBER.search(size)
+    return (_number(found[0]), _number(found[0])) if found else (None, -2.0)
+
+
+def ordered(items: Iterable[Item], size: str = "", colour: str = "") -> list[Item]:
+    """Return variants, the nearest to a wish first: to be had before sold out, then the colour, then the size."""
+
+    def distance(item: Item) -> tuple[bool, bool, float]:
+        wrong_colour = bool(colour) and not has_colour(item, colour)
+        return (not item.availability.sellable, wrong_colour, _apart(item, size))
+
+    return sorted(items, key=distance)
+
+
+def alternatives(items: Iterable[Item], size: str, colour: str, most: int = 3) -> list[Item]:
+    """Return what comes nearest to a variant nobody has: its colour in sizes beside it, its size in other colours."""
+    beside = [item for item in items if item.availability.sellable and (not size or _apart(item, size) <= 2)]
+    return ordered(beside, size, colour)[:most]
+
+
+def _apart(item: Item, size: str) -> float:
+    if not size or has_size(item, size):
+        return 0.0
+    low, high = size_span(item.size)
+    wanted = size_span(size)[0]
+    if low is None or wanted is None:
+        return 99.0
+    return min(abs(low - wanted), abs(high - wanted))
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", "."))
+
+
+def _ends(word: str, name: str) -> bool:
+    """German joins shades to colours: marineblau, olivgrün."""
+    return word == name or (
+        len(name) >= 3 and len(word) > len(name) + 2 and word.endswith(name) and name.isascii() and " " not in name
+    )

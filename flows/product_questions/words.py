@@ -1,0 +1,156 @@
+"""What words mean the same: stems, synonyms across languages, the parts of compounds, the filler of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import snowballstemmer  # type: ignore[import-untyped]  # the package ships no types
+from ruamel.yaml import YAML
+
+from kontor.letters import plain
+from kontor.slots.choices import COLOURS
+
+_SNOWBALL = {"en": "english", "de": "german", "es": "spanish", "pt": "portuguese", "fr": "french"}
+_LINKS = ("", "s", "n", "en", "es", "e", "er")
+_LONGEST = 60
+_MOST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word as it is compared: its stem, the meanings it has, and whether it names a thing or describes one."""
+
+    surface: str
+    stem: str
+    meanings: tuple[str, ...] = ()
+    thing: bool = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Everything under which this word is found."""
+        return (self.stem, *self.meanings)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One word of a text, or a phrase that has one meaning; compounds and phrases have their parts too."""
+
+    term: Term
+    parts: tuple[Term, ...] = ()
+
+
+class Lexicon:
+    """The words of one language, with those of the others where they cannot be confused."""
+
+    def __init__(self, language: str, entries: dict[str, Any]) -> None:
+        self.language = language
+        self._stemmer = snowballstemmer.stemmer(_SNOWBALL.get(language, "english"))
+        self._stems: dict[str, str] = {}
+        self.stop = frozenset(plain(entries["stop"].get(language, "")).split())
+        self.filler = self.stop - frozenset(plain(entries["asking"].get(language, "")).split())
+        self._meanings: dict[str, tuple[str, ...]] = {}
+        self._things: set[str] = set()
+        self._read(entries)
+
+    def words(self, text: str) -> list[str]:
+        """Return the words of a text in their plain spelling; what is longer than any word or text has is cut."""
+        return [word[:_LONGEST] for word in plain(text).split()[:_MOST]]
+
+    def stem(self, word: str) -> str:
+        """Return the part of a word that its inflections share."""
+        if word not in self._stems:
+            self._stems[word] = self._stemmer.stemWord(word) if not word.isdecimal() else word
+        return self._stems[word]
+
+    def knows(self, word: str) -> bool:
+        """Tell whether the lexicon holds a word or another form of it."""
+        return self.stem(word) in self._meanings
+
+    def term(self, word: str) -> Term:
+        """Return a word, or several joined by spaces, as it is compared."""
+        key = " ".join(self.stem(part) for part in word.split())
+        meanings = self._meanings.get(key, ())
+        return Term(word, key, meanings, bool(self._things & set(meanings)))
+
+    def units(self, text: str, known: Container[str] = ()) -> Iterator[Unit]:
+        """Yield the words of a text, known phrases as one. `known` are further words that compounds are made of."""
+        words = self.words(text)
+        at = 0
+        while at < len(words):
+            size = next((n for n in (3, 2) if self._phrase(words[at : at + n], n)), 1)
+            word = " ".join(words[at : at + size])
+            parts = () if size > 1 or self.knows(word) or word in self.stop else self.parts(word, known)
+            plainly = tuple(Term(one, self.stem(one)) for one in words[at : at + size] if size > 1)
+            yield Unit(self.term(word), plainly or tuple(self.term(part) for part in parts))
+            at += size
+
+    def parts(self, word: str, known: Container[str]) -> tuple[str, ...]:
+        """Return the two parts of a compound whose head is known; nothing for a simple word.
+
+        A first part nobody knows makes a compound only of a thing: a Hundemantel is a coat, of a kind unknown here.
+        """
+        heads = [(word[:cut], word[cut:]) for cut in range(3, len(word) - 3)]
+        heads = [(first, head) for first, head in heads if self.knows(head) or head in known]
+        for first, head in heads:
+            for link in _LINKS:
+                bare = first.removesuffix(link)
+                if len(bare) >= 3 and (self.knows(bare) or bare in known):
+                    return (bare, head)
+        return next(((first, head) for first, head in heads if self.term(head).thing), ())
+
+    def surfaces(self) -> Iterator[str]:
+        """Yield every single word that has a meaning, as it is written."""
+        yield from self._surfaces
+
+    def _phrase(self, words: list[str], size: int) -> bool:
+        return len(words) == size and " ".join(self.stem(word) for word in words) in self._meanings
+
+    def _read(self, entries: dict[str, Any]) -> None:
+        broader = {name: entry.get("is") for name, entry in entries["things"].items()}
+        self._surfaces: list[str] = []
+        groups = [("things", name, entry) for name, entry in entries["things"].items()]
+        groups += [("properties", name, entry) for name, entry in entries["properties"].items()]
+        for language in sorted(
+            {key for _, _, entry in groups for key in entry if key != "is"}, key=lambda one: one != self.language
+        ):
+            for kind, name, entry in groups:
+                for word in entry.get(language, ()):
+                    self._learn(
+                        plain(word), name, broader.get(name) if kind == "things" else None, kind == "things", language
+                    )
+        for name, spellings in COLOURS.items():
+            for word in spellings.split():
+                self._meanings.setdefault(self.stem(word), (f"={name}",))
+
+    def _learn(self, word: str, name: str, broader: str | None, thing: bool, language: str) -> None:
+        key = " ".join(self.stem(part) for part in word.split())
+        if word in self.stop or (language != self.language and key in self._meanings):
+            return
+        self._meanings[key] = tuple(dict.fromkeys((*self._meanings.get(key, ()), f"={name}")))
+        if thing:
+            self._things.add(f"={name}")
+        if " " not in word:
+            self._surfaces.append(word)
+
+
+@cache
+def lexicon(language: str) -> Lexicon:
+    """Return the lexicon that comes with this flow, seen from one language."""
+    return Lexicon(language, _entries())
+
+
+@cache
+def broader() -> dict[str, str]:
+    """Return which meaning each meaning is a kind of."""
+    return {f"={name}": f"={entry['is']}" for name, entry in _entries()["things"].items() if "is" in entry}
+
+
+@cache
+def _entries() -> dict[str, Any]:
+    text = files("flows.product_questions").joinpath("words.yml").read_text(encoding="utf-8")
+    entries: dict[str, Any] = YAML(typ="safe").load(text)
+    return entries

@@ -1,0 +1,100 @@
+"""A FAQ is read from the file the shop keeps, and answers what it knows."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from flows.product_questions.faq import Faq, read_faq
+
+
+def test_markdown_headings_are_questions_and_the_title_is_the_source() -> None:
+    """Paragraphs are joined, lists keep their lines."""
+    [entry] = read_faq("# Help\n\n## How long?\n\nTwo\ndays.\n\n- one\n- two\n", "faq.md")
+    assert (entry.question, entry.answer, entry.source) == ("How long?", "Two days.\n\n- one\n- two", "Help")
+
+
+def test_yaml_may_name_other_wordings() -> None:
+    """They are searched and never shown."""
+    [entry] = read_faq(
+        "source: Help\nanswers:\n- {question: How long?, also: [delivery time], answer: Two days.}\n", "faq.yml"
+    )
+    assert (entry.also, entry.source) == (("delivery time",), "Help")
+
+
+@pytest.mark.parametrize(
+    "name, text, says",
+    [
+        ("faq.md", "just words", "faq.md has no question"),
+        ("faq.md", "## A\nx\n## A\ny\n## B\nz", "faq.md, line 3: the question 'A' stands there twice"),
+        ("faq.yml", "answers: [", "faq.yml, line"),
+        ("faq.yml", "answers: 3", "faq.yml holds no list of answers"),
+        ("faq.yml", "answers: [{question: A}]", "faq.yml, entry 1: it needs a question and an answer"),
+    ],
+)
+def test_a_broken_file_is_named_with_the_place(name: str, text: str, says: str) -> None:
+    """One line that says what to mend."""
+    with pytest.raises(ValueError, match=f"^{re.escape(says)}"):
+        read_faq(text, name)
+
+
+@pytest.mark.parametrize(
+    "language, topic, asked, answered",
+    [
+        ("en", "delivery", "how long does shipping take?", "1 to 2 working days"),
+        ("en", "delivery", "when will it come?", "1 to 2 working days"),
+        ("en", "delivery", "how much is shipping", "4.90 €"),
+        ("en", "delivery", "do you deliver to Norway", "Norway"),
+        ("en", "delivery", "wheres my parcel", "tracking link"),
+        ("en", "delivery", "can you send it to a packstation", "parcel locker"),
+        ("en", "returns", "can I send it back", "30 days"),
+        ("en", "returns", "it's too small, can I swap it", "exchange"),
+        ("en", "returns", "when do I get my money", "5 working days"),
+        ("en", "returns", "the zip is broken", "repair or replace"),
+        ("en", "care", "how do I wash my merino shirt", "wool cycle"),
+        ("en", "care", "how to reproof my rain jacket", "spray"),
+        ("en", "", "can I pay with paypal", "PayPal"),
+        ("de", "delivery", "Wie lange dauert der Versand?", "1 bis 2 Werktage"),
+        ("de", "delivery", "wann kommt das an", "1 bis 2 Werktage"),
+        ("de", "delivery", "Versandkosten?", "4,90 €"),
+        ("de", "delivery", "liefert ihr nach Österreich", "Länder der Europäischen Union"),
+        ("de", "delivery", "wo bleibt mein Paket", "Sendungsverfolgung"),
+        ("de", "returns", "kann ich das zurückschicken", "30 Tagen"),
+        ("de", "returns", "passt nicht", "Umtausch"),
+        ("de", "returns", "wann krieg ich mein geld zurück", "5 Werktagen"),
+        ("de", "care", "wie wasche ich Daunen", "Tennisbällen"),
+        ("de", "care", "Pflege von Lederschuhen", "Wachs"),
+    ],
+)
+def test_questions_find_their_answer(faq: Faq, language: str, topic: str, asked: str, answered: str) -> None:
+    """In other words than the file's."""
+    found = faq.find(language, asked, topic)
+    assert found is not None
+    assert answered in found.entry.answer
+
+
+@pytest.mark.parametrize(
+    "language, topic, asked",
+    [
+        ("en", "", "who is the president of France"),
+        ("en", "delivery", "can your driver wait while my brother in law carries the sofa upstairs"),
+        ("de", "", "Wer ist Bundeskanzler"),
+        ("de", "care", "wie pflege ich meine Zimmerpflanzen auf dem Balkon"),
+    ],
+)
+def test_what_the_file_does_not_answer_is_not_answered(faq: Faq, language: str, topic: str, asked: str) -> None:
+    """People know more."""
+    assert faq.find(language, asked, topic) is None
+
+
+def test_a_language_without_a_file_is_answered_from_the_first(faq: Faq) -> None:
+    """A French question about delivery is better answered in English than not at all."""
+    found = faq.find("fr", "delivery", "delivery")
+    assert found is not None
+    assert "Delivery" in found.entry.answer
+
+
+def test_without_any_entry_nothing_is_found() -> None:
+    """A shop may have no FAQ."""
+    assert Faq({}).find("en", "delivery") is None
