@@ -144,7 +144,12 @@ def _window(message: Outbound, facts: Facts, policy: ChannelPolicy) -> Decision 
 
 def _notice(message: Outbound, facts: Facts, policy: ChannelPolicy) -> Decision | None:
     """A bot says that it is one with its first message (AI Act, Article 50(1)); signals and templates carry no words of its own."""
-    if message.author is not Author.BOT or facts.noticed or message.notice or isinstance(message.content, Signal | Template):
+    if (
+        message.author is not Author.BOT
+        or facts.noticed
+        or message.notice
+        or isinstance(message.content, Signal | Template)
+    ):
         return None
     return _refuse(message, Code.NOTICE_MISSING)
 
@@ -217,7 +222,9 @@ class Cleared:
         raise TypeError("a Cleared message cannot be copied")
 
 
-def clear(message: Outbound, decision: Decision, decision_id: int, deadline: float, file: File | None = None) -> Cleared:
+def clear(
+    message: Outbound, decision: Decision, decision_id: int, deadline: float, file: File | None = None
+) -> Cleared:
     """Mint the sendable form of a message whose *allow* decision is committed; `deadline` is on the monotonic clock."""
     if decision.outcome is not Outcome.ALLOW:
         raise ValueError(f"a message judged {decision.outcome} cannot be cleared")

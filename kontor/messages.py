@@ -15,7 +15,6 @@ from pydantic import Field, TypeAdapter
 
 from kontor.contacts import Address, Person
 
-
 # ---------------------------------------------------------------------------------------------------------------- content
 
 

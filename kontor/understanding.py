@@ -9,7 +9,6 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 
-
 @dataclass(frozen=True, slots=True)
 class Entity:
     """One value found in a text.

@@ -1,0 +1,56 @@
+"""A bot: connectors, flows, understanding and words under one name."""
+
+from __future__ import annotations
+
+import importlib.resources
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from importlib.resources.abc import Traversable
+from zoneinfo import ZoneInfo
+
+from kontor.connectors import Connector
+from kontor.flows import Flow
+from kontor.texts import Texts
+from kontor.understanding import Understands
+
+
+class BotError(Exception):
+    """A bot is put together wrongly; the text says what to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """What runs where. A bot is a value: nothing is opened, read or started by making one.
+
+    `texts` is the folder of its words, by default `bots/<name>/texts`; `zone` is the business's time zone, `country` its ISO code.
+    """
+
+    name: str
+    connectors: Sequence[Connector]
+    flows: Sequence[Flow]
+    understanding: Understands
+    languages: Sequence[str] = ("en",)
+    zone: str = "UTC"
+    country: str | None = None
+    texts: Sequence[Traversable] = field(default_factory=tuple)
+    flow_seconds: float = 10.0
+
+    def __post_init__(self) -> None:
+        names = [flow.name for flow in self.flows]
+        if twice := {name for name in names if names.count(name) > 1}:
+            raise BotError(f"the bot {self.name} lists the flow {', '.join(sorted(twice))} twice: remove one")
+        claims = [claim for flow in self.flows for claim in (*flow.intents, *flow.events)]
+        if twice := {claim for claim in claims if claims.count(claim) > 1}:
+            raise BotError(
+                f"two flows of the bot {self.name} start with {', '.join(sorted(twice))}: give it to one of them"
+            )
+
+    @property
+    def zone_info(self) -> ZoneInfo:
+        """The time zone; raises when there is none of that name."""
+        return ZoneInfo(self.zone)
+
+    def words(self) -> Texts:
+        """Read every text of the bot."""
+        folders = self.texts or (importlib.resources.files(f"bots.{self.name}") / "texts",)
+        return Texts.load(*folders, languages=self.languages)

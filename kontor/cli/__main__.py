@@ -1,0 +1,5 @@
+"""`python -m kontor.cli`."""
+
+from kontor.cli import main
+
+main()

@@ -1,0 +1,117 @@
+"""`kontor db upgrade|check|backup|restore`."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sqlite3
+import subprocess
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from sqlalchemy.engine import URL, make_url
+
+from kontor.cli.serve import open_here
+from kontor.settings import Settings
+from kontor.store.database import make_engine
+from kontor.store.migrate import current, newest, upgrade
+from kontor.store.opening import OpeningError
+
+app = typer.Typer(help="The database: bring it up to date, check it, back it up, bring it back.", no_args_is_help=True)
+console = Console(highlight=False, soft_wrap=True)
+
+
+@app.command("upgrade")
+def upgrade_() -> None:
+    """Bring the database to this version's tables."""
+    engine = make_engine(_url(Settings()))
+    before = current(engine)
+    upgrade(engine)
+    console.print(
+        f"the database stands at {current(engine)}" + (f" (was {before})" if before != current(engine) else " already")
+    )
+
+
+@app.command("check")
+def check() -> None:
+    """See that the database is whole, up to date, and opened by the keystore."""
+    settings = Settings()
+    asyncio.run(_check(settings))
+    console.print(f"[green]ok[/green] the database is whole, at {newest()}, and opened by {settings.keys}")
+
+
+@app.command("backup")
+def backup(target: Annotated[Path, typer.Argument(help="file to write; the keystore is never part of it")]) -> None:
+    """Write a copy of the database while it is in use. Keep the keystore's backup elsewhere: together they open everything."""
+    url = make_url(Settings().database)
+    if target.exists():
+        raise OpeningError(f"{target} exists already: name another file")
+    _sqlite_copy(url, target) if url.get_backend_name() == "sqlite" else _dump(url, target)
+    console.print(f"wrote {target} ({target.stat().st_size:,} bytes); the keystore {Settings().keys} is not in it")
+
+
+@app.command("restore")
+def restore(source: Annotated[Path, typer.Argument(help="a file `kontor db backup` wrote", exists=True)]) -> None:
+    """Put a backup in place of an empty or absent database; the keystore of now must open it."""
+    settings = Settings()
+    url = make_url(settings.database)
+    if url.get_backend_name() == "sqlite":
+        _sqlite_restore(url, source)
+    else:
+        _pg("pg_restore", url, "--no-owner", "--exit-on-error", str(source))
+    asyncio.run(_check(settings))
+    console.print(f"restored {source}; the keystore opens it")
+
+
+async def _check(settings: Settings) -> None:
+    workspace = await open_here(settings)
+    try:
+        if workspace.database.is_sqlite:
+            with workspace.database.engine.connect() as connection:
+                problem = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
+                if problem != "ok":
+                    raise OpeningError(f"the database is damaged ({problem}): restore it from its backup")
+    finally:
+        workspace.close()
+
+
+def _url(settings: Settings) -> str:
+    place = make_url(settings.database)
+    if place.get_backend_name() == "sqlite" and place.database:
+        Path(place.database).parent.mkdir(parents=True, exist_ok=True)
+    return settings.database
+
+
+def _sqlite_copy(url: URL, target: Path) -> None:
+    source = Path(url.database or "")
+    if not source.exists():
+        raise OpeningError(f"there is no database at {source}: nothing to back up")
+    beside = target.with_name(target.name + ".part")
+    with sqlite3.connect(source) as live, sqlite3.connect(beside) as copy:
+        live.backup(copy)
+    live.close()
+    copy.close()
+    beside.replace(target)
+
+
+def _sqlite_restore(url: URL, source: Path) -> None:
+    target = Path(url.database or "")
+    if target.exists():
+        raise OpeningError(f"{target} exists: move it away first, restoring never overwrites")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def _dump(url: URL, target: Path) -> None:
+    _pg("pg_dump", url, "--format=custom", f"--file={target}")
+
+
+def _pg(program: str, url: URL, *arguments: str) -> None:
+    if shutil.which(program) is None:
+        raise OpeningError(f"{program} is not here: install PostgreSQL's client programs")
+    place = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    done = subprocess.run([program, f"--dbname={place}", *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise OpeningError(f"{program} failed: {(done.stderr.splitlines() or ['no reason given'])[0]}")

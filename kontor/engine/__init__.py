@@ -1,0 +1,392 @@
+"""The engine: receive, turn, deliver, wake. The only owner of transactions.
+
+SQL is the truth and wake-ups are only hints. A conversation is worked on under a lease with a fence; what a turn brought is committed as one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+import structlog
+
+from kontor.bots import Bot, BotError
+from kontor.clock import Clock, SystemClock
+from kontor.connectors import Answer, Closes, Connector, Hook, Pulls, Read
+from kontor.engine.batches import Batches
+from kontor.engine.claim import LEASE, Claim
+from kontor.engine.commit import Commit, Committed
+from kontor.engine.deliver import Mark, Outcome, Record, send, settle
+from kontor.engine.failpoints import Failpoints
+from kontor.engine.journal import EffectJournal, Fenced
+from kontor.engine.receive import Accept, Accepted, Arrival
+from kontor.engine.runner import Runner
+from kontor.engine.turn import Taker, Witness
+from kontor.engine.values import Claimed, Result, Station
+from kontor.engine.wake import Bus, LocalBus, PostgresBus, Sweep, abandon, extend, forget_old
+from kontor.flows import Journal
+from kontor.messages import AccountNotice, Event, Happening
+from kontor.store.columns import Ids
+from kontor.store.database import Database, Unavailable
+from kontor.store.people import KeyRing, People
+from kontor.vault import Vault
+
+__all__ = ["Engine", "happen"]
+
+CLAIM_AT_ONCE = 64
+MOST_AT_WORK = 512
+SWEEP_SECONDS = 1.0
+FORGET_EVERY = 3600
+
+log = structlog.get_logger("kontor.engine")
+
+
+@dataclass(slots=True)
+class Counts:
+    """What this process did, for /metrics."""
+
+    accepted: int = 0
+    repeats: int = 0
+    turns: int = 0
+    handed_over: int = 0
+    failed_turns: int = 0
+    sends: dict[str, int] = field(default_factory=dict)
+
+
+class Engine:
+    """Serves some bots over one database. Make it, `start` it, give it hooks, `stop` it."""
+
+    def __init__(
+        self,
+        database: Database,
+        vault: Vault,
+        bots: Sequence[Bot],
+        *,
+        clock: Clock | None = None,
+        fail: Failpoints | None = None,
+        lease: timedelta = LEASE,
+    ) -> None:
+        self.database, self.bots, self.clock = database, bots, clock or SystemClock()
+        self.fail = fail or Failpoints()
+        self.stations = stations(bots)
+        self.counts = Counts()
+        self.owner = secrets.token_hex(8)
+        self.ids, self.ring, self.lease = Ids(), KeyRing(vault), lease
+        self.people = People(self.ring, self.ids)
+        self.accept = Accept(self.ring, self.people, self.ids, self.fail)
+        self._claim = Claim(self.ring, self.people, self.stations, lease)
+        self._commit = Commit(self.ring, self.ids, self.stations, self.fail)
+        self._record = Record(self.ring, self.ids, self.stations)
+        self._sweep = Sweep(self.ring, self.ids)
+        self._runner = Runner()
+        self._taker = Taker(self.stations, self._runner, self._journal, self.ids, self.fail)
+        self._bus: Bus = LocalBus() if database.is_sqlite else PostgresBus(database)
+        self._by_provider = {
+            (one.connector.account.channel, one.connector.account.id): one for one in self.stations.values()
+        }
+        self._wanted: dict[int, None] = {}
+        self._busy: set[int] = set()
+        self._again: set[int] = set()
+        self._work = asyncio.Event()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._loops: list[asyncio.Task[None]] = []
+        self._stopping = False
+
+    # ------------------------------------------------------------------------------------------------------- start and stop
+
+    async def start(self, *, turns: bool = True) -> None:
+        """Begin to serve; with `turns` False this process only accepts."""
+        self._accepts: Batches[Sequence[Arrival], Accepted] = Batches(
+            self._accept_batch, parallel=1 if self.database.is_sqlite else 2
+        )
+        if not turns:
+            return
+        parallel = 1 if self.database.is_sqlite else 2
+        self._commits: Batches[Result, Committed] = Batches(self._commit_batch, parallel=parallel)
+        self._marks: Batches[Mark, bool] = Batches(self._mark_batch, parallel=parallel)
+        if self.database.is_sqlite:
+            await self.database.run(abandon)
+        self._bus.listen(self.wake)
+        self._loops = [asyncio.create_task(loop()) for loop in (self._dispatch, self._sweeping, self._renewing)]
+        self._loops += [
+            asyncio.create_task(self._pull(one)) for one in self.stations.values() if isinstance(one.connector, Pulls)
+        ]
+
+    async def stop(self, seconds: float = 20.0) -> None:
+        """Take nothing new, finish or give back what is at work, close the connectors."""
+        self._stopping = True
+        for loop in self._loops:
+            loop.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+        await self._bus.close()
+        for name in ("_commits", "_marks", "_accepts"):
+            if hasattr(self, name):
+                await getattr(self, name).close()
+        self._runner.close()
+        for one in self.stations.values():
+            if isinstance(one.connector, Closes):
+                await one.connector.close()
+
+    # ---------------------------------------------------------------------------------------------------------------- receive
+
+    async def receive(self, connector: Connector, hook: Hook) -> Answer:
+        """Take one request: verify, read, commit, answer. Raises `Forged`, or `Unavailable` when nothing could be committed."""
+        connector.verify(hook)
+        read = connector.read(hook)
+        await self.take(connector, read)
+        return read.answer
+
+    async def take(self, connector: Connector, read: Read) -> None:
+        """Commit what a request or a pull held."""
+        if not read.events:
+            return
+        arrivals = [self._arrival(connector, event) for event in read.events]
+        accepted = await self._accepts.put(arrivals)
+        self.fail("accept.after_commit")
+        self.counts.accepted += len(arrivals)
+        if accepted.wake:
+            await self._bus.wake(sorted(accepted.wake))
+
+    def _arrival(self, connector: Connector, event: Event) -> Arrival:
+        """Give an event to the account it names; what fits no account is kept as a notice of the one whose hook it came by."""
+        station = self._by_provider.get((connector.account.channel, event.account))
+        if station is None:
+            fallback = self.stations[connector.account.key]
+            if not isinstance(event, AccountNotice):
+                event = AccountNotice(
+                    getattr(event, "id", None)
+                    or f"{event.account}:{getattr(event, 'message_id', '')}:{getattr(event, 'progress', '')}",
+                    event.account,
+                    f"no account {event.account[:40]}",
+                    getattr(event, "sent_at", None) or getattr(event, "at", None) or self.clock.now(),
+                )
+            return Arrival(fallback.key, event, fallback.policy, tuple(fallback.bot.languages))
+        return Arrival(station.key, event, station.policy, tuple(station.bot.languages))
+
+    async def _accept_batch(self, batches: Sequence[Sequence[Arrival]]) -> Sequence[Accepted]:
+        """Commit several requests together. Each gets the whole batch's wake-ups once: the first one carries them."""
+        arrivals = [one for batch in batches for one in batch]
+        accepted = await self.database.run(self.accept, arrivals)
+        return [accepted, *(Accepted() for _ in batches[1:])]
+
+    async def _pull(self, station: Station) -> None:
+        connector = station.connector
+        assert isinstance(connector, Pulls)
+        while True:
+            try:
+                async for read in connector.pull():
+                    await self.take(connector, read)
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:  # a broken pull is tried again: the channel keeps what was not taken
+                log.warning("pull_failed", account=station.key, error=type(error).__name__, detail=reason(error))
+                await asyncio.sleep(2.0)
+
+    # ------------------------------------------------------------------------------------------------------------------ wake
+
+    def wake(self, ids: Iterable[int]) -> None:
+        """Put conversations on the list of work; one at work already is looked at again when it ends."""
+        for id in ids:
+            if id in self._busy:
+                self._again.add(id)
+            else:
+                self._wanted[id] = None
+        self._work.set()
+
+    def wake_at(self, id: int, moment: datetime) -> None:
+        """Wake a conversation later."""
+        seconds = max(0.0, (moment - self.clock.now()).total_seconds())
+        if seconds < 3600:
+            asyncio.get_running_loop().call_later(seconds + 0.001, self.wake, [id])
+
+    async def _dispatch(self) -> None:
+        while True:
+            await self._work.wait()
+            room = MOST_AT_WORK - len(self._busy)
+            ids = list(self._wanted)[: min(CLAIM_AT_ONCE, room)]
+            for id in ids:
+                del self._wanted[id]
+            if not self._wanted:
+                self._work.clear()
+            if not ids:
+                await asyncio.sleep(0.01)
+                continue
+            await self._begin(ids)
+
+    async def _begin(self, ids: list[int]) -> None:
+        self._busy.update(ids)
+        try:
+            claimed = await self.database.run(self._claim, ids, self.owner)
+            self.fail("turn.after_claim")
+        except Exception as error:  # the sweep brings the work back
+            log.error("claim_failed", error=type(error).__name__, detail=reason(error))
+            self._busy.difference_update(ids)
+            await asyncio.sleep(0.2)
+            return
+        for one in claimed:
+            task = asyncio.create_task(self._drain(one))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        for id in set(ids) - {one.id for one in claimed}:
+            self._release(id)
+
+    def _release(self, id: int) -> None:
+        self._busy.discard(id)
+        if id in self._again:
+            self._again.discard(id)
+            self.wake([id])
+
+    # ------------------------------------------------------------------------------------------------------------------ turn
+
+    async def _drain(self, claimed: Claimed) -> None:
+        """Take one conversation through turn, commit and sends, and give it back."""
+        more = False
+        try:
+            more = await self._turn(claimed)
+        except Fenced:
+            pass
+        except Exception as error:  # nothing is lost: the lease lapses and the sweep brings the work back
+            log.error("turn_failed", conversation=claimed.id, error=type(error).__name__, detail=reason(error))
+            self.counts.failed_turns += 1
+        finally:
+            self._release(claimed.id)
+            if more:
+                self.wake([claimed.id])
+
+    async def _turn(self, claimed: Claimed) -> bool:
+        claimed = await self._settled(claimed)
+        if not claimed.inbounds and not claimed.stored:
+            return await self._marks.put(Mark(claimed, release=True))
+        result = await self._taker.take(claimed, self.clock.now())
+        self.fail("turn.before_commit")
+        committed = await self._commits.put(result)
+        self.fail("turn.after_commit")
+        if committed.stale:
+            return False
+        self.counts.turns += len(result.done)
+        self.counts.handed_over += result.handover is not None
+        if committed.wake_at is not None:
+            self.wake_at(claimed.id, committed.wake_at)
+        return await self._deliver(claimed, committed)
+
+    async def _settled(self, claimed: Claimed) -> Claimed:
+        """Look at sends found without an answer before anything else of the conversation moves."""
+        doubts = [one for one in claimed.stored if one.state in ("sending", "doubtful")]
+        echoes = self.stations[claimed.account].policy.echoes
+        for one in doubts:
+            state = await self.database.run(settle, claimed, one, echoes)
+            if state == "doubtful" and one.begun_at is not None:
+                self.wake_at(claimed.id, self.clock.now() + timedelta(seconds=1))
+        if not doubts:
+            return claimed
+        return replace(claimed, stored=await self.database.run(self._claim.stored, claimed))
+
+    async def _deliver(self, claimed: Claimed, committed: Committed) -> bool:
+        """Send in order. Behind a message that did not leave, the others wait, so that replies keep their order."""
+        station = self.stations[claimed.account]
+        outcomes: list[Outcome] = []
+        for position, cargo in enumerate(committed.cargo):
+            outcome = await send(station, cargo, self.fail)
+            self.counts.sends[outcome.state] = self.counts.sends.get(outcome.state, 0) + 1
+            outcomes.append(outcome)
+            if outcome.state in ("ready", "doubtful"):
+                outcomes += [Outcome(rest, "ready", "waits its turn") for rest in committed.cargo[position + 1 :]]
+                break
+            if position < len(committed.cargo) - 1:
+                await self._marks.put(Mark(claimed, [outcome]))
+                outcomes.clear()
+        self.fail("send.before_mark")
+        more = await self._marks.put(Mark(claimed, outcomes, release=True))
+        self.fail("send.after_mark")
+        self._later(claimed, outcomes)
+        return more
+
+    def _later(self, claimed: Claimed, outcomes: Sequence[Outcome]) -> None:
+        for one in outcomes:
+            if one.state in ("ready", "doubtful"):
+                pause = one.pause or timedelta(seconds=0.01 if one.state == "ready" else 1.0)
+                self.wake_at(claimed.id, one.until or self.clock.now() + pause)
+                return
+
+    async def _commit_batch(self, results: Sequence[Result]) -> Sequence[Committed]:
+        return await self.database.run(self._commit, results)
+
+    async def _mark_batch(self, marks: Sequence[Mark]) -> Sequence[bool]:
+        return await self.database.run(self._record, marks)
+
+    def _journal(self, claimed: Claimed) -> Journal:
+        return EffectJournal(self.database, self.ring, claimed)
+
+    # ---------------------------------------------------------------------------------------------------------------- sweep
+
+    async def _sweeping(self) -> None:
+        rounds = 0
+        while True:
+            try:
+                await self.sweep()
+                if rounds % FORGET_EVERY == 0:
+                    await self.database.run(forget_old)
+            except Exception as error:  # the database may be away for a while; the sweep outlives it
+                log.warning("sweep_failed", error=type(error).__name__, detail=reason(error))
+            rounds += 1
+            await asyncio.sleep(SWEEP_SECONDS * (0.9 + secrets.randbelow(200) / 1000))
+
+    async def _renewing(self) -> None:
+        while True:
+            await asyncio.sleep(self.lease.total_seconds() / 3)
+            if self._busy:
+                try:
+                    await self.database.run(extend, self.owner, self.lease)
+                except Unavailable as error:
+                    log.warning("lease_not_renewed", detail=reason(error))
+
+    @property
+    def witness(self) -> Witness | None:
+        """What watches every turn, in tests."""
+        return self._taker.witness
+
+    @witness.setter
+    def witness(self, witness: Witness | None) -> None:
+        self._taker.witness = witness
+
+    async def sweep(self) -> None:
+        """Look for work that no wake-up announced, once."""
+        self.wake(await self.database.run(self._sweep))
+
+    async def idle(self) -> None:
+        """Return when nothing woken is left to do; for tests and replays."""
+        while self._wanted or self._busy or self._tasks:
+            await asyncio.sleep(0.002)
+
+
+def reason(error: Exception) -> str:
+    """Return an error's text where it is ours and tells nothing personal; of any other only the kind is logged."""
+    return str(error)[:200] if isinstance(error, Unavailable) else ""
+
+
+def stations(bots: Sequence[Bot]) -> Mapping[str, Station]:
+    """Return every account at work by its key; raises `BotError` when two bots want the same."""
+    found: dict[str, Station] = {}
+    for bot in bots:
+        words = bot.words()
+        for connector in bot.connectors:
+            key = connector.account.key
+            if key in found:
+                raise BotError(f"{found[key].bot.name} and {bot.name} both answer at {key}: give each its own account")
+            found[key] = Station(key, connector, bot, words, connector.policy)
+    return found
+
+
+async def happen(database: Database, vault: Vault, conversation_id: int, happening: Happening, *, key: str) -> bool:
+    """Put an event of the business's own systems into a conversation, once per key; returns whether it was new.
+
+    Any process may do this: the serving one finds it by its sweep within about a second.
+    """
+    ring, ids = KeyRing(vault), Ids()
+    accept = Accept(ring, People(ring, ids), ids, Failpoints())
+    return await database.run(accept.happen, conversation_id, happening, key)

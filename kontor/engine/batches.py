@@ -1,0 +1,72 @@
+"""Collects single pieces of work into one transaction.
+
+While one batch is being committed the next one gathers, so batches grow with the load and nothing waits without need.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Generic, TypeVar
+
+I = TypeVar("I")  # noqa: E741 (an item, beside R, its result)
+R = TypeVar("R")
+
+
+class Batches(Generic[I, R]):
+    """Hands items to `flush` in batches; `flush` returns one result per item, in order."""
+
+    def __init__(
+        self, flush: Callable[[Sequence[I]], Awaitable[Sequence[R]]], most: int = 128, parallel: int = 1
+    ) -> None:
+        self._flush, self._most = flush, most
+        self._waiting: deque[tuple[I, asyncio.Future[R]]] = deque()
+        self._ready = asyncio.Event()
+        self._tasks = [asyncio.create_task(self._work()) for _ in range(parallel)]
+
+    async def put(self, item: I) -> R:
+        """Return the item's result once its batch is committed; raises what its transaction raised."""
+        future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, future))
+        self._ready.set()
+        return await future
+
+    async def close(self) -> None:
+        """Finish what waits and stop."""
+        while self._waiting:
+            await asyncio.sleep(0.005)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _work(self) -> None:
+        while True:
+            await self._ready.wait()
+            batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._most))]
+            if not self._waiting:
+                self._ready.clear()
+            if batch:
+                await self._commit(batch)
+
+    async def _commit(self, batch: list[tuple[I, asyncio.Future[R]]]) -> None:
+        try:
+            results = await self._flush([item for item, _ in batch])
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            await self._failed(batch, error)
+            return
+        for (_, future), result in zip(batch, results, strict=True):
+            if not future.done():
+                future.set_result(result)
+
+    async def _failed(self, batch: list[tuple[I, asyncio.Future[R]]], error: Exception) -> None:
+        """One item must not fail the others: those of a failed batch are tried alone."""
+        if len(batch) > 1:
+            for one in batch:
+                await self._commit([one])
+            return
+        future = batch[0][1]
+        if not future.done():
+            future.set_exception(error)

@@ -1,0 +1,280 @@
+"""The fenced commit: a turn's facts, answers, timers and judgements become rows together, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+
+from kontor import memory
+from kontor.engine.claim import due
+from kontor.engine.envelopes import OUTBOUND, HandoverEnvelope, OutboundEnvelope
+from kontor.engine.failpoints import Failpoints
+from kontor.engine.judging import Case, Judgement, Judges, cargo, monotonic
+from kontor.engine.values import Cargo, Claimed, Draft, Result, Station, Stored
+from kontor.handoff import Lead
+from kontor.messages import File, Media
+from kontor.store.columns import Ids
+from kontor.store.database import Now
+from kontor.store.people import KeyRing
+from kontor.store.tables import blobs, consent_events, conversations, effects, inbox, outbox, timers
+
+_HANDOVER: TypeAdapter[HandoverEnvelope] = TypeAdapter(HandoverEnvelope)
+_LOCK = (
+    select(conversations.c.id, conversations.c.fence, conversations.c.lead, conversations.c.epoch)
+    .where(conversations.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(conversations.c.id)
+    .with_for_update(key_share=True)
+)
+_DONE = update(inbox).where(inbox.c.id == bindparam("row")).values(state=bindparam("s"), why=bindparam("w"))
+_STATE = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("talk"))
+    .values(state=bindparam("st"), noticed_at=bindparam("na"), lead=bindparam("le"), epoch=bindparam("ep"))
+)
+_REJUDGED = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("row"))
+    .values(
+        state=bindparam("s"),
+        reason=bindparam("why"),
+        not_before=bindparam("nb"),
+        decision_id=bindparam("d"),
+        decision_outcome=bindparam("do"),
+        content_digest=bindparam("cd"),
+        begun_at=bindparam("b"),
+        settled_at=bindparam("se"),
+        attempts=bindparam("att"),
+    )
+)
+
+
+@dataclass(slots=True)
+class Committed:
+    """What a conversation's commit released: messages to send now, in order; `stale` when another process had taken it."""
+
+    cargo: list[Cargo] = field(default_factory=list)
+    stale: bool = False
+    wake_at: datetime | None = None
+
+
+class Commit:
+    """The committing transaction; an instance is `fn(conn, now, results)`."""
+
+    def __init__(self, ring: KeyRing, ids: Ids, stations: Mapping[str, Station], fail: Failpoints) -> None:
+        self._ring, self._ids, self._stations, self._fail = ring, ids, stations, fail
+
+    def __call__(self, conn: Connection, now: Now, results: Sequence[Result]) -> list[Committed]:
+        """Commit the turns whose lease still holds."""
+        ids = sorted({result.claimed.id for result in results})
+        rows = {row.id: row for row in conn.execute(_LOCK, {"ids": ids})}
+        moment, at = now(), monotonic()
+        live = [one for one in results if rows[one.claimed.id].fence == one.claimed.fence]
+        self._write_turns(conn, live, rows, moment)
+        cases = [case for one in live for case in self._cases(conn, one, rows[one.claimed.id], moment)]
+        judgements = Judges(self._ring, self._ids, self._stations).judge(conn, cases, moment)
+        self._write_messages(conn, judgements, moment)
+        self._fail("turn.in_commit")
+        alive = {one.claimed.id for one in live}
+        return [
+            self._committed(one, judgements, at) if one.claimed.id in alive else Committed(stale=True)
+            for one in results
+        ]
+
+    # ------------------------------------------------------------------------------------------------------------ the turns
+
+    def _write_turns(self, conn: Connection, live: Sequence[Result], rows: Mapping[int, Any], now: datetime) -> None:
+        done = [{"row": id, "s": state, "w": why} for one in live for id, (state, why) in one.done.items()]
+        if done:
+            conn.execute(_DONE, done)
+        heard = [one for one in live if one.done]
+        if heard:
+            conn.execute(_STATE, [self._state(one, rows[one.claimed.id], now) for one in heard])
+        for one in heard:
+            self._write_rest(conn, one, now)
+
+    def _state(self, one: Result, row: Any, now: datetime) -> dict[str, Any]:
+        claimed = one.claimed
+        sealed = self._ring.vault.seal(
+            self._ring.known(claimed.contact), ("conversations", "state", claimed.id), memory.dump(one.state)
+        )
+        taken = row.lead != claimed.lead or row.epoch != claimed.epoch
+        handed = one.handover is not None and not taken
+        return {
+            "talk": claimed.id,
+            "st": sealed,
+            "na": now if one.noticed else None,
+            "le": Lead.WAITING.value if handed else row.lead,
+            "ep": row.epoch + 1 if handed else row.epoch,
+        }
+
+    def _write_rest(self, conn: Connection, one: Result, now: datetime) -> None:
+        talk, before = (
+            one.claimed.id,
+            {(run.id, key): at for run in one.claimed.state.stack for key, at in run.timers.items()},
+        )
+        if before != one.timers:
+            conn.execute(delete(timers).where(timers.c.conversation_id == talk))
+            if one.timers:
+                rows = [
+                    {"conversation_id": talk, "run": run, "key": key, "due_at": at}
+                    for (run, key), at in one.timers.items()
+                ]
+                conn.execute(insert(timers), rows)
+        if any(run.done for run in (*one.claimed.state.stack, *one.state.stack)):
+            alive = [run.id for run in one.state.stack]
+            conn.execute(
+                delete(effects).where(
+                    effects.c.conversation_id == talk, effects.c.state == "finished", effects.c.run.not_in(alive)
+                )
+            )
+        if one.consented:
+            conn.execute(insert(consent_events), [self._consent(one, event, now) for event in one.consented])
+        if one.handover is not None:
+            body = _HANDOVER.dump_json(
+                HandoverEnvelope(**{name: getattr(one.handover, name) for name in HandoverEnvelope.__slots__})
+            )
+            sealed = self._ring.vault.seal(
+                self._ring.known(one.claimed.contact), ("conversations", "handover", talk), body
+            )
+            values = {"handover": sealed, "handover_reason": one.handover.reason[:64], "lead_since": now}
+            conn.execute(update(conversations).where(conversations.c.id == talk).values(values))
+
+    def _consent(self, one: Result, event: Any, now: datetime) -> dict[str, Any]:
+        id = self._ids.next(now)
+        key = self._ring.known(one.claimed.contact)
+        notice = event.notice.encode("utf-8", "replace")
+        heard = next((waiting.sent_at for waiting in one.claimed.inbounds if waiting.id == event.answer), now)
+        return {
+            "id": id,
+            "contact_id": one.claimed.contact,
+            "purpose": event.purpose.value,
+            "event": "granted" if event.granted else "refused",
+            "at": heard,
+            "recorded_at": now,
+            "method": "chat_question",
+            "language": event.language,
+            "notice": self._ring.vault.seal(key, ("consent_events", "notice", id), notice),
+            "notice_digest": self._ring.vault.digest_bytes("notice", notice),
+            "shown_message": event.shown,
+            "answer_message": event.answer,
+        }
+
+    # --------------------------------------------------------------------------------------------------------- the messages
+
+    def _cases(self, conn: Connection, one: Result, row: Any, now: datetime) -> list[Case]:
+        """Return what is to be judged, older messages first; behind one that must wait, everything waits."""
+        claimed, cases = one.claimed, []
+        epoch = row.epoch + 1 if one.handover is not None and row.epoch == claimed.epoch else row.epoch
+        lead = Lead.WAITING if one.handover else Lead(row.lead)
+        for stored in claimed.stored:
+            if stored.state == "held" and not (one.heard_person and stored.reason == "window_closed"):
+                continue
+            if stored.state in ("sending", "doubtful") or not due(stored, now):
+                break
+            file = self._file(conn, claimed, stored)
+            cases.append(
+                Case(
+                    stored.message,
+                    claimed.contact,
+                    lead,
+                    epoch,
+                    claimed.noticed,
+                    stored.answered_at,
+                    stored.attempts,
+                    True,
+                    file,
+                )
+            )
+        noticed = claimed.noticed
+        for draft in one.drafts:
+            cases.append(
+                Case(draft.message, claimed.contact, lead, epoch, noticed, draft.answered_at, file=_only(draft))
+            )
+            noticed |= draft.message.notice
+        if drafts := one.drafts:
+            conn.execute(insert(outbox), [self._draft(claimed, draft, now) for draft in drafts])
+            files = [self._blob(claimed, draft, file, now) for draft in drafts for file in draft.files.values()]
+            if files:
+                conn.execute(insert(blobs), files)
+        return cases
+
+    def _draft(self, claimed: Claimed, draft: Draft, now: datetime) -> dict[str, Any]:
+        message = draft.message
+        body = OUTBOUND.dump_json(OutboundEnvelope(message.content, message.fallback, message.quote), exclude_none=True)
+        return {
+            "id": message.id,
+            "conversation_id": claimed.id,
+            "contact_id": claimed.contact,
+            "account": claimed.account,
+            "kind": message.content.kind,
+            "author": message.author.value,
+            "purpose": message.purpose.value,
+            "epoch": message.epoch,
+            "answers": message.answers,
+            "answered_at": draft.answered_at,
+            "notice": message.notice,
+            "body": self._ring.vault.seal(self._ring.known(claimed.contact), ("outbox", "body", message.id), body),
+            "state": "ready",
+            "created_at": now,
+            "attempts": 0,
+            "progress": 0,
+        }
+
+    def _blob(self, claimed: Claimed, draft: Draft, file: File, now: datetime) -> dict[str, Any]:
+        id, key = self._ids.next(now), self._ring.known(claimed.contact)
+        name = (file.filename or "").encode("utf-8", "replace")
+        return {
+            "id": id,
+            "contact_id": claimed.contact,
+            "message_id": draft.message.id,
+            "mime": file.mime,
+            "filename": self._ring.vault.seal(key, ("blobs", "filename", id), name),
+            "body": self._ring.vault.seal(key, ("blobs", "body", id), file.data),
+        }
+
+    def _file(self, conn: Connection, claimed: Claimed, stored: Stored) -> File | None:
+        """Read back the bytes of a message that waited."""
+        if not (isinstance(stored.message.content, Media) and stored.message.content.blob):
+            return None
+        row = conn.execute(select(blobs).where(blobs.c.message_id == stored.message.id)).first()
+        if row is None:
+            return None
+        key, vault = self._ring.known(claimed.contact), self._ring.vault
+        name = vault.open(key, ("blobs", "filename", row.id), row.filename).decode()
+        return File(vault.open(key, ("blobs", "body", row.id), row.body), row.mime, name or None)
+
+    def _write_messages(self, conn: Connection, judgements: Sequence[Judgement], now: datetime) -> None:
+        """Write what the gate said; what may leave is born `sending`, so that one found in that state later is a doubt."""
+        if judgements:
+            conn.execute(_REJUDGED, [self._judged(one, now) for one in judgements])
+
+    def _judged(self, one: Judgement, now: datetime) -> dict[str, Any]:
+        leaves, final = one.state == "sending", one.state == "refused"
+        return {
+            "row": one.case.message.id,
+            "s": one.state,
+            "why": one.decision.code.value if not leaves else None,
+            "nb": one.not_before,
+            "d": one.decision_id if leaves else None,
+            "do": "allow" if leaves else None,
+            "cd": one.digest if leaves else None,
+            "b": now if leaves else None,
+            "se": now if final else None,
+            "att": one.case.attempts + (1 if leaves else 0),
+        }
+
+    def _committed(self, one: Result, judgements: Sequence[Judgement], at: float) -> Committed:
+        own = {draft.message.id for draft in one.drafts} | {stored.message.id for stored in one.claimed.stored}
+        mine = [judgement for judgement in judgements if judgement.case.message.id in own]
+        later = [judgement.not_before for judgement in mine if judgement.not_before is not None]
+        leaving = [cargo(judgement, at) for judgement in mine if judgement.state == "sending"]
+        return Committed(leaving, wake_at=min(later) if later else None)
+
+
+def _only(draft: Draft) -> File | None:
+    return next(iter(draft.files.values()), None)

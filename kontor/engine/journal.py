@@ -1,0 +1,67 @@
+"""Acts of flows: begun and finished in commits of their own, so that a crash leaves at most a visible doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, insert, select, update
+
+from kontor.engine.values import Claimed
+from kontor.store.database import Database, Now
+from kontor.store.people import KeyRing
+from kontor.store.tables import conversations, effects
+
+
+class Fenced(Exception):
+    """Another process has taken the conversation; this turn is not ours any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class EffectJournal:
+    """The journal of one claimed conversation."""
+
+    database: Database
+    ring: KeyRing
+    claimed: Claimed
+
+    async def begin(self, flow: str, run: int, key: str, arguments: str) -> tuple[str, Any]:
+        """Commit that an act begins, unless it was begun before."""
+        return await self.database.run(self._begin, flow, run, key, arguments)
+
+    async def finish(self, run: int, key: str, value: Any) -> None:
+        """Commit that it ended, with its value."""
+        await self.database.run(self._finish, run, key, orjson.dumps(value))
+
+    def _begin(self, conn: Connection, now: Now, flow: str, run: int, key: str, arguments: str) -> tuple[str, Any]:
+        fence = conn.scalar(select(conversations.c.fence).where(conversations.c.id == self.claimed.id))
+        if fence != self.claimed.fence:
+            raise Fenced
+        row = conn.execute(select(effects).where(effects.c.run == run, effects.c.key == key)).first()
+        if row is not None:
+            return (
+                ("done", orjson.loads(self._open(row.run, key, row.value)))
+                if row.state == "finished"
+                else ("doubt", None)
+            )
+        values = {
+            "run": run,
+            "key": key,
+            "conversation_id": self.claimed.id,
+            "flow": flow,
+            "arguments": arguments,
+            "at": now(),
+        }
+        conn.execute(insert(effects), [{**values, "state": "started"}])
+        return "fresh", None
+
+    def _finish(self, conn: Connection, now: Now, run: int, key: str, value: bytes) -> None:
+        sealed = self.ring.vault.seal(
+            self.ring.known(self.claimed.contact), ("effects", "value", f"{run}.{key}"), value
+        )
+        done = update(effects).where(effects.c.run == run, effects.c.key == key)
+        conn.execute(done.values(state="finished", value=sealed, at=now()))
+
+    def _open(self, run: int, key: str, value: bytes) -> bytes:
+        return self.ring.vault.open(self.ring.known(self.claimed.contact), ("effects", "value", f"{run}.{key}"), value)

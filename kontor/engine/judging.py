@@ -1,0 +1,211 @@
+"""The gate's facts of now, read under the person's lock, and the rows a judgement becomes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+
+from kontor.engine.claim import standing_consents
+from kontor.engine.values import Cargo, Station
+from kontor.gate import SEND_DEADLINE, Decision, Facts, Outcome, judge
+from kontor.handoff import Lead
+from kontor.messages import Author, File, Outbound, Signal, dump
+from kontor.policy import Rate
+from kontor.store.columns import Ids
+from kontor.store.people import KeyRing
+from kontor.store.tables import contacts, decisions, outbox, rates, standings
+
+_CONTACTS = (
+    select(contacts.c.id, contacts.c.stopped_at, contacts.c.stop_message)
+    .where(contacts.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(contacts.c.id)
+    .with_for_update(key_share=True)
+)
+_STANDINGS = select(standings).where(standings.c.contact_id.in_(bindparam("ids", expanding=True)))
+_RATES = select(rates).where(rates.c.key.in_(bindparam("keys", expanding=True))).order_by(rates.c.key).with_for_update()
+_KEEP_RATE = text(
+    "insert into rates (key, full_at) values (:key, :full_at) on conflict (key) do update set full_at = excluded.full_at"
+).bindparams(bindparam("full_at", type_=rates.c.full_at.type))
+_IN_FLIGHT = (
+    select(outbox.c.contact_id, func.max(outbox.c.begun_at))
+    .where(outbox.c.contact_id.in_(bindparam("ids", expanding=True)), outbox.c.state == "sending")
+    .group_by(outbox.c.contact_id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One message to judge, with what its conversation adds to the facts."""
+
+    message: Outbound
+    contact: int
+    lead: Lead
+    epoch: int
+    noticed: bool
+    answered_at: datetime | None
+    attempts: int = 0
+    stored: bool = False
+    file: File | None = None
+
+
+@dataclass(slots=True)
+class Judgement:
+    """What became of a case: the row's new state, and the cargo when it may leave."""
+
+    case: Case
+    decision: Decision
+    state: str
+    decision_id: int
+    digest: bytes
+    not_before: datetime | None = None
+
+
+class Limiter:
+    """Spaced sends by GCRA: one row a key says when its allowance is used up; kept in the database, so all processes share it."""
+
+    def __init__(self, conn: Connection, cases: Sequence[Case], stations: Mapping[str, Station], now: datetime) -> None:
+        self._conn, self._stations, self._now = conn, stations, now
+        keys = sorted({key for case in cases for key, _ in self._limits(case)})
+        self._full_at = {row.key: row.full_at for row in conn.execute(_RATES, {"keys": keys})} if keys else {}
+        self._changed: set[str] = set()
+
+    def slot(self, case: Case) -> datetime | None:
+        """Return when the limits let this one go, or None for at once."""
+        slots = [self._free_at(key, rate) for key, rate in self._limits(case)]
+        later = [slot for slot in slots if slot > self._now]
+        return max(later, default=None)
+
+    def take(self, case: Case) -> None:
+        """Count one send."""
+        for key, rate in self._limits(case):
+            full_at = max(self._full_at.get(key, self._now), self._now)
+            self._full_at[key] = full_at + rate.interval
+            self._changed.add(key)
+
+    def keep(self) -> None:
+        """Write the rows that changed."""
+        if self._changed:
+            self._conn.execute(
+                _KEEP_RATE, [{"key": key, "full_at": self._full_at[key]} for key in sorted(self._changed)]
+            )
+
+    def _free_at(self, key: str, rate: Rate) -> datetime:
+        full_at: datetime = self._full_at.get(key, self._now)
+        return full_at - rate.interval * (rate.burst - 1) if rate.burst > 1 else full_at
+
+    def _limits(self, case: Case) -> list[tuple[str, Rate]]:
+        policy = self._stations[case.message.account].policy
+        pairs = [
+            (case.message.account, policy.account_rate),
+            (f"{case.message.account}|{case.contact}", policy.contact_rate),
+        ]
+        return [(key, rate) for key, rate in pairs if rate is not None]
+
+
+@dataclass(slots=True)
+class Judges:
+    """Judges cases inside a transaction and writes the decisions."""
+
+    ring: KeyRing
+    ids: Ids
+    stations: Mapping[str, Station]
+    _written: list[dict[str, Any]] = field(default_factory=list)
+
+    def judge(self, conn: Connection, cases: Sequence[Case], now: datetime) -> list[Judgement]:
+        """Decide every case against the facts of now and store each decision."""
+        if not cases:
+            return []
+        people = sorted({case.contact for case in cases})
+        known = {row.id: row for row in conn.execute(_CONTACTS, {"ids": people})}
+        standing = {(row.contact_id, row.account): row for row in conn.execute(_STANDINGS, {"ids": people})}
+        needs = [case.contact for case in cases if case.message.purpose != "service"]
+        consents = standing_consents(conn, sorted(set(needs))) if needs else {}
+        limiter = Limiter(conn, cases, self.stations, now)
+        judgements: list[Judgement] = []
+        waits: dict[tuple[int, str], datetime] = {}
+        for case in cases:
+            facts = self._facts(case, known[case.contact], standing.get((case.contact, case.message.account)), now)
+            talk = (case.contact, case.message.account)
+            slot = max(filter(None, (limiter.slot(case), waits.get(talk))), default=None)
+            facts = replace(facts, consents=consents.get(case.contact, frozenset()), slot=slot)
+            one = self._decide(conn, case, facts, limiter)
+            if one.not_before is not None:  # replies leave in their order, so what follows waits too
+                waits[talk] = one.not_before
+            judgements.append(one)
+        limiter.keep()
+        conn.execute(insert(decisions), [self._row(one, now, known[one.case.contact]) for one in judgements])
+        self._confirmed(conn, judgements)
+        return judgements
+
+    def _decide(self, conn: Connection, case: Case, facts: Facts, limiter: Limiter) -> Judgement:
+        decision = judge(case.message, facts, self.stations[case.message.account].policy)
+        if decision.outcome is Outcome.ALLOW and (wait := self._still_leaving(conn, case, facts)):
+            decision = replace(decision, outcome=Outcome.DEFER, until=wait, detail="earlier sends end first")
+        if decision.outcome is Outcome.ALLOW:
+            limiter.take(case)
+        digest = self.ring.vault.digest_bytes("content", dump(decision.content))
+        state = {Outcome.ALLOW: "sending", Outcome.REFUSE: "refused", Outcome.DEFER: "ready", Outcome.HOLD: "held"}[
+            decision.outcome
+        ]
+        return Judgement(case, decision, state, self.ids.next(facts.now), digest, decision.until)
+
+    def _still_leaving(self, conn: Connection, case: Case, facts: Facts) -> datetime | None:
+        """A stop is confirmed only when nothing sent before it can still leave."""
+        if case.message.author is not Author.SYSTEM or facts.stopped_at is None:
+            return None
+        begun = {row[0]: row[1] for row in conn.execute(_IN_FLIGHT, {"ids": [case.contact]})}.get(case.contact)
+        until: datetime | None = begun + timedelta(seconds=SEND_DEADLINE) if begun else None
+        return until if until and until > facts.now else None
+
+    def _facts(self, case: Case, contact: Any, standing: Any, now: datetime) -> Facts:
+        return Facts(
+            now,
+            case.lead,
+            case.epoch,
+            blocked=standing is not None and standing.blocked_at is not None,
+            stopped_at=contact.stopped_at,
+            stop_confirmed=contact.stop_message is not None and contact.stop_message != case.message.id,
+            opened_at=standing.opened_at if standing is not None else None,
+            answered_at=case.answered_at,
+            noticed=case.noticed,
+        )
+
+    def _row(self, one: Judgement, now: datetime, contact: Any) -> dict[str, Any]:
+        stopped = f" stopped={contact.stopped_at:%FT%TZ}" if contact.stopped_at else ""
+        facts = f"lead={one.case.lead} epoch={one.case.epoch}{stopped} {one.decision.detail}".strip()
+        return {
+            "id": one.decision_id,
+            "outbox_id": one.case.message.id,
+            "outcome": one.decision.outcome.value,
+            "code": one.decision.code.value,
+            "at": now,
+            "content_digest": one.digest,
+            "facts": facts[:400],
+        }
+
+    def _confirmed(self, conn: Connection, judgements: Sequence[Judgement]) -> None:
+        """Note the one confirmation a stop has, so that there is no second."""
+        for one in judgements:
+            if (
+                one.state == "sending"
+                and one.case.message.author is Author.SYSTEM
+                and not isinstance(one.decision.content, Signal)
+            ):
+                conn.execute(
+                    update(contacts).where(contacts.c.id == one.case.contact).values(stop_message=one.case.message.id)
+                )
+
+
+def cargo(one: Judgement, at: float) -> Cargo:
+    """Return what the sender takes; `at` is the monotonic moment of the judging."""
+    return Cargo(one.case.message, one.decision, one.decision_id, at + SEND_DEADLINE, one.case.attempts, one.case.file)
+
+
+def monotonic() -> float:
+    """The clock of send deadlines: it cannot be set back."""
+    return time.monotonic()

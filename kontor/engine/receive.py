@@ -1,0 +1,329 @@
+"""What arrives: verified, read, and committed before it is acknowledged.
+
+One set-based transaction takes a whole batch of webhooks. A repeat changes nothing; the window moves by the event's own time; a stop word
+withdraws at once, without waiting for a turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, bindparam, insert, select, text, update
+
+from kontor.consent import start_word, stop_word
+from kontor.engine.envelopes import INBOUND, InboundEnvelope
+from kontor.engine.failpoints import Failpoints
+from kontor.engine.receipts import Receipts
+from kontor.messages import (
+    AccountNotice,
+    Choice,
+    Event,
+    Happening,
+    IdentityChanged,
+    Inbound,
+    PreferenceChanged,
+    ReachChanged,
+    Receipt,
+    Revoked,
+    SpokenElsewhere,
+    Text,
+)
+from kontor.policy import ChannelPolicy
+from kontor.store.columns import Ids
+from kontor.store.database import Now
+from kontor.store.people import KeyRing, People
+from kontor.store.tables import consent_events, contacts, conversations, inbox, notices, seen, standings
+from kontor.window import opened_at
+
+_SEEN = select(seen.c.digest).where(seen.c.digest.in_(bindparam("digests", expanding=True)))
+_TALKS = select(conversations.c.id, conversations.c.contact_id, conversations.c.account).where(
+    conversations.c.contact_id.in_(bindparam("contacts", expanding=True))
+)
+_OPEN_WINDOW = text(
+    "insert into standings (contact_id, account, opened_at) values (:contact_id, :account, :opened_at) "
+    "on conflict (contact_id, account) do update set blocked_at = null, opened_at = case when standings.opened_at is null "
+    "or standings.opened_at < excluded.opened_at then excluded.opened_at else standings.opened_at end"
+).bindparams(bindparam("opened_at", type_=standings.c.opened_at.type))
+_REACH = text(
+    "insert into standings (contact_id, account, blocked_at) values (:contact_id, :account, :blocked_at) "
+    "on conflict (contact_id, account) do update set blocked_at = excluded.blocked_at"
+).bindparams(bindparam("blocked_at", type_=standings.c.blocked_at.type))
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """One event of one of our accounts. `languages` are the bot's, in which stop words are known."""
+
+    account: str
+    event: Event
+    policy: ChannelPolicy
+    languages: tuple[str, ...] = ("en",)
+
+
+@dataclass(slots=True)
+class Accepted:
+    """What a batch brought: conversations with work to do."""
+
+    wake: set[int] = field(default_factory=set)
+    fresh: int = 0
+
+
+class Accept:
+    """The accepting transaction; an instance is `fn(conn, now, arrivals)`."""
+
+    def __init__(self, ring: KeyRing, people: People, ids: Ids, fail: Failpoints) -> None:
+        self._ring, self._people, self._ids, self._fail = ring, people, ids, fail
+        self._receipts = Receipts(ring)
+
+    def __call__(self, conn: Connection, now: Now, arrivals: Sequence[Arrival]) -> Accepted:
+        """Commit what is new of a batch and tell which conversations it touched."""
+        self._fail("accept.before_insert")
+        moment = now()
+        result = Accepted()
+        receipts = [(one.account, one.event) for one in arrivals if isinstance(one.event, Receipt)]
+        if receipts:
+            result.wake |= self._receipts.record(conn, receipts, moment)
+        marked = self._unseen(conn, [one for one in arrivals if not isinstance(one.event, Receipt)])
+        fresh = list(marked.values())
+        kept = self._inbounds(conn, [one for one in fresh if isinstance(one.event, Inbound)], moment, result)
+        for one in fresh:
+            if not isinstance(one.event, Inbound):
+                self._other(conn, one, moment)
+        if marked:
+            rows = [
+                {"digest": digest, "at": moment, "inbox_id": kept.get(id(one.event))} for digest, one in marked.items()
+            ]
+            conn.execute(insert(seen), rows)
+        self._revoke(conn, fresh)
+        result.fresh = len(fresh)
+        self._fail("accept.before_commit")
+        return result
+
+    def _unseen(self, conn: Connection, arrivals: list[Arrival]) -> dict[bytes, Arrival]:
+        """Return the arrivals met for the first time, by the digest that will make their repeats harmless."""
+        marked: dict[bytes, Arrival] = {}
+        for one in arrivals:
+            assert not isinstance(one.event, Receipt)
+            marked.setdefault(self._ring.vault.digest("event", one.account, one.event.id), one)
+        if marked:
+            for digest in conn.scalars(_SEEN, {"digests": list(marked)}).all():
+                del marked[digest]
+        return marked
+
+    def _inbounds(self, conn: Connection, arrivals: list[Arrival], now: datetime, result: Accepted) -> dict[int, int]:
+        """Insert the inbounds of a batch; return our id of each by the identity of its event."""
+        if not arrivals:
+            return {}
+        events = [one.event for one in arrivals if isinstance(one.event, Inbound)]
+        people = self._people.resolve(conn, [event.sender for event in events], now)
+        talks = self._conversations(
+            conn, [(person, one.account) for person, one in zip(people, arrivals, strict=True)], now
+        )
+        self._ring.load(conn, people)
+        rows: list[dict[str, Any]] = []
+        windows: dict[tuple[int, str], datetime] = {}
+        for one, event, person in zip(arrivals, events, people, strict=True):
+            talk = talks[person, one.account]
+            kind = self._standing_words(conn, one, event, person, now)
+            rows.append(self._row(event, one.account, person, talk, kind, now))
+            if event.opens_window:
+                opened = max(
+                    opened_at(event.sent_at, now), windows.get((person, one.account), opened_at(event.sent_at, now))
+                )
+                windows[person, one.account] = opened
+            result.wake.add(talk)
+        conn.execute(insert(inbox), rows)
+        if windows:
+            conn.execute(
+                _OPEN_WINDOW,
+                [{"contact_id": c, "account": a, "opened_at": at} for (c, a), at in sorted(windows.items())],
+            )
+        return {id(event): row["id"] for event, row in zip(events, rows, strict=True)}
+
+    def _revoke(self, conn: Connection, arrivals: Sequence[Arrival]) -> None:
+        """Destroy our copy of what people took back."""
+        marks = [
+            self._ring.vault.digest("event", one.account, one.event.content.target)
+            for one in arrivals
+            if isinstance(one.event, Inbound) and isinstance(one.event.content, Revoked)
+        ]
+        if marks:
+            gone = select(seen.c.inbox_id).where(seen.c.digest.in_(marks), seen.c.inbox_id.is_not(None))
+            conn.execute(update(inbox).where(inbox.c.id.in_(gone)).values(body=None, why="revoked"))
+
+    def _row(self, event: Inbound, account: str, contact: int, talk: int, kind: str, now: datetime) -> dict[str, Any]:
+        id = self._ids.next(now)
+        group = event.group.value if event.group else None
+        body = INBOUND.dump_json(
+            InboundEnvelope(event.id, event.content, event.quote, event.referral, group), exclude_none=True
+        )
+        return {
+            "id": id,
+            "conversation_id": talk,
+            "contact_id": contact,
+            "account": account,
+            "kind": kind,
+            "sent_at": min(event.sent_at, now),
+            "received_at": now,
+            "body": self._ring.vault.seal(self._ring.known(contact), ("inbox", "body", id), body),
+            "state": "new",
+            "attempts": 0,
+        }
+
+    def _standing_words(self, conn: Connection, one: Arrival, event: Inbound, contact: int, now: datetime) -> str:
+        """Withdraw on a stop word, let in again on a start word; return the kind of the inbound."""
+        words = _words(event)
+        if not words:
+            return event.content.kind
+        if stop_word(words, asked=not one.policy.answers_stop_itself, last_was_push=False, languages=one.languages):
+            self.stop(conn, contact, event.sent_at, now, "stop_word")
+            return "stop"
+        if start_word(words) and self._lift(conn, contact, event.sent_at, now):
+            return "restart"
+        return event.content.kind
+
+    def stop(self, conn: Connection, contact: int, at: datetime, now: datetime, method: str) -> None:
+        """Withdraw everything: from the commit of this on no row of the person begins to be sent."""
+        group = self._people.group(conn, contact)
+        at = min(at, now)
+        conn.execute(update(contacts).where(contacts.c.id.in_(group)).values(stopped_at=at, stop_message=None))
+        self._consent(conn, contact, "stopped", at, now, method)
+
+    def _lift(self, conn: Connection, contact: int, at: datetime, now: datetime) -> bool:
+        group = self._people.group(conn, contact)
+        lifted = conn.execute(
+            update(contacts)
+            .where(contacts.c.id.in_(group), contacts.c.stopped_at < at)
+            .values(stopped_at=None, stop_message=None)
+        )
+        if lifted.rowcount:
+            self._consent(conn, contact, "resumed", at, now, "start_word")
+        return bool(lifted.rowcount)
+
+    def _consent(
+        self,
+        conn: Connection,
+        contact: int,
+        event: str,
+        at: datetime,
+        now: datetime,
+        method: str,
+        purpose: str | None = None,
+    ) -> None:
+        row = {"id": self._ids.next(now), "contact_id": contact, "purpose": purpose, "event": event, "at": at}
+        conn.execute(insert(consent_events), [{**row, "recorded_at": now, "method": method}])
+
+    def _conversations(
+        self, conn: Connection, wanted: Sequence[tuple[int, str]], now: datetime
+    ) -> dict[tuple[int, str], int]:
+        """Return the conversation of each (contact, account), making the missing ones."""
+        rows = conn.execute(_TALKS, {"contacts": list({contact for contact, _ in wanted})})
+        talks = {(row.contact_id, row.account): int(row.id) for row in rows}
+        made = []
+        for key in wanted:
+            if key not in talks:
+                talks[key] = self._ids.next(now)
+                made.append(
+                    {
+                        "id": talks[key],
+                        "contact_id": key[0],
+                        "account": key[1],
+                        "created_at": now,
+                        "lead": "bot",
+                        "epoch": 0,
+                        "fence": 0,
+                    }
+                )
+        if made:
+            conn.execute(insert(conversations), made)
+        return talks
+
+    # -------------------------------------------------------------------------------------------------------- other events
+
+    def _other(self, conn: Connection, one: Arrival, now: datetime) -> None:
+        event = one.event
+        if isinstance(event, IdentityChanged):
+            self._identity(conn, event, now)
+        elif isinstance(event, PreferenceChanged):
+            contact = self._people.resolve(conn, [event.person], now)[0]
+            said = {"stop": "withdrawn", "resume": "resumed", "signup": "granted"}[event.value]
+            self._consent(conn, contact, said, min(event.at, now), now, "channel_preference", "marketing")
+        elif isinstance(event, ReachChanged):
+            contact = self._people.resolve(conn, [event.person], now)[0]
+            conn.execute(
+                _REACH,
+                {"contact_id": contact, "account": one.account, "blocked_at": event.at if event.blocked else None},
+            )
+        elif isinstance(event, SpokenElsewhere):
+            self._spoken_elsewhere(conn, one.account, event, now)
+        elif isinstance(event, AccountNotice):
+            self._notice(conn, one.account, event, now)
+
+    def _identity(self, conn: Connection, event: IdentityChanged, now: datetime) -> None:
+        """Link the new address to the person; the old one is kept, so that its stops still hold, but no longer written to."""
+        both = type(event.new)((*event.new.addresses, *event.old.addresses), event.new.name)
+        self._people.resolve(conn, [both], now)
+        gone = [self._people.digest(address) for address in event.old.addresses if address not in event.new.addresses]
+        self._people.retire(conn, gone, now)
+
+    def _spoken_elsewhere(self, conn: Connection, account: str, event: SpokenElsewhere, now: datetime) -> None:
+        """Somebody of the business answered from another app: the bot falls silent."""
+        contact = self._people.resolve(conn, [event.person], now)[0]
+        talk = self._conversations(conn, [(contact, account)], now)[contact, account]
+        conn.execute(
+            update(conversations)
+            .where(conversations.c.id == talk, conversations.c.lead == "bot")
+            .values(
+                lead="person", epoch=conversations.c.epoch + 1, lead_since=now, handover_reason="answered_elsewhere"
+            )
+        )
+
+    def _notice(self, conn: Connection, account: str, event: AccountNotice, now: datetime) -> None:
+        id = self._ids.next(now)
+        body = self._ring.vault.seal(
+            self._ring.vault.own_key, ("notices", "body", id), orjson.dumps(event.values, default=str)
+        )
+        conn.execute(
+            insert(notices), [{"id": id, "account": account, "name": event.name[:80], "at": event.at, "body": body}]
+        )
+
+    # ------------------------------------------------------------------------------------------------- the business's own events
+
+    def happen(
+        self, conn: Connection, now: Now, talk: int, happening: Happening, key: str, at: datetime | None = None
+    ) -> bool:
+        """Put an event of the business's own systems into a conversation's inbox, once per key; tell whether it was new."""
+        moment = now()
+        row = conn.execute(
+            select(conversations.c.contact_id, conversations.c.account).where(conversations.c.id == talk)
+        ).one()
+        digest = self._ring.vault.digest("event", "happening", str(talk), key)
+        if conn.scalar(select(seen.c.digest).where(seen.c.digest == digest)) is not None:
+            return False
+        conn.execute(insert(seen), [{"digest": digest, "at": moment}])
+        self._ring.load(conn, [row.contact_id])
+        id = self._ids.next(moment)
+        body = INBOUND.dump_json(InboundEnvelope(key, happening), exclude_none=True)
+        sealed = self._ring.vault.seal(self._ring.known(row.contact_id), ("inbox", "body", id), body)
+        values = {
+            "id": id,
+            "conversation_id": talk,
+            "contact_id": row.contact_id,
+            "account": row.account,
+            "kind": "happening",
+        }
+        conn.execute(
+            insert(inbox),
+            [{**values, "sent_at": at or moment, "received_at": moment, "body": sealed, "state": "new", "attempts": 0}],
+        )
+        return True
+
+
+def _words(event: Inbound) -> str:
+    if isinstance(event.content, Text):
+        return event.content.body
+    return event.content.title if isinstance(event.content, Choice) else ""

@@ -1,0 +1,306 @@
+"""One turn: what a claimed conversation says to what it heard. Nothing here writes; what returns is committed as one."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+import structlog
+
+from kontor import memory
+from kontor.conversations import Conversation, Heeded, Turn
+from kontor.engine.failpoints import Failpoints
+from kontor.engine.runner import Blocked, Hung, Runner
+from kontor.engine.values import Claimed, Draft, Result, Station, Waiting
+from kontor.flows import Journal, Saying, Surroundings
+from kontor.handoff import Handover, Lead, Reason
+from kontor.memory import State
+from kontor.messages import (
+    AnyContent,
+    Author,
+    Choice,
+    File,
+    Happening,
+    Media,
+    Option,
+    Outbound,
+    Purpose,
+    Template,
+    Text,
+)
+from kontor.policy import ChannelPolicy
+from kontor.rendering import degrade, join
+from kontor.store.columns import Ids
+from kontor.texts import Rendered, Texts
+from kontor.understanding import Context, Reading
+
+MOST_ATTEMPTS = 3
+"""A message that ends the process this often is set aside, so that it cannot end it for ever."""
+
+log = structlog.get_logger("kontor.turn")
+
+
+class Journals(Protocol):
+    """Makes the journal of one conversation."""
+
+    def __call__(self, claimed: Claimed) -> Journal:
+        """Return the journal under this claim's fence."""
+        ...
+
+
+Hearing = Callable[[State | None, Heeded | None], Awaitable[tuple[Turn, str]]]
+
+
+class Witness(Protocol):
+    """Watches turns in tests: may run each again, from the same state or a later one."""
+
+    async def __call__(self, hear: Hearing, turn: Turn, heeded: Heeded) -> None:
+        """Look at a turn; raises when running it again says something else."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The bot's words for one conversation."""
+
+    texts: Texts
+    language: str
+    station: Station
+    now: datetime
+
+    def render(self, id: str, values: Mapping[str, object], pick: int = 0) -> Rendered:
+        """Render a text in the conversation's language and channel."""
+        channel, zone = self.station.connector.account.channel, self.station.bot.zone_info
+        return self.texts.render(id, self.language, values, channel=channel, pick=pick, zone=zone, now=self.now)
+
+
+@dataclass(slots=True)
+class Taker:
+    """Takes turns for the conversations of this process."""
+
+    stations: Mapping[str, Station]
+    runner: Runner
+    journals: Journals
+    ids: Ids
+    fail: Failpoints = field(default_factory=Failpoints)
+    witness: Witness | None = None
+
+    async def take(self, claimed: Claimed, now: datetime) -> Result:
+        """Answer everything the conversation heard, in its order."""
+        result = Result(claimed, claimed.state, noticed=claimed.noticed, timers=_timers(claimed.state))
+        for waiting in claimed.inbounds:
+            lead = Lead.WAITING if result.handover else claimed.lead
+            await self._one(result, waiting, lead, now)
+        return result
+
+    async def _one(self, result: Result, waiting: Waiting, lead: Lead, now: datetime) -> None:
+        station = self.stations[result.claimed.account]
+        person = not (waiting.envelope and isinstance(waiting.envelope.content, Happening))
+        result.heard_person |= person
+        if waiting.envelope is None:
+            dead = waiting.kind == "unreadable"
+            result.done[waiting.id] = ("dead", "does not open with its key") if dead else ("done", "revoked")
+        elif waiting.kind in ("stop", "restart"):
+            self._standing(result, waiting, station, now)
+        elif lead is not Lead.BOT:
+            result.done[waiting.id] = ("done", f"for the desk ({lead})")
+        elif waiting.attempts >= MOST_ATTEMPTS:
+            result.done[waiting.id] = ("dead", f"ended the process {waiting.attempts} times")
+            await self._fail(result, waiting, station, Handover(Reason.POISON), now)
+        else:
+            await self._heed(result, waiting, station, person, now)
+
+    def _standing(self, result: Result, waiting: Waiting, station: Station, now: datetime) -> None:
+        """Confirm a stop once, as the law allows (47 CFR 64.1200(a)(12)), and end what was open; confirm a start."""
+        result.state.stack.clear()
+        result.state.last = None
+        result.timers = {}
+        words = Words(station.texts, _language(result.state, station), station, now)
+        text = "stop_confirmation" if waiting.kind == "stop" else "start_confirmation"
+        result.done[waiting.id] = ("done", waiting.kind)
+        self._draft(result, station, waiting, [Saying(words.render(text, {}).contents)], Author.SYSTEM, now)
+
+    async def _heed(self, result: Result, waiting: Waiting, station: Station, person: bool, now: datetime) -> None:
+        self.fail("turn.mid_compute")
+        try:
+            turn, language = await self._heard(result, waiting, station)
+        except (Hung, Blocked) as stuck:
+            reason = Reason.FLOW_HUNG if isinstance(stuck, Hung) else Reason.FLOW_BLOCKED
+            return await self._fail(result, waiting, station, Handover(reason), now)
+        except Exception as error:  # whatever a flow raises goes to a person, with its reason
+            log.error("flow_failed", inbound=waiting.id, error=type(error).__name__, flow=_leading(result.state))
+            detail = f"{type(error).__name__} in {_leading(result.state)}"
+            return await self._fail(result, waiting, station, Handover(Reason.FLOW_FAILED, detail=detail), now)
+        result.state, result.timers = turn.state, turn.timers
+        result.state.language = language
+        result.consented += turn.consented
+        result.done[waiting.id] = ("done", turn.why[:200])
+        if turn.handover is not None:
+            self._handed_over(result, turn.handover)
+            turn.sayings.append(self._saying(station, language, now, "handed_over"))
+        self._draft(result, station, waiting, turn.sayings, Author.BOT, now, direct=person)
+
+    async def _heard(self, result: Result, waiting: Waiting, station: Station) -> tuple[Turn, str]:
+        """Understand and run the flows, on the thread where flows may do as they like."""
+        claimed, envelope = result.claimed, waiting.envelope
+        assert envelope is not None
+        moment = min(waiting.sent_at, waiting.received_at)
+
+        async def hear(start: State | None = None, later: Heeded | None = None) -> tuple[Turn, str]:
+            state = _copy(start or result.state)
+            reading = later.reading if later else await self._read(envelope.content, state, station, moment)
+            heeded = later or Heeded(waiting.id, moment, envelope.content, reading)
+            language = _speak(reading, state, station)
+            words = Words(station.texts, language, station, heeded.at)
+            around = Surroundings(
+                words,
+                self.journals(claimed),
+                station.bot.zone_info,
+                language,
+                claimed.id,
+                station.bot.country,
+                claimed.consents,
+                topics(station, words),
+            )
+            conversation = Conversation(station.bot.flows, state, around)
+            turn = await conversation.hear(heeded)
+            if self.witness and later is None and start is None:
+                await self.witness(hear, turn, heeded)
+            return turn, language
+
+        return await self.runner.run(hear, station.bot.flow_seconds)
+
+    async def _read(self, content: AnyContent, state: State, station: Station, now: datetime) -> Reading:
+        text = content.body if isinstance(content, Text) else content.title if isinstance(content, Choice) else ""
+        text = (content.caption or "") if isinstance(content, Media) else text
+        if not text:
+            return Reading()
+        question = state.stack[-1].question if state.stack else None
+        language = state.language or station.bot.languages[0]
+        context = Context(now, language, station.bot.zone_info, question.entity if question else None)
+        return await station.bot.understanding.read(text, context)
+
+    async def _fail(
+        self, result: Result, waiting: Waiting, station: Station, handover: Handover, now: datetime
+    ) -> None:
+        """A flow failed: nothing it said is kept, a person takes over with the reason."""
+        facts = {key: heard.value or heard.text for run in result.state.stack for key, heard in run.facts.items()}
+        summary = f"{_leading(result.state)}: {handover.reason} {handover.detail}".strip()
+        language = _language(result.state, station)
+        result.state = State(language=result.state.language)
+        result.timers = {}
+        result.done.setdefault(waiting.id, ("done", f"handed over: {handover.reason} {handover.detail}"[:200]))
+        self._handed_over(result, Handover(handover.reason, summary=summary, facts=facts, detail=handover.detail))
+        self._draft(result, station, waiting, [self._saying(station, language, now, "flow_failed")], Author.BOT, now)
+
+    def _handed_over(self, result: Result, handover: Handover) -> None:
+        result.handover = handover
+        result.timers = {}
+
+    def _saying(self, station: Station, language: str, now: datetime, text_id: str) -> Saying:
+        return Saying(Words(station.texts, language, station, now).render(text_id, {}).contents)
+
+    def _draft(
+        self,
+        result: Result,
+        station: Station,
+        waiting: Waiting,
+        sayings: Sequence[Saying],
+        author: Author,
+        now: datetime,
+        direct: bool = True,
+    ) -> None:
+        """Join what one turn says into as few messages as the channel takes, and give each its id."""
+        claimed = result.claimed
+        epoch = None if author is Author.SYSTEM else claimed.epoch + (1 if result.handover else 0)
+        notice = author is Author.BOT and not result.noticed and any(one.contents for one in sayings)
+        before = [self._saying(station, _language(result.state, station), now, "automation_notice")] if notice else []
+        for purpose, group in _by_purpose([*before, *sayings]):
+            contents = composed(group, station.policy)
+            files = {name: file for one in group for name, file in one.files.items()}
+            for position, content in enumerate(contents):
+                last = position == len(contents) - 1
+                message = Outbound(
+                    self.ids.next(now),
+                    claimed.account,
+                    claimed.to,
+                    content,
+                    author,
+                    purpose,
+                    waiting.id if direct else None,
+                    epoch,
+                    _template(group) if last else None,
+                    notice=notice and position == 0,
+                )
+                result.drafts.append(Draft(message, waiting.sent_at if direct else None, _carried(content, files)))
+            if any(one.asks for one in group):
+                _shown(result, result.drafts[-1].message.id)
+        result.noticed |= notice
+
+
+def composed(sayings: Sequence[Saying], policy: ChannelPolicy) -> tuple[AnyContent, ...]:
+    """Return what the channel can carry of some sayings, in as few messages as possible: each costs money."""
+    contents = [content for one in sayings for content in one.contents]
+    joined = join(contents, policy.abilities)
+    return tuple(part for content in joined for part in degrade(content, policy.abilities))
+
+
+def topics(station: Station, words: Words) -> tuple[Option, ...]:
+    """Return what a bot can talk about, as options that start each topic; a flow with a text `topic_<name>` is one."""
+    named = station.texts.ids(words.language)
+    return tuple(
+        Option(f"/{flow.intents[0]}", words.render(f"topic_{flow.name}", {}).text)
+        for flow in station.bot.flows
+        if flow.intents and (f"topic_{flow.name}" in named or f"utter_topic_{flow.name}" in named)
+    )
+
+
+def _by_purpose(sayings: Sequence[Saying]) -> list[tuple[Purpose, list[Saying]]]:
+    """Group neighbours of one purpose: what needs another consent is never joined to an answer."""
+    groups: list[tuple[Purpose, list[Saying]]] = []
+    for one in sayings:
+        if groups and groups[-1][0] is one.purpose:
+            groups[-1][1].append(one)
+        else:
+            groups.append((one.purpose, [one]))
+    return groups
+
+
+def _template(group: Sequence[Saying]) -> Template | None:
+    return next((one.template for one in reversed(group) if one.template is not None), None)
+
+
+def _carried(content: AnyContent, files: Mapping[str, File]) -> dict[str, File]:
+    name = content.blob if isinstance(content, Media) else None
+    return {name: files[name]} if name is not None and name in files else {}
+
+
+def _shown(result: Result, message: int) -> None:
+    top = result.state.stack[-1] if result.state.stack else None
+    if top and top.question:
+        top.question.message = message
+
+
+def _speak(reading: Reading, state: State, station: Station) -> str:
+    """Answer in the language of the message where the bot speaks it, else in the one used so far."""
+    if reading.language in station.bot.languages:
+        return str(reading.language)
+    return state.language or station.bot.languages[0]
+
+
+def _language(state: State, station: Station) -> str:
+    return state.language or station.bot.languages[0]
+
+
+def _leading(state: State) -> str:
+    return state.stack[-1].flow if state.stack else "no flow"
+
+
+def _timers(state: State) -> dict[tuple[int, str], datetime]:
+    return {(run.id, key): due for run in state.stack for key, due in run.timers.items()}
+
+
+def _copy(state: State) -> State:
+    return memory.load(memory.dump(state))

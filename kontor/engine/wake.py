@@ -1,0 +1,193 @@
+"""Who tells whom that a conversation has work. Losing, doubling or reordering wake-ups changes nothing: a sweep finds what they missed."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterable, Sequence
+from datetime import timedelta
+from typing import Protocol
+
+import psycopg
+import structlog
+from sqlalchemy import Connection, delete, insert, or_, select, text, update
+
+from kontor.engine.envelopes import INBOUND, InboundEnvelope
+from kontor.messages import Happening
+from kontor.store.columns import Ids
+from kontor.store.database import Database, Now
+from kontor.store.people import KeyRing
+from kontor.store.tables import conversations, early_receipts, inbox, outbox, seen, timers
+
+STALE = timedelta(seconds=2)
+"""Work older than this without a lease was missed by its wake-up."""
+REMEMBER = timedelta(days=30)
+"""How long a repeat of a webhook stays harmless; channels retry for seven days."""
+CHANNEL = "kontor_wake"
+MOST = 500
+
+log = structlog.get_logger("kontor.wake")
+
+
+class Bus(Protocol):
+    """Carries wake-ups between the processes of one workspace."""
+
+    def listen(self, wake: Callable[[Iterable[int]], None]) -> None:
+        """Call `wake`, on the running loop, for every conversation somebody woke."""
+        ...
+
+    async def wake(self, ids: Sequence[int]) -> None:
+        """Tell every process."""
+        ...
+
+    async def close(self) -> None:
+        """Stop."""
+        ...
+
+
+class LocalBus:
+    """Wake-ups within one process."""
+
+    def __init__(self) -> None:
+        self._wake: Callable[[Iterable[int]], None] = lambda ids: None
+
+    def listen(self, wake: Callable[[Iterable[int]], None]) -> None:
+        """Keep whom to call."""
+        self._wake = wake
+
+    async def wake(self, ids: Sequence[int]) -> None:
+        """Call at once."""
+        self._wake(ids)
+
+    async def close(self) -> None:
+        """Nothing to stop."""
+
+
+class PostgresBus:
+    """Wake-ups by LISTEN and NOTIFY, one notification a batch."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._thread: threading.Thread | None = None
+        self._ends = threading.Event()
+
+    def listen(self, wake: Callable[[Iterable[int]], None]) -> None:
+        """Listen on a thread with a connection of its own, which is made again whenever it breaks."""
+        loop = asyncio.get_running_loop()
+        self._thread = threading.Thread(target=self._run, args=(loop, wake), name="kontor-listen", daemon=True)
+        self._thread.start()
+
+    async def wake(self, ids: Sequence[int]) -> None:
+        """Notify every listener."""
+        for start in range(0, len(ids), 300):
+            payload = ",".join(str(id) for id in ids[start : start + 300])
+            await self._database.run(_notify, payload)
+
+    async def close(self) -> None:
+        """Stop listening."""
+        self._ends.set()
+        if self._thread is not None:
+            await asyncio.to_thread(self._thread.join, 5.0)
+
+    def _run(self, loop: asyncio.AbstractEventLoop, wake: Callable[[Iterable[int]], None]) -> None:
+        url = self._database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        while not self._ends.is_set():
+            try:
+                with psycopg.connect(url, autocommit=True) as connection:
+                    connection.execute(f"LISTEN {CHANNEL}")
+                    while not self._ends.is_set():
+                        for note in connection.notifies(timeout=0.5):
+                            loop.call_soon_threadsafe(wake, [int(id) for id in note.payload.split(",")])
+            except (psycopg.Error, OSError) as error:
+                log.warning("listen_lost", error=type(error).__name__)
+                self._ends.wait(1.0)
+            except RuntimeError:
+                return  # the loop is gone: the process ends
+
+
+def _notify(conn: Connection, now: Now, payload: str) -> None:
+    conn.execute(text("select pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": payload})
+
+
+class Sweep:
+    """Finds work that no wake-up announced and timers that fell due; an instance is `fn(conn, now)`."""
+
+    def __init__(self, ring: KeyRing, ids: Ids) -> None:
+        self._ring, self._ids = ring, ids
+
+    def __call__(self, conn: Connection, now: Now) -> list[int]:
+        """Fire due timers as inbox rows and return conversations with work and no living lease."""
+        moment = now()
+        self._fire(conn, now)
+        free = or_(conversations.c.lease_owner.is_(None), conversations.c.lease_until < moment)
+        heard = (
+            select(inbox.c.conversation_id)
+            .join(conversations, conversations.c.id == inbox.c.conversation_id)
+            .where(inbox.c.state == "new", or_(inbox.c.received_at < moment - STALE, inbox.c.kind == "happening"), free)
+        )
+        open_ = (
+            select(outbox.c.conversation_id)
+            .join(conversations, conversations.c.id == outbox.c.conversation_id)
+            .where(
+                outbox.c.state.in_(["ready", "sending", "doubtful"]),
+                free,
+                or_(outbox.c.not_before.is_(None), outbox.c.not_before <= moment),
+            )
+        )
+        return list(conn.scalars(heard.union(open_).limit(MOST)))
+
+    def _fire(self, conn: Connection, now: Now) -> None:
+        moment = now()
+        due = conn.execute(
+            select(timers, conversations.c.contact_id, conversations.c.account)
+            .join(conversations, conversations.c.id == timers.c.conversation_id)
+            .where(timers.c.due_at <= moment)
+            .order_by(timers.c.conversation_id)
+            .limit(MOST)
+            .with_for_update(of=timers, skip_locked=True)
+        ).all()
+        self._ring.load(conn, [row.contact_id for row in due])
+        for row in due:
+            id = self._ids.next(moment)
+            body = INBOUND.dump_json(
+                InboundEnvelope(f"timer:{row.run}:{row.key}", Happening("timer", {"key": row.key, "run": row.run}))
+            )
+            sealed = self._ring.vault.seal(self._ring.known(row.contact_id), ("inbox", "body", id), body)
+            values = {
+                "id": id,
+                "conversation_id": row.conversation_id,
+                "contact_id": row.contact_id,
+                "account": row.account,
+            }
+            rest = {
+                "kind": "happening",
+                "sent_at": moment,
+                "received_at": moment,
+                "body": sealed,
+                "state": "new",
+                "attempts": 0,
+            }
+            conn.execute(insert(inbox), [{**values, **rest}])
+            one = (timers.c.conversation_id == row.conversation_id, timers.c.run == row.run, timers.c.key == row.key)
+            conn.execute(delete(timers).where(*one))
+
+
+def forget_old(conn: Connection, now: Now) -> None:
+    """Drop what only made repeats harmless, once no channel repeats it any more."""
+    edge = now() - REMEMBER
+    conn.execute(delete(seen).where(seen.c.at < edge))
+    conn.execute(delete(early_receipts).where(early_receipts.c.at < edge))
+
+
+def extend(conn: Connection, now: Now, owner: str, lease: timedelta) -> None:
+    """Renew every lease of a living process."""
+    conn.execute(update(conversations).where(conversations.c.lease_owner == owner).values(lease_until=now() + lease))
+
+
+def abandon(conn: Connection, now: Now) -> None:
+    """Let every lease lapse: a database with one process has none but those of its last, ended one."""
+    conn.execute(
+        update(conversations)
+        .where(conversations.c.lease_owner.is_not(None))
+        .values(lease_until=now() - timedelta(seconds=1))
+    )

@@ -1,0 +1,479 @@
+"""Conversation as code over named facts.
+
+A flow is an async function over a `Talk`. It is run again from its top each turn: `ask` returns the stored answer of its key or stops the
+run at the first question without one, `look` and `once` return what they brought before, `say` says only what was not said yet.
+Nothing runs between two turns, so a crash, a digression, a handoff or a deploy has nothing to interrupt.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol, TypeVar, cast, get_type_hints
+from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
+from pydantic_core import to_jsonable_python
+
+from kontor.handoff import Handover, Reason
+from kontor.memory import Found, Looked, Memory, Question
+from kontor.messages import AnyContent, Choices, File, Media, Option, Purpose, Template, Text
+from kontor.slots import MISSING, Choice, Confirm, Heard, Situation, Slot, Unclear
+from kontor.texts import Rendered
+
+T = TypeVar("T")
+Run = Callable[["Talk"], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One topic of conversation. `intents` and `events` start it; `renamed` maps old effect keys to new ones after a deploy."""
+
+    name: str
+    run: Run
+    intents: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    about: str = ""
+
+
+def flow(
+    *,
+    intents: Sequence[str] = (),
+    events: Sequence[str] = (),
+    name: str | None = None,
+    renamed: Mapping[str, str] | None = None,
+) -> Callable[[Run], Flow]:
+    """Make a flow of an async function; its docstring tells people what it does."""
+
+    def make(run: Run) -> Flow:
+        title = name or str(getattr(run, "__name__", "flow"))
+        return Flow(title, run, tuple(intents), tuple(events), dict(renamed or {}), inspect.getdoc(run) or "")
+
+    return make
+
+
+class Waiting(BaseException):
+    """The run needs an answer or a later hour. A `BaseException`, so that no broad `except` in a flow can swallow it."""
+
+
+class Again(BaseException):
+    """Facts were forgotten: the run starts from its top once more."""
+
+
+class HandedOff(BaseException):
+    """People take over."""
+
+    def __init__(self, handover: Handover) -> None:
+        super().__init__(handover.reason)
+        self.handover = handover
+
+
+class AlreadyDone(Exception):
+    """An act was finished with other arguments. `value` is what it returned then; the flow settles the difference."""
+
+    def __init__(self, key: str, value: object) -> None:
+        super().__init__(f"{key} was done before with other arguments")
+        self.key, self.value = key, value
+
+
+class MisusedKey(Exception):
+    """A flow used one key twice in one run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """Something a run wants said: rendered contents in order, the template that says it outside the window, files it carries."""
+
+    contents: tuple[AnyContent, ...]
+    purpose: Purpose = Purpose.SERVICE
+    template: Template | None = None
+    files: Mapping[str, File] = field(default_factory=dict)
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Consented:
+    """A consent question was answered: the exact text shown, our ids of the message that showed it and of the answer."""
+
+    purpose: Purpose
+    granted: bool
+    notice: str
+    language: str
+    shown: int | None
+    answer: int
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person did, as a flow can use it. `id` is our id of the inbound."""
+
+    id: int
+    at: datetime
+    text: str = ""
+    option: str | None = None
+    entities: tuple[Found, ...] = ()
+
+
+class Journal(Protocol):
+    """Keeps, across crashes, which acts were begun and finished."""
+
+    async def begin(self, flow: str, run: int, key: str, arguments: str) -> tuple[str, Any]:
+        """Commit that an act begins; returns ("fresh", None), ("doubt", None) when it was begun before, or ("done", its value)."""
+        ...
+
+    async def finish(self, run: int, key: str, value: Any) -> None:
+        """Commit that an act is finished."""
+        ...
+
+
+class Voice(Protocol):
+    """Renders the bot's words for one conversation."""
+
+    def render(self, id: str, values: Mapping[str, object], pick: int = 0) -> Rendered:
+        """Return a text of the bot in the conversation's language; raises when the text or a value is missing."""
+        ...
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """Everything a run may use besides its memory."""
+
+    voice: Voice
+    journal: Journal
+    zone: ZoneInfo
+    language: str
+    conversation: int = 0
+    country: str | None = None
+    consents: frozenset[Purpose] = frozenset()
+    topics: tuple[Option, ...] = ()
+
+
+class Talk:
+    """One run of one flow in one turn."""
+
+    def __init__(
+        self,
+        memory: Memory,
+        now: datetime,
+        around: Surroundings,
+        said: Said | None = None,
+        noted: dict[str, Any] | None = None,
+    ) -> None:
+        self.now = now
+        self.said: list[Saying] = []
+        self.consented: list[Consented] = []
+        self.unclear = False
+        self._memory, self._around, self._incoming = memory, around, said
+        self._noted = {} if noted is None else noted
+        self._keys: set[str] = set()
+        self._path: list[str] = []
+        self._question_before = memory.question
+        memory.question = None
+
+    # ------------------------------------------------------------------------------------------------------ what is known
+
+    @property
+    def today(self) -> date:
+        """The day of `now` in the bot's zone."""
+        return self.now.astimezone(self._around.zone).date()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The bot's zone."""
+        return self._around.zone
+
+    @property
+    def language(self) -> str:
+        """The language the conversation is held in."""
+        return self._around.language
+
+    @property
+    def conversation(self) -> int:
+        """Our id of the conversation."""
+        return self._around.conversation
+
+    @property
+    def text(self) -> str:
+        """What the person just wrote; empty when nothing was written."""
+        return self._incoming.text if self._incoming else ""
+
+    @property
+    def event(self) -> Mapping[str, Any]:
+        """The values of the event that started this run."""
+        return self._memory.event
+
+    @property
+    def topics(self) -> tuple[Option, ...]:
+        """What this bot can talk about, as options."""
+        return self._around.topics
+
+    def entities(self, type: str) -> tuple[Any, ...]:
+        """Return the values of a type heard in this run and not used by a question."""
+        return tuple(found.value for found in self._memory.found if found.type == type)
+
+    def peek(self, slot: Slot[T]) -> T | None:
+        """Return the answer of a slot if it is known already; never asks and uses nothing up."""
+        heard = self._memory.facts.get(slot.key) or self._pooled(slot, take=False)
+        return None if heard is None else self._try(slot, heard)
+
+    def note(self, key: str, value: object) -> None:
+        """Leave a value for later runs of this conversation, of any flow: what was last spoken of."""
+        self._noted[key] = to_jsonable_python(value)
+
+    def recall(self, key: str) -> Any:
+        """Return what an earlier run noted, None when none did; within one run it stays what it was when first asked for."""
+        return self._memory.recalled.setdefault(key, self._noted.get(key))
+
+    # --------------------------------------------------------------------------------------------------------- questions
+
+    async def ask(self, slot: Slot[T], text: str | None = None, **values: object) -> T:
+        """Return the answer of a slot, or ask and stop the run. The question's text is `ask_<key>` unless named."""
+        return self._ask(slot, text or f"ask_{slot.key}", values)
+
+    async def choose(
+        self, key: str, options: Sequence[Option | tuple[str, str]], text: str | None = None, **values: object
+    ) -> str:
+        """Return the id of the option chosen, or offer them and stop the run."""
+        made = tuple(option if isinstance(option, Option) else Option(*option) for option in options)
+        return self._ask(Choice(key, options=made), text or f"ask_{key}", values)
+
+    async def confirm(self, key: str, text: str | None = None, **values: object) -> bool:
+        """Return a yes or no, or ask for it and stop the run."""
+        return self._ask(Confirm(key), text or f"ask_{key}", values, self._yes_no("confirm_yes", "confirm_no"))
+
+    async def opt_in(self, purpose: Purpose, notice: str, **values: object) -> bool:
+        """Return whether the person agrees to messages for a purpose; shows the notice as the question itself.
+
+        The consent event keeps the exact text shown and the ids of both messages (GDPR Article 7(1): the controller must be able to prove it).
+        Somebody who agreed before is not asked again.
+        """
+        key = f"opt_in.{purpose}.{notice}"
+        if purpose in self._around.consents and key not in self._memory.facts:
+            return True
+        before = self._question_before
+        agreed = self._ask(Confirm(key), notice, values, self._yes_no("opt_in_yes", "opt_in_no"))
+        if key not in self._memory.done:
+            shown = before if before and before.key == key else None
+            answer = self._incoming.id if self._incoming else self._memory.id
+            words = shown.text if shown else ""
+            self._memory.done[key] = Looked("", agreed, self.now)
+            self.consented.append(
+                Consented(purpose, agreed, words, self.language, shown.message if shown else None, answer)
+            )
+        return agreed
+
+    def forget(self, *keys: str) -> None:
+        """Drop facts, so that the run starts again and asks for them anew."""
+        for key in keys:
+            self._memory.facts.pop(key, None)
+            self._memory.looked.pop(key, None)
+        raise Again
+
+    # ------------------------------------------------------------------------------------------------------------- saying
+
+    async def say(self, text_id: str, purpose: Purpose = Purpose.SERVICE, **values: object) -> None:
+        """Say a text once per text, values and occurrence."""
+        if self._fresh(f"{text_id}:{digest(values)}"):
+            rendered = self._around.voice.render(text_id, values, self._memory.misses)
+            self.said.append(Saying(rendered.contents, purpose, rendered.template))
+
+    async def show(self, content: AnyContent) -> None:
+        """Send content the flow made itself, once per value and occurrence."""
+        if self._fresh(f"show:{digest(content)}"):
+            self.said.append(Saying((content,)))
+
+    async def attach(self, key: str, file: File, caption: str | None = None, **values: object) -> None:
+        """Send a file whose bytes the flow made, once per key; `caption` is a text id."""
+        self._claim(f"attach.{key}")
+        if not self._fresh(f"attach:{key}"):
+            return
+        words = self._around.voice.render(caption, values).text if caption else None
+        kind = "image" if file.mime.startswith("image/") else "document"
+        media = Media(kind, blob=key, mime=file.mime, filename=file.filename, caption=words, size=len(file.data))
+        self.said.append(Saying((media,), files={key: file}))
+
+    # ------------------------------------------------------------------------------------------------------------- acting
+
+    async def look(
+        self, key: str, fn: Callable[..., Awaitable[T] | T], *args: object, fresh: timedelta | None = None
+    ) -> T:
+        """Return what `fn(*args)` says of the world; asked again when the arguments change, or after `fresh`.
+
+        The value is kept as JSON and read back by the return annotation of `fn`.
+        """
+        self._claim(f"look.{key}")
+        adapter, arguments = _adapter(fn), digest(args)
+        kept = self._memory.looked.get(key)
+        if kept is None or kept.arguments != arguments or (fresh is not None and self.now - kept.at > fresh):
+            value = await _call(fn, *args)
+            self._memory.looked[key] = Looked(arguments, adapter.dump_python(value, mode="json"), self.now)
+        return cast(T, adapter.validate_python(self._memory.looked[key].value))
+
+    async def once(self, key: str, act: Callable[..., Awaitable[T] | T], *args: object, doubt: str = "retry") -> T:
+        """Act one time: `act(*args, idempotency_key=...)` runs after its start was committed.
+
+        A start found without an end is a doubt: `retry` acts again under the same key, `hand_off` gives it to people. Raises
+        `AlreadyDone` when it was finished with other arguments.
+        """
+        self._claim(f"once.{key}")
+        adapter, arguments = _adapter(act), digest(args)
+        kept = self._memory.done.get(key)
+        if kept is None:
+            value = await self._act(key, act, args, arguments, doubt)
+            kept = self._memory.done[key] = Looked(arguments, value, self.now)
+        result = adapter.validate_python(kept.value)
+        if kept.arguments != arguments:
+            raise AlreadyDone(key, result)
+        return cast(T, result)
+
+    async def until(self, key: str, moment: datetime) -> None:
+        """Wait for a moment; the run goes on with the first turn at or after it."""
+        self._claim(f"until.{key}")
+        due = self._memory.timers.setdefault(key, moment)
+        if self.now < due:
+            raise Waiting
+
+    async def hand_off(self, reason: str, skill: str | None = None, **facts: object) -> None:
+        """End the run and give the conversation to people, with everything gathered."""
+        gathered = {
+            key: heard.value if heard.value is not None else heard.text for key, heard in self._memory.facts.items()
+        }
+        extra = cast(dict[str, Any], to_jsonable_python(facts))
+        raise HandedOff(Handover(reason, skill, facts={**gathered, **extra}))
+
+    # -------------------------------------------------------------------------------------------------------------- inside
+
+    def close(self) -> None:
+        """End the run: what the current path did not say counts as unsaid, so that a fact corrected back is said again."""
+        self._memory.said = self._path
+
+    async def _act(
+        self, key: str, act: Callable[..., Any], args: tuple[object, ...], arguments: str, doubt: str
+    ) -> Any:
+        state, value = await self._around.journal.begin(self._memory.flow, self._memory.id, key, arguments)
+        if state == "done":
+            return value
+        if state == "doubt" and doubt == "hand_off":
+            raise HandedOff(Handover(Reason.DOUBTFUL_ACT, detail=key))
+        result = await _call(act, *args, idempotency_key=f"{self._memory.id}.{key}")
+        stored = _adapter(act).dump_python(result, mode="json")
+        await self._around.journal.finish(self._memory.id, key, stored)
+        return stored
+
+    def _ask(self, slot: Slot[T], text: str, values: Mapping[str, object], options: tuple[Option, ...] = ()) -> T:
+        self._claim(slot.key)
+        if slot.entity:
+            self._memory.slots[slot.key] = (slot.entity, slot.role)
+        for heard in self._sources(slot):
+            if heard is not None and (answer := self._try(slot, heard)) is not None:
+                self._memory.facts[slot.key] = heard
+                return answer
+        self._memory.facts.pop(slot.key, None)
+        if slot.default is not MISSING:
+            self._memory.facts[slot.key] = Heard(value=to_jsonable_python(slot.default), at=self.now)
+            return slot.default
+        raise self._question(slot, text, values, options or slot.options)
+
+    def _sources(self, slot: Slot[Any]) -> Iterator[Heard | None]:
+        """Yield where an answer may come from; each is looked at only when the one before had none."""
+        yield self._memory.facts.get(slot.key)
+        yield self._pooled(slot)
+        yield self._answer(slot)
+
+    def _question(
+        self, slot: Slot[Any], text: str, values: Mapping[str, object], options: tuple[Option, ...]
+    ) -> Waiting:
+        before = self._question_before
+        same = before is not None and before.key == slot.key
+        answered_wrongly = same and self._incoming is not None
+        self._memory.misses = self._memory.misses + 1 if answered_wrongly else (self._memory.misses if same else 0)
+        self.unclear = answered_wrongly
+        rendered = self._around.voice.render(text, values, self._memory.misses)
+        shown = {f"{self._memory.id:x}.{slot.key}.{option.id}": option.title for option in options}
+        contents = offered(rendered.contents, tuple(Option(id, title) for id, title in shown.items()), options)
+        self._memory.question = Question(
+            slot.key, slot.entity, slot.entity is None and not options, shown, rendered.text
+        )
+        self.said.append(Saying(contents, template=rendered.template, asks=True))
+        return Waiting()
+
+    def _answer(self, slot: Slot[Any]) -> Heard | None:
+        """Return what the person just said, if it is said to this very question."""
+        before, said = self._question_before, self._incoming
+        if said is None or before is None or before.key != slot.key:
+            return None
+        tapped = said.option if said.option in before.options else None
+        option = tapped.removeprefix(f"{self._memory.id:x}.{slot.key}.") if tapped else None
+        return Heard(text=said.text, value=option, at=said.at)
+
+    def _pooled(self, slot: Slot[Any], take: bool = True) -> Heard | None:
+        for found in self._memory.found:
+            fits = found.role == slot.role or found.role is None or slot.role is None
+            if slot.entity == found.type and fits:
+                if take:
+                    self._memory.found.remove(found)
+                return Heard(text=found.text, value=found.value, at=found.at)
+        return None
+
+    def _try(self, slot: Slot[T], heard: Heard) -> T | None:
+        try:
+            return slot.read(heard, Situation(self.now, self.zone, self.language, self._around.country))
+        except Unclear:
+            return None
+
+    def _fresh(self, name: str) -> bool:
+        """Tell whether a saying is new on this path, and note it."""
+        key = f"{name}#{sum(1 for one in self._path if one.rpartition('#')[0] == name)}"
+        self._path.append(key)
+        return key not in self._memory.said
+
+    def _claim(self, key: str) -> None:
+        if key in self._keys:
+            raise MisusedKey(
+                f"the flow {self._memory.flow} uses the key {key!r} twice in one run: number the keys of a loop"
+            )
+        self._keys.add(key)
+
+    def _yes_no(self, yes: str, no: str) -> tuple[Option, ...]:
+        render = self._around.voice.render
+        return (Option("yes", render(yes, {}).text), Option("no", render(no, {}).text))
+
+
+def offered(
+    contents: tuple[AnyContent, ...], shown: tuple[Option, ...], options: tuple[Option, ...]
+) -> tuple[AnyContent, ...]:
+    """Return the contents of a question with its options on the last text."""
+    if not shown:
+        return contents
+    described = tuple(Option(new.id, new.title, old.description) for new, old in zip(shown, options, strict=True))
+    last = contents[-1]
+    body = last.body if isinstance(last, Text | Choices) else ""
+    head = contents[:-1] if isinstance(last, Text | Choices) else contents
+    return (*head, Choices(body, described))
+
+
+def digest(value: object) -> str:
+    """Return a short digest of any value that can be written as JSON."""
+    text = json.dumps(to_jsonable_python(value, fallback=repr), sort_keys=True)
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=9).hexdigest()
+
+
+async def _call(fn: Callable[..., Any], *args: object, **named: object) -> Any:
+    result = fn(*args, **named)
+    return await result if inspect.isawaitable(result) else result
+
+
+_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
+
+
+def _adapter(fn: Callable[..., Any]) -> TypeAdapter[Any]:
+    """Return what writes and reads the values of a function, by its return annotation."""
+    key = getattr(fn, "__func__", fn)
+    if key not in _ADAPTERS:
+        _ADAPTERS[key] = TypeAdapter(get_type_hints(key).get("return", Any))
+    return _ADAPTERS[key]

@@ -1,0 +1,93 @@
+"""What a conversation remembers between two messages: plain values, kept as sealed JSON in one row.
+
+A flow keeps no position. It keeps named facts, and is run again over them; so nothing here can point into code that a deploy changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from kontor.slots import Heard
+
+
+@dataclass(slots=True)
+class Looked:
+    """What a look at the world brought: the digest of its arguments, the value as JSON, and when."""
+
+    arguments: str
+    value: Any
+    at: datetime
+
+
+@dataclass(slots=True)
+class Question:
+    """The open question: its key, the options shown, the text as it was shown and our id of the message that showed it."""
+
+    key: str
+    entity: str | None = None
+    free: bool = False
+    options: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+    message: int | None = None
+
+
+@dataclass(slots=True)
+class Found:
+    """An entity heard and not yet used."""
+
+    type: str
+    value: Any
+    text: str
+    role: str | None
+    at: datetime
+
+
+@dataclass(slots=True)
+class Memory:
+    """One run of one flow. `id` is our id of the inbound that started it; `said` the keys of what the current path has said."""
+
+    flow: str
+    id: int
+    facts: dict[str, Heard] = field(default_factory=dict)
+    slots: dict[str, tuple[str, str | None]] = field(default_factory=dict)
+    looked: dict[str, Looked] = field(default_factory=dict)
+    done: dict[str, Looked] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+    timers: dict[str, datetime] = field(default_factory=dict)
+    found: list[Found] = field(default_factory=list)
+    event: dict[str, Any] = field(default_factory=dict)
+    question: Question | None = None
+    misses: int = 0
+    recalled: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class State:
+    """A conversation: the stack of runs (the last one leads), the run that ended last, and misses outside any flow.
+
+    `noted` is what runs left for later ones: the product or flight last spoken of.
+    """
+
+    stack: list[Memory] = field(default_factory=list)
+    last: Memory | None = None
+    misses: int = 0
+    language: str | None = None
+    numbered: dict[str, str] = field(default_factory=dict)
+    noted: dict[str, Any] = field(default_factory=dict)
+
+
+_STATE: TypeAdapter[State] = TypeAdapter(State)
+
+
+def dump(state: State) -> bytes:
+    """Return the state as JSON."""
+    return _STATE.dump_json(state, exclude_defaults=True)
+
+
+def load(data: bytes | None) -> State:
+    """Read what `dump` wrote; nothing is a new conversation."""
+    return _STATE.validate_json(data) if data else State()

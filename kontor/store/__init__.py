@@ -1,0 +1,1 @@
+"""The rows: tables, transactions and migrations, the same on SQLite and PostgreSQL."""

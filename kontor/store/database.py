@@ -1,0 +1,249 @@
+"""Transactions: plain functions over one connection, committed in groups.
+
+Every transaction is `fn(conn, now, *args)`; `now()` tells the moment and is asked after the locks are held. Functions that wait together
+share one COMMIT, which hides the disk's flush: that is worth more than any choice of engine. A function may run again, so it has no effect
+but its rows, and its result leaves only after the COMMIT.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from kontor.clock import Clock, SystemClock
+
+P = ParamSpec("P")
+R = TypeVar("R")
+Now = Callable[[], datetime]
+GROUP = 64
+TRIES = 4
+
+
+class Unavailable(Exception):
+    """The database did not commit; nothing of the call is stored and it may be tried again."""
+
+
+@dataclass(slots=True)
+class _Job:
+    fn: Callable[..., Any]
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    future: Future[Any]
+    result: Any = None
+    error: Exception | None = None
+
+
+def make_engine(url: str) -> Engine:
+    """Return an engine with the settings durability needs; raises `ValueError` for a database Kontor does not know."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = create_engine(parsed, poolclass=NullPool)
+        event.listen(engine, "connect", _prepare_sqlite)
+        return engine
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), poolclass=NullPool)
+    raise ValueError(
+        f"KONTOR_DATABASE_URL names {parsed.get_backend_name()!r}: use sqlite:///file.db or postgresql://..."
+    )
+
+
+def _prepare_sqlite(connection: Any, record: object) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        "journal_size_limit=67108864",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+class Database:
+    """The only road to the rows. SQLite has one writer thread, PostgreSQL a few."""
+
+    def __init__(self, url: str, clock: Clock | None = None, writers: int = 3) -> None:
+        self.url = url
+        self.engine = make_engine(url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._clock = clock
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        count = 1 if self.is_sqlite else writers
+        self._threads = [
+            threading.Thread(target=self._work, name=f"kontor-writer-{n}", daemon=True) for n in range(count)
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    async def run(self, fn: Callable[Concatenate[Connection, Now, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run one transaction function; returns after its COMMIT. Raises `Unavailable` when it could not be committed."""
+        future = self.submit(fn, *args, **kwargs)
+        try:
+            return await asyncio.wrap_future(future)
+        except asyncio.CancelledError:
+            future.cancel()
+            raise
+
+    def submit(self, fn: Callable[Concatenate[Connection, Now, P], R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
+        """Queue one transaction function from any thread."""
+        future: Future[R] = Future()
+        self._jobs.put(_Job(fn, args, kwargs, future))
+        return future
+
+    def close(self) -> None:
+        """Finish what is queued and end the threads."""
+        for _ in self._threads:
+            self._jobs.put(None)
+        for thread in self._threads:
+            thread.join()
+        self.engine.dispose()
+
+    # -------------------------------------------------------------------------------------------------------- writer thread
+
+    def _work(self) -> None:
+        connection: Connection | None = None
+        while (batch := self._next()) is not None:
+            try:
+                connection = connection or self.engine.connect()
+                self._commit(connection, batch)
+            except (SQLAlchemyError, OSError) as error:
+                self._drop(connection)
+                connection = None
+                for job in batch:
+                    job.error = job.error or Unavailable(f"the database did not commit: {_short(error)}")
+            for job in batch:
+                _settle(job)
+        self._drop(connection)
+
+    def _next(self) -> list[_Job] | None:
+        first = self._jobs.get()
+        if first is None:
+            return None
+        batch = [first]
+        while len(batch) < GROUP:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is None:
+                self._jobs.put(None)
+                break
+            batch.append(job)
+        return batch
+
+    def _commit(self, connection: Connection, batch: list[_Job]) -> None:
+        """Commit a batch together; when it cannot be (a deadlock, a lost savepoint), commit each function alone."""
+        try:
+            self._together(connection, batch)
+        except DBAPIError as error:
+            _rollback(connection)
+            if error.connection_invalidated or not _transient(error):
+                raise
+            for job in batch:
+                self._alone(connection, job)
+
+    def _together(self, connection: Connection, batch: list[_Job]) -> None:
+        self._begin(connection)
+        for job in batch:
+            job.result = job.error = None
+            if len(batch) == 1:
+                self._call(connection, job)
+                continue
+            connection.exec_driver_sql("SAVEPOINT job")
+            self._call(connection, job)
+            if job.error is not None:
+                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
+            connection.exec_driver_sql("RELEASE SAVEPOINT job")
+        if len(batch) == 1 and batch[0].error is not None:
+            connection.rollback() if not self.is_sqlite else connection.exec_driver_sql("ROLLBACK")
+            return
+        self._end(connection)
+
+    def _alone(self, connection: Connection, job: _Job) -> None:
+        for attempt in range(TRIES):
+            try:
+                return self._together(connection, [job])
+            except DBAPIError as error:
+                _rollback(connection)
+                if error.connection_invalidated or not _transient(error) or attempt == TRIES - 1:
+                    job.error = Unavailable(f"the database did not commit: {_short(error)}")
+                    return None
+
+    def _call(self, connection: Connection, job: _Job) -> None:
+        try:
+            job.result = job.fn(connection, self._now(connection), *job.args, **job.kwargs)
+        except DBAPIError as error:
+            if _transient(error) or error.connection_invalidated:
+                raise
+            job.error = error
+        except Exception as error:  # the function's own failure is its caller's to see
+            job.error = error
+
+    def _begin(self, connection: Connection) -> None:
+        if self.is_sqlite:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def _end(self, connection: Connection) -> None:
+        if self.is_sqlite:
+            connection.exec_driver_sql("COMMIT")
+        connection.commit()
+
+    def _drop(self, connection: Connection | None) -> None:
+        if connection is not None:
+            try:
+                connection.invalidate()
+                connection.close()
+            except SQLAlchemyError:
+                pass
+
+    def _now(self, connection: Connection) -> Now:
+        clock = self._clock
+        if clock is not None:
+            return clock.now
+        return SystemClock().now if self.is_sqlite else lambda: _database_time(connection)
+
+
+def _database_time(connection: Connection) -> datetime:
+    value: datetime = connection.execute(text("select clock_timestamp()")).scalar_one()
+    return value.astimezone(UTC)
+
+
+def _rollback(connection: Connection) -> None:
+    try:
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("ROLLBACK")
+        connection.rollback()
+    except SQLAlchemyError:
+        pass
+
+
+def _transient(error: DBAPIError) -> bool:
+    """Tell whether running the functions again may help: a deadlock, a serialization failure, two ids that met."""
+    state = getattr(error.orig, "sqlstate", None)
+    return isinstance(error, IntegrityError) or state in ("40P01", "40001", "25P02")
+
+
+def _short(error: BaseException) -> str:
+    """Name an error without its SQL parameters, which are personal."""
+    origin = getattr(error, "orig", None) or error
+    return f"{type(origin).__name__}: {str(origin).splitlines()[0][:120] if str(origin) else ''}"
+
+
+def _settle(job: _Job) -> None:
+    if job.future.cancelled() or not job.future.set_running_or_notify_cancel():
+        return
+    if job.error is not None:
+        job.future.set_exception(job.error)
+    else:
+        job.future.set_result(job.result)

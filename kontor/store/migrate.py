@@ -1,0 +1,106 @@
+"""Alembic migrations, for the core and for every plugin with tables of its own.
+
+On SQLite foreign keys are switched off before the transaction, DDL is transactional, and `foreign_key_check` runs before COMMIT: a table
+that Alembic copies would otherwise silently empty the tables that refer to it.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+from contextlib import ExitStack
+from pathlib import Path
+
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+CORE = "kontor.store"
+
+
+class MigrationError(Exception):
+    """The database cannot be brought to the revision asked for; the text says what to do."""
+
+
+def upgrade(engine: Engine, package: str = CORE, revision: str = "heads") -> None:
+    """Bring a database up to a revision of a package's `migrations` folder."""
+    _migrate(engine, package, revision, up=True)
+
+
+def downgrade(engine: Engine, package: str = CORE, revision: str = "base") -> None:
+    """Take a database down to a revision."""
+    _migrate(engine, package, revision, up=False)
+
+
+def current(engine: Engine, package: str = CORE) -> str | None:
+    """Return the revision a database stands at."""
+    with engine.connect() as connection:
+        return _context(connection, package).get_current_revision()
+
+
+def newest(package: str = CORE) -> str | None:
+    """Return the newest revision there is."""
+    with ExitStack() as stack:
+        return _scripts(package, stack).get_current_head()
+
+
+def _migrate(engine: Engine, package: str, revision: str, *, up: bool) -> None:
+    with ExitStack() as stack:
+        scripts = _scripts(package, stack)
+        connection = stack.enter_context(engine.connect())
+        sqlite = engine.dialect.name == "sqlite"
+        if sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        else:
+            connection.execute(text("select pg_advisory_xact_lock(7236001)"))
+        _run(connection, scripts, package, revision, up)
+        if sqlite:
+            _check_references(connection)
+            connection.exec_driver_sql("COMMIT")
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+        connection.commit()
+
+
+def _run(connection: Connection, scripts: ScriptDirectory, package: str, revision: str, up: bool) -> None:
+    context = _context(connection, package)
+    now = context.get_current_revision()
+    if now is not None and now not in {script.revision for script in scripts.walk_revisions()}:
+        raise MigrationError(
+            f"the database stands at revision {now}, which this version does not know: install the newer Kontor"
+        )
+    steps = scripts._upgrade_revs(revision, now) if up else scripts._downgrade_revs(revision, now)  # type: ignore[arg-type]
+    for step in steps:
+        with Operations.context(context):
+            step.migration_fn()
+        context._ensure_version_table()
+        for line in _versions(step.from_revisions, step.to_revisions, _table(package)):
+            connection.execute(text(line))
+
+
+def _versions(before: object, after: object, table: str) -> list[str]:
+    lines = [f"delete from {table}"]
+    names = after if isinstance(after, tuple | list) else ((after,) if after else ())
+    return lines + [f"insert into {table} (version_num) values ('{name}')" for name in names]
+
+
+def _check_references(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        connection.exec_driver_sql("ROLLBACK")
+        raise MigrationError(
+            f"the migration would leave rows of {broken[0]} without their {broken[2]}: nothing was changed"
+        )
+
+
+def _context(connection: Connection, package: str) -> MigrationContext:
+    return MigrationContext.configure(connection, opts={"version_table": _table(package), "transactional_ddl": True})
+
+
+def _table(package: str) -> str:
+    return "alembic_" + package.replace(".", "_")
+
+
+def _scripts(package: str, stack: ExitStack) -> ScriptDirectory:
+    folder = stack.enter_context(importlib.resources.as_file(importlib.resources.files(package) / "migrations"))
+    return ScriptDirectory(str(Path(folder)))

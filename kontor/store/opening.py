@@ -1,0 +1,102 @@
+"""Open a workspace: database and keystore together, each refused when it does not fit the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from kontor.clock import Clock
+from kontor.store.database import Database, Now
+from kontor.store.migrate import current, newest, upgrade
+from kontor.store.tables import contacts, workspace
+from kontor.vault import KeystoreError, Unreadable, Vault, open_vault
+
+PROOF = b"kontor"
+
+
+class OpeningError(Exception):
+    """The workspace cannot be opened; the text says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """An open workspace."""
+
+    database: Database
+    vault: Vault
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+
+async def open_workspace(
+    url: str,
+    keys: Path,
+    *,
+    clock: Clock | None = None,
+    announce: Callable[[str], None] = lambda line: None,
+    migrate: bool = True,
+) -> Workspace:
+    """Open the database and its keystore, making both on the first run.
+
+    `announce` is told in one line what was made. Raises `OpeningError`, or `KeystoreError` when the keystore is not that of this database.
+    """
+    place = make_url(url)
+    if place.get_backend_name() == "sqlite" and place.database:
+        Path(place.database).parent.mkdir(parents=True, exist_ok=True)
+    database = Database(url, clock)
+    try:
+        _upgrade(database, migrate)
+        used = await database.run(_name)
+        if used is not None and not keys.exists():
+            raise KeystoreError(
+                f"no keystore at {keys}: this database is sealed with another; set KONTOR_KEYSTORE to its file"
+            )
+        vault = open_vault(keys, create=used is None, announce=announce)
+        await database.run(_prove, vault, keys)
+    except BaseException:
+        database.close()
+        raise
+    return Workspace(database, vault)
+
+
+def _upgrade(database: Database, migrate: bool) -> None:
+    try:
+        at = current(database.engine)
+        if at != newest() and not migrate:
+            raise OpeningError(
+                f"the database stands at revision {at or 'none'}, this Kontor needs {newest()}: run kontor db upgrade"
+            )
+        upgrade(database.engine)
+    except (DBAPIError, SQLAlchemyError) as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise OpeningError(f"the database cannot be opened: {reason} (KONTOR_DATABASE_URL names it)") from None
+
+
+def _name(conn: Connection, now: Now) -> str | None:
+    return conn.scalar(select(workspace.c.name).where(workspace.c.id == 1))
+
+
+def _prove(conn: Connection, now: Now, vault: Vault, keys: Path) -> None:
+    """Write the proof that this keystore opens this database, or see that it does."""
+    row = conn.execute(select(workspace).where(workspace.c.id == 1)).first()
+    if row is None:
+        if conn.scalar(select(func.count()).select_from(contacts)):
+            raise KeystoreError("the database holds contacts but names no workspace: restore it from its backup")
+        sealed = vault.seal(vault.own_key, ("workspace", "check", 1), PROOF)
+        conn.execute(insert(workspace), [{"id": 1, "name": vault.workspace, "check": sealed, "created_at": now()}])
+        return
+    try:
+        fits = row.name == vault.workspace and vault.open(vault.own_key, ("workspace", "check", 1), row.check) == PROOF
+    except Unreadable:
+        fits = False
+    if not fits:
+        raise KeystoreError(
+            f"the keystore {keys} is of another workspace: set KONTOR_KEYSTORE to the file that belongs to this database"
+        )

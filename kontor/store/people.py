@@ -1,0 +1,193 @@
+"""Contacts by their addresses: find, make, link, merge."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import insert as insert_into
+
+from kontor.contacts import Address, Person
+from kontor.store.columns import Ids
+from kontor.store.tables import addresses, contacts
+from kontor.vault import DataKey, Vault
+
+CACHED_KEYS = 50_000
+
+_FIND = select(addresses.c.digest, addresses.c.contact_id).where(
+    addresses.c.digest.in_(bindparam("digests", expanding=True))
+)
+_KEYS = select(contacts.c.id, contacts.c.wrapped_key).where(contacts.c.id.in_(bindparam("ids", expanding=True)))
+_MERGED = select(contacts.c.id, contacts.c.merged_into).where(
+    contacts.c.id.in_(bindparam("ids", expanding=True)), contacts.c.merged_into.is_not(None)
+)
+_ADDRESSES = select(addresses).where(
+    addresses.c.contact_id.in_(bindparam("ids", expanding=True)), addresses.c.retired_at.is_(None)
+)
+
+
+class KeyRing:
+    """The unwrapped keys of the contacts met lately."""
+
+    def __init__(self, vault: Vault) -> None:
+        self.vault = vault
+        self._keys: OrderedDict[int, DataKey] = OrderedDict()
+
+    def known(self, contact: int) -> DataKey:
+        """Return a key that was loaded before."""
+        return self._keys[contact]
+
+    def make(self, contact: int) -> bytes:
+        """Make the key of a new contact and return its wrapped form."""
+        key, wrapped = self.vault.new_key(str(contact))
+        self._keep(contact, key)
+        return wrapped
+
+    def load(self, conn: Connection, ids: Iterable[int]) -> None:
+        """See that the keys of these contacts are known."""
+        missing = [id for id in set(ids) if id not in self._keys]
+        if missing:
+            for row in conn.execute(_KEYS, {"ids": missing}):
+                if row.wrapped_key is not None:
+                    self._keep(row.id, self.vault.unwrap(str(row.id), row.wrapped_key))
+
+    def _keep(self, contact: int, key: DataKey) -> None:
+        self._keys[contact] = key
+        if len(self._keys) > CACHED_KEYS:
+            self._keys.popitem(last=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Which contact a person is, and whether that was new."""
+
+    contact: int
+    new: bool = False
+
+
+class People:
+    """Finds and keeps people; every function runs inside a transaction of its caller."""
+
+    def __init__(self, ring: KeyRing, ids: Ids) -> None:
+        self._ring, self._ids = ring, ids
+
+    def digest(self, address: Address) -> bytes:
+        """Return what an address is found by."""
+        return self._ring.vault.digest("address", address.channel, address.kind, address.normal)
+
+    def resolve(self, conn: Connection, people: Sequence[Person], now: datetime) -> list[int]:
+        """Return the contact of each person, making, linking and merging as the aliases ask; set-based."""
+        digests = {address: self.digest(address) for person in people for address in person.addresses}
+        known = (
+            {row.digest: row.contact_id for row in conn.execute(_FIND, {"digests": list(set(digests.values()))})}
+            if digests
+            else {}
+        )
+        rows: list[dict[str, object]] = []
+        made: list[dict[str, object]] = []
+        result = []
+        for person in people:
+            marks = [digests[address] for address in person.addresses]
+            owners = sorted({known[mark] for mark in marks if mark in known})
+            contact = owners[0] if owners else self._new(made, person, now)
+            for other in owners[1:]:
+                self._merge(conn, known, rows, other, contact)
+            for address, mark in zip(person.addresses, marks, strict=True):
+                if mark not in known:
+                    known[mark] = contact
+                    rows.append({"digest": mark, "contact_id": contact, "address": address, "linked_at": now})
+            result.append(contact)
+        if made:
+            conn.execute(insert_into(contacts), made)
+        self._ring.load(conn, [row["contact_id"] for row in rows])  # type: ignore[misc]
+        if rows:
+            conn.execute(insert_into(addresses), [self._sealed(row) for row in rows])
+        return result
+
+    def _new(self, made: list[dict[str, object]], person: Person, now: datetime) -> int:
+        contact = self._ids.next(now)
+        wrapped = self._ring.make(contact)
+        name = None
+        if person.name:
+            name = self._ring.vault.seal(
+                self._ring.known(contact), ("contacts", "name", contact), person.name.encode("utf-8", "replace")
+            )
+        made.append(
+            {"id": contact, "wrapped_key": wrapped, "created_at": now, "name": name, "language": person.language}
+        )
+        return contact
+
+    def _sealed(self, row: dict[str, object]) -> dict[str, object]:
+        address, contact = row["address"], row["contact_id"]
+        assert isinstance(address, Address) and isinstance(contact, int) and isinstance(row["digest"], bytes)
+        place = ("addresses", "value", row["digest"].hex())
+        value = self._ring.vault.seal(self._ring.known(contact), place, address.value.encode("utf-8", "replace"))
+        return {
+            "digest": row["digest"],
+            "contact_id": contact,
+            "key_owner": contact,
+            "channel": address.channel,
+            "kind": address.kind,
+            "value": value,
+            "linked_at": row["linked_at"],
+        }
+
+    def _merge(
+        self, conn: Connection, known: dict[bytes, int], rows: list[dict[str, object]], other: int, into: int
+    ) -> None:
+        """Two contacts turn out to be one person: the older stays, both keep their keys, and a stop of either holds for both."""
+        for mark, owner in known.items():
+            if owner == other:
+                known[mark] = into
+        for row in rows:
+            if row["contact_id"] == other:
+                row["contact_id"] = into
+        conn.execute(update(addresses).where(addresses.c.contact_id == other).values(contact_id=into))
+        conn.execute(
+            update(contacts)
+            .where(or_(contacts.c.id == other, contacts.c.merged_into == other))
+            .values(merged_into=into)
+        )
+        stops = [
+            at
+            for at in conn.scalars(select(contacts.c.stopped_at).where(contacts.c.id.in_([other, into])))
+            if at is not None
+        ]
+        if stops:
+            conn.execute(update(contacts).where(contacts.c.id.in_([other, into])).values(stopped_at=max(stops)))
+
+    def retire(self, conn: Connection, digests: Sequence[bytes], now: datetime) -> None:
+        """Write to these addresses no more; they still find their person, so that stops made under them hold."""
+        conn.execute(update(addresses).where(addresses.c.digest.in_(digests)).values(retired_at=now))
+
+    def group(self, conn: Connection, contact: int) -> list[int]:
+        """Return every contact id that is the same person."""
+        root = conn.scalar(select(contacts.c.merged_into).where(contacts.c.id == contact)) or contact
+        return [root, *conn.scalars(select(contacts.c.id).where(contacts.c.merged_into == root))]
+
+    def addresses(self, conn: Connection, ids: Sequence[int]) -> dict[tuple[int, str], tuple[Address, ...]]:
+        """Return the open addresses of contacts by contact and channel, oldest first."""
+        merged = {row.id: row.merged_into for row in conn.execute(_MERGED, {"ids": list(ids)})}
+        roots = {id: merged.get(id, id) for id in ids}
+        rows = conn.execute(_ADDRESSES, {"ids": sorted(set(roots.values()))}).all()
+        self._ring.load(conn, [row.key_owner for row in rows])
+        found: dict[tuple[int, str], list[tuple[datetime, Address]]] = {}
+        for row in rows:
+            value = self._ring.vault.open(
+                self._ring.known(row.key_owner), ("addresses", "value", row.digest.hex()), row.value
+            )
+            address = Address(row.channel, row.kind, value.decode())
+            found.setdefault((row.contact_id, row.channel), []).append((row.linked_at, address))
+        sorted_ = {
+            key: tuple(one for _, one in sorted(values, key=lambda pair: pair[0])) for key, values in found.items()
+        }
+        channels = {channel for _, channel in sorted_}
+        return {
+            (id, channel): sorted_[(root, channel)]
+            for id, root in roots.items()
+            for channel in channels
+            if (root, channel) in sorted_
+        }

@@ -1,0 +1,279 @@
+"""Every table of the core.
+
+Clear columns hold what decisions and reports need: ids, moments, states, codes. Whatever tells who somebody is or what was said stands in
+`LargeBinary` columns, sealed by the vault under the contact's key with (table, column, id) bound in.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+
+from kontor.store.columns import Moment
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+OPEN_STATES = ("ready", "sending", "doubtful")
+"""Outbox states that still need work."""
+
+workspace = Table(
+    "workspace",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("name", String(32), nullable=False),
+    Column("check", LargeBinary, nullable=False),
+    Column("created_at", Moment, nullable=False),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("wrapped_key", LargeBinary),
+    Column("name", LargeBinary),
+    Column("language", String(16)),
+    Column("stopped_at", Moment),
+    Column("stop_message", BigInteger),
+    Column("created_at", Moment, nullable=False),
+    Column("merged_into", BigInteger, ForeignKey("contacts.id")),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("digest", LargeBinary(16), primary_key=True),
+    Column("contact_id", BigInteger, ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("key_owner", BigInteger, nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("value", LargeBinary, nullable=False),
+    Column("linked_at", Moment, nullable=False),
+    Column("retired_at", Moment),
+)
+
+standings = Table(
+    "standings",
+    metadata,
+    Column("contact_id", BigInteger, ForeignKey("contacts.id"), primary_key=True, autoincrement=False),
+    Column("account", String(80), primary_key=True),
+    Column("opened_at", Moment),
+    Column("blocked_at", Moment),
+)
+
+consent_events = Table(
+    "consent_events",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("contact_id", BigInteger, ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("purpose", String(16)),
+    Column("event", String(16), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("method", String(32), nullable=False),
+    Column("language", String(16)),
+    Column("notice", LargeBinary),
+    Column("notice_digest", LargeBinary(16)),
+    Column("shown_message", BigInteger),
+    Column("answer_message", BigInteger),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("contact_id", BigInteger, ForeignKey("contacts.id"), nullable=False),
+    Column("account", String(80), nullable=False),
+    Column("lead", String(8), nullable=False, default="bot"),
+    Column("epoch", Integer, nullable=False, default=0),
+    Column("lead_since", Moment),
+    Column("state", LargeBinary),
+    Column("handover", LargeBinary),
+    Column("handover_reason", String(64)),
+    Column("noticed_at", Moment),
+    Column("lease_owner", String(40)),
+    Column("lease_until", Moment),
+    Column("fence", Integer, nullable=False, default=0),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("contact_id", "account"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("conversation_id", BigInteger, ForeignKey("conversations.id"), nullable=False),
+    Column("contact_id", BigInteger, nullable=False),
+    Column("account", String(80), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("sent_at", Moment, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("body", LargeBinary),
+    Column("state", String(8), nullable=False, default="new"),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("why", String(200)),
+    CheckConstraint("state in ('new', 'done', 'dead')", name="state"),
+    Index(
+        "ix_inbox_new",
+        "conversation_id",
+        "id",
+        sqlite_where=text("state = 'new'"),
+        postgresql_where=text("state = 'new'"),
+    ),
+    Index("ix_inbox_history", "conversation_id", "id"),
+)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("digest", LargeBinary(16), primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+    Column("inbox_id", BigInteger),
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("outbox_id", BigInteger, nullable=False, index=True),
+    Column("outcome", String(8), nullable=False),
+    Column("code", String(32), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("content_digest", LargeBinary(16), nullable=False),
+    Column("facts", String(400), nullable=False),
+    UniqueConstraint("id", "content_digest", "outcome"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("conversation_id", BigInteger, ForeignKey("conversations.id"), nullable=False),
+    Column("contact_id", BigInteger, nullable=False),
+    Column("account", String(80), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("author", String(8), nullable=False),
+    Column("purpose", String(16), nullable=False),
+    Column("epoch", Integer),
+    Column("answers", BigInteger),
+    Column("answered_at", Moment),
+    Column("notice", Boolean, nullable=False, default=False),
+    Column("body", LargeBinary),
+    Column("state", String(10), nullable=False),
+    Column("reason", String(200)),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("not_before", Moment),
+    Column("decision_id", BigInteger),
+    Column("decision_outcome", String(8)),
+    Column("content_digest", LargeBinary(16)),
+    Column("created_at", Moment, nullable=False),
+    Column("begun_at", Moment),
+    Column("settled_at", Moment),
+    Column("provider_digest", LargeBinary(16)),
+    Column("provider_id", LargeBinary),
+    Column("progress", Integer, nullable=False, default=0),
+    Column("progress_at", Moment),
+    Column("code", Integer),
+    Column("price", String(64)),
+    CheckConstraint("state in ('ready', 'sending', 'accepted', 'refused', 'doubtful', 'held', 'dead')", name="state"),
+    # No row may reach a provider without an allow decision over the very content: the database itself refuses it.
+    CheckConstraint(
+        "state in ('ready', 'refused', 'held', 'dead') or (decision_id is not null and decision_outcome = 'allow' and content_digest is not null)",
+        name="decided",
+    ),
+    ForeignKeyConstraint(
+        ["decision_id", "content_digest", "decision_outcome"],
+        ["decisions.id", "decisions.content_digest", "decisions.outcome"],
+        name="fk_outbox_decision",
+    ),
+    Index(
+        "ix_outbox_open",
+        "conversation_id",
+        "id",
+        sqlite_where=text("state in ('ready', 'sending', 'doubtful')"),
+        postgresql_where=text("state in ('ready', 'sending', 'doubtful')"),
+    ),
+    Index("ix_outbox_provider", "provider_digest", unique=False),
+    Index("ix_outbox_history", "conversation_id", "id"),
+)
+
+early_receipts = Table(
+    "early_receipts",
+    metadata,
+    Column("provider_digest", LargeBinary(16), primary_key=True),
+    Column("progress", Integer, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("code", Integer),
+)
+
+timers = Table(
+    "timers",
+    metadata,
+    Column("conversation_id", BigInteger, ForeignKey("conversations.id"), primary_key=True, autoincrement=False),
+    Column("run", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", String(120), primary_key=True),
+    Column("due_at", Moment, nullable=False, index=True),
+)
+
+effects = Table(
+    "effects",
+    metadata,
+    Column("run", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", String(120), primary_key=True),
+    Column("conversation_id", BigInteger, ForeignKey("conversations.id"), nullable=False),
+    Column("flow", String(80), nullable=False),
+    Column("arguments", String(40), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("value", LargeBinary),
+    Column("at", Moment, nullable=False),
+    CheckConstraint("state in ('started', 'finished')", name="state"),
+)
+
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("contact_id", BigInteger, ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("message_id", BigInteger, nullable=False, index=True),
+    Column("mime", String(100), nullable=False),
+    Column("filename", LargeBinary),
+    Column("body", LargeBinary, nullable=False),
+)
+
+rates = Table(
+    "rates",
+    metadata,
+    Column("key", String(120), primary_key=True),
+    Column("full_at", Moment, nullable=False),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("account", String(80), nullable=False),
+    Column("name", String(80), nullable=False),
+    Column("at", Moment, nullable=False, index=True),
+    Column("body", LargeBinary),
+)

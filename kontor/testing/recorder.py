@@ -1,0 +1,92 @@
+"""A channel that keeps what it is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+
+from kontor.connectors import Account, Forged, Hook, Read, Sent
+from kontor.contacts import CHAT, Address, Person
+from kontor.gate import Cleared
+from kontor.messages import AnyContent, File, Inbound, Media
+from kontor.policy import Abilities, ChannelPolicy
+
+EVERYTHING = frozenset(
+    (
+        "text",
+        "media",
+        "location",
+        "cards",
+        "choices",
+        "menu",
+        "link",
+        "form",
+        "product",
+        "products",
+        "catalogue",
+        "ask",
+        "template",
+        "reaction",
+    )
+)
+GENEROUS = Abilities(
+    buttons=3,
+    rows=10,
+    link_label=20,
+    kinds=EVERYTHING,
+    media=frozenset(("image", "video", "audio", "voice", "document", "sticker")),
+)
+LIKE_WHATSAPP = ChannelPolicy(window=timedelta(hours=24), abilities=GENEROUS, echoes=True)
+
+
+@dataclass(slots=True)
+class Recorder:
+    """A connector without a network. `answers` are raised or returned by the next sends, in order; `sent` is what it was given."""
+
+    name: str = "test"
+    channel: str = "recorder"
+    rules: ChannelPolicy = LIKE_WHATSAPP
+    sent: list[Cleared] = field(default_factory=list)
+    answers: list[Exception] = field(default_factory=list)
+    files: dict[str, File] = field(default_factory=dict)
+    _ids: count[int] = field(default_factory=lambda: count(1))
+
+    @property
+    def account(self) -> Account:
+        """Its account."""
+        return Account(self.channel, self.name, self.name)
+
+    @property
+    def policy(self) -> ChannelPolicy:
+        """Its rules, like WhatsApp's unless given."""
+        return self.rules
+
+    def verify(self, hook: Hook) -> None:
+        """Accept nothing from outside."""
+        raise Forged("a recorder has no door")
+
+    def read(self, hook: Hook) -> Read:
+        """Hold nothing."""
+        return Read()
+
+    async def send(self, message: Cleared) -> Sent:
+        """Keep the message, or do as told."""
+        message.begin()
+        if self.answers:
+            raise self.answers.pop(0)
+        self.sent.append(message)
+        return Sent(f"sent.{next(self._ids)}")
+
+    async def fetch(self, media: Media) -> File:
+        """Return a file given before."""
+        return self.files[media.id or ""]
+
+    def inbound(self, content: AnyContent, at: datetime, *, sender: str = "ann", id: str | None = None) -> Inbound:
+        """Return an inbound of somebody, as a hook would have held it."""
+        person = Person((Address(self.channel, CHAT, sender),), name=sender)
+        return Inbound(id or f"in.{next(self._ids)}", self.name, person, at, content)
+
+    def contents(self) -> list[AnyContent]:
+        """Return what was sent."""
+        return [message.content for message in self.sent]

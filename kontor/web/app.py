@@ -1,0 +1,64 @@
+"""The web application of one serving process."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+from fastapi import FastAPI, Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from kontor.engine import Engine
+from kontor.store.database import Unavailable
+from kontor.web.health import metrics, ready
+from kontor.web.hooks import Hooks
+from kontor.web.pages import Serves
+
+log = structlog.get_logger("kontor.web")
+
+
+def make_app(engine: Engine, *, turns: bool = True) -> FastAPI:
+    """Return the application that serves an engine; it starts and stops with the application."""
+
+    @asynccontextmanager
+    async def life(app: FastAPI) -> AsyncIterator[None]:
+        await engine.start(turns=turns)
+        yield
+        await engine.stop()
+
+    app = FastAPI(title="Kontor", lifespan=life, openapi_url=None, docs_url=None, redoc_url=None)
+    hooks = Hooks(engine)
+    app.router.routes.append(Route("/hooks/{channel}/{account}", hooks, methods=["GET", "POST"]))
+
+    @app.get("/healthz")
+    async def health() -> Response:
+        """The process lives."""
+        return PlainTextResponse("ok")
+
+    @app.get("/readyz")
+    async def readiness() -> Response:
+        """The database commits."""
+        problem = await ready(engine)
+        return JSONResponse({"ready": problem is None, "problem": problem}, 200 if problem is None else 503)
+
+    @app.get("/metrics")
+    async def figures() -> Response:
+        """Figures for Prometheus."""
+        return Response(await metrics(engine, hooks.answers), media_type="text/plain; version=0.0.4")
+
+    for station in engine.stations.values():
+        if isinstance(station.connector, Serves):
+            app.router.routes.extend(station.connector.routes())
+    app.add_exception_handler(Exception, _unexpected)
+    return app
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    """Name the kind of a fault in the log and nothing in the answer."""
+    status = 503 if isinstance(error, Unavailable) else 500
+    log.error(
+        "request_failed", path=request.scope.get("route") and request.scope["route"].path, error=type(error).__name__
+    )
+    return PlainTextResponse("something went wrong here; it was logged", status)
