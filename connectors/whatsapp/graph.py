@@ -65,8 +65,8 @@ class Reply:
 class Graph:
     """One number's road to the Graph API; the session is made in the loop that first sends."""
 
-    def __init__(self, settings: Settings, clock: Clock) -> None:
-        self.settings, self._clock = settings, clock
+    def __init__(self, settings: Settings, clock: Clock, timeout: aiohttp.ClientTimeout = TIMEOUT) -> None:
+        self.settings, self._clock, self._timeout = settings, clock, timeout
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -74,7 +74,7 @@ class Graph:
         """The open session."""
         if self._session is None or self._session.closed:
             wire = _Wire(limit=200, keepalive_timeout=KEEP_ALIVE)
-            self._session = aiohttp.ClientSession(connector=wire, timeout=TIMEOUT, trust_env=False)
+            self._session = aiohttp.ClientSession(connector=wire, timeout=self._timeout, trust_env=False)
         return self._session
 
     @property

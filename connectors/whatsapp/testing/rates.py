@@ -30,7 +30,7 @@ class Rates:
 
     def _pair(self, number: str, to: str, now: float) -> bool:
         ahead = max(self._ahead.get((number, to), 0.0), now)
-        if ahead - now >= 45 * 6:
+        if ahead - now > 44 * 6:
             return False
         self._ahead[number, to] = ahead + 6
         return True

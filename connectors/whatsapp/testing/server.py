@@ -78,6 +78,7 @@ class FakeGraph:
         self.sends: deque[Call] = deque(maxlen=keep)
         self.accepted = 0
         self.files: dict[str, tuple[bytes, str]] = {}
+        self._told: dict[str, dict[str, Any]] = {}
         self._rates = Rates(throughput, pair_rate)
         self._plans: dict[str, deque[Plan]] = {}
         self._failing: deque[int] = deque()
@@ -121,6 +122,10 @@ class FakeGraph:
         handle = str(700_000_000_000_000 + self._ids)
         self.files[handle] = (data, mime)
         return handle
+
+    def describe_as(self, handle: str, **told: Any) -> None:
+        """Tell something else about a file than what is true: another `url`, `file_size` or `mime_type`."""
+        self._told[handle] = told
 
     async def say(self, body: bytes) -> int:
         """Bring a webhook, signed, until it is answered 200; return how often it was sent."""
@@ -268,7 +273,8 @@ class FakeGraph:
         data, mime = self.files[handle]
         self.calls.append(Call(self._now(), "describe", handle, {}))
         told = {"id": handle, "mime_type": mime, "file_size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-        return _json(told | {"url": f"{self.root}/files/{handle}", "messaging_product": "whatsapp"})
+        place = {"url": f"{self.root}/files/{handle}", "messaging_product": "whatsapp"}
+        return _json(told | place | self._told.get(handle, {}))
 
     async def _download(self, request: web.BaseRequest, handle: str) -> web.StreamResponse:
         self.calls.append(Call(self._now(), "download", handle, {}))
