@@ -146,7 +146,7 @@ def prepare(settings: Mapping[str, str]) -> None:
     """Fill the databases of the plugins; what they hold already stays."""
     for command in (command for bot in BOTS for command in bot.imports):
         ran = subprocess.run(
-            [sys.executable, "-m", "kontor", *command],
+            [sys.executable, "-m", "kontor.cli", *command],
             cwd=ROOT,
             env=dict(settings),
             text=True,
@@ -186,7 +186,7 @@ async def serve(port: int, secret: str, token: str) -> None:
     settings = environment(secret, token, graphs)
     print(f"preparing the demo's data in {DATA.relative_to(ROOT)} ...", flush=True)
     await asyncio.to_thread(prepare, settings)
-    command = [sys.executable, "-m", "kontor", "serve", *(bot.name for bot in BOTS), "--port", str(port)]
+    command = [sys.executable, "-m", "kontor.cli", "serve", *(bot.name for bot in BOTS), "--port", str(port)]
     server = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=settings, start_new_session=True)
     watching = asyncio.create_task(phones(graphs))
     try:
