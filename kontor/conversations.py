@@ -261,7 +261,8 @@ class Conversation:
     async def _start(self, flow: Flow, heeded: Heeded, why: str) -> None:
         self.turn.why = why
         self._push(flow, heeded)
-        await self._advance(heeded.at, None)
+        written = isinstance(heeded.content, Text | Media)
+        await self._advance(heeded.at, self._said(heeded, _text_of(heeded.content)) if written else None)
 
     def _push(self, flow: Flow, heeded: Heeded, event: dict[str, Any] | None = None) -> None:
         """Put a new run on top; an older run of the same flow that only waits for an answer gives way to it."""
