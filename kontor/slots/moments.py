@@ -137,8 +137,8 @@ class Time(Slot[time]):
     entity: str | None = field(default="time", kw_only=True)
 
     def from_value(self, value: object) -> time | None:
-        """Read `19:30`."""
-        found = re.fullmatch(r"(\d{2}):(\d{2})", str(value))
+        """Read `19:30`, also with its seconds."""
+        found = re.fullmatch(r"(\d{2}):(\d{2})(?::00)?", str(value))
         return _time(int(found[1]), int(found[2])) if found else None
 
     def from_text(self, text: str, at: datetime, situation: Situation) -> time | None:

@@ -1,0 +1,7 @@
+"""All words of a bot: read from Rasa `responses:` YAML per language, formatted the way each language writes."""
+
+from kontor.texts.catalogue import Missing, Texts
+from kontor.texts.errors import MissingValue, TextError, UnknownText, Unreadable
+from kontor.texts.rendered import Rendered
+
+__all__ = ["Missing", "MissingValue", "Rendered", "TextError", "Texts", "UnknownText", "Unreadable"]
