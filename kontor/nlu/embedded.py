@@ -10,8 +10,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from kontor.nlu.data import TrainingData
-from kontor.nlu.entities import read_entities
+from kontor.nlu.data import TrainingData, join
+from kontor.nlu.entities import TYPES, read_entities
 from kontor.nlu.line import read_line
 from kontor.nlu.linear import Features, Linear, find_features
 from kontor.nlu.model_file import BadModel, Trained, load, save
@@ -125,18 +125,35 @@ def _kept(path: Path, digest: str) -> Trained | None:
 def _train(sources: Sequence[Source]) -> Trained:
     from kontor.nlu.training import train  # noqa: PLC0415  scikit-learn is slow to import and not needed to read
 
-    read = [(source.language, read_text(source.text, source.name)) for source in sources]
-    texts: dict[str, list[tuple[str, str]]] = {}
-    for language, data in read:
-        texts.setdefault(language, []).extend(_examples(data))
+    parts: dict[str, list[TrainingData]] = {}
+    for source in sources:
+        parts.setdefault(source.language, []).append(read_text(source.text, source.name))
+    read = [(language, join(data)) for language, data in parts.items()]
+    texts = {language: list(_examples(data)) for language, data in read}
     intents = {language: train(*zip(*pairs, strict=True)) for language, pairs in texts.items()}
     spoken = [(low, language) for language, pairs in texts.items() for low, _ in pairs]
     language_model = train(*zip(*spoken, strict=True)) if len(texts) > 1 else None
-    return Trained(_digest(sources), intents, language_model, {})
+    return Trained(_digest(sources), intents, language_model, {language: _words(data) for language, data in read})
 
 
 def _examples(data: TrainingData) -> Iterator[tuple[str, str]]:
     return ((read_line(example.text).low, example.intent) for example in data.examples)
+
+
+def _words(data: TrainingData) -> dict[str, dict[str, str]]:
+    """Return spellings and values of the entity types that no reader of ours knows."""
+    spellings = [(type, name, name) for type, names in data.lookups.items() for name in names]
+    spellings += [
+        (mark.type, example.text[mark.start : mark.end], mark.value)
+        for example in data.examples
+        for mark in example.marks
+    ]
+    found: dict[str, dict[str, str]] = {}
+    for type, name, value in spellings:
+        if type not in TYPES:
+            low = read_line(name).low
+            found.setdefault(type, {})[low] = data.synonyms.get(low, value)
+    return found
 
 
 def _intent(model: Linear, features: Features) -> Reading:

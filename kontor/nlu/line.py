@@ -1,4 +1,4 @@
-"""A message made ready for reading: length capped, invisible characters gone, one lower-case letter per letter."""
+"""A message made ready for reading: length capped, invisible characters gone, single spaces, small letters."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ class Line:
 def read_line(text: str) -> Line:
     """Return a message as a `Line`; works on any text, lone surrogates included."""
     text = text[:LONGEST]
-    if text.isascii() and text.isprintable():
+    if text.isascii() and text.isprintable() and "  " not in text:
         return Line(text, text.lower(), tuple(range(len(text))))
     kept = [(_character(character), place) for place, character in enumerate(text)]
-    seen = [(character, place) for character, place in kept if character]
+    shown = [(character, place) for character, place in kept if character]
+    seen = [pair for before, pair in zip([(" ", 0), *shown], shown, strict=False) if pair[0] != " " or before[0] != " "]
     plain = "".join(character for character, _ in seen)
     return Line(plain, "".join(map(_lower, plain)), tuple(place for _, place in seen))
 

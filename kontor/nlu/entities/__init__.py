@@ -2,12 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
+from kontor.nlu.entities.booking_reference import read_booking_references
+from kontor.nlu.entities.colour import read_colours
+from kontor.nlu.entities.count import read_counts
+from kontor.nlu.entities.dates import read_dates
+from kontor.nlu.entities.email import read_emails
+from kontor.nlu.entities.flight_number import read_flight_numbers
+from kontor.nlu.entities.found import Found, Reader, without_overlaps
+from kontor.nlu.entities.money import read_money
+from kontor.nlu.entities.phone import read_phones
+from kontor.nlu.entities.place import read_places
+from kontor.nlu.entities.size import read_sizes
+from kontor.nlu.entities.words import read_words
 from kontor.nlu.line import Line
 from kontor.understanding import Context, Entity
 
+READERS: dict[str, Reader] = {
+    "email": read_emails,
+    "money": read_money,
+    "flight_number": read_flight_numbers,
+    "size": read_sizes,
+    "booking_reference": read_booking_references,
+    "day": read_dates,
+    "count": read_counts,
+    "phone": read_phones,
+    "place": read_places,
+    "colour": read_colours,
+}
+"""The readers by the first type they give, those that are surer of their finds before the others."""
 
-def read_entities(line: Line, context: Context, words: Mapping[str, Mapping[str, str]]) -> tuple[Entity, ...]:
-    """Return the values found in a line, in the order of their places."""
-    return ()
+TYPES = frozenset(READERS) | {"time", "daypart"}
+
+_SAME = {"time": "day", "daypart": "day"}
+
+Words = Mapping[str, Mapping[str, str]]
+
+
+def read_entities(line: Line, context: Context, words: Words) -> tuple[Entity, ...]:
+    """Return the values found in a line, in the order of their places.
+
+    `words` maps the types that have no reader of their own, and more spellings for those that have, to spellings and
+    values. Where several readers want the same characters the type that was asked for comes first, then the surer
+    reader.
+    """
+    finds = sorted(without_overlaps(_finds(line, context, words)), key=lambda found: found.start)
+    return tuple(_entity(line, found, place) for found in finds for place in range(len(found.values)))
+
+
+def _finds(line: Line, context: Context, words: Words) -> Iterator[Found]:
+    if not line.plain:
+        return
+    first = _SAME.get(context.asked or "", context.asked or "")
+    for lists in (context.lookups, words):
+        for type, spellings in lists.items():
+            yield from read_words(line, type, spellings)
+    for type in sorted(READERS, key=lambda name: name != first):
+        yield from READERS[type](line, context)
+
+
+def _entity(line: Line, found: Found, place: int) -> Entity:
+    value = found.values[place]
+    start, end = line.span(found.start, found.end)
+    return Entity(value.type, value.value, line.plain[found.start : found.end], start, end, value.role)

@@ -1,0 +1,64 @@
+"""Names of cities and codes of airports: our table for the names people use, airportsdata for the rest of the world."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import airportsdata
+
+from kontor.letters import plain
+
+_ROW = re.compile(r"(?P<codes>[A-Z ]+?)(?: \[(?P<all>[A-Z]{3})\])? \| (?P<names>.+)")
+
+Codes = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cities:
+    """Airport codes by plain name and by code.
+
+    `names` are well known, `guarded` are everyday words too, `rare` are all other cities with an airport; `codes`
+    also holds the codes that stand for all airports of a city.
+    """
+
+    names: Mapping[str, Codes]
+    guarded: Mapping[str, Codes]
+    rare: Mapping[str, Codes]
+    codes: Mapping[str, Codes]
+    longest: int
+
+
+@cache
+def cities() -> Cities:
+    """Return the table; the first call reads it, some 60 ms."""
+    names: dict[str, Codes] = {}
+    guarded: dict[str, Codes] = {}
+    codes: dict[str, Codes] = {}
+    rare: dict[str, Codes] = {}
+    for code, airport in airportsdata.load("IATA").items():
+        codes[code] = (code,)
+        city = plain(airport["city"])
+        if len(city) >= 4:
+            rare[city] = (*rare.get(city, ()), code)
+    for row in files(__package__).joinpath("cities.txt").read_text(encoding="utf-8").splitlines():
+        if match := _ROW.fullmatch(row):
+            _add(match, names, guarded, codes)
+    rare = {name: found for name, found in rare.items() if name not in names and name not in guarded}
+    return Cities(names, guarded, rare, codes, max(len(name.split()) for name in names))
+
+
+def _add(row: re.Match[str], names: dict[str, Codes], guarded: dict[str, Codes], codes: dict[str, Codes]) -> None:
+    airports = tuple(row["codes"].split())
+    if row["all"]:
+        codes.setdefault(row["all"], airports)
+    for written in row["names"].split(" | "):
+        for name in {plain(written), plain(_umlauts(written))}:
+            (guarded if written.startswith("~") else names)[name] = airports
+
+
+def _umlauts(name: str) -> str:
+    return name.replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")

@@ -1,0 +1,48 @@
+"""Colours, also inflected and compounded, by their English base names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kontor.nlu.entities.found import Found, one
+from kontor.nlu.line import Line
+from kontor.understanding import Context
+
+_ENGLISH = {
+    "black": "black balck blakc", "white": "white off-white ivory", "grey": "grey gray charcoal anthracite",
+    "red": "red burgundy crimson scarlet", "blue": "blue navy indigo bleu", "turquoise": "turquoise teal aqua",
+    "green": "green olive khaki mint grren", "yellow": "yellow mustard yelow", "orange": "orange",
+    "purple": "purple violet lilac lavender purpel", "pink": "pink magenta fuchsia", "brown": "brown",
+    "beige": "beige cream sand-coloured", "gold": "gold golden", "silver": "silver", "bronze": "bronze",
+    "multicolour": "multicoloured multicolored colourful colorful",
+}  # fmt: skip
+_GERMAN = {
+    "black": "schwarz", "white": "weiß weiss", "grey": "grau anthrazit", "red": "rot", "blue": "blau marine",
+    "turquoise": "türkis tuerkis petrol", "green": "grün gruen oliv", "yellow": "gelb", "orange": "orangefarben",
+    "purple": "lila violett flieder", "pink": "rosa", "brown": "braun", "beige": "creme sandfarben",
+    "gold": "golden goldfarben", "silver": "silbern silberfarben", "multicolour": "bunt mehrfarbig",
+}  # fmt: skip
+_EN = {name: base for base, names in _ENGLISH.items() for name in names.split()}
+_DE = {name: base for base, names in _GERMAN.items() for name in names.split()}
+_ENDINGS = "(?:e[nrsm]?)?"
+_SHADES = (
+    "(?:dunkel|hell|knall|marine|königs|himmel|oliv|tannen|zitronen|feuer|wein|rost|taupe|schoko|nacht|royal|mittel|"
+    "neon|pink|alt|bordeaux|senf)?"
+)
+_SHADES_EN = r"(?:(?:dark|light|navy|royal|sky|bright|pale|deep|neon|forest|lime|hot)[ -]?)?"
+
+
+def read_colours(line: Line, context: Context) -> Iterator[Found]:
+    """Return colours as `blue`, `black` and so on; "dunkelblaue" and "navy" are blue."""
+    for match in _pattern().finditer(line.low):
+        name = match["en"] or match["de"]
+        yield one(match.start(), match.end(), "colour", _EN[name] if match["en"] else _DE[name])
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    english = "|".join(sorted(_EN, key=len, reverse=True))
+    german = "|".join(sorted(_DE, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{_SHADES_EN}(?P<en>{english})|{_SHADES}(?P<de>{german}){_ENDINGS})(?!\w)")

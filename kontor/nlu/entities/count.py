@@ -1,0 +1,50 @@
+"""How many: of people, pieces, bags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kontor.nlu.entities.found import Found, one
+from kontor.nlu.line import Line
+from kontor.understanding import Context
+
+_EN = "one two three four five six seven eight nine ten eleven twelve"
+_DE = "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf"
+_NUMBERS = {word: number for words in (_EN, _DE) for number, word in enumerate(words.split(), 1)} | {
+    "a": 1, "an": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "eins": 1, "zwo": 2, "both": 2, "beide": 2,
+    "a couple of": 2, "a pair of": 2, "a dozen": 12, "ein dutzend": 12, "ein paar": 2,
+}  # fmt: skip
+_TOGETHER = {"zweit": 2, "dritt": 3, "viert": 4, "fünft": 5, "sechst": 6, "siebt": 7, "acht": 8}
+_NOUNS = (
+    "tickets?|people|persons?|passengers?|travell?ers?|adults?|children|kids?|infants?|guests?|seats?|bags?|suitcases?|pieces?|"
+    "items?|pairs?|pcs|units?|bookings?|nights?|of (?:us|them|these|those)|personen|person|leute|passagiere?|"
+    "reisende[nr]?|"
+    "erwachsene[nr]?|kinder|kind|babys?|gäste|plätze|platz|koffer|gepäckstücke?|taschen?|stück|artikel|paar|buchungen|nächte|mal"
+)
+_WORDS = "|".join(re.escape(word) for word in sorted(_NUMBERS, key=len, reverse=True))
+_ARTICLES = frozenset({"a", "an", "ein", "eine", "einen", "einem", "einer"})
+_COUNTED = re.compile(
+    rf"(?<![\w.,:/+-])(?P<number>\d{{1,3}}|{_WORDS})(?P<x> ?x)? (?:more |other |weitere |neue )?(?:{_NOUNS})(?!\w)"
+)
+_TIMES = re.compile(r"(?<![\w.,:/])(?P<number>\d{1,2}) ?(?:x|×)(?= |$)")
+_WE = re.compile(r"(?<!\w)zu (?P<number>zweit|dritt|viert|fünft|sechst|siebt|acht)(?!\w)")
+_ANSWER = re.compile(rf"(?<![\w.,:/+-])(?P<number>\d{{1,3}}|{_WORDS})(?![\w.,:/-])")
+
+
+def read_counts(line: Line, context: Context) -> Iterator[Found]:
+    """Return whole numbers before what is counted ("two adults", "3x", "zu dritt"); any number as an answer.
+
+    Articles count only as an answer: "a ticket" says nothing about how many.
+    """
+    for pattern in (_COUNTED, _TIMES, _WE):
+        for match in pattern.finditer(line.low):
+            if match["number"] not in _ARTICLES or context.asked == "count":
+                yield one(match.start("number"), match.end("number"), "count", _number(match["number"]))
+    answer = _ANSWER.search(line.low) if context.asked == "count" else None
+    if answer:
+        yield one(answer.start("number"), answer.end("number"), "count", _number(answer["number"]))
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdecimal() else _NUMBERS.get(word) or _TOGETHER[word]

@@ -1,0 +1,62 @@
+"""Days, times and parts of the day in running text, by a small table-driven grammar a language.
+
+dateparser 1.5.0 loses the time of "morgen um 17 Uhr" and reads neither "nächsten Freitag" nor "half past seven", so the
+grammar is ours; docs/decisions has the measurement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from kontor.nlu.entities.dates import de, en
+from kontor.nlu.entities.dates.grammar import Grammar, Piece
+from kontor.nlu.entities.dates.joining import join
+from kontor.nlu.entities.dates.meaning import Today
+from kontor.nlu.entities.found import Found, Value
+from kontor.nlu.line import Line
+from kontor.understanding import Context
+
+TYPES = ("day", "time", "daypart")
+
+
+def read_dates(line: Line, context: Context) -> Iterator[Found]:
+    """Return days as `2026-11-21`, times of day as `19:30` and parts of the day, seen from `context.now` in its zone.
+
+    A day without its year, and a bare weekday, is the next one, today included; "next Friday" is that of next week in
+    English and the first one after today in German ("nächsten Freitag", Duden); a clock time of 1 to 12 follows the
+    part of the day beside it.
+    """
+    now = Today(context.now.astimezone(context.zone))
+    for language in _languages(context):
+        pieces = join(_grammar(language).read(line.low, now, context.asked))
+        if pieces:
+            yield from (Found(piece.start, piece.end, values) for piece in pieces if (values := _values(piece)))
+            return
+
+
+def _languages(context: Context) -> tuple[str, ...]:
+    """Return the message's language first; the answer to a question about time may come in any other."""
+    first = context.language[:2] if context.language[:2] in _TABLES else "en"
+    return (first, *(name for name in _TABLES if name != first)) if context.asked in TYPES else (first,)
+
+
+_TABLES = {"en": en, "de": de}
+
+
+@cache
+def _grammar(language: str) -> Grammar:
+    table = _TABLES[language]
+    return Grammar(table.FIELDS, table.RULES, table.ASKED)
+
+
+def _values(piece: Piece) -> tuple[Value, ...]:
+    meaning = piece.meaning
+    found = []
+    if meaning.day is not None:
+        found.append(Value("day", meaning.day.isoformat()))
+    if meaning.minutes is not None:
+        found.append(Value("time", f"{meaning.minutes // 60:02}:{meaning.minutes % 60:02}"))
+    if meaning.part is not None:
+        found.append(Value("daypart", meaning.part))
+    return tuple(found)

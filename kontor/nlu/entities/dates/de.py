@@ -1,0 +1,204 @@
+"""German moments: the words, and the rules they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from kontor.nlu.entities.dates import meaning as m
+from kontor.nlu.entities.dates.grammar import Field, Match, Rules
+from kontor.nlu.entities.dates.meaning import Meaning
+
+_ONES = "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn"
+_PLAIN = {word: number for number, word in enumerate(f"{_ONES} achtzehn neunzehn".split(), 1)}
+_TENS = {"zwanzig": 20, "dreißig": 30, "vierzig": 40, "fünfzig": 50}
+_NUMBERS = (
+    _PLAIN
+    | _TENS
+    | {f"{word}und{ten}": value + number for ten, value in _TENS.items() for word, number in tuple(_PLAIN.items())[:9]}
+    | {"eins": 1, "zwo": 2, "fuenf": 5, "zwoelf": 12, "fuenfzehn": 15, "dreissig": 30, "fuenfzig": 50}
+)
+_HOURS = {word: number for word, number in _NUMBERS.items() if number <= 24}
+_STEMS = (
+    "erst zweit dritt viert fünft sechst siebt acht neunt zehnt elft zwölft dreizehnt vierzehnt fünfzehnt sechzehnt "
+    "siebzehnt achtzehnt neunzehnt zwanzigst einundzwanzigst zweiundzwanzigst dreiundzwanzigst vierundzwanzigst "
+    "fünfundzwanzigst sechsundzwanzigst siebenundzwanzigst achtundzwanzigst neunundzwanzigst dreißigst einunddreißigst"
+)
+_ORDINALS = {f"{stem}e{end}": place for place, stem in enumerate(_STEMS.split(), 1) for end in ("", "n", "r")}
+_DAYS = {
+    "montag": 0, "dienstag": 1, "mittwoch": 2, "donnerstag": 3, "freitag": 4, "samstag": 5, "sonnabend": 5, "sonntag":
+    6, "montags": 0, "dienstags": 1, "mittwochs": 2, "donnerstags": 3, "freitags": 4, "samstags": 5, "sonntags": 6,
+    "mitwoch": 2, "donerstag": 3, "dinstag": 1, "freitg": 4,
+}  # fmt: skip
+_MONTHS = {
+    "januar": 1, "jänner": 1, "jan": 1, "februar": 2, "feber": 2, "feb": 2, "märz": 3, "maerz": 3, "mär": 3, "mrz": 3,
+    "april": 4, "apr": 4, "mai": 5, "juni": 6, "juno": 6, "jun": 6, "juli": 7, "julei": 7, "jul": 7, "august": 8,
+    "aug": 8, "september": 9, "sept": 9, "sep": 9, "oktober": 10, "okt": 10, "november": 11, "nov": 11, "dezember":
+    12, "dez": 12,
+}  # fmt: skip
+_PART_NOUNS = {
+    "morgen": m.MORNING, "früh": m.MORNING, "vormittag": m.MORNING, "mittag": m.NOON, "nachmittag": m.AFTERNOON,
+    "abend": m.EVENING, "nacht": m.NIGHT,
+}  # fmt: skip
+
+FIELDS = {
+    "weekday": Field(_DAYS),
+    "short": Field({**_DAYS, "mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6}),
+    "month": Field(_MONTHS),
+    "relative": Field({
+        "heute": 0, "heut": 0, "morgen": 1, "übermorgen": 2, "uebermorgen": 2, "überübermorgen": 3, "gestern": -1,
+        "vorgestern": -2,
+    }),
+    "part": Field({
+        "morgens": m.MORNING, "vormittag": m.MORNING, "vormittags": m.MORNING, "mittag": m.NOON, "mittags": m.NOON,
+        "nachmittag": m.AFTERNOON, "nachmittags": m.AFTERNOON, "abend": m.EVENING, "abends": m.EVENING, "nacht":
+        m.NIGHT, "nachts": m.NIGHT, "frühmorgens": m.MORNING,
+    }),
+    "partnoun": Field(_PART_NOUNS),
+    "trip": Field({
+        "morgenflug": m.MORNING, "frühflug": m.MORNING, "morgenmaschine": m.MORNING, "frühmaschine": m.MORNING,
+        "mittagsflug": m.NOON, "nachmittagsflug": m.AFTERNOON, "abendflug": m.EVENING, "abendmaschine": m.EVENING,
+        "nachtflug": m.NIGHT, "mittagsmaschine": m.NOON, "nachmittagsmaschine": m.AFTERNOON,
+    }),
+    "count": Field({**_NUMBERS, "eine": 1, "einer": 1, "einem": 1, "einen": 1, "zwei bis drei": 3}, r"\d{1,3}"),
+    "ordinal": Field(_ORDINALS, r"\d{1,2}\."),
+    "date": Field(_ORDINALS, r"\d{1,2}\.?"),
+    "day": Field({}, r"\d{1,2}"),
+    "number": Field({}, r"\d{1,2}"),
+    "year": Field({}, r"20\d{2}"),
+    "anyyear": Field({}, r"(?:20)?\d{2}"),
+    "hour": Field(_HOURS, r"[01]?\d|2[0-4]"),
+    "minute": Field(_NUMBERS, r"[0-5]\d"),
+    "some": Field({**_NUMBERS, "viertel": 15}, r"[1-5]?\d"),
+}  # fmt: skip
+
+_AT = r"(?:um|gegen|ab|ca\.?|circa|zirka|so um|so gegen|etwa um|vor|nach|bis|seit|punkt|von)"
+_OTHER = (
+    r"(?! ?(?:%|€|\$|£|(?:euro|eur|dollar|franken|person|leut|erwachsen|kind|tag|woche|monat|stund|minut|min|"
+    r"ticket|platz|"
+    r"plätz|stück|jahr|paar|koffer)))"
+)
+_ON = "(?:am |den |der |dem |bis |für |diesen |dieser |diesem )?"
+_NEXT = "(?:nächste[nrsm]?|naechste[nrsm]?|kommende[nrsm]?|nä\\.|nächst)"
+
+
+def _named(match: Match) -> Meaning | None:
+    return m.exact(match["date"], match["month"], match.get("year") or None, match.today.date)
+
+
+def _numeric(match: Match) -> Meaning | None:
+    return m.exact(match["day"], match["number"], match.get("anyyear") or None, match.today.date)
+
+
+def _days(days: int) -> Callable[[Match], Meaning | None]:
+    return lambda x: m.in_days(days, x.today.date)
+
+
+def _minutes(minutes: int) -> Callable[[Match], Meaning | None]:
+    return lambda x: m.in_minutes(minutes, x.today)
+
+
+def _relative_part(match: Match) -> Meaning | None:
+    return Meaning(match.today.date + timedelta(match["relative"]), part=m.PARTS[match["partnoun"]])
+
+
+def _weekday_part(match: Match) -> Meaning | None:
+    day = m.weekday(match["weekday"], match.today.date)
+    return Meaning(day.day, part=m.PARTS[match["partnoun"]], loose=True)
+
+
+RULES: Rules = (
+    # words that only look like a moment
+    (r"gute[nr]? (?:morgen|tag|abend|nacht|mittag)|schöne[nr]? (?:morgen|tag|abend|nacht)(?: noch)?|jeden {weekday}",
+     m.passed),
+    (r"(?:{count}|halben?|eine halbe) (?:stunden?|minuten?|tage?n?|wochen?|monate?n?)", m.passed),
+    # days around today
+    (r"(?:für |bis |ab |von )?{relative}", lambda x: m.in_days(x["relative"], x.today.date)),
+    (r"{relative} {partnoun}", _relative_part),
+    (r"heute in der früh|in der früh heute", lambda x: Meaning(x.today.date, part="morning")),
+    (r"morgen in der früh", lambda x: Meaning(x.today.date + timedelta(1), part="morning")),
+    (r"diese[nr]? {partnoun}", lambda x: Meaning(x.today.date, part=m.PARTS[x["partnoun"]])),
+    (r"letzte nacht", lambda x: Meaning(x.today.date - timedelta(1), part="night")),
+    (r"(?:heute )?in {count} tage?n?", lambda x: m.in_days(x["count"], x.today.date)),
+    (r"(?:heute )?in {count} wochen?", lambda x: m.in_days(7 * x["count"], x.today.date)),
+    (r"heute (?:in )?acht tagen?|in acht tagen", _days(7)),
+    (r"in vierzehn tagen|in 14 tagen", _days(14)),
+    (r"morgen (?:in )?(?:einer woche|acht tagen)", _days(8)),
+    (r"übermorgen in einer woche", _days(9)),
+    (r"in {count} monate?n?", lambda x: m.in_months(x["count"], x.today.date)),
+    (r"vor {count} tage?n?", lambda x: m.in_days(-x["count"], x.today.date)),
+    (r"vor {count} wochen?", lambda x: m.in_days(-7 * x["count"], x.today.date)),
+    # weekdays
+    (rf"{_ON}{{weekday}}", lambda x: m.weekday(x["weekday"], x.today.date)),
+    (rf"{_ON}{{weekday}}[ -]?{{partnoun}}s?", _weekday_part),
+    (r"(?:am|diesen|bis) {short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"{short}[.,]{1,2} ?(?:den |dem )?(?=\d)", lambda x: m.weekday(x["short"], x.today.date)),
+    (rf"{_ON}{_NEXT} {{short}}", lambda x: m.weekday_after(x["short"], x.today.date)),
+    (rf"{_ON}(?:über|ueber)nächste[nrsm]? {{short}}", lambda x: m.weekday_after(x["short"], x.today.date, 1)),
+    (rf"{_ON}{{short}} (?:in der |der )?{_NEXT} woche", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
+    (rf"(?:in der |der )?{_NEXT} woche,? {_ON}{{short}}", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
+    (rf"(?:in der )?(?:über|ueber)nächste[nr]? woche,? {_ON}{{short}}",
+     lambda x: m.weekday_of_week(x["short"], x.today.date, 2)),
+    (rf"{_ON}{{short}} (?:in der )?(?:über|ueber)nächste[nr] woche",
+     lambda x: m.weekday_of_week(x["short"], x.today.date, 2)),
+    (rf"{_ON}{{short}} diese[rn]? woche|diese woche {_ON}{{weekday}}",
+     lambda x: m.weekday_of_week(x.get("short", x.get("weekday")), x.today.date, 0)),
+    (rf"{_ON}letzte[nrm]? {{short}}|{_ON}vergangene[nrm]? {{weekday}}",
+     lambda x: m.weekday_before(x.get("short", x.get("weekday")), x.today.date)),
+    (rf"{_ON}{{short}} in (?:einer woche|acht tagen|8 tagen)", lambda x: m.weekday_after(x["short"], x.today.date, 1)),
+    (rf"{_ON}{{short}} in (?:zwei wochen|14 tagen)", lambda x: m.weekday_after(x["short"], x.today.date, 2)),
+    # dates
+    (rf"{_ON}{{date}} ?{{month}}\.?(?: {{year}})?", _named),
+    (r"(?:am|den|dem|zum|ab dem|bis zum) {ordinal}(?! ?(?:\d|klasse|stock|stelle))",
+     lambda x: m.of_month(x["ordinal"], x.today.date)),
+    (r"{year}-{number}-{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
+    (rf"{_ON}{{day}}\. ?{{number}}\. ?{{anyyear}}?", _numeric),
+    (rf"{_ON}{{day}}\.{{number}}", _numeric),
+    (rf"{_ON}{{day}}/{{number}}(?:/{{anyyear}})?", _numeric),
+    # parts of the day
+    (r"(?:am |zu |zur |in der )?{part}", lambda x: Meaning(part=m.PARTS[x["part"]])),
+    (r"am (?:frühen |späten )?{partnoun}", lambda x: Meaning(part=m.PARTS[x["partnoun"]])),
+    (r"in der (?:früh|nacht)|in aller früh",
+     lambda x: Meaning(part="night" if x.text.endswith("nacht") else "morning")),
+    (r"{trip}", lambda x: Meaning(part=m.PARTS[x["trip"]])),
+    # clock times
+    (rf"(?:{_AT} )?{{hour}} ?uhr(?: {{minute}})?", lambda x: m.clock(x["hour"], x.get("minute"))),
+    (rf"(?:{_AT} )?{{hour}}[:.]{{minute}} ?(?:uhr|h)", lambda x: m.clock(x["hour"], x["minute"])),
+    (rf"(?:{_AT} )?{{hour}}:{{minute}}", lambda x: m.clock(x["hour"], x["minute"])),
+    (rf"(?:{_AT} )?{{hour}} ?h ?{{minute}}?", lambda x: m.clock(x["hour"], x.get("minute"))),
+    (r"(?:um|gegen|ab|so um|ca\.) {hour}\.{minute}(?!\.)", lambda x: m.clock(x["hour"], x["minute"])),
+    (rf"{_AT} {{hour}}(?!\.){_OTHER}", lambda x: m.clock(x["hour"])),
+    (rf"(?:{_AT} )?halb {{hour}}", lambda x: m.around(x["hour"], -30)),
+    (rf"(?:{_AT} )?{{some}}(?: minuten| min)? (?:nach|über) {{hour}}{_OTHER}",
+     lambda x: m.around(x["hour"], x["some"])),
+    (rf"(?:{_AT} )?{{some}}(?: minuten| min)? vor {{hour}}{_OTHER}", lambda x: m.around(x["hour"], -x["some"])),
+    (rf"(?:{_AT} )?{{some}}(?: minuten)? nach halb {{hour}}", lambda x: m.around(x["hour"], x["some"] - 30)),
+    (rf"(?:{_AT} )?{{some}}(?: minuten)? vor halb {{hour}}", lambda x: m.around(x["hour"], -x["some"] - 30)),
+    (rf"(?:{_AT} )?dreiviertel {{hour}}", lambda x: m.around(x["hour"], -15)),
+    (rf"(?:{_AT} )?viertel {{hour}}", lambda x: m.around(x["hour"], -45)),
+    (rf"(?:{_AT} |zu )?mitternacht", lambda x: m.clock(0, sure=True)),
+    # from now
+    (r"in {count} ?(?:stunden?|std\.?|h)", lambda x: m.in_minutes(60 * x["count"], x.today)),
+    (r"in {count} ?(?:minuten?|min\.?)", lambda x: m.in_minutes(x["count"], x.today)),
+    (r"in {count} ?(?:stunden?|std\.?|h) (?:und )?{minute} ?(?:minuten?|min\.?)",
+     lambda x: m.in_minutes(60 * x["count"] + x["minute"], x.today)),
+    (r"in {count}einhalb stunden", lambda x: m.in_minutes(60 * x["count"] + 30, x.today)),
+    (r"in {hour},5 ?(?:stunden|std\.?|h)", lambda x: m.in_minutes(60 * x["hour"] + 30, x.today)),
+    (r"in (?:anderthalb|eineinhalb|einundeinhalb) stunden", _minutes(90)),
+    (r"in (?:einer|ner|'ner) halben? stunde", _minutes(30)),
+    (r"in (?:einer |ner )?viertelstunde", _minutes(15)),
+    (r"in (?:einer |ner )?dreiviertelstunde", _minutes(45)),
+)  # fmt: skip
+
+ASKED: dict[str, Rules] = {
+    "day": (
+        (rf"{_ON}{{ordinal}}", lambda x: m.of_month(x["ordinal"], x.today.date)),
+        (rf"{_ON}{{short}}", lambda x: m.weekday(x["short"], x.today.date)),
+        (r"^{day}$", lambda x: m.of_month(x["day"], x.today.date)),
+    ),
+    "time": (
+        (r"^{hour}[:. ]{minute}", lambda x: m.clock(x["hour"], x["minute"])),
+        (r"^{hour}$", lambda x: m.clock(x["hour"])),
+    ),
+    "daypart": ((r"^(?:morgen|früh|in der früh|am morgen)$", lambda _: Meaning(part="morning")),),
+}

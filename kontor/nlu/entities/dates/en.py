@@ -1,0 +1,198 @@
+"""English moments: the words, and the rules they make."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from kontor.nlu.entities.dates import meaning as m
+from kontor.nlu.entities.dates.grammar import Field, Match, Rules
+from kontor.nlu.entities.dates.meaning import Meaning
+
+_ONES = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+_NUMBERS = {word: number for number, word in enumerate(f"{_ONES} eighteen nineteen".split(), 1)}
+_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
+_NUMBERS |= _TENS | {
+    f"{ten}{joint}{word}": value + number
+    for ten, value in _TENS.items()
+    for word, number in tuple(_NUMBERS.items())[:9]
+    for joint in "- "
+}
+_ORDINALS = {
+    word: number
+    for number, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
+        "fourteenth fifteenth "
+        "sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        1,
+    )
+}
+_ORDINALS |= {f"twenty{joint}{word}": 20 + _ORDINALS[word] for word in tuple(_ORDINALS)[:9] for joint in "- "}
+_ORDINALS |= {"thirtieth": 30, "thirty-first": 31, "thirty first": 31}
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_SHORT = {
+    "mon": 0,
+    "tue": 1,
+    "tues": 1,
+    "wed": 2,
+    "weds": 2,
+    "thu": 3,
+    "thur": 3,
+    "thurs": 3,
+    "fri": 4,
+    "sat": 5,
+    "sun": 6,
+}
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+
+FIELDS = {
+    "weekday": Field({**{name: place for place, name in enumerate(_DAYS)}, "wensday": 2, "wednsday": 2, "thrusday": 3}),
+    "short": Field({**{name: place for place, name in enumerate(_DAYS)}, **_SHORT}),
+    "month": Field(
+        {spelling: place for place, name in enumerate(_MONTHS, 1) for spelling in (name, name[:3])} | {"sept": 9}
+    ),
+    "relative": Field({
+        "today": 0, "tomorrow": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "tmrw": 1, "2morrow": 1, "yesterday":
+        -1, "the day after tomorrow": 2, "day after tomorrow": 2, "overmorrow": 2,
+        "the day before yesterday": -2, "day before yesterday": -2,
+    }),
+    "part": Field({
+        "morning": m.MORNING, "mornings": m.MORNING, "forenoon": m.MORNING, "lunchtime": m.NOON, "lunch time": m.NOON,
+        "afternoon": m.AFTERNOON, "evening": m.EVENING, "night": m.NIGHT,
+    }),
+    "count": Field({**_NUMBERS, "a": 1, "an": 1, "a couple of": 2}, r"\d{1,3}"),
+    "ordinal": Field(_ORDINALS, r"\d{1,2}(?:st|nd|rd|th)"),
+    "date": Field(_ORDINALS, r"\d{1,2}(?:st|nd|rd|th)?"),
+    "day": Field({}, r"\d{1,2}"),
+    "number": Field({}, r"\d{1,2}"),
+    "year": Field({}, r"(?:20)\d{2}"),
+    "anyyear": Field({}, r"(?:20)?\d{2}"),
+    "hour": Field({word: number for word, number in _NUMBERS.items() if number <= 12}, r"[01]?\d|2[0-4]"),
+    "minute": Field({}, r"[0-5]\d"),
+    "spoken": Field({word: number for word, number in _NUMBERS.items() if 5 <= number < 60}, r"[1-5]\d"),
+    "half": Field({"half": 30, "a quarter": 15, "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25,
+                   "twenty five": 25}, r"[1-5]?\d"),
+    "noon": Field({"a.m.": 0, "am": 0, "a.m": 0, "p.m.": 1, "pm": 1, "p.m": 1}),
+}  # fmt: skip
+
+
+_AT = r"(?:at|around|about|at around|at about|by|before|after|from|until|till|past|since|@)"
+_OTHER = (
+    r"(?! ?(?:%|€|\$|£|(?:euro|dollar|pound|bag|person|people|adult|child|kid|day|week|month|hour|minute|min|"
+    r"ticket|seat|"
+    r"item|piece|year|pair|of us)))"
+)
+_HOURS, _MINUTES = "(?:hours?|hrs?|h)", "(?:minutes?|mins?)"
+_ON = "(?:on |by |for |this )?(?:the )?"
+
+
+def _numeric(match: Match) -> Meaning | None:
+    """Read 24/12 and 12/24; where both orders are possible the zone's continent decides."""
+    first, second, year = match["day"], match["number"], match.get("anyyear") or None
+    month_first = second > 12 or (match.today.month_first and first <= 12)
+    return m.exact(second if month_first else first, first if month_first else second, year, match.today.date)
+
+
+def _named(match: Match) -> Meaning | None:
+    return m.exact(match["date"], match["month"], match.get("year") or None, match.today.date)
+
+
+def _half_day(match: Match) -> Meaning | None:
+    minute = match.get("minute") or match.get("spoken")
+    return m.half_day(match["hour"], minute, after_noon=match["noon"] == 1)
+
+
+def _part_of(days: int, part: int) -> Callable[[Match], Meaning | None]:
+    return lambda x: Meaning(x.today.date + timedelta(days), part=m.PARTS[part])
+
+
+def _minutes(minutes: int) -> Callable[[Match], Meaning | None]:
+    return lambda x: m.in_minutes(minutes, x.today)
+
+
+RULES: Rules = (
+    # words that only look like a moment
+    (r"good (?:morning|afternoon|evening|night|day)|have a (?:good|nice|great) (?:day|evening|night|weekend)",
+     m.passed),
+    (r"(?:half an?|an? quarter(?: of an)?|{count}) (?:hour|minute|day|week|month)s?", m.passed),
+    # days around today
+    (r"(?:on |for )?{relative}", lambda x: m.in_days(x["relative"], x.today.date)),
+    (r"tonight|tonite|2nite", _part_of(0, m.EVENING)),
+    (r"last night", _part_of(-1, m.NIGHT)),
+    (r"this {part}", lambda x: Meaning(x.today.date, part=m.PARTS[x["part"]])),
+    (r"in {count} days?(?:'? time)?", lambda x: m.in_days(x["count"], x.today.date)),
+    (r"{count} days? (?:from now|from today|later)", lambda x: m.in_days(x["count"], x.today.date)),
+    (r"in {count} weeks?(?:'? time)?", lambda x: m.in_days(7 * x["count"], x.today.date)),
+    (r"{count} weeks? (?:from now|from today)", lambda x: m.in_days(7 * x["count"], x.today.date)),
+    (r"in {count} months?(?: time)?", lambda x: m.in_months(x["count"], x.today.date)),
+    (r"{count} days? ago", lambda x: m.in_days(-x["count"], x.today.date)),
+    (r"{count} weeks? ago", lambda x: m.in_days(-7 * x["count"], x.today.date)),
+    (r"(?:in )?a fortnight", lambda x: m.in_days(14, x.today.date)),
+    (r"(?:a week (?:from )?tomorrow|tomorrow week|tomorrow in a week)", lambda x: m.in_days(8, x.today.date)),
+    (r"(?:today week|a week today|this time next week|same day next week)", lambda x: m.in_days(7, x.today.date)),
+    # weekdays
+    (rf"{_ON}{{weekday}}", lambda x: m.weekday(x["weekday"], x.today.date)),
+    (r"(?:on|by|this|coming|this coming|upcoming|for) {short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"{short}[.,]{0,2} (?=\d)", lambda x: m.weekday(x["short"], x.today.date)),
+    (rf"{_ON}(?:coming|upcoming) {{short}}", lambda x: m.weekday_after(x["short"], x.today.date)),
+    (rf"{_ON}next {{short}}", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
+    (rf"{_ON}{{short}} next week", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
+    (rf"next week,? {_ON}{{short}}", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
+    (rf"{_ON}{{short}} this week", lambda x: m.weekday_of_week(x["short"], x.today.date, 0)),
+    (rf"{_ON}{{short}} after next", lambda x: m.weekday_of_week(x["short"], x.today.date, 2)),
+    (rf"{_ON}(?:last|past) {{short}}", lambda x: m.weekday_before(x["short"], x.today.date)),
+    (r"a week (?:on|from) {short}", lambda x: m.weekday_after(x["short"], x.today.date, 1)),
+    (rf"{_ON}{{weekday}} week", lambda x: m.weekday_after(x["weekday"], x.today.date, 1)),
+    # dates
+    (rf"{_ON}{{date}} (?:of )?{{month}}\.?(?:,? {{year}})?", _named),
+    (rf"{_ON}{{month}}\.? (?:the )?{{date}}(?:,? {{year}})?", _named),
+    (r"on the {ordinal}(?! (?:floor|class|terminal))", lambda x: m.of_month(x["ordinal"], x.today.date)),
+    (r"{year}-{number}-{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
+    (r"{day}\.{number}\.{anyyear}?", lambda x: m.exact(x["day"], x["number"], x.get("anyyear") or None, x.today.date)),
+    (r"{day}/{number}(?:/{anyyear})?", _numeric),
+    (r"{day}-{number}-{anyyear}", _numeric),
+    # parts of the day
+    (r"(?:(?:in|during) the |at )?{part}", lambda x: Meaning(part=m.PARTS[x["part"]])),
+    # clock times
+    (rf"(?:{_AT} )?{{hour}}(?:[:.]{{minute}})? ?{{noon}}", _half_day),
+    (rf"(?:{_AT} )?{{hour}}[ -]{{spoken}} ?{{noon}}", _half_day),
+    (rf"(?:{_AT} )?{{hour}}:{{minute}}(?: ?h| hours)?", lambda x: m.clock(x["hour"], x["minute"])),
+    (rf"{_AT} {{hour}}[.]{{minute}}", lambda x: m.clock(x["hour"], x["minute"])),
+    (rf"{_AT} {{hour}}[ -]{{spoken}}", lambda x: m.clock(x["hour"], x["spoken"])),
+    (rf"{_AT} {{hour}}{_OTHER}", lambda x: m.clock(x["hour"])),
+    (rf"(?:{_AT} )?{{hour}} ?o'? ?clock", lambda x: m.clock(x["hour"])),
+    (rf"(?:{_AT} )?{{half}}(?: minutes)? (?:past|after) {{hour}}", lambda x: m.around(x["hour"], x["half"])),
+    (rf"(?:{_AT} )?{{half}}(?: minutes)? (?:to|before|till) {{hour}}{_OTHER}",
+     lambda x: m.around(x["hour"], -x["half"])),
+    (rf"(?:{_AT} )?half {{hour}}", lambda x: m.around(x["hour"], 30)),
+    (rf"(?:{_AT} )?(?:12 )?(?:noon|midday)", lambda x: m.clock(12, sure=True)),
+    (rf"(?:{_AT} )?(?:12 )?midnight", lambda x: m.clock(0, sure=True)),
+    # from now
+    (rf"in {{count}} ?{_HOURS}(?: time)?", lambda x: m.in_minutes(60 * x["count"], x.today)),
+    (rf"{{count}} {_HOURS} from now", lambda x: m.in_minutes(60 * x["count"], x.today)),
+    (rf"in {{count}} ?{_MINUTES}(?: time)?", lambda x: m.in_minutes(x["count"], x.today)),
+    (rf"{{count}} {_MINUTES} from now", lambda x: m.in_minutes(x["count"], x.today)),
+    (r"in {count} (?:hours? )?and a half(?: hours?)?", lambda x: m.in_minutes(60 * x["count"] + 30, x.today)),
+    (rf"in {{hour}}\.5 {_HOURS}", lambda x: m.in_minutes(60 * x["hour"] + 30, x.today)),
+    (rf"in {{count}} {_HOURS} (?:and )?{{spoken}} {_MINUTES}",
+     lambda x: m.in_minutes(60 * x["count"] + x["spoken"], x.today)),
+    (r"in (?:half an hour|a half hour)", _minutes(30)),
+    (r"in an? quarter of an hour", _minutes(15)),
+    (r"in three quarters of an hour", _minutes(45)),
+)  # fmt: skip
+
+ASKED: dict[str, Rules] = {
+    "day": (
+        (rf"{_ON}{{ordinal}}", lambda x: m.of_month(x["ordinal"], x.today.date)),
+        (rf"(?:{_ON}){{short}}", lambda x: m.weekday(x["short"], x.today.date)),
+        (r"^{day}$", lambda x: m.of_month(x["day"], x.today.date)),
+    ),
+    "time": (
+        (rf"(?:^|{_AT} ){{hour}}[:. ]{{minute}}", lambda x: m.clock(x["hour"], x["minute"])),
+        (r"^{hour}$", lambda x: m.clock(x["hour"])),
+        (r"^{hour}[ -]{spoken}", lambda x: m.clock(x["hour"], x["spoken"])),
+    ),
+}

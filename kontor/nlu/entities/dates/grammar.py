@@ -1,0 +1,95 @@
+"""Rules written as short patterns with `{fields}`, compiled once and run over a lower-case text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from kontor.nlu.entities.dates.meaning import Meaning, Today
+
+Fields = Mapping[str, "Field"]
+Rules = tuple[tuple[str, "Action"], ...]
+
+_BEFORE = r"(?<!\w)(?<!\d[.,:/-])"
+_AFTER = r"(?!\w)(?![.,:/-]\d)"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A part of a rule: `words` with their numbers, and digits that match the pattern `digits`."""
+
+    words: Mapping[str, int]
+    digits: str = ""
+
+    def pattern(self, name: str) -> str:
+        """Return the field as a named group, longer words first."""
+        words = sorted(self.words, key=len, reverse=True)
+        return f"(?P<{name}>{'|'.join(filter(None, [self.digits, *map(re.escape, words)]))})"
+
+    def number(self, text: str) -> int:
+        """Return what a matched text stands for."""
+        found = self.words.get(text)
+        return int(re.sub(r"\D", "", text)) if found is None else found
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The text that a rule matched, the numbers of its fields, and the day it was read on."""
+
+    text: str
+    numbers: Mapping[str, int]
+    today: Today
+
+    def __getitem__(self, name: str) -> int:
+        return self.numbers[name]
+
+    def get(self, name: str, default: int = 0) -> int:
+        """Return a field's number, or the default when the rule matched without it."""
+        return self.numbers.get(name, default)
+
+
+Action = Callable[[Match], Meaning | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A matched stretch of text and its meaning."""
+
+    start: int
+    end: int
+    meaning: Meaning
+
+
+class Grammar:
+    """The rules of one language. `asked` has more rules for the answer to a question about an entity type."""
+
+    def __init__(self, fields: Fields, rules: Rules, asked: Mapping[str, Rules]) -> None:
+        self._fields = fields
+        self._rules = [self._compile(rule) for rule in rules]
+        self._asked = {type: [self._compile(rule) for rule in more] for type, more in asked.items()}
+
+    def read(self, low: str, today: Today, asked: str | None) -> list[Piece]:
+        """Return the pieces of a text that mean a moment, in its order; of two that overlap the longer."""
+        rules = self._rules + self._asked.get(asked or "", [])
+        found = sorted(self._pieces(rules, low, today), key=lambda piece: piece.start - piece.end)
+        kept: list[Piece] = []
+        for piece in found:
+            if all(piece.end <= other.start or piece.start >= other.end for other in kept):
+                kept.append(piece)
+        return sorted(kept, key=lambda piece: piece.start)
+
+    def _compile(self, rule: tuple[str, Action]) -> tuple[re.Pattern[str], Action]:
+        template, action = rule
+        pattern = re.sub(r"\{([a-z]+)\}", lambda name: self._fields[name[1]].pattern(name[1]), template)
+        return re.compile(f"{_BEFORE}(?:{pattern}){_AFTER}"), action
+
+    def _pieces(self, rules: list[tuple[re.Pattern[str], Action]], low: str, today: Today) -> Iterator[Piece]:
+        for pattern, action in rules:
+            for match in pattern.finditer(low):
+                meaning = action(Match(match[0], self._numbers(match), today))
+                if meaning is not None:
+                    yield Piece(match.start(), match.end(), meaning)
+
+    def _numbers(self, match: re.Match[str]) -> dict[str, int]:
+        return {name: self._fields[name].number(text) for name, text in match.groupdict().items() if text is not None}

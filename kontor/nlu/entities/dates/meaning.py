@@ -1,0 +1,134 @@
+"""What the rules of every language mean: days, minutes after midnight, parts of the day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+PARTS = ("morning", "noon", "afternoon", "evening", "night")
+MORNING, NOON, AFTERNOON, EVENING, NIGHT = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A day, minutes after midnight, a part of the day, or some of them; none: words to pass over ("good evening").
+
+    `sure` tells that the minutes are of 24 hours; `loose` that the day is a weekday, which an exact date beside it
+    outweighs.
+    """
+
+    day: date | None = None
+    minutes: int | None = None
+    part: str | None = None
+    sure: bool = False
+    loose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The moment a text was written, local."""
+
+    now: datetime
+
+    @property
+    def date(self) -> date:
+        """The day of it."""
+        return self.now.date()
+
+    @property
+    def month_first(self) -> bool:
+        """Whether 3/4 is the fourth of March here."""
+        return str(self.now.tzinfo).startswith("America/")
+
+
+def passed(_: object) -> Meaning:
+    """Return the meaning of words that only look like a moment."""
+    return Meaning()
+
+
+def exact(day: int, month: int, year: int | None, today: date) -> Meaning | None:
+    """Return a date; without a year the next such day from today on. A year of two digits is of this century."""
+    years = range(today.year, today.year + 9) if year is None else (year + 2000 if year < 100 else year,)
+    for tried in years:
+        found = _date(tried, month, day)
+        if found and (year is not None or found >= today):
+            return Meaning(found)
+    return None
+
+
+def of_month(day: int, today: date) -> Meaning | None:
+    """Return the next such day of a month from today on."""
+    for ahead in range(4):
+        year, month = divmod(today.year * 12 + today.month - 1 + ahead, 12)
+        found = _date(year, month + 1, day)
+        if found and found >= today:
+            return Meaning(found)
+    return None
+
+
+def weekday(number: int, today: date, weeks: int = 0) -> Meaning:
+    """Return the first such weekday (0 is Monday) from today on, and so many weeks later."""
+    return Meaning(today + timedelta((number - today.weekday()) % 7 + 7 * weeks), loose=True)
+
+
+def weekday_after(number: int, today: date, weeks: int = 0) -> Meaning:
+    """Return the first such weekday after today, and so many weeks later."""
+    return Meaning(today + timedelta((number - today.weekday() - 1) % 7 + 1 + 7 * weeks), loose=True)
+
+
+def weekday_before(number: int, today: date) -> Meaning:
+    """Return the last such weekday before today."""
+    return Meaning(today - timedelta((today.weekday() - number - 1) % 7 + 1), loose=True)
+
+
+def weekday_of_week(number: int, today: date, weeks: int) -> Meaning:
+    """Return a weekday of the week that is so many weeks after this one; weeks start on Monday."""
+    return Meaning(today + timedelta(number - today.weekday() + 7 * weeks), loose=True)
+
+
+def in_days(days: int, today: date) -> Meaning | None:
+    """Return the day so many days from today, within some years."""
+    return Meaning(today + timedelta(days)) if abs(days) < 4000 else None
+
+
+def in_months(months: int, today: date) -> Meaning | None:
+    """Return the same day some months from today, or that month's last."""
+    if not 0 < months < 120:
+        return None
+    year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
+    days = (_date(year, month + 1, day) for day in range(today.day, 27, -1)) if today.day > 28 else ()
+    return Meaning(next((day for day in days if day), None) or date(year, month + 1, min(today.day, 28)))
+
+
+def in_minutes(minutes: int, today: Today) -> Meaning | None:
+    """Return the day and time so many minutes from now."""
+    if not 0 < minutes < 60 * 24 * 60:
+        return None
+    then = today.now + timedelta(minutes=minutes)
+    return Meaning(then.date(), then.hour * 60 + then.minute, sure=True)
+
+
+def clock(hour: int, minute: int = 0, *, sure: bool = False) -> Meaning | None:
+    """Return a time of day; 24:00 is midnight. Hours over 12, and 0, can only be of 24 hours."""
+    if not (0 <= hour <= 24 and 0 <= minute < 60) or (hour == 24 and minute):
+        return None
+    return Meaning(minutes=hour % 24 * 60 + minute, sure=sure or hour > 12 or hour == 0)
+
+
+def around(hour: int, minutes: int) -> Meaning | None:
+    """Return so many minutes after a full hour, before it if negative; the hour may still be of 12."""
+    if not 1 <= hour <= 24:
+        return None
+    return Meaning(minutes=(hour * 60 + minutes) % 1440, sure=hour > 12)
+
+
+def half_day(hour: int, minute: int, *, after_noon: bool) -> Meaning | None:
+    """Return a time of the 12 hour clock."""
+    return clock(hour % 12 + 12 * after_noon, minute, sure=True) if 1 <= hour <= 12 else None
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

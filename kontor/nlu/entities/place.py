@@ -1,0 +1,140 @@
+"""Airports and cities, with the role "from" or "to" that the words around give them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.process import extractOne
+
+from kontor.letters import plain
+from kontor.nlu.entities.cities import Codes, cities
+from kontor.nlu.entities.found import Found, one
+from kontor.nlu.line import Line
+from kontor.understanding import Context
+
+_WORD = re.compile(r"[^\W_]+")
+_FROM = re.compile(
+    r"(?:\b(?:from|leaving|departing|departs?|out of|ex|von|aus|ab|abflug(?: in| von)?|abfliegt in|startet in)) "
+    r"(?:the )?$"
+)
+_TO = re.compile(
+    r"(?:\b(?:to|towards?|into|for|arriv(?:al|es?|ing)(?: in| at)?|lands?(?: in| at)?|landing(?: in| at)?|"
+    r"reach(?:es)?|nach|"
+    r"richtung|bis|ankunft(?: in)?|(?:landet|lande|landen|ankommt)(?: in)?|kommt in)) $"
+)
+_BARE = re.compile(r"(?:\b(?:in|at|via|over|über|near|bei)) $")
+_BETWEEN = re.compile(r" ?(?:to|nach|->|→|➡|-|/|>|bis) ?")
+
+_NO_CODE = frozenset(
+    "act add ago aid air all and any are ask bad bag bar bei bin bis but buy bye can car cat day den der des "
+    "did die dog due "
+    "ein end far few fly for fun gar get got gut had has hat her hey him his hot how hun ich ihm ihn ihr ist "
+    "its jan job let "
+    "lot low mal man map mar max may men mit mom net new nie non not now nun nur off oft old one our out own "
+    "par pay per "
+    "pet pls put red ran run sad sat say sea see set she sie sir sit six sky son sun tag tax tea ten the thx "
+    "tim tip too "
+    "top try tue tun two und uns use van via von vor war was way web wed wem wen wer wie win wir wow yes yet "
+    "you zum zur "
+    "fri mon thu feb apr jun jul aug sep oct nov dec okt dez mai uhr".split()
+)
+_NO_TYPO = frozenset(
+    "pizza parts pairs ports order other later early today hours morgen heute abend hause deinem meinem leeds dates "
+    "delay delays denver doors gates prices price paper phone berlin milan oder ende email agent human "
+    "somebody someone "
+    "anyone please monday sunday friday abends mittag montag freitag sonntag refund change boarding".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the line and its plain spelling."""
+
+    start: int
+    end: int
+    plain: str
+
+
+def read_places(line: Line, context: Context) -> Iterator[Found]:
+    """Return places as lists of IATA airport codes, all airports of a city for a city's name.
+
+    A code counts in capitals; names that are everyday words too, cities off our table, and names with a typo (one in
+    five to seven letters, two in more) count only behind "from", "to" and the like, or as the answer to a question
+    for a place.
+    """
+    words = [_Word(word.start(), word.end(), plain(word[0])) for word in _WORD.finditer(line.plain)]
+    shouted = line.plain.isupper() and len(words) > 2
+    found: list[Found] = []
+    place = 0
+    while place < len(words):
+        size, codes = _longest(line, words, place, context, shouted=shouted)
+        if codes:
+            start, end = words[place].start, words[place + size - 1].end
+            found.append(one(start, end, "place", list(codes), _role(line.low[:start])))
+        place += size
+    return _paired(found, line)
+
+
+def _longest(line: Line, words: list[_Word], place: int, context: Context, *, shouted: bool) -> tuple[int, Codes]:
+    """Return how many words make the longest name that starts here, and its codes; one and none without a name."""
+    table = cities()
+    before = line.low[: words[place].start]
+    led = context.asked == "place" or any(rule.search(before) for rule in (_FROM, _TO, _BARE))
+    for size in range(min(table.longest, len(words) - place), 0, -1):
+        name = " ".join(word.plain for word in words[place : place + size])
+        if (
+            codes := table.names.get(name)
+            or (led and (table.guarded.get(name) or _rare(line, words[place], name)))
+            or ()
+        ):
+            return size, codes
+    return 1, _code(line, words[place], led=led, shouted=shouted) or (_typo(words[place].plain) if led else ())
+
+
+def _rare(line: Line, word: _Word, name: str) -> Codes:
+    """Return a city off our table if it is written as a name."""
+    return cities().rare.get(name, ()) if line.plain[word.start].isupper() and name not in _NO_TYPO else ()
+
+
+def _code(line: Line, word: _Word, *, led: bool, shouted: bool) -> Codes:
+    written = line.plain[word.start : word.end]
+    if len(written) != 3 or not written.isascii() or not written.isalpha() or word.plain in _NO_CODE:
+        return ()
+    if written.isupper() and (led or not shouted):
+        return cities().codes.get(written, ())
+    return ()
+
+
+def _typo(name: str) -> Codes:
+    if len(name) < 5 or name in _NO_TYPO or name.isdigit():
+        return ()
+    names = cities().names
+    distance = 1 if len(name) < 8 else 2
+    best = extractOne(name, names.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=distance)
+    return names[best[0]] if best and best[0][0] == name[0] and len(best[0]) >= 5 else ()
+
+
+def _role(before: str) -> str | None:
+    if _FROM.search(before):
+        return "from"
+    return "to" if _TO.search(before) else None
+
+
+def _paired(found: list[Found], line: Line) -> Iterator[Found]:
+    """Give "Oslo to Rome" and "OSL-FCO" their roles."""
+    for place, item in enumerate(found):
+        after = found[place + 1] if place + 1 < len(found) else None
+        before = found[place - 1] if place else None
+        if after and _BETWEEN.fullmatch(line.low[item.end : after.start]) and item.values[0].role is None:
+            yield _as(item, "from")
+        elif before and _BETWEEN.fullmatch(line.low[before.end : item.start]) and item.values[0].role is None:
+            yield _as(item, "to")
+        else:
+            yield item
+
+
+def _as(found: Found, role: str) -> Found:
+    return replace(found, values=(replace(found.values[0], role=role),))
