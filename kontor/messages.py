@@ -298,8 +298,8 @@ class CartLine:
 class Cart:
     """Inbound: a cart somebody sent."""
 
-    catalog_id: str | None
     lines: tuple[CartLine, ...]
+    catalog_id: str | None = None
     text: str | None = None
     kind: Literal["cart"] = "cart"
 

@@ -156,7 +156,7 @@ def _reaction(item: Record, kind: str) -> AnyContent | None:
 def _cart(item: Record, kind: str) -> AnyContent | None:
     order = record(item, "order")
     lines = tuple(line for one in items(order, "product_items") if (line := _line(one)))
-    return Cart(ident(order, "catalog_id"), lines, words(order, "text")) if lines else None
+    return Cart(lines, ident(order, "catalog_id"), words(order, "text")) if lines else None
 
 
 def _line(one: Any) -> CartLine | None:

@@ -110,8 +110,8 @@ def test_a_text_with_all_that_is_known_of_it(recorded: Recorded) -> None:
         (
             "order",
             Cart(
-                "770000000000001",
                 (CartLine("JACKET-BLUE", 1, "79.5", "EUR"), CartLine("HAT-RED", 2, "12", "EUR")),
+                "770000000000001",
                 "as a gift",
             ),
         ),
