@@ -1,4 +1,4 @@
-"""Airports: their names, cities and time zones, from the kept list `airportsdata` (https://pypi.org/project/airportsdata)."""
+"""Airports: their names, cities and time zones, from the kept list `airportsdata`."""
 
 from __future__ import annotations
 
