@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from kontor.flows import Again, Consented, Flow, HandedOff, Said, Saying, Surroundings, Talk, Waiting, offered
@@ -21,6 +21,8 @@ SURE = 0.7
 """From this certainty on, another topic interrupts an open question."""
 LIKELY = 0.4
 """From this certainty on, a message starts a topic when nothing else explains it."""
+STILL_IN_MIND = timedelta(minutes=30)
+"""So long a question may lean on the one before it."""
 MOST_MISSES = 3
 MOST_RERUNS = 20
 
@@ -112,8 +114,9 @@ class Conversation:
             self.turn.why = f"answers {top.question.key}"
             await self._advance(heeded.at, said)
             return None
-        if choice.id.startswith("/") and (flow := self._by_intent.get(choice.id[1:].partition("{")[0])):
-            return await self._start(flow, heeded, f"button {choice.id}")
+        intent = choice.id[1:].partition("{")[0]
+        if choice.id.startswith("/") and (flow := self._by_intent.get(intent)):
+            return await self._start(flow, heeded, f"button {choice.id}", intent)
         if self._retapped(choice, heeded):
             await self._advance(heeded.at, None)
             return None
@@ -172,9 +175,10 @@ class Conversation:
         """Return the flow an intent starts, unless it already leads and can take the message itself."""
         flow = self._by_intent.get(reading.intent or "")
         top = self._top
-        if flow is None or (top is not None and top.flow == flow.name and top.question is not None):
-            return None
-        return flow
+        if flow is None or top is None or top.flow != flow.name or top.question is None:
+            return flow
+        answers = top.question.entity is not None and reading.entity(top.question.entity) is not None
+        return None if answers or reading.intent == top.intent else flow
 
     def _expects(self, top: Memory | None, word: str) -> bool:
         options = top.question.options if top and top.question else {}
@@ -258,18 +262,29 @@ class Conversation:
         self._core("cancelled")
         await self._advance(heeded.at, None)
 
-    async def _start(self, flow: Flow, heeded: Heeded, why: str) -> None:
+    async def _start(self, flow: Flow, heeded: Heeded, why: str, intent: str | None = None) -> None:
         self.turn.why = why
-        self._push(flow, heeded)
+        self._push(flow, heeded, intent=intent or heeded.reading.intent)
         written = isinstance(heeded.content, Text | Media)
         await self._advance(heeded.at, self._said(heeded, _text_of(heeded.content)) if written else None)
 
-    def _push(self, flow: Flow, heeded: Heeded, event: dict[str, Any] | None = None) -> None:
+    def _push(
+        self, flow: Flow, heeded: Heeded, event: dict[str, Any] | None = None, intent: str | None = None
+    ) -> None:
         """Put a new run on top; an older run of the same flow that only waits for an answer gives way to it."""
         state = self.turn.state
+        run = Memory(flow.name, heeded.id, found=list(self._found(heeded)), event=event or {}, intent=intent)
+        run.earlier = self._earlier(flow, heeded.at)
         state.stack = [run for run in state.stack if run.flow != flow.name or run.timers]
-        state.stack.append(Memory(flow.name, heeded.id, found=list(self._found(heeded)), event=event or {}))
+        state.stack.append(run)
         state.misses = 0
+
+    def _earlier(self, flow: Flow, now: datetime) -> dict[str, Heard]:
+        """Return the facts of the newest run of a flow, while they are what the person still has in mind."""
+        runs = [run for run in (self.turn.state.last, *self.turn.state.stack) if run and run.flow == flow.name]
+        facts = runs[-1].facts if runs else {}
+        fresh = any(heard.at >= now - STILL_IN_MIND for heard in facts.values())
+        return dict(facts) if fresh else {}
 
     async def _advance(self, now: datetime, said: Said | None) -> bool:
         """Run the stack from its top until it waits or is empty; tell whether the message missed the open question."""

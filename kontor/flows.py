@@ -13,7 +13,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol, TypeVar, cast, get_type_hints
+from typing import Any, Protocol, TypeVar, cast, get_type_hints, overload
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
@@ -208,6 +208,11 @@ class Talk:
         return self._memory.event
 
     @property
+    def intent(self) -> str | None:
+        """What was asked: which of the flow's intents started this run."""
+        return self._memory.intent
+
+    @property
     def topics(self) -> tuple[Option, ...]:
         """What this bot can talk about, as options."""
         return self._around.topics
@@ -228,6 +233,11 @@ class Talk:
     def recall(self, key: str) -> Any:
         """Return what an earlier run noted, None when none did; within one run it stays what it was when first asked for."""
         return self._memory.recalled.setdefault(key, self._noted.get(key))
+
+    def earlier(self, slot: Slot[T]) -> T | None:
+        """Return what a slot was answered with when this flow was asked something moments before ("and when does it land?")."""
+        heard = self._memory.earlier.get(slot.key)
+        return None if heard is None else self._try(slot, heard)
 
     # --------------------------------------------------------------------------------------------------------- questions
 
@@ -282,6 +292,12 @@ class Talk:
             rendered = self._around.voice.render(text_id, values, self._memory.misses)
             self.said.append(Saying(rendered.contents, purpose, rendered.template))
 
+    async def offer(self, text_id: str, options: Sequence[Option], **values: object) -> None:
+        """Say a text with options beside it that start something else; nothing waits for the answer."""
+        if self._fresh(f"{text_id}:{digest(values)}"):
+            rendered = self._around.voice.render(text_id, values)
+            self.said.append(Saying(offered(rendered.contents, tuple(options), tuple(options))))
+
     async def show(self, content: AnyContent) -> None:
         """Send content the flow made itself, once per value and occurrence."""
         if self._fresh(f"show:{digest(content)}"):
@@ -299,9 +315,15 @@ class Talk:
 
     # ------------------------------------------------------------------------------------------------------------- acting
 
+    @overload
     async def look(
-        self, key: str, fn: Callable[..., Awaitable[T] | T], *args: object, fresh: timedelta | None = None
-    ) -> T:
+        self, key: str, fn: Callable[..., Awaitable[T]], *args: object, fresh: timedelta | None = None
+    ) -> T: ...
+
+    @overload
+    async def look(self, key: str, fn: Callable[..., T], *args: object, fresh: timedelta | None = None) -> T: ...
+
+    async def look(self, key: str, fn: Callable[..., Any], *args: object, fresh: timedelta | None = None) -> Any:
         """Return what `fn(*args)` says of the world; asked again when the arguments change, or after `fresh`.
 
         The value is kept as JSON and read back by the return annotation of `fn`.
@@ -312,9 +334,15 @@ class Talk:
         if kept is None or kept.arguments != arguments or (fresh is not None and self.now - kept.at > fresh):
             value = await _call(fn, *args)
             self._memory.looked[key] = Looked(arguments, adapter.dump_python(value, mode="json"), self.now)
-        return cast(T, adapter.validate_python(self._memory.looked[key].value))
+        return adapter.validate_python(self._memory.looked[key].value)
 
-    async def once(self, key: str, act: Callable[..., Awaitable[T] | T], *args: object, doubt: str = "retry") -> T:
+    @overload
+    async def once(self, key: str, act: Callable[..., Awaitable[T]], *args: object, doubt: str = "retry") -> T: ...
+
+    @overload
+    async def once(self, key: str, act: Callable[..., T], *args: object, doubt: str = "retry") -> T: ...
+
+    async def once(self, key: str, act: Callable[..., Any], *args: object, doubt: str = "retry") -> Any:
         """Act one time: `act(*args, idempotency_key=...)` runs after its start was committed.
 
         A start found without an end is a doubt: `retry` acts again under the same key, `hand_off` gives it to people. Raises
@@ -329,7 +357,7 @@ class Talk:
         result = adapter.validate_python(kept.value)
         if kept.arguments != arguments:
             raise AlreadyDone(key, result)
-        return cast(T, result)
+        return result
 
     async def until(self, key: str, moment: datetime) -> None:
         """Wait for a moment; the run goes on with the first turn at or after it."""

@@ -48,7 +48,10 @@ class Found:
 
 @dataclass(slots=True)
 class Memory:
-    """One run of one flow. `id` is our id of the inbound that started it; `said` the keys of what the current path has said."""
+    """One run of one flow. `id` is our id of the inbound that started it; `said` the keys of what the current path has said.
+
+    `intent` is what was asked, `earlier` the facts of the run of this flow before it, if that was moments ago.
+    """
 
     flow: str
     id: int
@@ -60,6 +63,8 @@ class Memory:
     timers: dict[str, datetime] = field(default_factory=dict)
     found: list[Found] = field(default_factory=list)
     event: dict[str, Any] = field(default_factory=dict)
+    intent: str | None = None
+    earlier: dict[str, Heard] = field(default_factory=dict)
     question: Question | None = None
     misses: int = 0
     recalled: dict[str, Any] = field(default_factory=dict)
