@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
@@ -11,12 +10,12 @@ import pytest
 
 from connectors.telegram import MissingSetting, Settings, Telegram
 from connectors.telegram.testing import TOKEN, FakeTelegram
+from kontor import testing
 from kontor.connectors import Connector, Doubtful, Pulls, Read, Refused, Throttled, TooLarge, Unreachable
 from kontor.contacts import CHAT, Address
-from kontor.gate import Cleared, Code, Decision, Late, Outcome, clear
+from kontor.gate import Cleared, Late
 from kontor.messages import (
     AnyContent,
-    Author,
     Card,
     Cards,
     Choices,
@@ -27,7 +26,6 @@ from kontor.messages import (
     Media,
     Menu,
     Option,
-    Outbound,
     Reaction,
     Section,
     Signal,
@@ -50,9 +48,8 @@ class Still:
 def cleared(
     content: AnyContent, chat: int = MIRA, quote: str | None = None, file: File | None = None, seconds: float = 5
 ) -> Cleared:
-    to = (Address("telegram", CHAT, str(chat)),)
-    message = Outbound(7, "72001", to, content, Author.BOT, quote=quote)
-    return clear(message, Decision(Outcome.ALLOW, Code.OK, content), 1, time.monotonic() + seconds, file)
+    to = Address("telegram", CHAT, str(chat))
+    return testing.cleared(content, to=to, id=7, account="72001", quote=quote, file=file, seconds=seconds)
 
 
 def connector(url: str, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> Telegram:
