@@ -82,6 +82,8 @@ async def _serve(names: list[str], settings: Settings, host: str, port: int) -> 
         make_app(engine), host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=15
     )
     server = uvicorn.Server(config)
+    for line in engine.left_out:
+        say(f"[yellow]note[/yellow] {line}")
     say(
         f"{', '.join(names)} at http://{host}:{port}/ · hooks: " + "  ".join(f"/hooks/{key}" for key in engine.stations)
     )

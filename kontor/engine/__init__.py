@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ import structlog
 
 from kontor.bots import Bot, BotError
 from kontor.clock import Clock, SystemClock
-from kontor.connectors import Answer, Closes, Connector, Hook, Pulls, Read
+from kontor.connectors import Answer, Closes, Connector, Hook, NotConfigured, Pulls, Read
 from kontor.engine.batches import Batches
 from kontor.engine.claim import LEASE, Claim
 from kontor.engine.commit import Commit, Committed
@@ -71,7 +71,7 @@ class Engine:
     ) -> None:
         self.database, self.bots, self.clock = database, bots, clock or SystemClock()
         self.fail = fail or Failpoints()
-        self.stations = stations(bots)
+        self.stations, self.left_out = stations(bots)
         self.counts = Counts()
         self.owner = secrets.token_hex(8)
         self.ids, self.ring, self.lease = Ids(), KeyRing(vault), lease
@@ -369,17 +369,28 @@ def reason(error: Exception) -> str:
     return str(error)[:200] if isinstance(error, Unavailable) else ""
 
 
-def stations(bots: Sequence[Bot]) -> Mapping[str, Station]:
-    """Return every account at work by its key; raises `BotError` when two bots want the same."""
+def stations(bots: Sequence[Bot]) -> tuple[dict[str, Station], list[str]]:
+    """Return every account at work by its key, and a line for each connector left out because it is not set up.
+
+    Raises `BotError` when two bots want the same account, or nothing of a bot is set up.
+    """
     found: dict[str, Station] = {}
+    left_out: list[str] = []
     for bot in bots:
-        words = bot.words()
+        words, missing = bot.words(), []
         for connector in bot.connectors:
-            key = connector.account.key
+            try:
+                key = connector.account.key
+            except NotConfigured as error:
+                missing.append(f"{bot.name} runs without {type(connector).__name__}: {error}")
+                continue
             if key in found:
                 raise BotError(f"{found[key].bot.name} and {bot.name} both answer at {key}: give each its own account")
             found[key] = Station(key, connector, bot, words, connector.policy)
-    return found
+        if len(missing) == len(bot.connectors):
+            raise BotError(f"no channel of {bot.name} is set up: {missing[0] if missing else 'it lists no connectors'}")
+        left_out += missing
+    return found, left_out
 
 
 async def happen(database: Database, vault: Vault, conversation_id: int, happening: Happening, *, key: str) -> bool:

@@ -2,12 +2,124 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import orjson
 from sqlalchemy import Connection, select
 
+from kontor import memory
+from kontor.messages import load
 from kontor.store.database import Now
-from kontor.store.tables import conversations
+from kontor.store.people import KeyRing
+from kontor.store.tables import conversations, decisions, effects, inbox, notices, outbox
+
+Fields = dict[str, Any]
 
 
 def first_conversation(conn: Connection, now: Now) -> int:
     """Return the oldest conversation."""
     return int(conn.scalars(select(conversations.c.id).order_by(conversations.c.id).limit(1)).one())
+
+
+def latest_inbound(conn: Connection, now: Now) -> Fields | None:
+    """Return the newest inbound of a database."""
+    row = conn.execute(select(inbox).order_by(inbox.c.id.desc()).limit(1)).mappings().first()
+    return dict(row) if row else None
+
+
+def latest_outbounds(conn: Connection, now: Now) -> list[Fields]:
+    """Return what was made since the newest inbound."""
+    newest = select(inbox.c.id).order_by(inbox.c.id.desc()).limit(1).scalar_subquery()
+    return [dict(row) for row in conn.execute(select(outbox).where(outbox.c.id > newest).order_by(outbox.c.id)).mappings()]
+
+
+def inbound(conn: Connection, now: Now, id: int) -> Fields | None:
+    """Return one inbound."""
+    row = conn.execute(select(inbox).where(inbox.c.id == id)).mappings().first()
+    return dict(row) if row else None
+
+
+def outbound(conn: Connection, now: Now, id: int) -> Fields | None:
+    """Return one outbound."""
+    row = conn.execute(select(outbox).where(outbox.c.id == id)).mappings().first()
+    return dict(row) if row else None
+
+
+def conversation(conn: Connection, now: Now, id: int) -> Fields | None:
+    """Return one conversation."""
+    row = conn.execute(select(conversations).where(conversations.c.id == id)).mappings().first()
+    return dict(row) if row else None
+
+
+def history(conn: Connection, now: Now, id: int, most: int = 50) -> tuple[list[Fields], list[Fields]]:
+    """Return the newest inbounds and outbounds of a conversation, oldest first."""
+    heard = conn.execute(select(inbox).where(inbox.c.conversation_id == id).order_by(inbox.c.id.desc()).limit(most)).mappings()
+    said = conn.execute(select(outbox).where(outbox.c.conversation_id == id).order_by(outbox.c.id.desc()).limit(most)).mappings()
+    return [dict(row) for row in heard][::-1], [dict(row) for row in said][::-1]
+
+
+def answers(conn: Connection, now: Now, id: int) -> list[Fields]:
+    """Return what answered one inbound."""
+    return [dict(row) for row in conn.execute(select(outbox).where(outbox.c.answers == id).order_by(outbox.c.id)).mappings()]
+
+
+def judgements(conn: Connection, now: Now, outbox_id: int) -> list[Fields]:
+    """Return every decision over one outbound, oldest first."""
+    return [dict(row) for row in conn.execute(select(decisions).where(decisions.c.outbox_id == outbox_id).order_by(decisions.c.id)).mappings()]
+
+
+def decisions_of(conn: Connection, now: Now, inbox_id: int) -> list[Fields]:
+    """Return every decision over the answers of one inbound."""
+    made = select(outbox.c.id).where(outbox.c.answers == inbox_id)
+    return [dict(row) for row in conn.execute(select(decisions).where(decisions.c.outbox_id.in_(made)).order_by(decisions.c.id)).mappings()]
+
+
+def inbound_words(conn: Connection, now: Now, ring: KeyRing, id: int) -> str:
+    """Return what an inbound said, opened."""
+    row = conn.execute(select(inbox.c.contact_id, inbox.c.body).where(inbox.c.id == id)).one()
+    return _words(conn, ring, row.contact_id, "inbox", id, row.body)
+
+
+def outbound_words(conn: Connection, now: Now, ring: KeyRing, id: int) -> str:
+    """Return what an outbound says, opened."""
+    row = conn.execute(select(outbox.c.contact_id, outbox.c.body).where(outbox.c.id == id)).one()
+    return _words(conn, ring, row.contact_id, "outbox", id, row.body)
+
+
+def facts_of(conn: Connection, now: Now, ring: KeyRing) -> list[tuple[str, Fields]]:
+    """Return what each run of the newest conversation knows."""
+    row = conn.execute(select(conversations).order_by(conversations.c.id.desc()).limit(1)).first()
+    if row is None or row.state is None:
+        return []
+    ring.load(conn, [row.contact_id])
+    state = memory.load(ring.vault.open(ring.known(row.contact_id), ("conversations", "state", row.id), row.state))
+    runs = [*state.stack, *([state.last] if state.last else [])]
+    return [(run.flow, {key: heard.value if heard.value is not None else heard.text for key, heard in run.facts.items()}) for run in runs]
+
+
+def open_effects(conn: Connection, now: Now) -> list[tuple[str, str]]:
+    """Return flow and key of every act whose run still lives."""
+    rows = conn.execute(select(effects.c.flow, effects.c.key).distinct().order_by(effects.c.flow, effects.c.key))
+    return [(row.flow, row.key) for row in rows]
+
+
+def recent_notices(conn: Connection, now: Now, most: int = 20) -> list[Fields]:
+    """Return the newest news of the accounts."""
+    return [dict(row) for row in conn.execute(select(notices).order_by(notices.c.id.desc()).limit(most)).mappings()]
+
+
+def _words(conn: Connection, ring: KeyRing, contact: int, table: str, id: int, body: bytes | None) -> str:
+    if body is None:
+        return "(erased)"
+    ring.load(conn, [contact])
+    envelope = orjson.loads(ring.vault.open(ring.known(contact), (table, "body", id), body))
+    content = load(orjson.dumps(envelope["content"]))
+    for name in ("body", "title", "caption", "text", "name"):
+        if value := getattr(content, name, None):
+            return str(value)
+    return content.kind
+
+
+def inbounds_since(conn: Connection, now: Now, after: int) -> list[Fields]:
+    """Return the inbounds newer than one."""
+    return [dict(row) for row in conn.execute(select(inbox).where(inbox.c.id > after).order_by(inbox.c.id)).mappings()]

@@ -4,10 +4,11 @@
 tells the time it is set to; `Recorder` is a channel that keeps what it was given; `cleared` makes the message a connector's `send` takes.
 """
 
+from kontor.engine.simulation import ManualClock
+from kontor.recording import Recorder
 from kontor.testing.chat import Chat, NotHeard
 from kontor.testing.clearing import cleared
-from kontor.testing.clock import ManualClock
-from kontor.testing.recorder import Recorder
+from kontor.recording import Recorder
 from kontor.testing.reruns import NotRepeatable
 
 __all__ = ["Chat", "ManualClock", "NotHeard", "NotRepeatable", "Recorder", "cleared"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fnmatch
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -9,7 +11,7 @@ from itertools import count
 from kontor.connectors import Account, Forged, Hook, Read, Sent
 from kontor.contacts import CHAT, Address, Person
 from kontor.gate import Cleared
-from kontor.messages import AnyContent, File, Inbound, Media
+from kontor.messages import AnyContent, Choices, File, Inbound, Media, Menu, Option, Text
 from kontor.policy import Abilities, ChannelPolicy
 
 EVERYTHING = frozenset(
@@ -90,3 +92,24 @@ class Recorder:
     def contents(self) -> list[AnyContent]:
         """Return what was sent."""
         return [message.content for message in self.sent]
+
+
+def words(content: AnyContent) -> str:
+    """Return content as a person reads it."""
+    if isinstance(content, Text | Choices | Menu):
+        return content.body
+    if isinstance(content, Media):
+        return content.caption or content.filename or content.type
+    return str(getattr(content, "body", None) or getattr(content, "text", None) or content.kind)
+
+
+def matches(text: str, pattern: str) -> bool:
+    """Tell whether a text is what a pattern says (`*` for anything); case counts, runs of white space do not."""
+    return fnmatch.fnmatchcase(" ".join(text.split()), " ".join(pattern.replace("[", "[[]").split()))
+
+
+def options(content: AnyContent) -> Sequence[Option]:
+    """Return what can be tapped."""
+    if isinstance(content, Choices):
+        return content.options
+    return [option for section in content.sections for option in section.options] if isinstance(content, Menu) else []

@@ -1,0 +1,36 @@
+"""The bot of Kontor Air, an invented airline: flight times and tickets."""
+
+from __future__ import annotations
+
+from connectors.telegram import Telegram
+from connectors.webchat import WebChat
+from connectors.whatsapp import WhatsApp
+from flows.everyday import everyday
+from flows.flight_times import SqlTimetable, airport, flight_times
+from flows.flight_times.airports import UnknownAirport
+from flows.tickets import Carrier, SqlBookings, tickets
+from kontor.bots import Bot
+from kontor.nlu.embedded import Embedded
+
+
+def city(code: str, language: str) -> str | None:
+    """Return the city of an airport as a language calls it."""
+    try:
+        return airport(code).city_in(language)
+    except UnknownAirport:
+        return None
+
+
+bot = Bot(
+    name="airline",
+    connectors=[WhatsApp.from_env(account="airline"), Telegram.from_env(account="airline"), WebChat(account="airline")],
+    flows=[
+        *flight_times(SqlTimetable.from_env(), home="FRA"),
+        *tickets(SqlBookings.from_env(), Carrier("Kontor Air", "KX"), city),
+        *everyday,
+    ],
+    understanding=Embedded(topics=("smalltalk", "flight_times", "tickets"), languages=("en", "de")),
+    languages=("en", "de"),
+    zone="Europe/Berlin",
+    country="DE",
+)

@@ -1,0 +1,68 @@
+"""`kontor bots` and `kontor links`."""
+
+from __future__ import annotations
+
+import io
+from typing import Annotated
+
+import orjson
+import segno
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from kontor.connectors import Connector
+from kontor.plugins import catalogue, load_bot
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+def add(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("bots")(bots)
+    app.command("links")(links)
+
+
+def bots(json: Annotated[bool, typer.Option("--json", help="for scripts")] = False) -> None:
+    """List the installed bots with their accounts, flows and languages."""
+    rows = [_row(name) for name in sorted(catalogue("bots"))]
+    if json:
+        typer.echo(orjson.dumps(rows).decode())
+        return
+    table = Table("bot", "channels", "flows", "languages", box=None)
+    for row in rows:
+        table.add_row(str(row["name"]), ", ".join(row["channels"]), ", ".join(row["flows"]), ", ".join(row["languages"]))
+    console.print(table)
+
+
+def _row(name: str) -> dict[str, list[str] | str]:  # names only: no settings are needed to list
+    bot = load_bot(name)
+    channels = [str(getattr(one, "channel", type(one).__name__.lower())) for one in bot.connectors]
+    return {"name": bot.name, "channels": channels, "flows": [flow.name for flow in bot.flows], "languages": list(bot.languages)}
+
+
+def links(
+    bot: Annotated[str, typer.Argument(metavar="BOT")],
+    text: Annotated[str, typer.Option(help="what the chat begins with; people may change it before they send it")] = "",
+    json: Annotated[bool, typer.Option("--json", help="for scripts")] = False,
+) -> None:
+    """Print the links that open a chat with a bot, each with its QR code.
+
+    Opening a link is no message and no consent: both begin with what the person then sends.
+    """
+    found = [(one.account.key, link) for one in load_bot(bot).connectors if (link := _link(one, text))]
+    if not found:
+        raise ValueError(f"no channel of {bot} has links: set KONTOR_WHATSAPP_NUMBER or KONTOR_TELEGRAM_BOT")
+    if json:
+        typer.echo(orjson.dumps([{"account": account, "link": link} for account, link in found]).decode())
+        return
+    for account, link in found:
+        console.print(f"{account}  {link}")
+        picture = io.StringIO()
+        segno.make(link).terminal(picture, compact=True)
+        typer.echo(picture.getvalue())
+
+
+def _link(connector: Connector, text: str) -> str | None:
+    make = getattr(connector, "link", None)
+    return make(text) if make is not None else None

@@ -1,0 +1,200 @@
+"""`kontor check`: everything that can be known to be wrong before a customer notices."""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import inspect
+import sys
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+from rich.console import Console
+
+from kontor.bots import Bot
+from kontor.cli.serve import open_here
+from kontor.flows import Flow
+from kontor.plugins import catalogue, hiding_files, load_bot
+from kontor.settings import Settings
+from kontor.store.reading import open_effects, recent_notices
+
+console = Console(highlight=False, soft_wrap=True)
+ASKS = {"ask": "ask_{}", "choose": "ask_{}", "confirm": "ask_{}"}
+CORE_TEXTS = ("automation_notice", "handed_over", "flow_failed", "ask_again", "did_not_understand", "stop_confirmation", "cancelled")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `problem` is what is wrong and what to do, or None; a warning does not fail the check."""
+
+    what: str
+    problem: str | None = None
+    warning: bool = False
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("check")(check)
+
+
+def check(
+    bot: Annotated[str | None, typer.Argument(metavar="[BOT]")] = None,
+    json: Annotated[bool, typer.Option("--json", help="for scripts")] = False,
+) -> None:
+    """Check bots, settings, credentials, database and open effects; exit code 1 when something is wrong."""
+    findings = list(_workspace())
+    names = [bot] if bot else sorted(catalogue("bots"))
+    bots = [load_bot(name) for name in names]
+    for one in bots:
+        findings += _bot(one)
+    findings += asyncio.run(_database(bots))
+    if json:
+        typer.echo(orjson.dumps([{"what": one.what, "problem": one.problem, "warning": one.warning} for one in findings]).decode())
+    else:
+        for finding in findings:
+            _print(finding)
+    sys.exit(1 if any(one.problem and not one.warning for one in findings) else 0)
+
+
+def _print(finding: Finding) -> None:
+    bad = "[yellow]note[/yellow]" if finding.warning else "[red]wrong[/red]"
+    mark = "[green]ok[/green]" if finding.problem is None else bad
+    console.print(f"{mark} {finding.what}" + (f": {finding.problem}" if finding.problem else ""))
+
+
+def _workspace() -> Iterator[Finding]:
+    for file in hiding_files(Path.cwd()):
+        installed = Path(__file__).resolve().parents[2] == Path.cwd().resolve()
+        yield Finding(str(file), None if installed else "this file hides the installed plugins: delete it")
+
+
+def _bot(bot: Bot) -> Iterator[Finding]:
+    yield from _accounts(bot)
+    yield from _texts(bot)
+    yield from _training(bot)
+
+
+def _accounts(bot: Bot) -> Iterator[Finding]:
+    for connector in bot.connectors:
+        name = f"{bot.name}: {type(connector).__name__} settings"
+        try:
+            key = connector.account.key
+        except Exception as error:  # noqa: BLE001 (whatever a plugin's settings raise is what we came to find)
+            yield Finding(name, str(error).splitlines()[0])
+        else:
+            yield Finding(f"{bot.name}: {key} is set up")
+
+
+def _texts(bot: Bot) -> Iterator[Finding]:
+    try:
+        texts = bot.words()
+    except Exception as error:  # noqa: BLE001 (a text file may be wrong in any way)
+        yield Finding(f"{bot.name}: texts", str(error).splitlines()[0])
+        return
+    wanted = {*CORE_TEXTS, *(id for flow in bot.flows for id in text_ids(flow))}
+    missing = texts.missing(sorted(wanted))
+    for one in missing:
+        yield Finding(f"{bot.name}: text {one.id}", f"missing in {one.language}: add it to the bot's texts/{one.language}")
+    if not missing:
+        yield Finding(f"{bot.name}: {len(wanted)} texts in {', '.join(bot.languages)}")
+
+
+def _training(bot: Bot) -> Iterator[Finding]:
+    known = getattr(bot.understanding, "intents", None)
+    if known is None:
+        return
+    try:
+        intents = set(known() if callable(known) else known)
+    except Exception as error:  # noqa: BLE001 (training data may be wrong in any way)
+        yield Finding(f"{bot.name}: training data", str(error).splitlines()[0])
+        return
+    for flow in bot.flows:
+        for intent in flow.intents:
+            if intent not in intents:
+                yield Finding(f"{bot.name}: intent {intent}", f"the flow {flow.name} starts with it, but no training data has it")
+    yield Finding(f"{bot.name}: {len(intents)} intents are trained")
+
+
+async def _database(bots: list[Bot]) -> list[Finding]:
+    settings = Settings()
+    try:
+        workspace = await open_here(settings)
+    except Exception as error:  # noqa: BLE001 (a database can be away in many ways)
+        return [Finding("database and keystore", str(error).splitlines()[0])]
+    try:
+        findings = [Finding(f"database and keystore fit ({'SQLite' if workspace.database.is_sqlite else 'PostgreSQL'})")]
+        findings += _effects(bots, await workspace.database.run(open_effects))
+        for notice in await workspace.database.run(recent_notices, 5):
+            findings.append(Finding(f"{notice['account']} {notice['at']:%F %H:%M}", f"the channel reported {notice['name']}", warning=True))
+        return findings
+    finally:
+        workspace.close()
+
+
+def _effects(bots: list[Bot], open_: list[tuple[str, str]]) -> list[Finding]:
+    flows = {flow.name: flow for bot in bots for flow in bot.flows}
+    findings = []
+    for name, key in open_:
+        flow = flows.get(name)
+        if flow is not None and key not in {*effect_keys(flow), *flow.renamed} and not _matches(key, effect_keys(flow)):
+            problem = f"a talk is in the middle of it and {name} names it no more: say renamed={{{key!r}: ...}} in its @flow"
+            findings.append(Finding(f"open effect {name}.{key}", problem))
+    return findings or [Finding(f"{len(open_)} open effects have their flows")]
+
+
+def _matches(key: str, named: set[str]) -> bool:
+    return any(one.endswith("*") and key.startswith(one[:-1]) for one in named)
+
+
+def text_ids(flow: Flow) -> set[str]:
+    """Return the text ids a flow names in its calls, as far as they stand there as plain strings."""
+    return {id for call in _calls(flow) for id in _texts_of(call)}
+
+
+def effect_keys(flow: Flow) -> set[str]:
+    """Return the keys of a flow's acts; a numbered one (`f"guest.{n}"`) ends with `*`."""
+    return {key for call in _calls(flow) if _method(call) == "once" for key in _key(call)}
+
+
+def _calls(flow: Flow) -> Iterator[ast.Call]:
+    """Yield the calls on `talk` in the module or function a flow was written in."""
+    try:
+        source = textwrap.dedent(inspect.getsource(inspect.unwrap(flow.run)))
+    except (OSError, TypeError):
+        return
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            yield node
+
+
+def _method(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
+
+
+def _key(call: ast.Call) -> list[str]:
+    first = call.args[0] if call.args else None
+    if isinstance(first, ast.Constant) and isinstance(first.value, str):
+        return [first.value]
+    if isinstance(first, ast.JoinedStr) and first.values and isinstance(first.values[0], ast.Constant):
+        return [f"{first.values[0].value!s}*"]
+    return []
+
+
+def _texts_of(call: ast.Call) -> list[str]:
+    method = _method(call)
+    named = [word.value.value for word in call.keywords if word.arg in ("text", "notice", "caption") and isinstance(word.value, ast.Constant)]
+    if named and method in (*ASKS, "opt_in", "attach"):
+        return [str(id) for id in named]
+    if method == "say":
+        return [key for key in _key(call) if not key.endswith("*")]
+    if method in ("choose", "confirm"):
+        return [ASKS[method].format(key) for key in _key(call) if not key.endswith("*")]
+    if method == "ask" and call.args and isinstance(call.args[0], ast.Call):
+        has_default = any(word.arg == "default" for word in call.args[0].keywords)
+        return [] if has_default else [f"ask_{key}" for key in _key(call.args[0])]
+    return []

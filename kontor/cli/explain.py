@@ -1,0 +1,106 @@
+"""`kontor explain`: what happened to a message or a conversation, and why."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.console import Console
+
+from kontor.cli.serve import open_here
+from kontor.engine.receipts import RANK
+from kontor.settings import Settings
+from kontor.store import reading
+from kontor.store.opening import Workspace
+from kontor.store.people import KeyRing
+
+console = Console(highlight=False, soft_wrap=True)
+PROGRESS = {rank: str(progress) for progress, rank in RANK.items()}
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("explain")(explain)
+
+
+def explain(
+    id: Annotated[int, typer.Argument(help="id of an inbound, an outbound or a conversation, as logs and /why show them")],
+    json: Annotated[bool, typer.Option("--json", help="for scripts")] = False,
+    words: Annotated[bool, typer.Option("--words", help="open what was said, which is personal")] = False,
+) -> None:
+    """Say what happened to a message or a conversation, and why."""
+    asyncio.run(_explain(id, json, words))
+
+
+async def _explain(id: int, json: bool, words: bool) -> None:
+    workspace = await open_here(Settings())
+    try:
+        told = await _told(workspace, id, words)
+    finally:
+        workspace.close()
+    if told is None:
+        raise ValueError(f"nothing here has the id {id}: take one from the log, /why or kontor replay")
+    if json:
+        console.print_json(orjson.dumps(told).decode())
+    else:
+        _print(told)
+
+
+async def _told(workspace: Workspace, id: int, words: bool) -> dict[str, Any] | None:
+    run, ring = workspace.database.run, KeyRing(workspace.vault)
+    if (row := await run(reading.inbound, id)) is not None:
+        return {"inbound": await _inbound(workspace, ring, row, words)}
+    if (row := await run(reading.outbound, id)) is not None:
+        return {"outbound": await _outbound(workspace, ring, row, words)}
+    if (row := await run(reading.conversation, id)) is None:
+        return None
+    heard, said = await run(reading.history, id)
+    state = {key: _plain(row[key]) for key in ("id", "account", "lead", "epoch", "lead_since", "handover_reason", "lease_until")}
+    return {
+        "conversation": state,
+        "inbounds": [await _inbound(workspace, ring, one, words, deep=False) for one in heard],
+        "outbounds": [await _outbound(workspace, ring, one, words) for one in said],
+    }
+
+
+async def _inbound(workspace: Workspace, ring: KeyRing, row: dict[str, Any], words: bool, deep: bool = True) -> dict[str, Any]:
+    told = {key: _plain(row[key]) for key in ("id", "conversation_id", "account", "kind", "sent_at", "received_at", "state", "why", "attempts")}
+    if words:
+        told["words"] = await workspace.database.run(reading.inbound_words, ring, row["id"])
+    if deep:
+        rows = await workspace.database.run(reading.answers, row["id"])
+        told["answers"] = [await _outbound(workspace, ring, one, words) for one in rows]
+    return told
+
+
+async def _outbound(workspace: Workspace, ring: KeyRing, row: dict[str, Any], words: bool) -> dict[str, Any]:
+    keys = ("id", "kind", "author", "purpose", "state", "reason", "attempts", "not_before", "begun_at", "settled_at", "progress_at", "code", "price")
+    told = {key: _plain(row[key]) for key in keys if row[key] is not None}
+    told["progress"] = PROGRESS.get(row["progress"], "none yet")
+    if words:
+        told["words"] = await workspace.database.run(reading.outbound_words, ring, row["id"])
+    made = await workspace.database.run(reading.judgements, row["id"])
+    told["decisions"] = [{key: _plain(one[key]) for key in ("id", "outcome", "code", "at", "facts")} for one in made]
+    return told
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _print(told: Any, depth: int = 0, name: str = "") -> None:
+    """Print nested fields, one a line."""
+    pad = "  " * depth
+    if isinstance(told, dict):
+        if name:
+            console.print(f"{pad}[bold]{name}[/bold]")
+        for key, value in told.items():
+            _print(value, depth + bool(name), key)
+    elif isinstance(told, list):
+        for one in told:
+            _print(one, depth, name.removesuffix("s"))
+    elif told is not None:
+        console.print(f"{pad}{name}: {told}")

@@ -1,0 +1,142 @@
+"""`kontor replay`: recorded webhooks through the real path, against a channel that only records."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.console import Console
+
+from kontor.bots import Bot
+from kontor.cli.serve import prepare
+from kontor.connectors import Account, Connector, Hook, Read, Sent
+from kontor.engine.simulation import ManualClock, Simulation
+from kontor.gate import Cleared
+from kontor.messages import Event, File, Inbound, Media
+from kontor.plugins import load_bot
+from kontor.policy import ChannelPolicy
+from kontor.settings import Settings
+from kontor.store import reading
+
+console = Console(highlight=False, soft_wrap=True)
+
+
+@dataclass(slots=True)
+class Replayed:
+    """A connector whose reading is real and whose sending only records."""
+
+    real: Connector
+    any_account: bool
+    sent: list[Cleared] = field(default_factory=list)
+
+    @property
+    def account(self) -> Account:
+        """The real account."""
+        return self.real.account
+
+    @property
+    def policy(self) -> ChannelPolicy:
+        """The real rules."""
+        return self.real.policy
+
+    def verify(self, hook: Hook) -> None:
+        """Take recordings on trust: their signatures were checked when they came in, and are not kept."""
+
+    def read(self, hook: Hook) -> Read:
+        """Read as the real one does."""
+        read = self.real.read(hook)
+        if not self.any_account:
+            return read
+        return replace(read, events=tuple(replace(event, account=self.account.id) for event in read.events))
+
+    async def send(self, message: Cleared) -> Sent:
+        """Record."""
+        message.begin()
+        self.sent.append(message)
+        return Sent(f"replay.{message.id}")
+
+    async def fetch(self, media: Media) -> File:
+        """There is nothing to fetch."""
+        return File(b"", media.mime or "application/octet-stream")
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("replay")(replay)
+
+
+def replay(
+    bot: Annotated[str, typer.Argument(metavar="BOT")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="webhook bodies, one JSON document a file", exists=True)],
+    json: Annotated[bool, typer.Option("--json", help="one JSON line each, for scripts")] = False,
+    any_account: Annotated[bool, typer.Option("--any-account", help="take recordings of other accounts as ours")] = False,
+    channel: Annotated[str | None, typer.Option(help="the channel they came by, where the bot has several")] = None,
+) -> None:
+    """Play recorded webhooks through the real path; prints a line for each inbound, decision and outbound. Sends nothing."""
+    asyncio.run(_replay(load_bot(bot), files, json, any_account, channel))
+
+
+async def _replay(bot: Bot, files: list[Path], json: bool, any_account: bool, channel: str | None) -> None:
+    await prepare([bot], Settings())
+    real = _chosen(bot, channel)
+    connector = Replayed(real, any_account)
+    bodies = [(file, file.read_bytes()) for file in files]
+    async with Simulation(bot, ManualClock(_start(connector, bodies)), channels=[connector]) as simulation:
+        for file, body in bodies:
+            read = connector.read(Hook("POST", body, {"content-type": "application/json"}))
+            moment = max((when(event) for event in read.events), default=simulation.clock.now())
+            simulation.clock.pass_(max(moment - simulation.clock.now(), simulation.clock.now() - simulation.clock.now()))
+            before = await _newest(simulation)
+            await simulation.engine.take(connector, read)
+            await simulation.settle()
+            _print({"file": file.name, "events": [type(event).__name__ for event in read.events]}, json)
+            await _tell(simulation, before, json)
+
+
+def _chosen(bot: Bot, channel: str | None) -> Connector:
+    fitting = [one for one in bot.connectors if channel in (None, one.account.channel)]
+    if not fitting:
+        raise ValueError(f"{bot.name} has no connector for {channel}: it has {', '.join(one.account.channel for one in bot.connectors)}")
+    return next((one for one in fitting if one.account.channel == "whatsapp"), fitting[0])
+
+
+def _start(connector: Connector, bodies: list[tuple[Path, bytes]]) -> datetime:
+    """Return the earliest moment in the recordings, so that windows open as they did."""
+    moments = [when(event) for _, body in bodies for event in connector.read(Hook("POST", body)).events]
+    return min(moments, default=datetime.now(UTC))  # with nothing dated in them, the present is as good as any
+
+
+def when(event: Event) -> datetime:
+    """Return the event's own time."""
+    return event.sent_at if isinstance(event, Inbound) else event.at
+
+
+async def _newest(simulation: Simulation) -> int:
+    row = await simulation.workspace.database.run(reading.latest_inbound)
+    return int(row["id"]) if row else 0
+
+
+async def _tell(simulation: Simulation, after: int, json: bool) -> None:
+    run, ring = simulation.workspace.database.run, simulation.engine.ring
+    for row in await run(reading.inbounds_since, after):
+        words = await run(reading.inbound_words, ring, row["id"])
+        _print({"inbound": row["id"], "kind": row["kind"], "words": words, "state": row["state"], "why": row["why"]}, json)
+        for said in await run(reading.answers, row["id"]):
+            for decision in await run(reading.judgements, said["id"]):
+                _print({"decision": decision["id"], "outbound": said["id"], "outcome": decision["outcome"], "code": decision["code"]}, json)
+            words = await run(reading.outbound_words, ring, said["id"])
+            _print({"outbound": said["id"], "kind": said["kind"], "words": words, "state": said["state"], "reason": said["reason"]}, json)
+
+
+def _print(fields: dict[str, Any], json: bool) -> None:
+    if json:
+        typer.echo(orjson.dumps(fields).decode())
+        return
+    name = next(iter(fields))
+    rest = "  ".join(f"{key}={value}" for key, value in fields.items() if key != name and value not in (None, "", []))
+    console.print(f"[bold]{name}[/bold] {fields[name]}  " + rest.replace("[", "\\["))
