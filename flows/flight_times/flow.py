@@ -1,0 +1,128 @@
+"""The conversation about flights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flows.flight_times.asking import PICK, TO, Asked, what_was_asked
+from flows.flight_times.search import Flight, Search, Wanted
+from flows.flight_times.telling import tell, values_of
+from flows.flight_times.timetable import Status, Timetable
+from kontor.flows import Flow, Talk, flow
+from kontor.messages import Option, Purpose
+from kontor.slots import FlightNumber
+
+INTENTS = ("ask_flight_status", "ask_departure_time", "ask_arrival_time", "ask_delay", "ask_gate")
+AGAIN = FlightNumber("flight_again")
+MOST_OPTIONS = 10
+
+
+def flight_times(timetable: Timetable, home: str | None = None) -> tuple[Flow, Flow]:
+    """Make the flows about the flights of a timetable: questions about them, and news of those that are watched.
+
+    From `home`, an airport's code, somebody leaves who does not say from where.
+    """
+    desk = FlightDesk(timetable, home)
+    about = flow(intents=INTENTS, name="flight_times")(desk.answer)
+    changed = flow(events=["flight_changed"], name="flight_changed")(desk.tell_change)
+    return about, changed
+
+
+@dataclass(frozen=True, slots=True)
+class FlightDesk:
+    """Answers from one timetable."""
+
+    timetable: Timetable
+    home: str | None = None
+
+    async def answer(self, talk: Talk) -> None:
+        """When a flight leaves and lands, its gate and its delay, and a word when that changes."""
+        asked = await what_was_asked(talk, self.home)
+        flight = await (self._by_route(talk, asked) if asked.number is None else self._by_number(talk, asked))
+        if flight is None:
+            return
+        await tell(talk, flight)
+        if talk.now < flight.status.departs and not flight.status.cancelled:
+            await self._offer_watch(talk, flight.status)
+
+    async def tell_change(self, talk: Talk) -> None:
+        """What changed about a flight that somebody watches."""
+        number, day = str(talk.event["number"]), date.fromisoformat(str(talk.event["day"]))
+        status = await talk.look("status", self.timetable.status, number, day)
+        if status is None or status.departs <= talk.now:
+            return
+        gate = "_gate" if status.gate and not status.cancelled else ""
+        text = "flight_changed_cancelled" if status.cancelled else f"flight_changed{gate}"
+        await talk.say(text, Purpose.UTILITY, **values_of(talk, status))
+
+    async def _offer_watch(self, talk: Talk, status: Status) -> None:
+        watchers = await talk.look("watchers", self.timetable.watchers, status.number, status.flight_day)
+        if talk.conversation in watchers:
+            return
+        values = values_of(talk, status)
+        if await talk.opt_in(Purpose.UTILITY, notice="flight_updates", **values):
+            await talk.once("watch", self.timetable.watch, talk.conversation, status.number, status.flight_day)
+            await talk.say("flight_watched", **values)
+
+    # -------------------------------------------------------------------------------------------------- by its number
+
+    async def _by_number(self, talk: Talk, asked: Asked) -> Flight | None:
+        number = asked.number or ""
+        search = Search(self.timetable, talk.today, talk.now)
+        flight = await talk.look("found", search.number, number, asked.day)
+        if flight is None:
+            number = await self._other_number(talk, number)
+            flight = await talk.look("found_again", search.number, number, asked.day)
+        if flight is None:
+            await talk.ask(TO, text="flight_unknown_again", number=number)
+        if flight is None or not _on_route(flight.status, talk):
+            talk.forget("flight", "flight_again")
+            return None
+        if not flight.that_day:
+            await talk.say("flight_not_that_day", number=number, day=asked.day, following=flight.status.departs)
+        return flight
+
+    async def _other_number(self, talk: Talk, number: str) -> str:
+        """Ask once for another number; a place instead makes it a question about a route."""
+        if talk.entities("place"):
+            talk.forget("flight")
+        return await talk.ask(AGAIN, text="flight_unknown", number=number)
+
+    # --------------------------------------------------------------------------------------------------- by its route
+
+    async def _by_route(self, talk: Talk, asked: Asked) -> Flight | None:
+        search = Search(self.timetable, talk.today, talk.now)
+        wanted = Wanted(asked.origins, asked.destinations, asked.day, asked.hours)
+        route = await talk.look("route", search.route, wanted)
+        if not route.flights:
+            await talk.say("flight_no_route")
+            return None
+        if not route.that_day:
+            await talk.say("flight_none_that_day", day=asked.day, **values_of(talk, route.flights[0].status))
+        elif not route.those_hours:
+            await talk.say("flight_none_those_hours")
+        return await self._pick(talk, route.flights)
+
+    async def _pick(self, talk: Talk, flights: tuple[Flight, ...]) -> Flight:
+        """Return the one flight meant: the only one, the one spoken of before, or the one chosen."""
+        by_number = {flight.status.number: flight for flight in flights[:MOST_OPTIONS]}
+        before = talk.earlier(PICK)
+        if len(by_number) == 1:
+            return flights[0]
+        if before in by_number and talk.peek(PICK) is None:
+            return by_number[before]
+        options = [_option(flight.status) for flight in by_number.values()]
+        number = await talk.choose("pick", options, count=len(options), **values_of(talk, flights[0].status))
+        return by_number[number]
+
+
+def _on_route(status: Status, talk: Talk) -> bool:
+    """Tell whether the places named with a flight's number are places it touches."""
+    touched = {status.origin.code, status.destination.code, *(stop.code for stop in status.via)}
+    return all(touched & set(codes) for codes in talk.entities("place"))
+
+
+def _option(status: Status) -> Option:
+    title = f"{status.departs:%H:%M} {status.number}"
+    return Option(status.number, title, f"{status.origin.code} → {status.destination.code} {status.arrives:%H:%M}")

@@ -1,0 +1,70 @@
+"""What is said about a flight: which text answers the question that was asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from flows.flight_times.search import Flight
+from flows.flight_times.timetable import State, Status
+from kontor.flows import Talk
+
+_UNDER_WAY = {
+    State.CANCELLED: "flight_cancelled",
+    State.DEPARTED: "flight_departed",
+    State.LANDED: "flight_landed",
+}
+_SCHEDULED = {
+    "ask_departure_time": "flight_departure",
+    "ask_arrival_time": "flight_arrival",
+    "ask_delay": "flight_on_time",
+}
+_DELAYED = {
+    "ask_departure_time": "flight_departure_delayed",
+    "ask_arrival_time": "flight_arrival_delayed",
+    "ask_delay": "flight_delay",
+}
+
+
+async def tell(talk: Talk, flight: Flight) -> None:
+    """Answer what was asked about a flight first, then what belongs to it."""
+    status, values = flight.status, values_of(talk, flight.status)
+    await talk.say(text_for(talk.intent, flight), **values)
+    if flight.state in (State.SCHEDULED, State.DELAYED):
+        if talk.intent != "ask_gate" and status.gate:
+            await talk.say(gate_text(status), **values)
+        if status.via:
+            await talk.say("flight_via", stops=[stop.city_in(talk.language) for stop in status.via])
+        if status.operated_by:
+            await talk.say("flight_operated_by", **values)
+    if status.reason and flight.state in (State.CANCELLED, State.DELAYED):
+        await talk.say("flight_reason", reason=status.reason)
+
+
+def text_for(intent: str | None, flight: Flight) -> str:
+    """Return the text that answers an intent about a flight."""
+    if flight.state in _UNDER_WAY:
+        return _UNDER_WAY[flight.state]
+    if intent == "ask_gate":
+        return gate_text(flight.status)
+    if flight.state is State.DELAYED:
+        return _DELAYED.get(intent or "", "flight_status_delayed")
+    return _SCHEDULED.get(intent or "", "flight_status")
+
+
+def gate_text(status: Status) -> str:
+    """Return the text that tells the gate, the terminal, both, or neither."""
+    if status.gate:
+        return "flight_gate_terminal" if status.origin_terminal else "flight_gate"
+    return "flight_gate_unknown_terminal" if status.origin_terminal else "flight_gate_unknown"
+
+
+def values_of(talk: Talk, status: Status) -> dict[str, Any]:
+    """Return the values the texts about a flight may use."""
+    return {
+        "status": status,
+        "number": status.number,
+        "origin": status.origin.city_in(talk.language),
+        "destination": status.destination.city_in(talk.language),
+        "delay": max(status.delay, timedelta(0)),
+    }
