@@ -1,1 +1,8 @@
 """Bookings: found, shown, and sent as e-ticket and boarding pass; changes go to people with everything gathered."""
+
+from flows.tickets.boarding_pass import Carrier
+from flows.tickets.bookings import Booking, Bookings, TooManyAttempts
+from flows.tickets.flow import tickets
+from flows.tickets.sql import SqlBookings
+
+__all__ = ["Booking", "Bookings", "Carrier", "SqlBookings", "TooManyAttempts", "tickets"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import zxingcpp
 from PIL import Image
@@ -138,5 +138,5 @@ def days_later(segment: Segment) -> str:
 
 
 def opens(segment: Segment) -> datetime:
-    """Return from when boarding passes are given: a day before departure."""
-    return segment.departs - timedelta(hours=24)
+    """Return from when boarding passes are given: 24 hours before departure, on the clocks of its airport."""
+    return (segment.departs.astimezone(UTC) - timedelta(hours=24)).astimezone(segment.departs.tzinfo)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -96,7 +96,7 @@ def _booking(one: _Booking, today: date) -> Booking:
 def _segment(one: _Segment, today: date) -> Segment:
     origin, destination = _place(one.origin), _place(one.destination)
     departs = _moment(one.day, one.departs, origin, today)
-    boarding = _moment(one.day, one.boarding, origin, today) if one.boarding else departs - BOARDING
+    boarding = _moment(one.day, one.boarding, origin, today) if one.boarding else departs.astimezone(UTC) - BOARDING
     arrives = _moment(one.day, one.arrives, destination, today)
     own = one.model_dump(include={"flight", "cabin", "gate", "terminal", "baggage", "status"})
     return Segment(origin=origin, destination=destination, departs=departs, arrives=arrives, boarding=boarding, **own)

@@ -1,0 +1,107 @@
+"""Which flight and which passenger is meant: asked only where a booking has several."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flows.tickets.boarding_pass import opens
+from flows.tickets.bookings import Booking, Passenger, Segment
+from flows.tickets.words import words
+from kontor.flows import Talk
+from kontor.letters import plain
+from kontor.messages import Option
+from kontor.slots import Choice, FlightNumber, Situation, Words
+
+ALL, NONE = "all", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Choice):
+    """One of a few things that people also call by other names; an option is meant when only its names are said."""
+
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def from_text(self, text: str, at: datetime, situation: Situation) -> str | None:
+        """Read an option's title, id or number, or one of its names in a sentence."""
+        if (found := Choice.from_text(self, text, at, situation)) is not None:
+            return found
+        said = set(plain(text).split())
+        meant = [id for id, names in self.names.items() if said & names]
+        return meant[0] if len(meant) == 1 else None
+
+
+def ready(segment: Segment, now: datetime) -> bool:
+    """Tell whether boarding passes of a flight are given now."""
+    return segment.status == "confirmed" and opens(segment) <= now < segment.departs
+
+
+async def open_flights(talk: Talk, booking: Booking) -> list[int]:
+    """Return the places of the flights whose boarding passes are given: of the flight that was named, if one was.
+
+    What is open when it is asked for stays the offer, however late the answers come: the default becomes a fact.
+    """
+    named = _named(talk, booking)
+    wanted = range(len(booking.segments)) if named is None else [named]
+    found = ",".join(str(leg) for leg in wanted if ready(booking.segments[leg], talk.now))
+    kept = await talk.ask(Words("open_flights", default=found or NONE))
+    return [] if kept == NONE else [int(leg) for leg in kept.split(",")]
+
+
+def nearest(talk: Talk, booking: Booking) -> Segment:
+    """Return the flight somebody means who names none: the next to leave, else the last."""
+    if (named := _named(talk, booking)) is not None:
+        return booking.segments[named]
+    return next((segment for segment in booking.segments if segment.departs > talk.now), booking.segments[-1])
+
+
+async def flights(talk: Talk, booking: Booking, legs: Sequence[int], text: str) -> list[int]:
+    """Return the places of the flights meant: a named one, the only one, or what the person chooses."""
+    if (named := _named(talk, booking)) is not None:
+        return [named]
+    if len(legs) == 1:
+        return list(legs)
+    every = Option(ALL, words(talk.language)("all_flights"))
+    options = (*(_flight(booking.segments[leg], leg, talk.language) for leg in legs), every)
+    names = {str(leg): _names(booking.segments[leg]) for leg in legs}
+    slot = Named("flight", options=options, names={**names, ALL: _every(talk.language)})
+    chosen = await talk.ask(slot, text=text, reference=booking.reference)
+    return list(legs) if chosen == ALL else [int(chosen)]
+
+
+async def people(talk: Talk, booking: Booking) -> list[int]:
+    """Return the places of the passengers meant: the only one, or whom the person chooses."""
+    if len(booking.passengers) == 1:
+        return [0]
+    everybody = Option(ALL, words(talk.language)("everybody"))
+    options = (*(Option(str(n), one.name) for n, one in enumerate(booking.passengers)), everybody)
+    names = {str(n): _given(one) for n, one in enumerate(booking.passengers)}
+    slot = Named("passenger", options=options, names={**names, ALL: _every(talk.language)})
+    chosen = await talk.ask(slot, text="ask_pass_passenger")
+    return list(range(len(booking.passengers))) if chosen == ALL else [int(chosen)]
+
+
+def _named(talk: Talk, booking: Booking) -> int | None:
+    number = talk.peek(FlightNumber("named_flight"))
+    return next((leg for leg, segment in enumerate(booking.segments) if segment.flight == number), None)
+
+
+def _flight(segment: Segment, leg: int, language: str) -> Option:
+    say = words(language)
+    title = f"{segment.flight} {segment.origin.code}–{segment.destination.code}"
+    return Option(str(leg), title, f"{say.day(segment.departs)}, {say.hour(segment.departs)}")
+
+
+def _names(segment: Segment) -> frozenset[str]:
+    return frozenset(
+        map(plain, (segment.flight, segment.flight[2:], segment.destination.code, segment.destination.city))
+    )
+
+
+def _given(passenger: Passenger) -> frozenset[str]:
+    return frozenset(plain(passenger.given).split())
+
+
+def _every(language: str) -> frozenset[str]:
+    return frozenset(words(language)("all_words").split())

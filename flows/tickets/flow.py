@@ -1,0 +1,156 @@
+"""The conversations about bookings: show one, send its documents, give changes to people with everything gathered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from flows.tickets.boarding_pass import Carrier, boarding_pass, opens
+from flows.tickets.bookings import Booking, Bookings, Place, Segment
+from flows.tickets.choosing import flights, nearest, open_flights, people, ready
+from flows.tickets.eticket import eticket
+from flows.tickets.identify import SKILL, Desk
+from kontor.flows import Flow, Talk, flow
+from kontor.slots import Day, Words
+
+Cities = Callable[[str, str], str | None]
+"""From an airport's code and a language to what people call its city; None where the booking's own name is right."""
+
+
+def tickets(bookings: Bookings, carrier: Carrier, cities: Cities = lambda code, language: None) -> tuple[Flow, ...]:
+    """Return the flows about bookings, one per intent; `carrier` is whose documents are printed."""
+    office = TicketOffice(bookings, carrier, cities)
+    runs = (
+        office.find_booking,
+        office.send_ticket,
+        office.send_boarding_pass,
+        office.change_booking,
+        office.cancel_booking,
+    )
+    return tuple(flow(intents=[run.__name__])(run) for run in runs)
+
+
+class TicketOffice:
+    """What can be done with a booking."""
+
+    def __init__(self, bookings: Bookings, carrier: Carrier, cities: Cities) -> None:
+        self._desk, self._carrier, self._cities = Desk(bookings), carrier, cities
+
+    async def find_booking(self, talk: Talk) -> None:
+        """Shows a booking."""
+        booking = await self._booking(talk)
+        await talk.say("booking_shown", reference=booking.reference, names=booking.names)
+        for leg, segment in enumerate(booking.segments):
+            await self._show(talk, booking, leg, segment)
+        if not await _is_off(talk, booking):
+            await talk.say("booking_next")
+
+    async def send_ticket(self, talk: Talk) -> None:
+        """Sends the e-ticket of a booking."""
+        booking = await self._booking(talk)
+        if not await _is_off(talk, booking):
+            document = await asyncio.to_thread(eticket, self._carrier, booking, talk.language, talk.now)
+            await talk.attach("ticket", document, "ticket_caption", reference=booking.reference)
+
+    async def send_boarding_pass(self, talk: Talk) -> None:
+        """Sends boarding passes, from 24 hours before departure."""
+        booking = await self._booking(talk)
+        if await _is_off(talk, booking):
+            return
+        if not (legs := await open_flights(talk, booking)):
+            await _explain(talk, nearest(talk, booking))
+            return
+        legs = await flights(talk, booking, legs, "ask_pass_flight")
+        persons = await people(talk, booking)
+        for leg in legs:
+            if ready(booking.segments[leg], talk.now):
+                await self._attach_passes(talk, booking, persons, leg)
+            else:
+                await _explain(talk, booking.segments[leg])
+
+    async def change_booking(self, talk: Talk) -> None:
+        """Gives the wish to change a booking to a colleague."""
+        booking = await self._booking(talk)
+        if await _is_off(talk, booking):
+            return
+        legs = await flights(talk, booking, range(len(booking.segments)), "ask_change_flight")
+        wish, day = await _wish(talk), talk.peek(Day("day"))
+        numbers = [booking.segments[leg].flight for leg in legs]
+        if day is None:
+            await talk.say("change_noted", reference=booking.reference, flights=numbers)
+        else:
+            await talk.say("change_noted_day", reference=booking.reference, flights=numbers, day=day)
+        await talk.hand_off("change_booking", SKILL, **_gathered(booking), flights=numbers, wish=wish, day=day)
+
+    async def cancel_booking(self, talk: Talk) -> None:
+        """Gives the wish to cancel a booking to a colleague."""
+        booking = await self._booking(talk)
+        if await _is_off(talk, booking):
+            return
+        if await talk.confirm("cancel_sure", "ask_cancel", reference=booking.reference, names=booking.names):
+            await talk.say("cancel_noted", reference=booking.reference)
+            await talk.hand_off("cancel_booking", SKILL, **_gathered(booking))
+        await talk.say("cancel_kept", reference=booking.reference)
+
+    async def _booking(self, talk: Talk) -> Booking:
+        """Return the booking with its cities as the conversation's language calls them."""
+        booking = await self._desk.booking(talk)
+        named = (
+            replace(one, origin=self._named(one.origin, talk), destination=self._named(one.destination, talk))
+            for one in booking.segments
+        )
+        return replace(booking, segments=tuple(named))
+
+    def _named(self, place: Place, talk: Talk) -> Place:
+        return replace(place, city=self._cities(place.code, talk.language) or place.city)
+
+    async def _show(self, talk: Talk, booking: Booking, leg: int, segment: Segment) -> None:
+        if segment.status == "cancelled":
+            await talk.say("booking_flight_cancelled", segment=segment)
+        else:
+            seats = [number for one in booking.passengers if (number := one.seats[leg].number) != "INF"]
+            await talk.say("booking_flight", segment=segment, seats=seats)
+
+    async def _attach_passes(self, talk: Talk, booking: Booking, persons: Sequence[int], leg: int) -> None:
+        segment = booking.segments[leg]
+        for person in persons:
+            name = booking.passengers[person].name
+            made = await asyncio.to_thread(boarding_pass, self._carrier, booking, person, leg, talk.language, talk.now)
+            await talk.attach(f"pass.{person}.{leg}", made, "pass_caption", passenger=name, segment=segment)
+
+
+async def _is_off(talk: Talk, booking: Booking) -> bool:
+    """Tell whether a booking is cancelled, and say so."""
+    if booking.status == "cancelled":
+        await talk.say("booking_cancelled", reference=booking.reference)
+    return booking.status == "cancelled"
+
+
+async def _explain(talk: Talk, segment: Segment) -> None:
+    """Say why there is no boarding pass for a flight now."""
+    if segment.status == "cancelled":
+        await talk.say("pass_flight_cancelled", segment=segment)
+    elif segment.departs <= talk.now:
+        await talk.say("pass_departed", segment=segment)
+    else:
+        await talk.say("pass_not_yet", segment=segment, opens=opens(segment))
+
+
+async def _wish(talk: Talk) -> str:
+    """Return what shall change in the person's words; a day that was named already says enough."""
+    wish = Words("wish")
+    if talk.peek(wish) is None and talk.peek(Day("day")) is not None:
+        return ""
+    return await talk.ask(wish, text="ask_change")
+
+
+def _gathered(booking: Booking) -> dict[str, Sequence[str] | str]:
+    return {"booking": booking.reference, "passengers": booking.names, "route": _route(booking)}
+
+
+def _route(booking: Booking) -> list[str]:
+    return [
+        f"{one.flight} {one.origin.code}–{one.destination.code} {one.departs:%Y-%m-%d %H:%M}"
+        for one in booking.segments
+    ]
