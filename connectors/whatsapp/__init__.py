@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -10,8 +11,9 @@ from connectors.whatsapp import media as files
 from connectors.whatsapp.graph import Graph
 from connectors.whatsapp.people import CHANNEL
 from connectors.whatsapp.read import read_body
-from connectors.whatsapp.send import send
+from connectors.whatsapp.send import Sender
 from connectors.whatsapp.settings import Settings, from_environment
+from connectors.whatsapp.uploads import Uploads
 from connectors.whatsapp.verify import verify_handshake, verify_signature
 from kontor.clock import Clock, SystemClock
 from kontor.connectors import Account, Answer, Forged, Hook, Read, Sent
@@ -57,6 +59,15 @@ ABILITIES = Abilities(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Road:
+    """What is open once the first message leaves."""
+
+    graph: Graph
+    uploads: Uploads
+    sender: Sender
+
+
 class WhatsApp:
     """One WhatsApp business number.
 
@@ -68,7 +79,7 @@ class WhatsApp:
     ) -> None:
         self._given, self._name, self._clock = settings, name, clock or SystemClock()
         self._settings: Settings | None = None
-        self._graph: Graph | None = None
+        self._open: _Road | None = None
 
     @classmethod
     def from_env(cls, account: str) -> WhatsApp:
@@ -118,18 +129,21 @@ class WhatsApp:
 
     async def send(self, message: Cleared) -> Sent:
         """Carry one message."""
-        return await send(self._road(), message)
+        return await self._road().sender.send(message)
 
     async def fetch(self, media: Media) -> File:
         """Bring a file that came in."""
-        return await files.fetch(self._road(), media)
+        return await files.fetch(self._road().graph, media)
 
-    def _road(self) -> Graph:
-        if self._graph is None:
-            self._graph = Graph(self.settings, self._clock)
-        return self._graph
+    def _road(self) -> _Road:
+        if self._open is None:
+            graph = Graph(self.settings, self._clock)
+            uploads = Uploads(graph, self._clock)
+            self._open = _Road(graph, uploads, Sender(graph, uploads))
+        return self._open
 
     async def close(self) -> None:
         """Close the connections."""
-        if self._graph is not None:
-            await self._graph.close()
+        if self._open is not None:
+            await self._open.uploads.close()
+            await self._open.graph.close()

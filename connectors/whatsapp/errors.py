@@ -6,6 +6,7 @@ Source: Meta, "Cloud API error codes", copy of September 2026. Texts change, cod
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,11 @@ def fault_of_http(status: int) -> Fault:
     if status == 429:
         return TOO_FAST
     return TEMPORARY if status >= 500 or status in (408, 425) else WRONG
+
+
+def pause_of(code: int | None) -> timedelta:
+    """Return how long to wait after a code that only time heals; a form's own limit counts by the hour."""
+    return timedelta(hours=1) if code == 132069 else timedelta(minutes=5)
 
 
 def action_of(code: int) -> str:

@@ -6,21 +6,21 @@ import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
 import aiohttp
 import orjson
 
-from connectors.whatsapp.errors import Fault, fault_of, fault_of_http
+from connectors.whatsapp.errors import Fault, fault_of, fault_of_http, pause_of
 from connectors.whatsapp.settings import Settings
 from connectors.whatsapp.untrusted import Record, Unreadable, parse
 from connectors.whatsapp.values import record, whole, words
 from kontor.clock import Clock
 from kontor.connectors import Doubtful, Refused, Throttled, Unreachable
 
-TIMEOUT = aiohttp.ClientTimeout(total=30, connect=5, sock_read=20)
+TIMEOUT = aiohttp.ClientTimeout(total=9, connect=4)
 MEDIA_TIMEOUT = aiohttp.ClientTimeout(total=300, connect=5, sock_read=30)
 KEEP_ALIVE = 15.0
 """Seconds an idle connection is kept: shorter than Meta keeps it, so that a send seldom meets a closing one."""
@@ -139,11 +139,13 @@ class Graph:
         named = f"http {reply.status}" if code is None else code
         if fault.action == "retry" or (fault.action == "drop" and reply.status >= 500):
             return Unreachable(fault.meaning, named)
+        if fault.action == "wait":
+            return Throttled(named, self._until(reply.retry_after) or self._clock.now() + pause_of(code))
         if fault.action.startswith("throttle_"):
             return Throttled(named, self._until(reply.retry_after), fault.action.removeprefix("throttle_"))
         return Refused(named, _reason(fault, problem), fault.action)
 
-    def _until(self, retry_after: str | None) -> Any:
+    def _until(self, retry_after: str | None) -> datetime | None:
         """Read Retry-After: seconds or an HTTP date (RFC 9110, 10.2.3)."""
         text = (retry_after or "").strip()
         if text.isascii() and text.isdecimal() and len(text) < 7:

@@ -48,7 +48,6 @@ async def upload(graph: Graph, media: Media, file: File) -> str:
 
     An upload whose answer is lost sends nothing to anybody, so it is `Unreachable` and never a doubt.
     """
-    check_file(media, file)
     form = aiohttp.FormData()
     form.add_field("messaging_product", "whatsapp")
     form.add_field("type", file.mime)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from connectors.whatsapp import limits
 from connectors.whatsapp.graph import Graph
-from connectors.whatsapp.media import upload
 from connectors.whatsapp.shapes import shape
 from connectors.whatsapp.untrusted import Record
+from connectors.whatsapp.uploads import Uploads
 from connectors.whatsapp.values import ident, records
 from kontor.connectors import Refused, Sent, TooLarge
 from kontor.contacts import BUSINESS_SCOPED_ID, GROUP, PARENT_SCOPED_ID, PHONE, Address
@@ -16,30 +16,34 @@ from kontor.gate import Cleared
 from kontor.messages import AnyContent, Choices, Form, Link, Media, Signal, Template
 
 
-async def send(graph: Graph, message: Cleared) -> Sent:
-    """Carry one message: check it, upload the bytes it brings, post it; a signal has no id of its own."""
-    if isinstance(message.content, Signal):
-        await graph.message(signal(message.content), message.begin)
-        return Sent("")
-    answer = await graph.message(await _ready(graph, message), message.begin)
-    return Sent(next((name for one in records(answer, "messages") if (name := ident(one, "id"))), ""))
+class Sender:
+    """Carries the messages of one number."""
 
+    def __init__(self, graph: Graph, uploads: Uploads) -> None:
+        self._graph, self._uploads = graph, uploads
 
-async def _ready(graph: Graph, message: Cleared) -> Record:
-    """Return the checked body; a file of ours is uploaded only when the rest of the message may leave."""
-    media = own_media(message.content)
-    body = body_of(message, with_file(message.content, "0") if media else message.content)
-    limits.check(body)
-    return body_of(message, with_file(message.content, await _uploaded(graph, message, media))) if media else body
+    async def send(self, message: Cleared) -> Sent:
+        """Check one message, upload the bytes it brings, post it; a signal has no id of its own."""
+        if isinstance(message.content, Signal):
+            await self._graph.message(signal(message.content), message.begin)
+            return Sent("")
+        answer = await self._graph.message(await self._body(message), message.begin)
+        return Sent(next((name for one in records(answer, "messages") if (name := ident(one, "id"))), ""))
 
+    async def _body(self, message: Cleared) -> Record:
+        """Return the checked body; a file of ours is uploaded only when the rest of the message may leave."""
+        media = own_media(message.content)
+        body = body_of(message, with_file(message.content, "0") if media else message.content)
+        limits.check(body)
+        return body_of(message, with_file(message.content, await self._handle(message, media))) if media else body
 
-async def _uploaded(graph: Graph, message: Cleared, media: Media) -> str:
-    if message.file is None:
-        raise Refused("no_file", "the message names our own file but brings no bytes", "fix")
-    try:
-        return await upload(graph, media, message.file)
-    except TooLarge as problem:
-        raise Refused("limit", str(problem), "media") from None
+    async def _handle(self, message: Cleared, media: Media) -> str:
+        if message.file is None:
+            raise Refused("no_file", "the message names our own file but brings no bytes", "fix")
+        try:
+            return await self._uploads.handle(media, message.file)
+        except TooLarge as problem:
+            raise Refused("limit", str(problem), "media") from None
 
 
 def own_media(content: AnyContent) -> Media | None:

@@ -85,7 +85,8 @@ class FakeGraph:
         self._postman = Postman(webhook, secret, batch, posters) if webhook else None
         self._log = os.open(log, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o644) if log else None
         self._ids, self._run = 0, os.urandom(4).hex()
-        self._end = asyncio.Event()
+        self._end, self._uploading = asyncio.Event(), asyncio.Event()
+        self._uploading.set()
 
     # ------------------------------------------------------------------------------------------------ told by a test
 
@@ -123,6 +124,14 @@ class FakeGraph:
         self.files[handle] = (data, mime)
         return handle
 
+    def hold_uploads(self) -> None:
+        """Let uploads wait until `release_uploads`."""
+        self._uploading.clear()
+
+    def release_uploads(self) -> None:
+        """Let uploads go on."""
+        self._uploading.set()
+
     def describe_as(self, handle: str, **told: Any) -> None:
         """Tell something else about a file than what is true: another `url`, `file_size` or `mime_type`."""
         self._told[handle] = told
@@ -159,6 +168,7 @@ class FakeGraph:
     async def close(self) -> None:
         """Stop listening; calls that hang are let go."""
         self._end.set()
+        self._uploading.set()
         if self._postman is not None:
             await self._postman.close()
         await self._runner.cleanup()
@@ -245,6 +255,7 @@ class FakeGraph:
     async def _upload(self, request: web.BaseRequest, number: str) -> web.StreamResponse:
         if plan := self._next("upload"):
             return await self._fail(request, plan)
+        await self._uploading.wait()
         fields: dict[str, Any] = {}
         async for part in await request.multipart():
             if isinstance(part, BodyPartReader):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,7 +13,6 @@ from connectors.whatsapp.testing import FakeGraph
 from connectors.whatsapp.testing import rules as meta
 from connectors.whatsapp.testing.schema import Bad
 from kontor.connectors import Refused
-from kontor.gate import Cleared
 from kontor.messages import (
     AnyContent,
     Ask,
@@ -38,8 +35,8 @@ from kontor.messages import (
     TemplateButton,
     Text,
 )
+from kontor.testing import cleared
 
-Clear = Callable[..., Cleared]
 URL = "https://a.example"
 TWO = (Option("1", "One"), Option("2", "Two"))
 
@@ -122,7 +119,7 @@ TOO_MUCH: list[tuple[AnyContent, str]] = [
 
 @pytest.mark.parametrize("content,field", TOO_MUCH)
 async def test_the_field_at_fault_is_named(
-    graph: FakeGraph, whatsapp: WhatsApp, cleared: Clear, content: AnyContent, field: str
+    graph: FakeGraph, whatsapp: WhatsApp, content: AnyContent, field: str
 ) -> None:
     with pytest.raises(Refused) as refused:
         await whatsapp.send(cleared(content))
@@ -131,7 +128,7 @@ async def test_the_field_at_fault_is_named(
     assert not graph.calls
 
 
-async def test_the_words_themselves_are_not_repeated(whatsapp: WhatsApp, cleared: Clear) -> None:
+async def test_the_words_themselves_are_not_repeated(whatsapp: WhatsApp) -> None:
     with pytest.raises(Refused) as refused:
         await whatsapp.send(cleared(Text("private" * 1000)))
     assert "private" not in str(refused.value)

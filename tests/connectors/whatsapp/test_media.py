@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from connectors.whatsapp import WhatsApp
 from connectors.whatsapp.media import check_file
 from connectors.whatsapp.testing import FakeGraph
 from kontor.connectors import Refused, Throttled, TooLarge, Unreachable
-from kontor.gate import Cleared
 from kontor.messages import File, Media
+from kontor.testing import cleared
 
-Clear = Callable[..., Cleared]
 KB, MB = 1024, 1024 * 1024
 
 
@@ -52,7 +49,7 @@ def test_an_empty_file_is_refused() -> None:
         check_file(Media("document"), File(b"", "application/pdf"))
 
 
-async def test_a_file_too_large_leaves_nothing_behind(graph: FakeGraph, whatsapp: WhatsApp, cleared: Clear) -> None:
+async def test_a_file_too_large_leaves_nothing_behind(graph: FakeGraph, whatsapp: WhatsApp) -> None:
     big = File(bytes(5 * MB + 1), "image/png")
     with pytest.raises(Refused) as refused:
         await whatsapp.send(cleared(Media("image", blob="b"), file=big))
@@ -60,7 +57,7 @@ async def test_a_file_too_large_leaves_nothing_behind(graph: FakeGraph, whatsapp
     assert not graph.calls
 
 
-async def test_a_lost_upload_may_be_tried_again(graph: FakeGraph, whatsapp: WhatsApp, cleared: Clear) -> None:
+async def test_a_lost_upload_may_be_tried_again(graph: FakeGraph, whatsapp: WhatsApp) -> None:
     file = File(b"png", "image/png")
     graph.drop_answer_next(on="upload")
     with pytest.raises(Unreachable):
@@ -71,7 +68,7 @@ async def test_a_lost_upload_may_be_tried_again(graph: FakeGraph, whatsapp: What
     assert not graph.sends
 
 
-async def test_an_upload_refused_by_meta_is_refused(graph: FakeGraph, whatsapp: WhatsApp, cleared: Clear) -> None:
+async def test_an_upload_refused_by_meta_is_refused(graph: FakeGraph, whatsapp: WhatsApp) -> None:
     graph.fail_next(131053, on="upload")
     with pytest.raises(Refused) as refused:
         await whatsapp.send(cleared(Media("image", blob="b"), file=File(b"png", "image/png")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from connectors.whatsapp import WhatsApp
 from connectors.whatsapp.testing import FakeGraph
 from kontor.connectors import Refused
 from kontor.contacts import BUSINESS_SCOPED_ID, GROUP, PHONE, USERNAME, Address
-from kontor.gate import Cleared
 from kontor.messages import (
     AnyContent,
     Ask,
@@ -38,8 +36,8 @@ from kontor.messages import (
     TemplateButton,
     Text,
 )
+from kontor.testing import cleared
 
-Clear = Callable[..., Cleared]
 PICTURE = "https://shop.example/jacket.jpg"
 YES_NO = (Option("yes", "Yes"), Option("no", "No"))
 KINDS: dict[str, AnyContent] = {
@@ -110,19 +108,17 @@ def last(graph: FakeGraph) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-async def test_the_graph_takes(graph: FakeGraph, whatsapp: WhatsApp, cleared: Clear, kind: str) -> None:
+async def test_the_graph_takes(graph: FakeGraph, whatsapp: WhatsApp, kind: str) -> None:
     sent = await whatsapp.send(cleared(KINDS[kind]))
     assert sent.id == graph.sends[-1].id
 
 
-async def test_a_send_names_the_receiver_the_quote_and_our_own_id(
-    graph: FakeGraph, whatsapp: WhatsApp, cleared: Clear
-) -> None:
-    await whatsapp.send(cleared(Text("yes"), quote="wamid.KONTOR0001"))
+async def test_a_send_names_the_receiver_the_quote_and_our_own_id(graph: FakeGraph, whatsapp: WhatsApp) -> None:
+    await whatsapp.send(cleared(Text("yes"), quote="wamid.KONTOR0001", id=4711))
     assert last(graph) == {
         "messaging_product": "whatsapp",
         "recipient_type": "individual",
-        "to": "+4915100000001",
+        "to": "+15550001111",
         "type": "text",
         "text": {"body": "yes", "preview_url": False},
         "context": {"message_id": "wamid.KONTOR0001"},
@@ -130,58 +126,54 @@ async def test_a_send_names_the_receiver_the_quote_and_our_own_id(
     }
 
 
-async def test_a_person_without_number_is_reached_by_the_scoped_id(
-    graph: FakeGraph, whatsapp: WhatsApp, cleared: Clear
-) -> None:
+async def test_a_person_without_number_is_reached_by_the_scoped_id(graph: FakeGraph, whatsapp: WhatsApp) -> None:
     to = (Address("whatsapp", USERNAME, "nele"), Address("whatsapp", BUSINESS_SCOPED_ID, "DE.42"))
     await whatsapp.send(cleared(Text("hello"), to=to))
     assert last(graph)["recipient"] == "DE.42"
     assert "to" not in last(graph)
 
 
-async def test_a_group_is_named_as_one(graph: FakeGraph, whatsapp: WhatsApp, cleared: Clear) -> None:
+async def test_a_group_is_named_as_one(graph: FakeGraph, whatsapp: WhatsApp) -> None:
     await whatsapp.send(cleared(Text("hello"), to=(Address("whatsapp", GROUP, "kontor-group-1"),)))
     assert (last(graph)["recipient_type"], last(graph)["to"]) == ("group", "kontor-group-1")
 
 
-async def test_the_first_address_whatsapp_can_write_to_wins(
-    graph: FakeGraph, whatsapp: WhatsApp, cleared: Clear
-) -> None:
+async def test_the_first_address_whatsapp_can_write_to_wins(graph: FakeGraph, whatsapp: WhatsApp) -> None:
     to = (Address("whatsapp", BUSINESS_SCOPED_ID, "DE.42"), Address("whatsapp", PHONE, "+4915100000001"))
     await whatsapp.send(cleared(Text("hello"), to=to))
     assert last(graph)["recipient"] == "DE.42"
 
 
-async def test_a_username_alone_reaches_nobody(graph: FakeGraph, whatsapp: WhatsApp, cleared: Clear) -> None:
+async def test_a_username_alone_reaches_nobody(graph: FakeGraph, whatsapp: WhatsApp) -> None:
     with pytest.raises(Refused) as refused:
         await whatsapp.send(cleared(Text("hello"), to=(Address("whatsapp", USERNAME, "nele"),)))
     assert refused.value.action == "recipient"
     assert not graph.calls
 
 
-async def test_a_login_code_goes_to_no_scoped_id(graph: FakeGraph, whatsapp: WhatsApp, cleared: Clear) -> None:
+async def test_a_login_code_goes_to_no_scoped_id(graph: FakeGraph, whatsapp: WhatsApp) -> None:
     code = Template("login", "en", category="authentication")
     with pytest.raises(Refused) as refused:
         await whatsapp.send(cleared(code, to=(Address("whatsapp", BUSINESS_SCOPED_ID, "DE.42"),)))
     assert (refused.value.code, refused.value.action) == (131062, "recipient")
 
 
-async def test_a_read_mark_names_the_message(graph: FakeGraph, whatsapp: WhatsApp, cleared: Clear) -> None:
+async def test_a_read_mark_names_the_message(graph: FakeGraph, whatsapp: WhatsApp) -> None:
     assert (await whatsapp.send(cleared(Signal("read", "wamid.KONTOR0001")))).id == ""
     assert graph.calls[-1].body == {"messaging_product": "whatsapp", "status": "read", "message_id": "wamid.KONTOR0001"}
 
 
-async def test_typing_is_a_read_mark_with_dots(graph: FakeGraph, whatsapp: WhatsApp, cleared: Clear) -> None:
+async def test_typing_is_a_read_mark_with_dots(graph: FakeGraph, whatsapp: WhatsApp) -> None:
     await whatsapp.send(cleared(Signal("typing", "wamid.KONTOR0001")))
     assert graph.calls[-1].body["typing_indicator"] == {"type": "text"}
 
 
-async def test_typing_without_a_message_is_refused_by_name(whatsapp: WhatsApp, cleared: Clear) -> None:
+async def test_typing_without_a_message_is_refused_by_name(whatsapp: WhatsApp) -> None:
     with pytest.raises(Refused, match="message_id is missing"):
         await whatsapp.send(cleared(Signal("typing")))
 
 
-async def test_what_only_people_send_cannot_be_sent(whatsapp: WhatsApp, cleared: Clear) -> None:
+async def test_what_only_people_send_cannot_be_sent(whatsapp: WhatsApp) -> None:
     with pytest.raises(Refused) as refused:
         await whatsapp.send(cleared(Start()))
     assert refused.value.code == "unsupported"
@@ -196,9 +188,7 @@ async def test_what_only_people_send_cannot_be_sent(whatsapp: WhatsApp, cleared:
         Template("ticket", "en", (Parameter("document", media=Media("document", blob="b1")),)),
     ],
 )
-async def test_our_own_bytes_are_uploaded_first(
-    graph: FakeGraph, whatsapp: WhatsApp, cleared: Clear, content: AnyContent
-) -> None:
+async def test_our_own_bytes_are_uploaded_first(graph: FakeGraph, whatsapp: WhatsApp, content: AnyContent) -> None:
     file = File(b"%PDF-1.7 invented", "application/pdf", "ticket.pdf")
     await whatsapp.send(cleared(content, file=file))
     assert [call.what for call in graph.calls] == ["upload", "messages"]
@@ -206,7 +196,7 @@ async def test_our_own_bytes_are_uploaded_first(
     assert (data, mime) == (file.data, file.mime)
 
 
-async def test_our_own_file_without_bytes_is_refused(graph: FakeGraph, whatsapp: WhatsApp, cleared: Clear) -> None:
+async def test_our_own_file_without_bytes_is_refused(graph: FakeGraph, whatsapp: WhatsApp) -> None:
     with pytest.raises(Refused) as refused:
         await whatsapp.send(cleared(Media("document", blob="b1")))
     assert refused.value.code == "no_file"
