@@ -12,15 +12,26 @@ from connectors.telegram.api import Api
 from connectors.telegram.limits import DOWNLOAD, policy
 from connectors.telegram.read import CHANNEL, Reader
 from connectors.telegram.send import call_for
-from connectors.telegram.settings import MissingSetting, Settings
+from connectors.telegram.settings import Settings
 from connectors.telegram.shape import items, obj, text, whole
 from kontor.clock import Clock, SystemClock
-from kontor.connectors import Account, Forged, Hook, Read, Refused, Sent, Throttled, TooLarge, Unreachable
+from kontor.connectors import (
+    Account,
+    Forged,
+    Hook,
+    NotConfigured,
+    Read,
+    Refused,
+    Sent,
+    Throttled,
+    TooLarge,
+    Unreachable,
+)
 from kontor.gate import Cleared
 from kontor.messages import File, Media
 from kontor.policy import ChannelPolicy
 
-__all__ = ["MissingSetting", "Settings", "Telegram"]
+__all__ = ["Settings", "Telegram"]
 
 UPDATES = ["message", "edited_message", "channel_post", "callback_query", "message_reaction", "my_chat_member",
            "poll_answer", "pre_checkout_query", "shipping_query"]  # fmt: skip
@@ -48,7 +59,7 @@ class Telegram:
 
     @cached_property
     def settings(self) -> Settings:
-        """The bot's settings; raises `MissingSetting`."""
+        """The bot's settings; raises `NotConfigured`."""
         return self._settings()
 
     @cached_property
@@ -68,7 +79,7 @@ class Telegram:
     def link(self, payload: str = "") -> str:
         """Return the address that opens the bot; `payload` (64 of A-Z, a-z, 0-9, _ and -) comes back as `Start`."""
         if not self.settings.bot:
-            raise MissingSetting("KONTOR_TELEGRAM_BOT: set it to the bot's username, links are made of it")
+            raise NotConfigured("KONTOR_TELEGRAM_BOT: set it to the bot's username, links are made of it")
         return f"https://t.me/{self.settings.bot}" + (f"?start={payload}" if payload else "")
 
     def verify(self, hook: Hook) -> None:

@@ -6,13 +6,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kontor.connectors import NotConfigured
+
 API_URL = "https://api.telegram.org"
 _TOKEN = re.compile(r"(\d{1,20}):[A-Za-z0-9_-]+")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
-
-
-class MissingSetting(Exception):
-    """A setting is absent or cannot be right; the message names it and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class Settings:
 
     @classmethod
     def read(cls, account: str, environ: Mapping[str, str]) -> Settings:
-        """Read `KONTOR_TELEGRAM_<ACCOUNT>_<NAME>`, else `KONTOR_TELEGRAM_<NAME>`; raises `MissingSetting`."""
+        """Read `KONTOR_TELEGRAM_<ACCOUNT>_<NAME>`, else `KONTOR_TELEGRAM_<NAME>`; raises `NotConfigured`."""
 
         def setting(name: str, default: str = "") -> str:
             own = f"KONTOR_TELEGRAM_{account.upper().replace('-', '_')}_{name}"
@@ -39,7 +37,7 @@ class Settings:
 
         token, secret = setting("TOKEN"), setting("SECRET")
         if not _TOKEN.fullmatch(token):
-            raise MissingSetting("KONTOR_TELEGRAM_TOKEN: set it to the token BotFather gave you, like 123456:ABC-def")
+            raise NotConfigured("KONTOR_TELEGRAM_TOKEN: set it to the token BotFather gave you, like 123456:ABC-def")
         if secret and not _SECRET.fullmatch(secret):
-            raise MissingSetting("KONTOR_TELEGRAM_SECRET: use 1 to 256 of A-Z, a-z, 0-9, _ and -")
+            raise NotConfigured("KONTOR_TELEGRAM_SECRET: use 1 to 256 of A-Z, a-z, 0-9, _ and -")
         return cls(token, setting("BOT").lstrip("@"), secret, setting("API_URL", API_URL).rstrip("/"))

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from connectors.telegram import MissingSetting, Settings, Telegram
+from connectors.telegram import Settings, Telegram
 from connectors.telegram.testing import TOKEN, FakeTelegram
 from kontor import testing
-from kontor.connectors import Connector, Doubtful, Pulls, Read, Refused, Throttled, TooLarge, Unreachable
+from kontor.connectors import Connector, Doubtful, NotConfigured, Pulls, Read, Refused, Throttled, TooLarge, Unreachable
 from kontor.contacts import CHAT, Address
 from kontor.gate import Cleared, Late
 from kontor.messages import (
@@ -380,7 +380,7 @@ async def test_polling_beside_a_webhook_says_what_to_do(telegram: Telegram, fake
 def test_settings_are_read_at_first_use_and_an_accounts_own_win() -> None:
     environ: dict[str, str] = {}
     airline = Telegram.from_env("airline", environ)
-    with pytest.raises(MissingSetting, match="KONTOR_TELEGRAM_TOKEN"):
+    with pytest.raises(NotConfigured, match="KONTOR_TELEGRAM_TOKEN"):
         airline.account  # noqa: B018
 
     environ |= {
