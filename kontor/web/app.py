@@ -30,7 +30,7 @@ def make_app(engine: Engine, *, turns: bool = True) -> FastAPI:
 
     app = FastAPI(title="Kontor", lifespan=life, openapi_url=None, docs_url=None, redoc_url=None)
     hooks = Hooks(engine)
-    app.router.routes.append(Route("/hooks/{channel}/{account}", hooks, methods=["GET", "POST"]))
+    app.router.routes.append(Route("/hooks/{channel}/{account}", hooks.answer, methods=["GET", "POST"]))
 
     @app.get("/healthz")
     async def health() -> Response:

@@ -25,7 +25,7 @@ class Hooks:
         self._engine = engine
         self.answers: dict[int, int] = {}
 
-    async def __call__(self, request: Request) -> Response:
+    async def answer(self, request: Request) -> Response:
         """Answer one request; says 503, and never 2xx, when it could not be committed."""
         response = await self._answer(request)
         self.answers[response.status_code] = self.answers.get(response.status_code, 0) + 1
