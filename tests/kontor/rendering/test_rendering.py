@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from kontor.messages import (
@@ -177,3 +179,27 @@ def test_a_text_behind_a_picture_becomes_its_caption_and_one_before_it_does_not(
 def test_texts_that_together_pass_the_limit_stay_apart() -> None:
     long = Text("x" * 1000)
     assert join([long, long, Text("")], SMS) == (long, long)
+
+
+@pytest.mark.parametrize(
+    "limit,content",
+    [
+        (60, lambda words: Choices("Which?", THREE, footer=words)),
+        (60, lambda words: Choices("Which?", THREE, header=Text(words))),
+        (60, lambda words: Menu("Which?", "Choose", (Section("", THREE),), header=words)),
+        (24, lambda words: Menu("Which?", "Choose", (Section(words, THREE),))),
+        (24, lambda words: Menu("Which?", "Choose", (Section("", (Option("a", words),)),))),
+        (72, lambda words: Menu("Which?", "Choose", (Section("", (Option("a", "A", words),)),))),
+        (20, lambda words: Menu("Which?", words, (Section("", THREE),))),
+        (20, lambda words: Choices("Which?", (Option("a", words),))),
+        (20, lambda words: Link("See it", words, "https://example.org")),
+        (1024, lambda words: Choices(words, THREE)),
+        (1024, lambda words: Media("image", link="l", caption=words)),
+        (4096, Text),
+    ],
+)
+def test_what_has_exactly_its_limit_stays_and_one_sign_more_does_not(
+    limit: int, content: Callable[[str], AnyContent]
+) -> None:
+    assert degrade(content("x" * limit), RICH) == (content("x" * limit),)
+    assert degrade(content("x" * (limit + 1)), RICH) != (content("x" * (limit + 1)),)
