@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+import kontor.testing
 from connectors.telegram import Settings, Telegram
 from connectors.telegram.testing import TOKEN, FakeTelegram
-from kontor import testing
 from kontor.connectors import Connector, Doubtful, NotConfigured, Pulls, Read, Refused, Throttled, TooLarge, Unreachable
 from kontor.contacts import CHAT, Address
 from kontor.gate import Cleared, Late
@@ -32,29 +32,21 @@ from kontor.messages import (
     Template,
     Text,
 )
+from kontor.testing import ManualClock
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 MIRA = 510000001
 SENT_ID = f"{MIRA}/1001"
 
 
-class Still:
-    """A clock that stands."""
-
-    def now(self) -> datetime:
-        return NOW
-
-
-def cleared(
-    content: AnyContent, chat: int = MIRA, quote: str | None = None, file: File | None = None, seconds: float = 5
-) -> Cleared:
-    to = Address("telegram", CHAT, str(chat))
-    return testing.cleared(content, to=to, id=7, account="72001", quote=quote, file=file, seconds=seconds)
+def cleared(content: AnyContent, quote: str | None = None, file: File | None = None, seconds: float = 5) -> Cleared:
+    to = Address("telegram", CHAT, str(MIRA))
+    return kontor.testing.cleared(content, to=to, id=7, account="72001", quote=quote, file=file, seconds=seconds)
 
 
 def connector(url: str, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> Telegram:
     settings = Settings(TOKEN, "example_air_bot", "secret", url)
-    return Telegram(lambda: settings, clock=Still(), pause=pause)
+    return Telegram(lambda: settings, clock=ManualClock(NOW), pause=pause)
 
 
 @pytest.fixture
