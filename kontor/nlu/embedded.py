@@ -5,10 +5,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from hashlib import blake2b
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from kontor.nlu.data import TrainingData, join
 from kontor.nlu.entities import TYPES, read_entities
@@ -23,6 +25,7 @@ ENGINE = 1
 
 SURE_OF_LANGUAGE = 0.9
 SHOWN = 5
+_WARM = "LH400 from Rome tomorrow, +49 30 123456"  # loads the readers' tables, so that no customer waits for them
 
 
 class Embedded:
@@ -49,6 +52,8 @@ class Embedded:
             self._trained = _kept(path, _digest(sources)) or _train(sources)
             if not path.exists():
                 save(self._trained, path)
+        for language in self.languages:
+            self.understand(_WARM, Context(datetime(2000, 1, 1, tzinfo=UTC), language, ZoneInfo("UTC")))
 
     async def read(self, text: str, context: Context) -> Reading:
         """Return what the text means; never raises on any text. Trains first if nothing was prepared."""

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 LONGEST = 1_000
 """How many characters of a message are read; later ones are ignored so that time stays bounded."""
 
-_KEPT = "\u200d"  # joins emoji
+NEAR = 40
+"""Characters before a value that may tell what it is."""
+
 _QUOTES = {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "−": "-", "‑": "-"}
 
 
@@ -23,6 +25,10 @@ class Line:
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return offsets in the message for offsets in `plain`; `end` is after the last character."""
         return self.offsets[start], self.offsets[end - 1] + 1
+
+    def before(self, place: int) -> str:
+        """Return the few words before a place, in lower case."""
+        return self.low[max(0, place - NEAR) : place]
 
 
 def read_line(text: str) -> Line:
@@ -43,7 +49,7 @@ def _character(character: str) -> str:
     category = unicodedata.category(character)
     if category in ("Cc", "Zs", "Zl", "Zp"):
         return " "
-    if category in ("Cf", "Cs") and character != _KEPT:
+    if category in ("Cf", "Cs"):
         return ""
     folded = unicodedata.normalize("NFKC", character)
     return folded if len(folded) == 1 else character

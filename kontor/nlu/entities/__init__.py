@@ -22,9 +22,9 @@ from kontor.understanding import Context, Entity
 READERS: dict[str, Reader] = {
     "email": read_emails,
     "money": read_money,
+    "booking_reference": read_booking_references,
     "flight_number": read_flight_numbers,
     "size": read_sizes,
-    "booking_reference": read_booking_references,
     "day": read_dates,
     "count": read_counts,
     "phone": read_phones,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kontor.nlu.entities.airlines import airlines
 from kontor.nlu.entities.found import Found, one
 from kontor.nlu.line import Line
 from kontor.understanding import Context
@@ -20,27 +21,32 @@ _NEAR = re.compile(
 def read_booking_references(line: Line, context: Context) -> Iterator[Found]:
     """Return references as `AB12CD`.
 
-    One has a letter; with a digit it counts anywhere, in capitals alone where the message is not all capitals, and in
-    small letters only behind "reference", "Buchungscode" and the like. Letters that shout a word count only there or
-    as an answer.
+    With a letter and a digit one counts anywhere unless it looks like a measure ("500ml2") or a flight number; six
+    letters count in capitals, unless the whole message shouts. Behind "reference", "Buchungscode" and the like, and as
+    an answer, all of these count, and small letters that are no word: those with at most one vowel.
     """
     for match in _SIX.finditer(line.low):
         written = line.plain[match.start("code") : match.end("code")]
-        named = context.asked == "booking_reference" or bool(_NEAR.search(line.low[: match.start()]))
-        if _is_reference(written, line, named=named):
+        named = context.asked == "booking_reference" or bool(_NEAR.search(line.before(match.start())))
+        if _named(written) if named else _unnamed(written, line):
             value = re.sub(r"[ -]", "", written).upper()
             yield one(match.start("code"), match.end("code"), "booking_reference", value)
 
 
-def _is_reference(written: str, line: Line, *, named: bool) -> bool:
-    letters, digits = re.search(r"[A-Za-z]", written), re.search(r"\d", written)
-    if letters is None or (len(written) == 7 and not (named and (digits or written.isupper()))):
+def _named(written: str) -> bool:
+    if not re.search("[A-Za-z]", written):
         return False
-    if digits:
-        return named or _mixed(written)
-    return written.isupper() and (named or not line.plain.isupper() or line.plain.strip() == written)
+    return written.isupper() or bool(re.search(r"\d", written)) or len(re.findall("[aeiouy]", written)) <= 1
 
 
-def _mixed(written: str) -> bool:
-    """Tell a reference from "500ml2" and "2stops": it is in one case, and not digits before one word."""
-    return (written.isupper() or written.islower()) and not re.fullmatch(r"\d+[a-z]+|[a-z]{3,}\d{1,2}", written)
+def _unnamed(written: str, line: Line) -> bool:
+    letters, digits = re.search("[A-Za-z]", written), re.search(r"\d", written)
+    if letters is None or len(written) != 6:
+        return False
+    if digits is None:
+        return written.isupper() and (not line.plain.isupper() or line.plain.strip() == written)
+    if written[:3].upper() in airlines()[1] and written[3:].isdigit():
+        return False
+    measure = r"\d+[a-z]+\d?|[a-z]{3,}\d{1,2}"
+    flight = r"[A-Za-z0-9]{2}\d{4}|[A-Za-z0-9]{2}\d{3}[A-Za-z]"
+    return (written.isupper() or written.islower()) and not re.fullmatch(f"{measure}|{flight}", written)

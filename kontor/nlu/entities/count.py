@@ -17,7 +17,7 @@ _NUMBERS = {word: number for words in (_EN, _DE) for number, word in enumerate(w
 }  # fmt: skip
 _TOGETHER = {"zweit": 2, "dritt": 3, "viert": 4, "fünft": 5, "sechst": 6, "siebt": 7, "acht": 8}
 _NOUNS = (
-    "tickets?|people|persons?|passengers?|travell?ers?|adults?|children|kids?|infants?|guests?|seats?|bags?|suitcases?|pieces?|"
+    "tickets?|people|persons?|passengers?|travell?ers?|adults?|child|children|kids?|infants?|guests?|seats?|bags?|suitcases?|pieces?|"
     "items?|pairs?|pcs|units?|bookings?|nights?|of (?:us|them|these|those)|personen|person|leute|passagiere?|"
     "reisende[nr]?|"
     "erwachsene[nr]?|kinder|kind|babys?|gäste|plätze|platz|koffer|gepäckstücke?|taschen?|stück|artikel|paar|buchungen|nächte|mal"

@@ -37,8 +37,9 @@ def one(start: int, end: int, type: str, value: object, role: str | None = None)
 
 def without_overlaps(finds: Iterable[Found]) -> Iterator[Found]:
     """Return finds in their order without those that touch characters of an earlier one."""
-    taken: list[Found] = []
+    taken: set[int] = set()
     for found in finds:
-        if all(found.end <= other.start or found.start >= other.end for other in taken):
-            taken.append(found)
+        places = range(found.start, found.end)
+        if taken.isdisjoint(places):
+            taken.update(places)
             yield found

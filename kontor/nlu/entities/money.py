@@ -54,7 +54,7 @@ def read_money(line: Line, context: Context) -> Iterator[Found]:
     """
     for pattern in (_AFTER, _BEFORE, _DASHED, *((_BARE,) if context.asked == "money" else ())):
         for match in pattern.finditer(line.low):
-            yield one(match.start(), match.end(), "money", _sum(match), _role(line.low[: match.start()]))
+            yield one(match.start(), match.end(), "money", _sum(match), _role(line.before(match.start())))
 
 
 def _sum(match: re.Match[str]) -> dict[str, str]:

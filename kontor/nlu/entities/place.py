@@ -73,7 +73,7 @@ def read_places(line: Line, context: Context) -> Iterator[Found]:
         size, codes = _longest(line, words, place, context, shouted=shouted)
         if codes:
             start, end = words[place].start, words[place + size - 1].end
-            found.append(one(start, end, "place", list(codes), _role(line.low[:start])))
+            found.append(one(start, end, "place", list(codes), _role(line.before(start))))
         place += size
     return _paired(found, line)
 
@@ -81,7 +81,7 @@ def read_places(line: Line, context: Context) -> Iterator[Found]:
 def _longest(line: Line, words: list[_Word], place: int, context: Context, *, shouted: bool) -> tuple[int, Codes]:
     """Return how many words make the longest name that starts here, and its codes; one and none without a name."""
     table = cities()
-    before = line.low[: words[place].start]
+    before = line.before(words[place].start)
     led = context.asked == "place" or any(rule.search(before) for rule in (_FROM, _TO, _BARE))
     for size in range(min(table.longest, len(words) - place), 0, -1):
         name = " ".join(word.plain for word in words[place : place + size])
@@ -128,9 +128,11 @@ def _paired(found: list[Found], line: Line) -> Iterator[Found]:
     for place, item in enumerate(found):
         after = found[place + 1] if place + 1 < len(found) else None
         before = found[place - 1] if place else None
-        if after and _BETWEEN.fullmatch(line.low[item.end : after.start]) and item.values[0].role is None:
+        if item.values[0].role or _BARE.search(line.before(item.start)):
+            yield item
+        elif after and _BETWEEN.fullmatch(line.low[item.end : after.start]):
             yield _as(item, "from")
-        elif before and _BETWEEN.fullmatch(line.low[before.end : item.start]) and item.values[0].role is None:
+        elif before and _BETWEEN.fullmatch(line.low[before.end : item.start]):
             yield _as(item, "to")
         else:
             yield item

@@ -160,6 +160,7 @@ RULES: Rules = (
     (r"am (?:frühen |späten )?{partnoun}", lambda x: Meaning(part=m.PARTS[x["partnoun"]])),
     (r"in der (?:früh|nacht)|in aller früh",
      lambda x: Meaning(part="night" if x.text.endswith("nacht") else "morning")),
+    (r"(?<=uhr )früh", lambda x: Meaning(part="morning")),
     (r"{trip}", lambda x: Meaning(part=m.PARTS[x["trip"]])),
     # clock times
     (rf"(?:{_AT} )?{{hour}} ?uhr(?: {{minute}})?", lambda x: m.clock(x["hour"], x.get("minute"))),

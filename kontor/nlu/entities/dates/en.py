@@ -82,8 +82,7 @@ FIELDS = {
 _AT = r"(?:at|around|about|at around|at about|by|before|after|from|until|till|past|since|@)"
 _OTHER = (
     r"(?! ?(?:%|€|\$|£|(?:euro|dollar|pound|bag|person|people|adult|child|kid|day|week|month|hour|minute|min|"
-    r"ticket|seat|"
-    r"item|piece|year|pair|of us)))"
+    r"ticket|seat|item|piece|year|pair|of us)))"
 )
 _HOURS, _MINUTES = "(?:hours?|hrs?|h)", "(?:minutes?|mins?)"
 _ON = "(?:on |by |for |this )?(?:the )?"
@@ -163,6 +162,7 @@ RULES: Rules = (
     (rf"{_AT} {{hour}}[.]{{minute}}", lambda x: m.clock(x["hour"], x["minute"])),
     (rf"{_AT} {{hour}}[ -]{{spoken}}", lambda x: m.clock(x["hour"], x["spoken"])),
     (rf"{_AT} {{hour}}{_OTHER}", lambda x: m.clock(x["hour"])),
+    (r"{hour}(?= (?:at night|in the (?:morning|afternoon|evening)|tonight))", lambda x: m.clock(x["hour"])),
     (rf"(?:{_AT} )?{{hour}} ?o'? ?clock", lambda x: m.clock(x["hour"])),
     (rf"(?:{_AT} )?{{half}}(?: minutes)? (?:past|after) {{hour}}", lambda x: m.around(x["hour"], x["half"])),
     (rf"(?:{_AT} )?{{half}}(?: minutes)? (?:to|before|till) {{hour}}{_OTHER}",

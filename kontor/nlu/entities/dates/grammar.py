@@ -74,8 +74,11 @@ class Grammar:
         rules = self._rules + self._asked.get(asked or "", [])
         found = sorted(self._pieces(rules, low, today), key=lambda piece: piece.start - piece.end)
         kept: list[Piece] = []
+        taken: set[int] = set()
         for piece in found:
-            if all(piece.end <= other.start or piece.start >= other.end for other in kept):
+            places = range(piece.start, piece.end)
+            if taken.isdisjoint(places):
+                taken.update(places)
                 kept.append(piece)
         return sorted(kept, key=lambda piece: piece.start)
 

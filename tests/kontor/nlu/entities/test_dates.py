@@ -1,0 +1,95 @@
+"""Moments as people write them, in both languages, against one given now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kontor.nlu.entities.dates import read_dates
+from kontor.nlu.line import read_line
+from kontor.understanding import Context
+
+NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
+
+
+def labelled(language: str) -> Iterator[tuple[str, str, str]]:
+    path = Path(__file__).parent / f"moments_{language}.txt"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            text, _, values = line.partition(" |")
+            yield language, text, values.strip()
+
+
+def read(text: str, language: str, asked: str | None = None, zone: str = "Europe/Berlin", now: datetime = NOW) -> str:
+    found = read_dates(read_line(text), Context(now, language, ZoneInfo(zone), asked))
+    return " ".join(str(value.value) for item in found for value in item.values)
+
+
+@pytest.mark.parametrize("language, text, values", [*labelled("en"), *labelled("de")])
+def test_a_moment_is_read_as_a_person_labelled_it(language: str, text: str, values: str) -> None:
+    assert read(text, language) == values
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_there_are_enough_labelled_moments(language: str) -> None:
+    assert len(list(labelled(language))) >= 120
+
+
+@pytest.mark.parametrize(
+    "text, language, asked, values",
+    [
+        ("the 3rd", "en", "day", "2026-12-03"),
+        ("3rd", "en", "day", "2026-12-03"),
+        ("20", "en", "day", "2026-11-20"),
+        ("sat", "en", "day", "2026-11-21"),
+        ("der dritte", "de", "day", "2026-12-03"),
+        ("20.", "de", "day", "2026-11-20"),
+        ("mo", "de", "day", "2026-11-23"),
+        ("Montag", "en", "day", "2026-11-23"),
+        ("tomorrow", "de", "day", "2026-11-19"),
+        ("acht", "de", "time", "08:00"),
+        ("8.30", "de", "time", "08:30"),
+        ("nine", "en", "time", "09:00"),
+        ("18 30", "en", "time", "18:30"),
+    ],
+)
+def test_the_open_question_tells_what_bare_words_mean(text: str, language: str, asked: str, values: str) -> None:
+    assert not read(text, language)
+    assert read(text, language, asked) == values
+
+
+@pytest.mark.parametrize("text", ["400", "3", "the 3rd", "sat", "8.30"])
+def test_the_same_words_alone_mean_nothing(text: str) -> None:
+    assert not read(text, "en")
+
+
+def test_today_is_that_of_the_zone() -> None:
+    late = datetime(2026, 11, 18, 23, 30, tzinfo=UTC)
+    assert read("today", "en", zone="Europe/Berlin", now=late) == "2026-11-19"
+    assert read("today", "en", zone="America/New_York", now=late) == "2026-11-18"
+
+
+def test_a_month_comes_first_in_america() -> None:
+    assert read("3/4", "en", zone="America/New_York") == "2027-03-04"
+    assert read("3/4", "en", zone="Europe/London") == "2027-04-03"
+
+
+def test_the_same_weekday_is_today_and_the_next_one_a_week_away() -> None:
+    assert read("Wednesday", "en") == "2026-11-18"
+    assert read("nächsten Mittwoch", "de") == "2026-11-25"
+
+
+@pytest.mark.parametrize("text", ["31.2.2027", "25:00", "am 99.99.", "in 999999 days", "29.2.2027", "30/30"])
+def test_moments_that_do_not_exist_are_not_read(text: str) -> None:
+    assert not read(text, "de")
+    assert not read(text, "en")
+
+
+def test_a_moment_knows_its_place_in_the_text() -> None:
+    line = read_line("Fliegt LH400 am  Freitag um halb acht?")
+    found = list(read_dates(line, Context(NOW, "de", ZoneInfo("Europe/Berlin"))))
+    assert [line.plain[item.start : item.end] for item in found] == ["am Freitag", "um halb acht"]
