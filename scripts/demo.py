@@ -22,7 +22,6 @@ import aiohttp
 from connectors.whatsapp.testing import FakeGraph, text_webhook
 
 ROOT = Path(__file__).resolve().parents[1]
-DATA = ROOT / "var/demo"
 READY_WITHIN = 120.0
 STOPPED_WITHIN = 15.0
 NEVER = 1_000_000_000
@@ -66,12 +65,12 @@ class NoDemo(Exception):
     """The demo cannot run; the text says why and what to do."""
 
 
-def environment(secret: str, token: str, graphs: Mapping[str, FakeGraph]) -> dict[str, str]:
+def environment(data: Path, secret: str, token: str, graphs: Mapping[str, FakeGraph]) -> dict[str, str]:
     """Return the settings of the demo, over the environment we were started in."""
     settings = {
-        "KONTOR_DATA": str(DATA),
-        "KONTOR_DATABASE_URL": f"sqlite:///{DATA / 'kontor.db'}",
-        "KONTOR_KEYSTORE": str(DATA / "keystore.json"),
+        "KONTOR_DATA": str(data),
+        "KONTOR_DATABASE_URL": f"sqlite:///{data / 'kontor.db'}",
+        "KONTOR_KEYSTORE": str(data / "keystore.json"),
         "KONTOR_WHATSAPP_APP_SECRET": secret,
         "KONTOR_WHATSAPP_VERIFY_TOKEN": token,
         "KONTOR_WHATSAPP_ACCESS_TOKEN": token,
@@ -104,17 +103,12 @@ def shown(body: Mapping[str, Any]) -> str:
     if kind == "text":
         return str(part["body"])
     if kind == "interactive":
-        action = part["action"]
+        action = part.get("action", {})
         titles = [button["reply"]["title"] for button in action.get("buttons", ())]
         titles += [row["title"] for section in action.get("sections", ()) for row in section.get("rows", ())]
-        return "\n".join([part["body"]["text"], *(f"[{title}]" for title in titles)])
+        return "\n".join([part.get("body", {}).get("text", ""), *(f"[{title}]" for title in titles)])
     caption = part.get("caption", "") if isinstance(part, Mapping) else ""
     return f"({kind}) {caption}".strip()
-
-
-def message(body: Mapping[str, Any]) -> bool:
-    """Tell a message from a read mark or a typing signal."""
-    return "type" in body
 
 
 async def phones(graphs: Mapping[str, FakeGraph]) -> None:
@@ -125,10 +119,7 @@ async def phones(graphs: Mapping[str, FakeGraph]) -> None:
             new = graph.accepted - seen[name]
             seen[name] += new
             for call in list(graph.sends)[-new:] if new else ():
-                if message(call.body):
-                    print(
-                        f"\n{name} to WhatsApp {call.body.get('to', '')}:\n  " + shown(call.body).replace("\n", "\n  ")
-                    )
+                print(f"\n{name} to WhatsApp {call.body.get('to', '')}:", shown(call.body), sep="\n", flush=True)
         await asyncio.sleep(0.1)
 
 
@@ -174,7 +165,7 @@ async def ready(address: str, server: Process) -> None:
     raise NoDemo(f"the server was not ready within {READY_WITHIN:.0f} seconds")
 
 
-async def serve(port: int, secret: str, token: str) -> None:
+async def serve(port: int, data: Path, secret: str, token: str) -> None:
     """Run the demo until a signal comes or the server ends; whatever was started is stopped."""
     free(port)
     address = f"http://127.0.0.1:{port}"
@@ -183,16 +174,17 @@ async def serve(port: int, secret: str, token: str) -> None:
         graphs[bot.name] = await FakeGraph(
             token, secret, webhook=f"{address}/hooks/whatsapp/{bot.name}", keep=1000
         ).start()
-    settings = environment(secret, token, graphs)
-    print(f"preparing the demo's data in {DATA.relative_to(ROOT)} ...", flush=True)
+    settings = environment(data, secret, token, graphs)
+    print(f"preparing the demo's data in {data} ...", flush=True)
     await asyncio.to_thread(prepare, settings)
     command = [sys.executable, "-m", "kontor.cli", "serve", *(bot.name for bot in BOTS), "--port", str(port)]
     server = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=settings, start_new_session=True)
     watching = asyncio.create_task(phones(graphs))
     try:
         await ready(address, server)
-        print(greeting(address, secret), flush=True)
+        print(greeting(address, data, secret), flush=True)
         await server.wait()
+        raise NoDemo("the server has ended; its last lines say why")
     finally:
         watching.cancel()
         await stop(server)
@@ -212,7 +204,7 @@ async def stop(server: Process) -> None:
         await server.wait()
 
 
-def greeting(address: str, secret: str) -> str:
+def greeting(address: str, data: Path, secret: str) -> str:
     """Return where to click and what to paste."""
     posts = "\n\n".join(f"# {bot.name}: {bot.question}\n{curl(bot, address, secret)}" for bot in BOTS)
     return f"""
@@ -224,7 +216,7 @@ Or post a WhatsApp webhook, signed as Meta signs it, from another terminal; the 
 
 {posts}
 
-Ctrl-C stops everything; the data stays in {DATA.relative_to(ROOT)}.
+Ctrl-C stops everything; the data stays in {data}.
 """
 
 
@@ -232,9 +224,11 @@ async def main() -> int:
     """Serve until Ctrl-C; return the status."""
     parser = argparse.ArgumentParser(prog="scripts/demo", description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--data", type=Path, default=ROOT / "var/demo", help="where its databases and keys are kept")
     given = parser.parse_args()
-    DATA.mkdir(parents=True, exist_ok=True)
-    serving = asyncio.create_task(serve(given.port, secrets.token_hex(16), secrets.token_hex(8)))
+    data = given.data.resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    serving = asyncio.create_task(serve(given.port, data, secrets.token_hex(16), secrets.token_hex(8)))
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, serving.cancel)
     try:
