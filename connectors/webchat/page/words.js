@@ -1,0 +1,59 @@
+// The page's own words; what the bot says is the bot's.
+
+const WORDS = {
+  en: {
+    pick: "Chat with", language: "Language", forget: "End and forget this chat", messages: "Messages", write: "Write a message",
+    send: "Send", typing: "Typing…", online: "Online", offline: "Offline", reconnecting: "Connection lost. Reconnecting…",
+    welcome: "Ask a question, or start and see what I can do for you.", start: "Start the chat",
+    privacy: "An automated assistant answers first. Your messages stay on this site.",
+    waiting: "Sending", sent: "Sent", read: "Read", failed: "Not sent", toForget: "End this chat? This browser forgets all its messages.",
+    picture: "Picture", document: "Document", audio: "Audio", video: "Video", download: "Download {name}", open: "Open",
+    map: "Show on the map", cannot: "This message cannot be shown here.", you: "You:", today: "Today", yesterday: "Yesterday",
+    unavailable: "The chat cannot be reached. It will start by itself as soon as it can.", newTab: "opens in a new tab", start_mine: "Start",
+  },
+  de: {
+    pick: "Chat mit", language: "Sprache", forget: "Chat beenden und vergessen", messages: "Nachrichten", write: "Nachricht schreiben",
+    send: "Senden", typing: "Schreibt…", online: "Online", offline: "Offline", reconnecting: "Verbindung unterbrochen. Neuer Versuch…",
+    welcome: "Stellen Sie eine Frage, oder sehen Sie, was ich für Sie tun kann.", start: "Chat beginnen",
+    privacy: "Zuerst antwortet ein automatischer Assistent. Ihre Nachrichten bleiben auf dieser Seite.",
+    waiting: "Wird gesendet", sent: "Gesendet", read: "Gelesen", failed: "Nicht gesendet", toForget: "Chat beenden? Dieser Browser vergisst alle seine Nachrichten.",
+    picture: "Bild", document: "Dokument", audio: "Ton", video: "Video", download: "{name} herunterladen", open: "Öffnen",
+    map: "Auf der Karte zeigen", cannot: "Diese Nachricht kann hier nicht gezeigt werden.", you: "Sie:", today: "Heute", yesterday: "Gestern",
+    unavailable: "Der Chat ist nicht erreichbar. Er beginnt von selbst, sobald es geht.", newTab: "öffnet sich in einem neuen Tab", start_mine: "Start",
+  },
+};
+
+let language = "en";
+
+export function use(chosen) {
+  language = chosen in WORDS ? chosen : "en";
+  document.documentElement.lang = language;
+  for (const one of document.querySelectorAll("[data-say]")) one.textContent = say(one.dataset.say);
+  for (const one of document.querySelectorAll("[data-name]")) {
+    one.setAttribute("aria-label", say(one.dataset.name));
+    if (one.tagName === "BUTTON") one.title = say(one.dataset.name);
+  }
+}
+
+export function say(key, values = {}) {
+  return WORDS[language][key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+export function spoken() {
+  return language;
+}
+
+export function time(moment) {
+  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(moment);
+}
+
+export function size(bytes) {
+  const units = ["B", "kB", "MB"];
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), 2);
+  const value = bytes / 1000 ** power;
+  return `${new Intl.NumberFormat(language, { maximumFractionDigits: value < 10 && power ? 1 : 0 }).format(value)} ${units[power]}`;
+}
+
+export function preferred() {
+  return (navigator.languages || ["en"]).map((one) => one.slice(0, 2)).find((one) => one in WORDS) || "en";
+}
