@@ -1,0 +1,255 @@
+"""`scripts/bench faults [--runs 200] [--seed 1] [--backend sqlite|postgres]`: break things on purpose and count what was lost.
+
+Each run starts a town, lets people write, breaks one thing in the middle, waits until everything came to rest, and computes the verdict
+from the writers' own log, the database and the fake Graph's log: nothing lost, nothing doubled in state, nothing out of order, no send
+doubled where the echo answers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import random
+import resource
+import signal
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import aiohttp
+from sqlalchemy import func, select, text
+
+from bench.town import Town, Writer
+from kontor.engine.failpoints import NAMES
+from kontor.store.database import make_engine
+from kontor.store.tables import inbox, metadata, outbox, seen
+from kontor.vault import open_vault
+
+REST_SECONDS = 90.0
+ON_BOTH = tuple(f"kill {name}" for name in NAMES)
+ON_SQLITE = (*ON_BOTH, "stop past the lease", "disk full")
+ON_POSTGRES = (*ON_BOTH, "stop past the lease", "database crash")
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What one run showed; every count but `written` must be zero."""
+
+    fault: str
+    written: int
+    lost: int = 0
+    doubled: int = 0
+    disordered: int = 0
+    sent_twice: int = 0
+    unsettled: int = 0
+    struck: bool = False
+    seconds: float = 0.0
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def clean(self) -> bool:
+        """Tell whether nothing went wrong."""
+        return not (self.lost or self.doubled or self.disordered or self.sent_twice or self.unsettled)
+
+
+async def run(fault: str, backend: str, seed: int, *, people: int = 12, each: int = 6, url: str = "") -> Verdict:
+    """Do one run. `people` conversations write `each` messages."""
+    dice = random.Random(seed)
+    with tempfile.TemporaryDirectory(prefix="kontor-town-") as folder:
+        town = Town(Path(folder), url=url if backend == "postgres" else "")
+        if backend == "postgres":
+            wipe(town.database)
+        started = time.monotonic()
+        try:
+            return await _run(town, fault, backend, dice, people, each, started)
+        finally:
+            town.stop()
+
+
+async def _run(
+    town: Town, fault: str, backend: str, dice: random.Random, people: int, each: int, started: float
+) -> Verdict:
+    name = fault.removeprefix("kill ")
+    setting = f"{name}:kill:{dice.randint(1, people)}" if fault.startswith("kill ") else ""
+    at_worker = backend == "postgres" and not name.startswith("accept.")
+    town.start_graph()
+    town.start_server("" if at_worker else setting)
+    await town.ready()
+    if backend == "postgres":
+        town.start_worker(setting if at_worker else "")
+        town.start_worker()
+    verdict = Verdict(fault, people * each)
+    keeper = asyncio.create_task(_keep_alive(town, verdict))
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(5)) as session:
+        writer = Writer(town, session)
+        lanes = [asyncio.create_task(_person(writer, person, each, dice.random() * 0.2)) for person in range(people)]
+        if not fault.startswith("kill "):
+            await asyncio.sleep(0.3 + dice.random() * 0.3)
+            await _strike(town, fault, verdict)
+        await asyncio.gather(*lanes)
+        await _rest(town, verdict)
+    keeper.cancel()
+    _judge(town, writer.acknowledged, verdict)
+    verdict.seconds = time.monotonic() - started
+    return verdict
+
+
+async def _person(writer: Writer, person: int, each: int, pause: float) -> None:
+    for number in range(each):
+        await asyncio.sleep(pause / 10)
+        await writer.write(f"message {number}", f"4915{person:08d}", f"wamid.{person}.{number}")
+
+
+async def _keep_alive(town: Town, verdict: Verdict) -> None:
+    """Start again, without the failpoint, what was killed: what a supervisor does."""
+    while True:
+        await asyncio.sleep(0.1)
+        if town.server is not None and town.server.poll() is not None:
+            verdict.struck = True
+            town.start_server()
+        for hand in list(town.hands):
+            if hand.poll() is not None:
+                verdict.struck = True
+                town.hands.remove(hand)
+                town.start_worker()
+
+
+async def _strike(town: Town, fault: str, verdict: Verdict) -> None:
+    victim = town.hands[0] if town.hands else town.server
+    if victim is None:
+        return
+    verdict.struck = True
+    if fault == "stop past the lease":
+        victim.send_signal(signal.SIGSTOP)
+        await asyncio.sleep(town.lease + 2)
+        victim.send_signal(signal.SIGCONT)
+    elif fault == "disk full":
+        await _fill_disk(victim.pid, town)
+    elif fault == "database crash":
+        await asyncio.to_thread(_crash_database, town.database)
+
+
+async def _fill_disk(pid: int, town: Town) -> None:
+    """Let no file of the process grow any more, for a while: every write beyond fails as on a full disk."""
+    size = max(file.stat().st_size for file in town.folder.glob("kontor.db*"))
+    before = resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+    await asyncio.sleep(1.5)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
+
+
+def _crash_database(url: str) -> None:
+    """Kill one of PostgreSQL's own processes: it then drops every connection and recovers from its log, as after a crash."""
+    engine = make_engine(url)
+    with engine.connect() as connection:
+        pid = connection.execute(text("select pg_backend_pid()")).scalar_one()
+        os.kill(pid, signal.SIGKILL)
+
+
+async def _rest(town: Town, verdict: Verdict) -> None:
+    """Return when nothing is left to do."""
+    end = time.monotonic() + REST_SECONDS
+    while time.monotonic() < end:
+        if await asyncio.to_thread(_open_work, town) == 0:
+            return
+        await asyncio.sleep(0.25)
+    verdict.unsettled = await asyncio.to_thread(_open_work, town)
+
+
+def _open_work(town: Town) -> int:
+    engine = make_engine(town.database)
+    try:
+        with engine.connect() as connection:
+            heard = connection.scalar(select(func.count()).select_from(inbox).where(inbox.c.state == "new")) or 0
+            states = ["ready", "sending", "doubtful"]
+            said = connection.scalar(select(func.count()).select_from(outbox).where(outbox.c.state.in_(states))) or 0
+            return int(heard) + int(said)
+    except Exception:  # noqa: BLE001 (the database may be away just now: then there is work)
+        return 1
+    finally:
+        engine.dispose()
+
+
+def _judge(town: Town, acknowledged: Sequence[str], verdict: Verdict) -> None:
+    """Compute the verdict from the three logs."""
+    vault = open_vault(town.folder / "keys.json")
+    marks = {vault.digest("event", f"whatsapp/{town.bots[0]}", id): id for id in acknowledged}
+    engine = make_engine(town.database)
+    with engine.connect() as connection:
+        kept = {row.digest: row.inbox_id for row in connection.execute(select(seen))}
+        heard = {row.id: row for row in connection.execute(select(inbox).order_by(inbox.c.id))}
+        said = {row.id: row for row in connection.execute(select(outbox).order_by(outbox.c.id))}
+    engine.dispose()
+    done = {kept[mark] for mark in marks if mark in kept and kept[mark] in heard and heard[kept[mark]].state == "done"}
+    verdict.lost = len(marks) - len(done)
+    per_inbound: dict[int, int] = defaultdict(int)
+    for row in said.values():
+        per_inbound[row.answers] += 1
+        if row.state != "accepted":
+            verdict.notes.append(f"{row.id} ended {row.state}: {row.reason}")
+    verdict.lost += sum(1 for id in done if per_inbound[id] == 0)
+    verdict.doubled = (
+        len(heard) - len(set(kept.values()) - {None}) + sum(1 for count in per_inbound.values() if count > 1)
+    )
+    _judge_sends(town, said, verdict)
+
+
+def _judge_sends(town: Town, said: dict[int, object], verdict: Verdict) -> None:
+    sends = [int(str(line["echo"])) for line in town.sent()]
+    verdict.sent_twice = len(sends) - len(set(sends))
+    newest: dict[int, int] = {}
+    for id in dict.fromkeys(sends):
+        row = said[id]
+        talk, answers = row.conversation_id, row.answers  # type: ignore[attr-defined]
+        verdict.disordered += answers < newest.get(talk, 0)
+        newest[talk] = max(answers, newest.get(talk, 0))
+
+
+def wipe(url: str) -> None:
+    """Empty a database made for such runs."""
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        metadata.drop_all(connection)
+        connection.execute(text("drop table if exists alembic_kontor_store"))
+    engine.dispose()
+
+
+def faults(backend: str) -> tuple[str, ...]:
+    """Return every fault a backend can suffer here."""
+    return ON_SQLITE if backend == "sqlite" else ON_POSTGRES
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run many, print a line for each, and exit 1 when one was not clean."""
+    parser = argparse.ArgumentParser(prog="scripts/bench faults", description=__doc__)
+    parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--backend", choices=["sqlite", "postgres"], default="sqlite")
+    parser.add_argument("--only", help="one fault, by name")
+    given = parser.parse_args(arguments)
+    url = os.environ.get("KONTOR_TEST_POSTGRES", "")
+    if given.backend == "postgres" and not url:
+        sys.exit("KONTOR_TEST_POSTGRES is not set: scripts/postgres scripts/bench faults --backend postgres")
+    bad = 0
+    for number in range(given.runs):
+        fault = given.only or faults(given.backend)[number % len(faults(given.backend))]
+        verdict = asyncio.run(run(fault, given.backend, given.seed + number, url=url))
+        bad += not verdict.clean
+        told = f"lost {verdict.lost} doubled {verdict.doubled} disordered {verdict.disordered} sent twice {verdict.sent_twice}"
+        mark = "ok  " if verdict.clean else "BAD "
+        print(
+            f"{mark}{number + 1:4d} {fault:28s} {told} unsettled {verdict.unsettled} struck {verdict.struck} {verdict.seconds:.1f} s",
+            flush=True,
+        )
+        for note in verdict.notes[:5] if not verdict.clean else []:
+            print(f"        {note}")
+    print(f"{given.runs - bad} passed, {bad} failed")
+    sys.exit(1 if bad else 0)
+
+
+if __name__ == "__main__":
+    main()
