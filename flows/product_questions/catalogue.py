@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from flows.product_questions.items import Item
-from flows.product_questions.search import Found, Wish
+from flows.product_questions.search import About, Found, Wish
 
 
 class Catalogue(Protocol):
@@ -14,6 +14,10 @@ class Catalogue(Protocol):
 
     async def find(self, language: str, wish: Wish, now: datetime) -> tuple[Found, ...]:
         """Return the best products for a wish, best first, each with its best variant; prices are those of `now`."""
+        ...
+
+    async def about(self, language: str, text: str) -> About:
+        """Tell what a text speaks of, colours and sizes aside."""
         ...
 
     async def variants(self, language: str, product: str) -> tuple[Item, ...]:

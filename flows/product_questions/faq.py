@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -20,7 +20,7 @@ _HEADING = re.compile(r"^(#{1,3})\s+(.+?)\s*#*\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One question of the FAQ with its answer. `source` is the title of the file it stands in, `also` other wordings."""
+    """One question of the FAQ with its answer. `source` is the title of its file, `also` are other wordings."""
 
     question: str
     answer: str
@@ -37,35 +37,37 @@ class Answer:
 
 
 class Faq:
-    """Answers per language; a language without a file is answered from the first one."""
+    """One file of answers per language, read with its first question; other languages are answered from the first.
 
-    def __init__(self, entries: Mapping[str, Sequence[Entry]]) -> None:
-        self._entries = {language: tuple(found) for language, found in entries.items()}
-        self._indexes: dict[str, Index] = {}
+    The first question of a language raises `ValueError`, naming file and line, when its file cannot be read.
+    """
 
-    @classmethod
-    def read(cls, files: Mapping[str, Path | Traversable]) -> Faq:
-        """Read one file per language; raises `ValueError` naming the file and the line."""
-        return cls(
-            {language: read_faq(file.read_text(encoding="utf-8"), file.name) for language, file in files.items()}
-        )
+    def __init__(self, files: Mapping[str, Path | Traversable]) -> None:
+        self._files = dict(files)
+        self._read: dict[str, tuple[tuple[Entry, ...], Index]] = {}
 
     def find(self, language: str, question: str, topic: str = "") -> Answer | None:
         """Return the answer to a question, None when none is likely enough.
 
         `topic` is what the question is known to be about; "when will it come?" alone says too little.
         """
-        spoken = language if language in self._entries else next(iter(self._entries), "")
-        best = next(iter(self._index(spoken).find(f"{question} {topic}", most=1)), None)
+        if not self._files:
+            return None
+        entries, index = self._entries(language if language in self._files else next(iter(self._files)))
+        best = next(iter(index.find(f"{question} {topic}", most=1)), None)
         if best is None or certainty(best.covered) < SURE:
             return None
-        return Answer(self._entries[spoken][best.place], certainty(best.covered))
+        return Answer(entries[best.place], certainty(best.covered))
 
-    def _index(self, spoken: str) -> Index:
-        if spoken not in self._indexes:
-            words, texts = lexicon(spoken), [_fields(entry) for entry in self._entries.get(spoken, ())]
-            self._indexes[spoken] = Index(words, texts, words.filler, things=1.0)
-        return self._indexes[spoken]
+    def _entries(self, language: str) -> tuple[tuple[Entry, ...], Index]:
+        if language not in self._read:
+            file, words = self._files[language], lexicon(language)
+            entries = read_faq(file.read_text(encoding="utf-8"), file.name)
+            self._read[language] = (
+                entries,
+                Index(words, [_fields(entry) for entry in entries], words.filler, things=1.0),
+            )
+        return self._read[language]
 
 
 def read_faq(text: str, name: str) -> tuple[Entry, ...]:

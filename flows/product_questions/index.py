@@ -48,6 +48,7 @@ class Word:
     keys: tuple[tuple[str, float], ...]
     weight: float
     thing: bool = False
+    meant: bool = False
     read_as: str = ""
 
 
@@ -83,7 +84,10 @@ class Index:
 
     def find(self, question: str, most: int = 10, skip: frozenset[str] = frozenset()) -> list[Match]:
         """Return the best matches, best first; `skip` are words of the question that were used otherwise."""
-        words = self.words(question, skip)
+        return self.ranked(self.words(question, skip), most)
+
+    def ranked(self, words: Sequence[Word], most: int = 10) -> list[Match]:
+        """Return the best matches for words, best first."""
         total = sum(word.weight for word in words)
         scores: dict[int, float] = defaultdict(float)
         covered: dict[int, list[tuple[str, float]]] = defaultdict(list)
@@ -101,6 +105,10 @@ class Index:
             )
             for place in ranked
         ]
+
+    def names(self, word: Word) -> bool:
+        """Tell whether a word names a text: it is a thing, or stands in a name and is no mere property."""
+        return word.thing or (not word.meant and bool(word.keys) and word.keys[0][0] in self._named)
 
     def words(self, question: str, skip: frozenset[str] = frozenset()) -> list[Word]:
         """Return the words of a question that say what is wanted."""
@@ -158,7 +166,7 @@ class Index:
         keys = ((term.stem, 1.0), *((meaning, MEANING) for meaning in term.meanings))
         spread = max((len(self._postings[key]) for key, _ in keys if key in self._postings), default=0)
         weight = self._idf(spread) * (self._things if term.thing else 1.0)
-        return Word(term.surface, keys, weight, term.thing)
+        return Word(term.surface, keys, weight, term.thing, bool(term.meanings))
 
     def _matches(self, word: Word) -> dict[int, tuple[float, float]]:
         """Return for each text that has the word the BM25 part and how well it has it."""

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from flows.product_questions.index import Field, Index, Match
 from flows.product_questions.items import Item
@@ -29,15 +30,28 @@ _CHILDREN = {"kids", "newborn", "infant", "toddler"}
 _NEGATED = re.compile(r"\b(?:not|no|without|nicht|kein|keine|keinen|keiner|ohne)\b[^.,;:()]*", re.IGNORECASE)
 
 
+class About(StrEnum):
+    """What a text speaks of: a thing or a product, a mere property, words nobody knows, or nothing but filler."""
+
+    PRODUCT = "product"
+    PROPERTY = "property"
+    UNKNOWN = "unknown"
+    NOTHING = "nothing"
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What somebody looks for: their words, and what was understood of a base colour, a size and limits of price."""
+    """What somebody looks for: their words, and what was understood of a base colour, a size and limits of price.
+
+    `names_only` leaves out all words but those that name a product, as in "is the rain jacket easy to iron?".
+    """
 
     text: str
     colour: str = ""
     size: str = ""
     least: Price | None = None
     most: Price | None = None
+    names_only: bool = False
 
     @property
     def filters(self) -> bool:
@@ -81,16 +95,21 @@ class Shelf:
         """Return every size and colour of a product."""
         return list(self._by_product.get(product, ()))
 
-    def names_something(self, text: str) -> bool:
-        """Tell whether a text holds any word besides the filler of questions, colours and sizes."""
-        return bool(self._index.words(text, _colour_words(text)))
+    def about(self, text: str) -> About:
+        """Tell what a text speaks of, colours and sizes aside."""
+        words = self._index.words(text, _colour_words(text))
+        if any(self._index.names(word) for word in words):
+            return About.PRODUCT
+        if any(word.meant for word in words):
+            return About.PROPERTY
+        return About.UNKNOWN if words else About.NOTHING
 
     def find(self, wish: Wish, now: datetime, most: int = 3) -> list[Found]:
         """Return the best products, best first; a colour or size nobody has lowers a product but keeps it."""
         skip = _colour_words(wish.text) if wish.colour else frozenset()
-        words = self._index.words(wish.text, skip)
+        words = [word for word in self._index.words(wish.text, skip) if not wish.names_only or self._index.names(word)]
         if words:
-            matches = self._index.find(wish.text, most=200, skip=skip)
+            matches = self._index.ranked(words, most=200)
         elif wish.filters:
             matches = [Match(place, 1.0, ONLY_FILTERS) for place in range(len(self._products))]
         else:
@@ -151,7 +170,8 @@ def _fields(items: list[Item]) -> list[Field]:
     return [
         Field(each("title"), 3.0, names=True),
         Field(each("product_type"), 2.0, names=True),
-        Field(each("brand", "colour", "material"), 1.5, names=True),
+        Field(each("brand", "colour"), 1.5, names=True),
+        Field(f"material {each('material')}", 1.5, names=True),
         Field(f"{first.gender} {first.age_group}", 1.5, names=True),
         Field(affirmed(each("description")), 1.0),
         Field(affirmed(highlights), 1.0),

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, delete, func, insert, make_url, select
 
 from flows.product_questions.feed import Fault, read_feed
 from flows.product_questions.items import Item
-from flows.product_questions.search import Found, Shelf, Wish
+from flows.product_questions.search import About, Found, Shelf, Wish
 from flows.product_questions.tables import imports, items
 from kontor.store import migrate
 from kontor.store.database import Database, Now
@@ -71,6 +71,10 @@ class SqlCatalogue:
         """See `Catalogue.find`."""
         shelf = await self.shelf(language)
         return tuple(await asyncio.to_thread(shelf.find, wish, now))
+
+    async def about(self, language: str, text: str) -> About:
+        """See `Catalogue.about`."""
+        return (await self.shelf(language)).about(text)
 
     async def variants(self, language: str, product: str) -> tuple[Item, ...]:
         """See `Catalogue.variants`."""

@@ -113,9 +113,10 @@ class Lexicon:
         broader = {name: entry.get("is") for name, entry in entries["things"].items()}
         self._surfaces: list[str] = []
         groups = [("things", name, entry) for name, entry in entries["things"].items()]
-        groups += [("properties", name, entry) for name, entry in entries["properties"].items()]
+        groups += [(kind, name, entry) for kind in ("properties", "service") for name, entry in entries[kind].items()]
         for language in sorted(
-            {key for _, _, entry in groups for key in entry if key != "is"}, key=lambda one: one != self.language
+            {key for _, _, entry in groups for key in entry if len(key) == 2 and key != "is"},
+            key=lambda one: one != self.language,
         ):
             for kind, name, entry in groups:
                 for word in entry.get(language, ()):
@@ -147,6 +148,12 @@ def lexicon(language: str) -> Lexicon:
 def broader() -> dict[str, str]:
     """Return which meaning each meaning is a kind of."""
     return {f"={name}": f"={entry['is']}" for name, entry in _entries()["things"].items() if "is" in entry}
+
+
+@cache
+def see_also() -> dict[str, str]:
+    """Return which meaning answers a question about another where a text has nothing of it."""
+    return {f"={name}": f"={entry['see']}" for name, entry in _entries()["properties"].items() if "see" in entry}
 
 
 @cache

@@ -26,4 +26,4 @@ def shelves() -> dict[str, Shelf]:
 def faq() -> Faq:
     """The demo FAQ in both languages."""
     data = files("bots.shop") / "data"
-    return Faq.read({"en": data / "faq.en.yml", "de": data / "faq.de.md"})
+    return Faq({"en": data / "faq.en.yml", "de": data / "faq.de.md"})

@@ -1,0 +1,41 @@
+"""The bot of Nordlicht, an invented shop for outdoor clothing: products, delivery, returns and care."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from connectors.telegram import Telegram
+from connectors.webchat import WebChat
+from connectors.whatsapp import WhatsApp
+from flows.everyday import everyday
+from flows.product_questions import Faq, Item, SqlCatalogue, product_questions
+from kontor.bots import Bot
+from kontor.messages import File
+from kontor.nlu.embedded import Embedded
+
+DATA = files("bots.shop") / "data"
+
+
+def picture(item: Item) -> File | None:
+    """Return the drawing of an item: an invented shop's addresses lead nowhere, so its pictures are sent as files."""
+    name = item.image.rpartition("/")[2]
+    drawing = DATA / "pictures" / name
+    return File(drawing.read_bytes(), "image/png", name) if name and drawing.is_file() else None
+
+
+bot = Bot(
+    name="shop",
+    connectors=[WhatsApp.from_env(account="shop"), Telegram.from_env(account="shop"), WebChat(account="shop")],
+    flows=[
+        *product_questions(
+            SqlCatalogue.from_env(seeds={"en": DATA / "feed.csv", "de": DATA / "feed.de.csv"}),
+            Faq({"en": DATA / "faq.en.yml", "de": DATA / "faq.de.md"}),
+            picture,
+        ),
+        *everyday,
+    ],
+    understanding=Embedded(topics=("smalltalk", "product_questions"), languages=("en", "de")),
+    languages=("en", "de"),
+    zone="Europe/Berlin",
+    country="DE",
+)

@@ -1,0 +1,174 @@
+"""Which product a message means: the one it names, the one last spoken of, or the one picked from a few."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import count
+from typing import Any
+
+from babel import Locale
+
+from flows.product_questions.catalogue import Catalogue
+from flows.product_questions.items import Item
+from flows.product_questions.picking import ANOTHER, Pick
+from flows.product_questions.search import SURE, About, Found, Wish
+from flows.product_questions.variants import colours, has_colour, has_size, ordered
+from kontor.flows import Talk
+from kontor.letters import plain
+from kontor.messages import Option
+from kontor.slots import MISSING, Money, Price, Words
+from kontor.texts.formats import Manner, formatted
+
+SKILL = "shop"
+CLEAR = 1.4
+"""A product that ranks so much above the next one is meant; below that the customer is asked."""
+NOTED = "product"
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """The variant a message means, with what it wished for, and other products that fit the wish."""
+
+    item: Item
+    wish: Wish
+    others: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """Reads a wish out of a text and what was heard with it."""
+
+    talk: Talk
+
+    def wish(self, text: str, opening: bool) -> Wish:
+        """Return the wish; values heard before count for the opening message only, later texts speak for themselves."""
+        said = set(plain(text).split())
+        sizes = [size for size in self.talk.entities("size") if opening or plain(str(size)) in said]
+        shades = [colour for colour in self.talk.entities("colour") if opening or colour in colours(text)]
+        most, least = self._sums() if opening else (None, None)
+        return Wish(text, _last(shades), _last(sizes), least, most)
+
+    def _sums(self) -> tuple[Price | None, Price | None]:
+        most = self.talk.peek(Money("most", role="max"))
+        least = self.talk.peek(Money("least", role="min"))
+        return most, None if least == most else least
+
+
+async def opening(talk: Talk, question: str = "ask_wanted") -> str:
+    """Return the message the run began with; one that began with a button is asked for it."""
+    return await talk.ask(Words("wanted", default=talk.text or MISSING), text=question)
+
+
+async def find(talk: Talk, catalogue: Catalogue, text: str, turn: int = 0) -> Meant:
+    """Return what a search means; hands over when there is nothing of the kind. `turn` numbers a run's searches."""
+    about, wish = await _understood(talk, catalogue, text, turn)
+    if about is About.NOTHING and (known := await _last_shown(talk, catalogue, wish)) is not None:
+        return known
+    if about is About.NOTHING and not wish.filters:
+        wish = replace(wish, text=await talk.ask(Words(f"described.{turn}"), text="ask_wanted"))
+    return await _found(talk, catalogue, wish, turn)
+
+
+async def meant(talk: Talk, catalogue: Catalogue, text: str) -> Meant:
+    """Return the product a question is about: the one named, the one last spoken of, or what the customer says."""
+    about, wish = await _understood(talk, catalogue, text, 0)
+    if about is not About.PRODUCT:
+        if (known := await _last_shown(talk, catalogue, wish)) is not None:
+            return known
+        wish = replace(wish, text=await talk.ask(Words("described"), text="ask_which_product"))
+    return await _found(talk, catalogue, wish, 0)
+
+
+def note(talk: Talk, item: Item) -> None:
+    """Remember what was last spoken of."""
+    talk.note(NOTED, {"product": item.product, "id": item.id})
+
+
+def noted(talk: Talk) -> dict[str, Any]:
+    """Return what was last spoken of, empty when nothing was."""
+    kept = talk.recall(NOTED)
+    return kept if isinstance(kept, dict) else {}
+
+
+def money(price: Price, talk: Talk) -> str:
+    """Write a price as the language does, for the titles of options."""
+    return formatted(price, "money", Manner(Locale.parse(talk.language, sep="-"), talk.zone))
+
+
+def hour(now: datetime) -> datetime:
+    """Return the hour a moment lies in: stock and prices are looked at anew every hour, not with every message."""
+    return now.replace(minute=0, second=0, microsecond=0)
+
+
+async def offer(talk: Talk, key: str, items: Sequence[Item], text: str, **values: object) -> str:
+    """Offer items to pick from; returns an item's id, or another wish behind `ANOTHER`."""
+    options = tuple(_option(item, talk) for item in items)
+    return await talk.ask(Pick(key, options=options), text=text, **values)
+
+
+async def _last_shown(talk: Talk, catalogue: Catalogue, wish: Wish) -> Meant | None:
+    """Return the product last spoken of, in the variant wished for now; a colour once chosen stays chosen."""
+    last = noted(talk)
+    if not last:
+        return None
+    variants = await talk.look("last", catalogue.variants, talk.language, str(last["product"]))
+    before = next((item for item in variants if item.id == last["id"]), None)
+    if before is None:
+        return None
+    if not wish.colour and not wish.size:
+        return Meant(before, wish)
+    wish = replace(wish, colour=wish.colour or next(iter(colours(before.colour)), ""))
+    fitting = [item for item in variants if _fits(item, wish)]
+    return Meant(ordered(fitting or variants, wish.size or before.size, wish.colour)[0], wish)
+
+
+async def _understood(talk: Talk, catalogue: Catalogue, text: str, turn: int) -> tuple[About, Wish]:
+    about = await talk.look(f"about.{turn}", catalogue.about, talk.language, text)
+    return about, await talk.look(f"wish.{turn}", Listener(talk).wish, text, turn == 0)
+
+
+async def _found(talk: Talk, catalogue: Catalogue, wish: Wish, turn: int) -> Meant:
+    """Return what is found, asking while several things may be meant; another wish for an answer is searched for."""
+    for place in (f"{turn}.{number}" for number in count()):
+        found = await _search(talk, catalogue, wish, place)
+        clear = _clear(found, noted(talk).get("product"))
+        if clear is not None:
+            return Meant(clear.item, wish, tuple(one.item for one in found if one is not clear and one.exact))
+        picked = await offer(talk, f"pick.{place}", [one.item for one in found], "choose_product")
+        if not picked.startswith(ANOTHER):
+            return Meant(next(one.item for one in found if one.item.id == picked), wish)
+        wish = await talk.look(f"wish.{place}", Listener(talk).wish, picked.removeprefix(ANOTHER), False)
+    raise AssertionError("an endless loop ended")
+
+
+async def _search(talk: Talk, catalogue: Catalogue, wish: Wish, place: str) -> list[Found]:
+    """Return what is found with certainty, by the whole text or else by its names alone; hands over when nothing is."""
+    for key, wanted in ((f"found.{place}", wish), (f"named.{place}", replace(wish, names_only=True))):
+        found = await talk.look(key, catalogue.find, talk.language, wanted, hour(talk.now))
+        if sure := [one for one in found if one.certainty >= SURE]:
+            return sure
+    await talk.say("product_not_found")
+    await talk.hand_off("product_not_found", skill=SKILL, question=wish.text)
+    return []
+
+
+def _clear(found: Sequence[Found], last: object) -> Found | None:
+    """Return the product that is meant without asking: the only one, the far best, or the one just spoken of."""
+    spoken_of = next((one for one in found if one.item.product == last), None)
+    alone = len(found) == 1 or found[0].score >= CLEAR * found[1].score
+    return found[0] if alone else spoken_of
+
+
+def _fits(item: Item, wish: Wish) -> bool:
+    return (not wish.colour or has_colour(item, wish.colour)) and (not wish.size or has_size(item, wish.size))
+
+
+def _option(item: Item, talk: Talk) -> Option:
+    apart = ", ".join(part for part in (item.colour, item.size) if part)
+    return Option(item.id, item.title, " · ".join(part for part in (apart, money(item.costs(talk.now), talk)) if part))
+
+
+def _last(values: Sequence[object]) -> str:
+    return str(values[-1]) if values else ""

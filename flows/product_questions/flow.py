@@ -1,0 +1,192 @@
+"""The conversations about products: what there is, what it costs, what it can do, and the shop's own FAQ."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+
+from flows.product_questions.catalogue import Catalogue
+from flows.product_questions.faq import Faq
+from flows.product_questions.finding import SKILL, Meant, find, meant, note, noted, offer, opening
+from flows.product_questions.items import Availability, Item
+from flows.product_questions.picking import ANOTHER
+from flows.product_questions.properties import evidence
+from flows.product_questions.search import Wish
+from flows.product_questions.variants import alternatives, has_colour, has_size
+from kontor.flows import Flow, Talk, flow
+from kontor.messages import File
+
+Pictures = Callable[[Item], File | None]
+MOST_NAMED = 8
+"""Sizes named in a message; a shoe has more of them than anybody reads."""
+MOST_OFFERED = 3
+
+
+def no_pictures(item: Item) -> File | None:
+    """Have no pictures of one's own: the feed's image links are sent."""
+    return None
+
+
+def product_questions(catalogue: Catalogue, faq: Faq, pictures: Pictures = no_pictures) -> tuple[Flow, ...]:
+    """Return the flows of a shop. `pictures` gives an item's picture as a file, in place of the feed's link."""
+    shop = Shop(catalogue, faq, pictures)
+    return (
+        flow(name="product_search", intents=["ask_product", "ask_availability"])(shop.search),
+        flow(name="product_price", intents=["ask_price"])(shop.price),
+        flow(name="product_property", intents=["ask_property"])(shop.property),
+        flow(name="product_care", intents=["ask_care"])(shop.care),
+        flow(name="delivery", intents=["ask_delivery"])(shop.delivery),
+        flow(name="returns", intents=["ask_returns"])(shop.returns),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What a shop's flows draw on."""
+
+    catalogue: Catalogue
+    faq: Faq
+    pictures: Pictures
+
+    async def search(self, talk: Talk) -> None:
+        """Whether the shop has something, in which sizes and colours, with its price and picture."""
+        text = await opening(talk)
+        for turn in count():
+            text = await self._show(talk, await find(talk, self.catalogue, text, turn), turn)
+            if not text:
+                return
+
+    async def price(self, talk: Talk) -> None:
+        """What a product costs, and what it cost before."""
+        text = await opening(talk, "ask_which_product")
+        asked = await meant(talk, self.catalogue, text)
+        note(talk, asked.item)
+        await talk.say("product_price", **_prices(asked.item, talk))
+
+    async def property(self, talk: Talk) -> None:
+        """What a product can do, in the words of its description."""
+        text = await opening(talk, "ask_which_product")
+        asked = await meant(talk, self.catalogue, text)
+        note(talk, asked.item)
+        if not await _quote(talk, asked.item, text):
+            await talk.say("property_unknown", item=asked.item)
+            await talk.hand_off("property_unknown", skill=SKILL, product=asked.item.id, question=text)
+
+    async def care(self, talk: Talk) -> None:
+        """How to wash and look after things: by the product's description, else by the FAQ."""
+        text = await opening(talk, "ask_question")
+        item = await self._spoken_of(talk, text)
+        if item is None or not await _quote(talk, item, text):
+            await self._answer(talk, text, "care")
+
+    async def delivery(self, talk: Talk) -> None:
+        """What delivery takes and costs."""
+        await self._answer(talk, await opening(talk, "ask_question"), "delivery")
+
+    async def returns(self, talk: Talk) -> None:
+        """How to return, exchange and complain."""
+        await self._answer(talk, await opening(talk, "ask_question"), "returns")
+
+    # ---------------------------------------------------------------------------------------------------------- inside
+
+    async def _answer(self, talk: Talk, text: str, topic: str) -> None:
+        found = self.faq.find(talk.language, text, topic)
+        if found is None:
+            await talk.say("faq_unknown")
+            await talk.hand_off("faq_unknown", skill=SKILL, question=text)
+            return
+        await talk.say("faq_answer", answer=found.entry.answer, source=found.entry.source)
+
+    async def _spoken_of(self, talk: Talk, text: str) -> Item | None:
+        """Return the product a question may be about, without asking which: the FAQ may know as well."""
+        last = noted(talk)
+        about = await talk.look("about", self.catalogue.about, talk.language, text)
+        if last and about != "product":
+            variants = await talk.look("last", self.catalogue.variants, talk.language, str(last["product"]))
+            return next(iter(variants), None)
+        found = await talk.look("named", self.catalogue.find, talk.language, Wish(text, names_only=True), talk.now)
+        return found[0].item if len(found) == 1 else None
+
+    async def _show(self, talk: Talk, asked: Meant, turn: int) -> str:
+        """Show a product, or what comes nearest to it; returns another wish when the customer answers with one."""
+        variants = await talk.look(f"variants.{turn}", self.catalogue.variants, talk.language, asked.item.product)
+        note(talk, asked.item)
+        if _can_be_had(asked.item, asked.wish):
+            await talk.say(f"product_{_state(asked.item, asked.wish)}", item=asked.item, variant=_variant(asked.item))
+            await self._card(talk, asked.item, variants)
+            return ""
+        return await self._instead(talk, asked, variants, turn)
+
+    async def _instead(self, talk: Talk, asked: Meant, variants: tuple[Item, ...], turn: int) -> str:
+        near = [*alternatives(variants, asked.wish.size, asked.wish.colour), *asked.others][:MOST_OFFERED]
+        missing = "product_sold_out" if asked.item.availability is Availability.OUT_OF_STOCK else "product_not_made"
+        if not near:
+            await talk.say(f"{missing}_at_all", item=asked.item, variant=_wished(asked.item, asked.wish))
+            return ""
+        picked = await offer(
+            talk, f"instead.{turn}", near, missing, item=asked.item, variant=_wished(asked.item, asked.wish)
+        )
+        if picked.startswith(ANOTHER):
+            return picked.removeprefix(ANOTHER)
+        item = next(item for item in near if item.id == picked)
+        note(talk, item)
+        await self._card(
+            talk, item, await talk.look(f"beside.{turn}", self.catalogue.variants, talk.language, item.product)
+        )
+        return ""
+
+    async def _card(self, talk: Talk, item: Item, variants: tuple[Item, ...]) -> None:
+        """Show a product with picture, price, sizes and link."""
+        had = [one.size for one in variants if one.colour == item.colour and one.availability.sellable]
+        sizes = list(dict.fromkeys(had))[:MOST_NAMED]
+        picture = self.pictures(item)
+        values = {
+            **_prices(item, talk),
+            "sizes": sizes,
+            "sized": len(sizes) > 1,
+            "pictured": not picture and bool(item.image),
+        }
+        if picture is not None:
+            await talk.attach(f"picture.{item.id}", picture, "product_card", **values)
+        else:
+            await talk.say("product_card", **values)
+
+
+async def _quote(talk: Talk, item: Item, question: str) -> bool:
+    """Say what the description says to a question; tell whether it says anything."""
+    found = evidence(item, question, talk.language)
+    if found is None:
+        return False
+    column = found.column.replace("_", " ").capitalize()
+    await talk.say("product_column" if column else "product_quote", item=item, quote=found.text, column=column)
+    return True
+
+
+def _prices(item: Item, talk: Talk) -> dict[str, Any]:
+    return {"item": item, "price": item.costs(talk.now), "before": item.price, "reduced": item.reduced(talk.now)}
+
+
+def _can_be_had(item: Item, wish: Wish) -> bool:
+    fits = (not wish.colour or has_colour(item, wish.colour)) and (not wish.size or has_size(item, wish.size))
+    return fits and item.availability.sellable
+
+
+def _state(item: Item, wish: Wish) -> str:
+    """Return how to begin: a later delivery is said first, a variant asked for is confirmed."""
+    if item.availability is Availability.PREORDER:
+        return "preorder"
+    if item.availability is Availability.TO_ORDER:
+        return "to_order"
+    return "yes" if wish.colour or wish.size else "found"
+
+
+def _variant(item: Item) -> str:
+    return ", ".join(part for part in (item.colour, item.size) if part)
+
+
+def _wished(item: Item, wish: Wish) -> str:
+    """Return the variant as it was wished for, in the feed's words where it has them."""
+    colour = item.colour if not wish.colour or has_colour(item, wish.colour) else ""
+    return ", ".join(part for part in (colour, wish.size or item.size) if part)

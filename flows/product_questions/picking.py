@@ -1,0 +1,59 @@
+"""How people point at one of several items: by tapping, by its number, its name, or what sets it apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.product_questions.variants import colours
+from flows.product_questions.words import Lexicon, lexicon
+from kontor.letters import plain
+from kontor.slots import Choice, Situation, Slot
+
+ANOTHER = "?"
+_FIRST = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "erste": 1, "zweite": 2, "dritte": 3}
+_LAST = {"last", "letzte", "letzten", "letzter", "letztes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pick(Slot[str]):
+    """One of the items offered, by its id; a wish for something else comes back as it was written, behind `ANOTHER`."""
+
+    def from_value(self, value: object) -> str | None:
+        """Read the id of a tapped option, or a wish kept from before."""
+        known = isinstance(value, str) and any(option.id == value for option in self.options)
+        return str(value) if known else None
+
+    def from_text(self, text: str, at: datetime, situation: Situation) -> str | None:
+        """Read a number or title, then the only option that has the words, then another wish."""
+        plainly = Choice(self.key, options=self.options).from_text(text, at, situation)
+        words = lexicon(situation.language)
+        return plainly or self._counted(words, text) or self._named(words, text) or _wish(words, text)
+
+    def _counted(self, words: Lexicon, text: str) -> str | None:
+        said = words.words(text)
+        ordinals = {_FIRST[word.rstrip("nrs")] for word in said if word.rstrip("nrs") in _FIRST}
+        place = ordinals.pop() if len(ordinals) == 1 else len(self.options) if _LAST & set(said) else 0
+        return self.options[place - 1].id if 0 < place <= len(self.options) else None
+
+    def _named(self, words: Lexicon, text: str) -> str | None:
+        """Return the one option whose title has most of the words."""
+        said = _keys(words, text)
+        counts = {
+            option.id: len(said & _keys(words, f"{option.title} {option.description or ''}")) for option in self.options
+        }
+        best = max(counts.values(), default=0)
+        first = [id for id, count in counts.items() if count == best]
+        return first[0] if best and len(first) == 1 else None
+
+
+def _wish(words: Lexicon, text: str) -> str | None:
+    named = any(term.thing for unit in words.units(text) for term in (unit.term, *unit.parts))
+    return f"{ANOTHER}{text}" if named else None
+
+
+def _keys(words: Lexicon, text: str) -> set[str]:
+    """Return what a text says, without filler; colours by their base names."""
+    units = [unit for unit in words.units(text) if unit.term.surface not in words.stop]
+    found = {key for unit in units for term in (unit.term, *unit.parts) for key in term.keys}
+    return found | {f"={base}" for word in plain(text).split() for base in colours(word)}

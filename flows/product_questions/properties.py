@@ -1,0 +1,57 @@
+"""What a product's own description says to a question about it: the sentence itself, never a guess."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from flows.product_questions.index import Field, Index, Word
+from flows.product_questions.items import Item
+from flows.product_questions.words import lexicon, see_also
+
+ENOUGH = 0.5
+"""What share of a question a sentence must cover to count as its answer."""
+_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ0-9])|\n+")
+_TITLED = ("material", "size", "brand")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A sentence of the description, or a column's value; `covered` is the share of the question it is about."""
+
+    text: str
+    column: str
+    covered: float
+
+
+def evidence(item: Item, question: str, language: str) -> Evidence | None:
+    """Return what a product's description or columns say to a question, None where they say nothing."""
+    said = [("", sentence) for sentence in sentences(item.description)]
+    said += [(name, str(getattr(item, name))) for name in _TITLED if getattr(item, name)]
+    said += [(name, value) for name, value in item.attributes if name != "condition"]
+    words = lexicon(language)
+    index = Index(words, [[Field(f"{column} {text}", names=True)] for column, text in said], words.stop, things=1.0)
+    own = frozenset(words.words(f"{item.title} {item.product_type}")) - _properties(item, language)
+    asked = index.words(question, own)
+    for wanted in (asked, [_instead(word) for word in asked]):
+        found = index.ranked(wanted, len(said))
+        best = max(found, key=lambda match: (round(match.covered, 2), -match.place), default=None)
+        if best is not None and best.covered >= ENOUGH:
+            return Evidence(said[best.place][1], said[best.place][0], best.covered)
+    return None
+
+
+def _instead(word: Word) -> Word:
+    """Return what else answers a word: whether something is waterproof is told by its being water repellent."""
+    return replace(word, keys=tuple((see_also().get(key, key), quality) for key, quality in word.keys))
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of a description; a number's point and an abbreviation's end none."""
+    return [sentence.strip() for sentence in _END.split(text) if sentence.strip()]
+
+
+def _properties(item: Item, language: str) -> frozenset[str]:
+    """Return the words of a title that say a property: of the "rain jacket" one may well ask what it does in rain."""
+    units = lexicon(language).units(f"{item.title} {item.product_type}")
+    return frozenset(unit.term.surface for unit in units if unit.term.meanings and not unit.term.thing)
