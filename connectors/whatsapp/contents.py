@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from connectors.whatsapp.untrusted import Record, Unreadable, clean, parse, raw
-from connectors.whatsapp.values import error, ident, items, real, record, records, whole, words
+from connectors.whatsapp.values import error, ident, items, real, record, records, small, words
 from kontor.messages import (
     AnyContent,
     Card,
@@ -161,8 +161,8 @@ def _cart(item: Record, kind: str) -> AnyContent | None:
 
 def _line(one: Any) -> CartLine | None:
     product = ident(one, "product_retailer_id") if isinstance(one, dict) else None
-    quantity = whole(one, "quantity") if product else None
-    if product is None or quantity is None or quantity < 0:
+    quantity = small(one, "quantity") if product else None
+    if product is None or quantity is None:
         return None
     price = one.get("item_price")
     told = isinstance(price, str | int | float) and not isinstance(price, bool) and price != ""
@@ -185,7 +185,7 @@ def _revoke(item: Record, kind: str) -> AnyContent | None:
 
 def _unsupported(item: Record, kind: str) -> AnyContent | None:
     named = words(record(item, "unsupported"), "type") or (kind if kind != "unsupported" else None)
-    return Unsupported(named, whole(error(item), "code"))
+    return Unsupported(named, small(error(item), "code"))
 
 
 READERS: dict[str, Reader] = {

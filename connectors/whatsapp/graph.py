@@ -16,7 +16,7 @@ import orjson
 from connectors.whatsapp.errors import Fault, fault_of, fault_of_http, pause_of
 from connectors.whatsapp.settings import Settings
 from connectors.whatsapp.untrusted import Record, Unreadable, parse
-from connectors.whatsapp.values import record, whole, words
+from connectors.whatsapp.values import record, small, words
 from kontor.clock import Clock
 from kontor.connectors import Doubtful, Refused, Throttled, Unreachable
 
@@ -132,7 +132,7 @@ class Graph:
         A gateway's 502 or 504 without Meta's own error tells nothing about what happened behind it: that is a doubt.
         """
         problem = record(reply.record, "error")
-        code = whole(problem, "code")
+        code = small(problem, "code")
         if code is None and reply.status in (502, 504):
             return Doubtful(f"a gateway answered {reply.status}")
         fault = fault_of_http(reply.status) if code is None else fault_of(code)

@@ -6,7 +6,7 @@ from typing import Any
 
 from connectors.whatsapp.people import Around
 from connectors.whatsapp.untrusted import Record, digest
-from connectors.whatsapp.values import UNDATED, error_detail, whole, words
+from connectors.whatsapp.values import UNDATED, error_detail, small, words
 from kontor.messages import AccountNotice
 
 UNREADABLE = "unreadable"
@@ -27,4 +27,4 @@ def read_error(item: Any, about: Around) -> AccountNotice:
 
 
 def _told(item: Record) -> dict[str, Any]:
-    return {"code": whole(item, "code"), "title": words(item, "title"), "detail": error_detail(item)}
+    return {"code": small(item, "code"), "title": words(item, "title"), "detail": error_detail(item)}

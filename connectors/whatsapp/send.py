@@ -13,7 +13,7 @@ from connectors.whatsapp.values import ident, records
 from kontor.connectors import Refused, Sent, TooLarge
 from kontor.contacts import BUSINESS_SCOPED_ID, GROUP, PARENT_SCOPED_ID, PHONE, Address
 from kontor.gate import Cleared
-from kontor.messages import AnyContent, Choices, Form, Link, Media, Signal, Template
+from kontor.messages import AnyContent, Choices, Form, Link, Media, Parameter, Signal, Template
 
 
 class Sender:
@@ -48,7 +48,11 @@ class Sender:
 
 def own_media(content: AnyContent) -> Media | None:
     """Return the file of ours that a content shows, if any: itself, its header, or its template's header."""
-    return next((media for media in _medias(content) if media.blob and not media.id and not media.link), None)
+    return next(filter(_is_own, _medias(content)), None)
+
+
+def _is_own(media: Media) -> bool:
+    return media.blob is not None and media.id is None and media.link is None
 
 
 def _medias(content: AnyContent) -> tuple[Media, ...]:
@@ -68,9 +72,13 @@ def with_file(content: AnyContent, id: str) -> AnyContent:
     if isinstance(content, Choices | Link | Form) and isinstance(content.header, Media):
         return replace(content, header=replace(content.header, id=id))
     if isinstance(content, Template):
-        named = tuple(replace(one, media=replace(one.media, id=id)) if one.media else one for one in content.header)
+        named = tuple(_named(one, id) for one in content.header)
         return replace(content, header=named)
     return content
+
+
+def _named(one: Parameter, id: str) -> Parameter:
+    return replace(one, media=replace(one.media, id=id)) if one.media and _is_own(one.media) else one
 
 
 def body_of(message: Cleared, content: AnyContent) -> Record:

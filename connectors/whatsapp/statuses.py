@@ -8,7 +8,7 @@ from connectors.whatsapp.errors import action_of
 from connectors.whatsapp.notices import unreadable
 from connectors.whatsapp.people import Around, group, person
 from connectors.whatsapp.untrusted import Record
-from connectors.whatsapp.values import UNDATED, error, ident, moment, record, whole, words
+from connectors.whatsapp.values import UNDATED, error, ident, moment, record, small, words
 from kontor.contacts import Person
 from kontor.messages import Event, Price, Progress, Receipt
 
@@ -27,7 +27,7 @@ def read_status(item: Any, about: Around) -> Event:
 
 
 def _receipt(item: Record, message_id: str, progress: Progress, about: Around) -> Receipt:
-    code = whole(error(item), "code") if "errors" in item else None
+    code = small(error(item), "code") if "errors" in item else None
     return Receipt(
         about.account,
         message_id,

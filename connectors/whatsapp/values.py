@@ -37,6 +37,12 @@ def whole(record: Record, key: str) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
+def small(record: Record, key: str) -> int | None:
+    """Return a whole number from 0 that every database holds: below 2³¹."""
+    value = whole(record, key)
+    return value if value is not None and 0 <= value < 2**31 else None
+
+
 def real(record: Record, key: str) -> float | None:
     """Return a finite number."""
     value = record.get(key)

@@ -62,6 +62,8 @@ def storable(event: Event) -> None:
     if isinstance(event, Inbound | SpokenElsewhere):
         assert load(dump(event.content)) == event.content
         assert b"\\u0000" not in dump(event.content).replace(b"\\\\", b"")
+    if isinstance(event, Receipt) and event.code is not None:
+        assert 0 <= event.code < 2**31
     if isinstance(event, AccountNotice):
         assert not str(event.values.get("reason", "")).startswith("reader failed")
         clean(json.dumps(event.values, ensure_ascii=False, allow_nan=False))

@@ -179,6 +179,13 @@ async def test_what_only_people_send_cannot_be_sent(whatsapp: WhatsApp) -> None:
     assert refused.value.code == "unsupported"
 
 
+async def test_a_file_meta_knows_or_finds_is_not_uploaded(graph: FakeGraph, whatsapp: WhatsApp) -> None:
+    linked = Template("news", "en", (Parameter("image", media=Media("image", blob="b1", link=PICTURE)),))
+    await whatsapp.send(cleared(linked, file=File(b"jpeg", "image/jpeg")))
+    assert last(graph)["template"]["components"][0]["parameters"][0]["image"] == {"link": PICTURE}
+    assert not graph.files
+
+
 @pytest.mark.parametrize(
     "content",
     [

@@ -1,0 +1,70 @@
+"""Preferences, words from the phone app, and news of the account."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from kontor.messages import (
+    AccountNotice,
+    PreferenceChanged,
+    Revoked,
+    SpokenElsewhere,
+    Text,
+)
+
+from .conftest import BOTH, NELE, Recorded, one
+
+
+@pytest.mark.parametrize("value", ["stop", "resume", "signup"])
+def test_a_preference(recorded: Recorded, value: str) -> None:
+    change = one(recorded(f"preference_{value}"))
+    assert isinstance(change, PreferenceChanged)
+    assert (change.value, change.category, change.person.addresses) == (value, "marketing_messages", BOTH)
+    assert change.at == datetime.fromtimestamp(1_795_000_300, UTC)
+    assert change.signup_id == ("550000000000001" if value == "signup" else None)
+
+
+def test_what_a_colleague_writes_from_the_phone_is_spoken_elsewhere(recorded: Recorded) -> None:
+    echo = one(recorded("echo"))
+    assert isinstance(echo, SpokenElsewhere)
+    assert (echo.person.addresses, echo.content) == (BOTH, Text("Moin, this is Jan from the shop"))
+    assert one(recorded("echo_revoke")).content == Revoked("wamid.OURS0009")
+
+
+@pytest.mark.parametrize(
+    "name,notice,told",
+    [
+        ("template_approved", "message_template_status_update", {"event": "APPROVED"}),
+        ("template_rejected", "message_template_status_update", {"reason": "INVALID_FORMAT"}),
+        ("template_paused", "message_template_status_update", {"message_template_name": "gate_changed"}),
+        ("template_quality", "message_template_quality_update", {"new_quality_score": "YELLOW"}),
+        ("template_category", "template_category_update", {"new_category": "MARKETING"}),
+        ("number_quality", "phone_number_quality_update", {"current_limit": "TIER_100K"}),
+        ("account_violation", "account_update", {"event": "ACCOUNT_VIOLATION"}),
+        ("account_restriction", "account_update", {"event": "ACCOUNT_RESTRICTION"}),
+        ("business_capability", "business_capability_update", {"max_phone_numbers_per_business": 25}),
+        ("security", "security", {"event": "PIN_CHANGED"}),
+    ],
+)
+def test_news_of_the_account(recorded: Recorded, name: str, notice: str, told: dict[str, object]) -> None:
+    news = one(recorded(name))
+    assert isinstance(news, AccountNotice)
+    assert (news.name, news.account) == (notice, "990000000000001")
+    assert news.at == datetime.fromtimestamp(1_795_000_500, UTC)
+    assert told.items() <= news.values.items()
+
+
+def test_an_error_without_a_message_is_news(recorded: Recorded) -> None:
+    news = one(recorded("value_errors"))
+    assert (news.name, news.account, news.values["code"]) == ("error", "110000000000001", 130429)
+
+
+@pytest.mark.parametrize("name", ["history", "app_state", "field_from_the_future", "security"])
+def test_news_repeat_nothing_personal(recorded: Recorded, name: str) -> None:
+    told = json.dumps(one(recorded(name)).values)
+    assert NELE not in told
+    assert "Muster" not in told
+    assert "600000000000001" not in told
