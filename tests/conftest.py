@@ -1,4 +1,4 @@
-"""What needs a server: tests marked `postgres` or `browser`.
+"""How properties are tested, and what needs a server: tests marked `postgres` or `browser`.
 
 Missing servers skip these tests and say so; with KONTOR_TEST_REQUIRE=1, as in `scripts/check`, every skip is a failure.
 """
@@ -13,6 +13,11 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
+
+# The same examples every time, however slow the machine.
+settings.register_profile("kontor", deadline=None, derandomize=True, database=None)
+settings.load_profile("kontor")
 
 POSTGRES = "KONTOR_TEST_POSTGRES"
 CHROMIUM = "KONTOR_TEST_CHROMIUM"

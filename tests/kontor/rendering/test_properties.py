@@ -164,7 +164,7 @@ def wordless(content: AnyContent) -> bool:
     return isinstance(content, Media) and content.link is None
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(content=CONTENTS, able=ABILITIES)
 def test_every_part_fits_the_channel(content: AnyContent, able: Abilities) -> None:
     for part in degrade(content, able):
@@ -172,7 +172,7 @@ def test_every_part_fits_the_channel(content: AnyContent, able: Abilities) -> No
         assert problem is None or (wordless(part) and problem.startswith(("kind", "media")))
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(content=CONTENTS, able=ABILITIES)
 def test_no_word_is_lost(content: AnyContent, able: Abilities) -> None:
     shown = squeezed(degrade(content, able))
@@ -216,4 +216,9 @@ def read(contents: tuple[AnyContent, ...]) -> list[str]:
 def test_joining_breaks_no_limit_that_was_kept(contents: list[AnyContent], able: Abilities) -> None:
     fitting = [part for content in contents for part in degrade(content, able) if overflow(part, able) is None]
     assert [overflow(part, able) for part in join(fitting, able)] == [None] * len(join(fitting, able))
-    assert join(join(fitting, able), able) == join(fitting, able)
+
+
+@given(contents=st.lists(CONTENTS, max_size=4), able=ABILITIES)
+def test_joined_sayings_never_take_more_messages_than_single_ones(contents: list[AnyContent], able: Abilities) -> None:
+    joined = [part for content in join(contents, able) for part in degrade(content, able)]
+    assert len(joined) <= sum(len(degrade(content, able)) for content in contents)
