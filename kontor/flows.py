@@ -223,8 +223,18 @@ class Talk:
 
     def peek(self, slot: Slot[T]) -> T | None:
         """Return the answer of a slot if it is known already; never asks and uses nothing up."""
-        heard = self._memory.facts.get(slot.key) or self._pooled(slot, take=False)
-        return None if heard is None else self._try(slot, heard)
+        known = (self._memory.facts.get(slot.key), self._pooled(slot, take=False))
+        answers = (self._try(slot, heard) for heard in known if heard is not None)
+        return next((answer for answer in answers if answer is not None), None)
+
+    def said_at(self, slot: Slot[Any]) -> datetime | None:
+        """Return when the newest answer of a slot was said, None without one."""
+        known = (self._pooled(slot, take=False), self._memory.facts.get(slot.key))
+        return max((heard.at for heard in known if heard is not None and self._try(slot, heard) is not None), default=None)
+
+    def agreed(self, purpose: Purpose) -> bool:
+        """Tell whether the person agreed to messages for a purpose before this turn."""
+        return purpose in self._around.consents
 
     def note(self, key: str, value: object) -> None:
         """Leave a value for later runs of this conversation, of any flow: what was last spoken of."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+
 from connectors.telegram import Telegram
 from connectors.webchat import WebChat
 from connectors.whatsapp import WhatsApp
@@ -11,6 +13,8 @@ from flows.flight_times.airports import UnknownAirport
 from flows.tickets import Carrier, SqlBookings, tickets
 from kontor.bots import Bot
 from kontor.nlu.embedded import Embedded
+
+DATA = files("bots.airline") / "data"
 
 
 def city(code: str, language: str) -> str | None:
@@ -25,7 +29,7 @@ bot = Bot(
     name="airline",
     connectors=[WhatsApp.from_env(account="airline"), Telegram.from_env(account="airline"), WebChat(account="airline")],
     flows=[
-        *flight_times(SqlTimetable.from_env(), home="FRA"),
+        *flight_times(SqlTimetable.from_env(demo=[DATA / "timetable.csv", DATA / "news.csv"]), home="FRA"),
         *tickets(SqlBookings.from_env(), Carrier("Kontor Air", "KX"), city),
         *everyday,
     ],

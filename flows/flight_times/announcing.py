@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import NoResultFound
 
 from flows.flight_times import rows
 from flows.flight_times.journeys import NO_NEWS, News, journeys
@@ -52,14 +53,22 @@ async def announce(timetable: SqlTimetable, number: str, day: date, happen: Happ
 
     Told once: an interrupted round is finished by the next, under the same keys.
     """
-    untold = await timetable.run(_untold, number, day)
-    for one in untold:
+    told = 0
+    for one in await timetable.run(_untold, number, day):
         values = {"number": one.flight, "day": one.day.isoformat()}
-        await happen(
-            one.conversation, Happening("flight_changed", values), f"flight_changed.{one.watch}.{one.revision}"
-        )
-        await timetable.run(_mark, one)
-    return len(untold)
+        try:
+            await happen(one.conversation, Happening("flight_changed", values), f"flight.{one.watch}.{one.revision}")
+        except NoResultFound:  # the conversation was erased
+            await timetable.run(_unwatch, one)
+        else:
+            await timetable.run(_mark, one)
+            told += 1
+    return told
+
+
+async def anybody_to_tell(timetable: SqlTimetable, number: str, day: date) -> bool:
+    """Tell whether somebody who watches a flight has not heard of its latest change."""
+    return bool(await timetable.run(_untold, number, day))
 
 
 def _leaving(conn: Connection, number: str, day: date, at: str | None) -> Status:
@@ -95,6 +104,10 @@ def _delay(planned: datetime, departs: time) -> int:
 def _untold(conn: Connection, now: Now, number: str, day: date) -> list[rows.Untold]:
     status = _leaving(conn, number, day, None)
     return rows.untold(conn, status.operated_by or number, day)
+
+
+def _unwatch(conn: Connection, now: Now, one: rows.Untold) -> None:
+    rows.remove_watch(conn, one.watch)
 
 
 def _mark(conn: Connection, now: Now, one: rows.Untold) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Annotated
@@ -9,12 +10,16 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from flows.flight_times.announcing import Change, DoesNotFly, change
+from flows.flight_times.announcing import Change, DoesNotFly, announce, anybody_to_tell, change
 from flows.flight_times.files import Reported, read_file, take
 from flows.flight_times.importing import Plan, Taken, Unreadable
 from flows.flight_times.read_csv import flight_number
 from flows.flight_times.sql import SqlTimetable
 from flows.flight_times.timetable import State, Status
+from kontor.engine import happen
+from kontor.messages import Happening
+from kontor.settings import Settings
+from kontor.store.opening import open_workspace
 
 app = typer.Typer(help="The timetable of the airline bot.", no_args_is_help=True)
 
@@ -51,12 +56,30 @@ def update(
         raise _stop("nothing to change: give --delay, --departs, --gate, --cancel or --reason")
     timetable = SqlTimetable.from_env()
     try:
-        status = timetable.open().submit(change, number, on, wanted, at and at.upper()).result()
+        status, told = asyncio.run(_update(timetable, number, on, wanted, at and at.upper()))
     except DoesNotFly as error:
         raise _stop(str(error)) from None
     finally:
         timetable.close()
-    Console().print(_line(status))
+    Console(soft_wrap=True).print(f"{_line(status)}; told {told} who watch it" if told else _line(status))
+
+
+async def _update(
+    timetable: SqlTimetable, number: str, day: date, wanted: Change, at: str | None
+) -> tuple[Status, int]:
+    status = await timetable.run(change, number, day, wanted, at)
+    if not await anybody_to_tell(timetable, number, day):
+        return status, 0
+    settings = Settings()
+    workspace = await open_workspace(settings.database, settings.keys, migrate=False)
+
+    async def tell(conversation: int, event: Happening, key: str) -> None:
+        await happen(workspace.database, workspace.vault, conversation, event, key=key)
+
+    try:
+        return status, await announce(timetable, number, day, tell)
+    finally:
+        workspace.close()
 
 
 # --------------------------------------------------------------------------------------------------------------- inside

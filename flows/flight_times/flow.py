@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from flows.flight_times.asking import PICK, TO, Asked, what_was_asked
-from flows.flight_times.search import Flight, Search, Wanted
+from flows.flight_times.asking import PICK, what_was_asked
+from flows.flight_times.search import Asked, Flight, Search
 from flows.flight_times.telling import tell, values_of
 from flows.flight_times.timetable import Status, Timetable
 from kontor.flows import Flow, Talk, flow
 from kontor.messages import Option, Purpose
-from kontor.slots import FlightNumber
+from kontor.slots import FlightNumber, Place
 
 INTENTS = ("ask_flight_status", "ask_departure_time", "ask_arrival_time", "ask_delay", "ask_gate")
 AGAIN = FlightNumber("flight_again")
+ELSEWHERE = Place("elsewhere", role="to")
 MOST_OPTIONS = 10
 
 
@@ -61,40 +62,42 @@ class FlightDesk:
         if talk.conversation in watchers:
             return
         values = values_of(talk, status)
-        if await talk.opt_in(Purpose.UTILITY, notice="flight_updates", **values):
+        # Who agreed before agreed for another flight: no new consent is needed, but a word is.
+        if talk.agreed(Purpose.UTILITY):
+            wanted = await talk.confirm("watch_too", **values)
+        else:
+            wanted = await talk.opt_in(Purpose.UTILITY, notice="flight_updates", **values)
+        if wanted:
             await talk.once("watch", self.timetable.watch, talk.conversation, status.number, status.flight_day)
-            await talk.say("flight_watched", **values)
+        await talk.say("flight_watched" if wanted else "flight_not_watched", **values)
 
     # -------------------------------------------------------------------------------------------------- by its number
 
     async def _by_number(self, talk: Talk, asked: Asked) -> Flight | None:
-        number = asked.number or ""
-        search = Search(self.timetable, talk.today, talk.now)
-        flight = await talk.look("found", search.number, number, asked.day)
+        search, number = self._search(talk), asked.number or ""
+        flight = await talk.look("found", search.number, asked)
+        if flight is None and asked.places:
+            await talk.say("flight_no_such", number=number)
+            talk.forget("flight")
         if flight is None:
-            number = await self._other_number(talk, number)
-            flight = await talk.look("found_again", search.number, number, asked.day)
+            number = await talk.ask(AGAIN, text="flight_unknown", number=number)
+            flight = await talk.look("found_again", search.number, replace(asked, number=number))
         if flight is None:
-            await talk.ask(TO, text="flight_unknown_again", number=number)
-        if flight is None or not _on_route(flight.status, talk):
+            await talk.ask(ELSEWHERE, text="flight_unknown_again", number=number)
+        if flight is None or not _on_route(flight.status, asked):
             talk.forget("flight", "flight_again")
             return None
         if not flight.that_day:
             await talk.say("flight_not_that_day", number=number, day=asked.day, following=flight.status.departs)
         return flight
 
-    async def _other_number(self, talk: Talk, number: str) -> str:
-        """Ask once for another number; a place instead makes it a question about a route."""
-        if talk.entities("place"):
-            talk.forget("flight")
-        return await talk.ask(AGAIN, text="flight_unknown", number=number)
+    def _search(self, talk: Talk) -> Search:
+        return Search(self.timetable, talk.today, talk.now, talk.intent == "ask_arrival_time")
 
     # --------------------------------------------------------------------------------------------------- by its route
 
     async def _by_route(self, talk: Talk, asked: Asked) -> Flight | None:
-        search = Search(self.timetable, talk.today, talk.now)
-        wanted = Wanted(asked.origins, asked.destinations, asked.day, asked.hours)
-        route = await talk.look("route", search.route, wanted)
+        route = await talk.look("route", self._search(talk).route, asked)
         if not route.flights:
             await talk.say("flight_no_route")
             return None
@@ -117,10 +120,10 @@ class FlightDesk:
         return by_number[number]
 
 
-def _on_route(status: Status, talk: Talk) -> bool:
+def _on_route(status: Status, asked: Asked) -> bool:
     """Tell whether the places named with a flight's number are places it touches."""
     touched = {status.origin.code, status.destination.code, *(stop.code for stop in status.via)}
-    return all(touched & set(codes) for codes in talk.entities("place"))
+    return all(touched & set(codes) for codes in asked.places)
 
 
 def _option(status: Status) -> Option:

@@ -155,6 +155,11 @@ def untold(conn: Connection, flight: str, day: date) -> list[Untold]:
     return [Untold(watch, conversation, number, day, latest) for watch, conversation, number in rows]
 
 
+def remove_watch(conn: Connection, watch: int) -> None:
+    """Forget a watcher."""
+    conn.execute(delete(watches).where(watches.c.id == watch))
+
+
 def mark_told(conn: Connection, watch: int, latest: int) -> None:
     """Note how many changes a watcher knows of."""
     conn.execute(update(watches).where(watches.c.id == watch).values(told=latest))

@@ -24,13 +24,19 @@ PARTS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """A route as somebody asked for it: airport codes, the day if one was named, and the hours if any were."""
+class Asked:
+    """What was asked about: a flight by its number, or a route between airports; day and hours if any were named."""
 
-    origins: tuple[str, ...]
-    destinations: tuple[str, ...]
+    number: str | None = None
+    origins: tuple[str, ...] = ()
+    destinations: tuple[str, ...] = ()
     day: date | None = None
     hours: Hours | None = None
+
+    @property
+    def places(self) -> tuple[tuple[str, ...], ...]:
+        """The ends that were named."""
+        return tuple(end for end in (self.origins, self.destinations) if end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,36 +59,53 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Looks at a timetable at one moment. What was found stays told when a conversation goes on later."""
+    """Looks at a timetable at one moment. What was found stays told when a conversation goes on later.
+
+    `arrivals` is whether landings were asked for, so that what is in the air still counts.
+    """
 
     timetable: Timetable
     today: date
     now: datetime
+    arrivals: bool = False
 
-    async def number(self, number: str, day: date | None) -> Flight | None:
-        """Find a flight by its number on a day or after it; without a day the flight under way, or else the next."""
+    async def number(self, asked: Asked) -> Flight | None:
+        """Find a flight by its number on a day or after it; without a day the flight under way, or else the next.
+
+        Where a stop of it was named as an end, the flight is told from or to there.
+        """
+        number, day = asked.number or "", asked.day
         lately = await self.timetable.status(number, self.today - DAY) if day is None else None
         if lately is not None and lately.arrives + LANDED_LATELY > self.now:
-            return Flight(lately, lately.state(self.now))
+            return await self._part(lately, asked)
         status = await self.timetable.following(number, day or self.today)
-        if status is None:
-            return None
-        return Flight(status, status.state(self.now), day is None or status.day == day)
+        return None if status is None else await self._part(status, asked)
 
-    async def route(self, wanted: Wanted) -> Route:
+    async def _part(self, whole: Status, asked: Asked) -> Flight:
+        that_day = asked.day is None or whole.day == asked.day
+        stops = {stop.code for stop in whole.via}
+        origins = tuple(stops & set(asked.origins)) or (whole.origin.code,)
+        destinations = tuple(stops & set(asked.destinations)) or (whole.destination.code,)
+        for later in range(3) if stops else ():
+            for one in await self.timetable.between(origins, destinations, whole.day + later * DAY):
+                if (one.number, one.flight_day) == (whole.number, whole.flight_day):
+                    return Flight(one, one.state(self.now), that_day)
+        return Flight(whole, whole.state(self.now), that_day)
+
+    async def route(self, asked: Asked) -> Route:
         """Find the flights of a route on a day, of the hours wanted if there are any; else of the next day with some.
 
-        Where no day was named, what landed before does not count.
+        Where no day was named, what has gone does not count.
         """
-        first = wanted.day or self.today
+        first = asked.day or self.today
         for later in range(LOOK_AHEAD):
-            flights = await self.timetable.between(wanted.origins, wanted.destinations, first + later * DAY)
-            if wanted.day is None:
-                flights = tuple(one for one in flights if one.arrives > self.now)
+            flights = await self.timetable.between(asked.origins, asked.destinations, first + later * DAY)
+            if asked.day is None:
+                flights = tuple(one for one in flights if (one.arrives if self.arrivals else one.departs) > self.now)
             if flights:
-                fitting = _in_hours(flights, wanted.hours)
+                fitting = _in_hours(flights, asked.hours)
                 found = tuple(Flight(one, one.state(self.now)) for one in fitting or flights)
-                return Route(found, wanted.day is None or later == 0, bool(fitting))
+                return Route(found, asked.day is None or later == 0, bool(fitting))
         return Route()
 
 

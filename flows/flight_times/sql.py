@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable, Sequence
 from datetime import date
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from threading import Lock
 from typing import Concatenate, ParamSpec, Self, TypeVar
@@ -14,6 +15,7 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 
 from flows.flight_times import rows
+from flows.flight_times.files import read_file, take
 from flows.flight_times.journeys import journeys
 from flows.flight_times.legs import DAY, Leg
 from flows.flight_times.timetable import Hours, Status
@@ -30,26 +32,26 @@ R = TypeVar("R")
 class SqlTimetable:
     """A timetable in SQLite or PostgreSQL; opened, and brought to its newest tables, when it is first used.
 
-    `prepare` fills a timetable that has no legs yet: the place for demo data.
+    `demo` are files that fill a timetable which has no legs yet.
     """
 
-    def __init__(self, url: Callable[[], str], prepare: Callable[[Connection, Now], object] | None = None) -> None:
-        self._url, self._prepare = url, prepare
+    def __init__(self, url: Callable[[], str], demo: Sequence[Traversable] = ()) -> None:
+        self._url, self._demo = url, demo
         self._database: Database | None = None
         self._opening = Lock()
 
     @classmethod
-    def from_env(cls, prepare: Callable[[Connection, Now], object] | None = None) -> Self:
+    def from_env(cls, demo: Sequence[Traversable] = ()) -> Self:
         """Take the address from KONTOR_TIMETABLE_URL, else a file `timetable.db` in KONTOR_DATA (`var`)."""
-        return cls(url_from_env, prepare)
+        return cls(url_from_env, demo)
 
     def open(self) -> Database:
         """Return the database, opened."""
         with self._opening:
             if self._database is None:
                 database = _open(self._url())
-                if self._prepare is not None:
-                    database.submit(_fill, self._prepare).result()
+                if self._demo:
+                    database.submit(_fill, self._demo).result()
                 self._database = database
             return self._database
 
@@ -139,9 +141,10 @@ def watchers_of(conn: Connection, now: Now, number: str, day: date) -> tuple[int
     return rows.watchers(conn, rows.watched_as(conn, number), day)
 
 
-def _fill(conn: Connection, now: Now, prepare: Callable[[Connection, Now], object]) -> None:
+def _fill(conn: Connection, now: Now, demo: Sequence[Traversable]) -> None:
     if rows.empty(conn):
-        prepare(conn, now)
+        for file in demo:
+            take(conn, now, read_file(file.read_bytes()))
 
 
 def _on(

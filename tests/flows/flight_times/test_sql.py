@@ -127,11 +127,10 @@ async def test_a_file_replaces_its_airlines_days_and_leaves_the_others(timetable
 
 
 async def test_a_timetable_may_be_filled_when_it_is_first_opened(tmp_path: Path) -> None:
-    plan = read_file(PLAN)
+    demo = tmp_path / "demo.csv"
+    demo.write_bytes(PLAN)
     for _ in range(2):
-        timetable = SqlTimetable(
-            lambda: f"sqlite:///{tmp_path / 'new' / 'timetable.db'}", lambda conn, now: take(conn, now, plan)
-        )
+        timetable = SqlTimetable(lambda: f"sqlite:///{tmp_path / 'new' / 'timetable.db'}", [demo])
         assert await timetable.status("KX100", SATURDAY) is not None
         timetable.close()
 
