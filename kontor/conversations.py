@@ -12,7 +12,7 @@ from typing import Any
 
 from kontor.flows import Again, Consented, Flow, HandedOff, Said, Saying, Surroundings, Talk, Waiting, offered
 from kontor.handoff import Handover, Reason
-from kontor.memory import Found, Memory, State
+from kontor.memory import Found, Memory, Question, State
 from kontor.messages import AnyContent, Choice, Happening, Media, Option, Start, Text
 from kontor.slots import Heard
 from kontor.understanding import Reading
@@ -160,7 +160,7 @@ class Conversation:
         other = self._other_topic(reading)
         if reading.intent == "cancel" and reading.certainty >= LIKELY and not self._expects(top, "cancel"):
             return await self._cancel(heeded)
-        if other and reading.certainty >= SURE and (top is None or top.question is None or _says_more(text, reading)):
+        if other and reading.certainty >= SURE and (top is None or _says_more(text, reading, top.question)):
             return await self._start(other, heeded, f"intent {reading.intent}")
         if top and (top.question or self._corrects(top, reading)):
             return await self._answered(text, heeded, other)
@@ -370,12 +370,17 @@ def _text_of(content: AnyContent) -> str:
     return (content.caption or "").strip() if isinstance(content, Media) else ""
 
 
-def _says_more(text: str, reading: Reading) -> bool:
-    """Tell whether a message holds more than the values a question may be waiting for."""
+def _says_more(text: str, reading: Reading, question: Question | None) -> bool:
+    """Tell whether a message holds more than the values a question may be waiting for.
+
+    Where options are offered a few words ("the second one") are tried as an answer first, however sure the reading is.
+    """
+    if question is None:
+        return True
     rest = list(text)
     for entity in reading.entities:
         rest[entity.start : entity.end] = " " * (entity.end - entity.start)
-    return len("".join(rest).split()) >= 2
+    return len("".join(rest).split()) >= (4 if question.options else 2)
 
 
 def _fits(slot: tuple[str, str | None], found: Found) -> bool:
