@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 import tempfile
 import time
@@ -46,7 +47,9 @@ def main() -> int:
     parser.add_argument("--web", type=int, default=2000, help="bodies posted to the web application")
     given = parser.parse_args()
     found = read_many(connector(), given.count)
-    found += asyncio.run(post_many(given.web))
+    found += asyncio.run(post_many(given.web, None))
+    if server := os.environ.get("KONTOR_TEST_POSTGRES"):
+        found += asyncio.run(post_many(given.web, server))
     failed = sum(number for name, number in found.items() if name.startswith("FAILED"))
     print(f"failed: {failed}")
     return 1 if failed else 0
@@ -117,11 +120,11 @@ class Deaf:
         raise NotImplementedError
 
 
-async def post_many(count: int) -> Counter[str]:
-    """Post so many bodies to the web application over a new database, and print how they were answered."""
+async def post_many(count: int, server: str | None) -> Counter[str]:
+    """Post so many bodies to the web application over a new SQLite file or the given server; print the answers."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
-        opened = await open_workspace(f"sqlite:///{place / 'fuzz.db'}", place / "keys")
+        opened = await open_workspace(server or f"sqlite:///{place / 'fuzz.db'}", place / "keys")
         words = place / "texts" / "en"
         words.mkdir(parents=True)
         bot = Bot("fuzz", [connector()], [], Deaf(), texts=(place / "texts",))
@@ -134,7 +137,9 @@ async def post_many(count: int) -> Counter[str]:
         await engine.stop()
         opened.close()
     _print(found)
-    print(f"posted: {count:,} bodies and {count:,} forgeries; stored: {stored}\n")
+    print(
+        f"{'PostgreSQL' if server else 'SQLite'}: posted {count:,} bodies and {count:,} forgeries; stored: {stored}\n"
+    )
     return found
 
 
