@@ -171,10 +171,12 @@ class Commit:
         claimed, cases = one.claimed, []
         epoch = row.epoch + 1 if one.handover is not None and row.epoch == claimed.epoch else row.epoch
         lead = Lead.WAITING if one.handover else Lead(row.lead)
+        waits = False
         for stored in claimed.stored:
             if stored.state == "held" and not (one.heard_person and stored.reason == "window_closed"):
                 continue
             if stored.state in ("sending", "doubtful") or not due(stored, now):
+                waits = True
                 break
             file = self._file(conn, claimed, stored)
             cases.append(
@@ -191,7 +193,7 @@ class Commit:
                 )
             )
         noticed = claimed.noticed
-        for draft in one.drafts:
+        for draft in () if waits else one.drafts:
             cases.append(
                 Case(draft.message, claimed.contact, lead, epoch, noticed, draft.answered_at, file=_only(draft))
             )

@@ -24,11 +24,12 @@ from kontor.messages import Media, Template
 from kontor.store.columns import Ids
 from kontor.store.database import Now
 from kontor.store.people import KeyRing
-from kontor.store.tables import consent_events, conversations, early_receipts, inbox, outbox, standings
+from kontor.store.tables import UNSETTLED, consent_events, conversations, early_receipts, inbox, outbox, standings
 
 SEND_SECONDS = 10.0
 """The longest a send may take; well below the lease, so that its end is recorded by who began it."""
-ECHO_WAIT = timedelta(seconds=20)
+ECHO_WAIT = timedelta(seconds=10)
+"""How long a lost answer waits for the channel's echo; Meta's first status follows a send within a second or two."""
 MOST_TRIES = 8
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
 
@@ -39,7 +40,7 @@ _ACCEPTED = (
     .where(
         outbox.c.id == bindparam("row"),
         outbox.c.decision_id == bindparam("d"),
-        outbox.c.state.in_(["sending", "doubtful"]),
+        UNSETTLED,
     )
     .values(
         state="accepted",
@@ -54,7 +55,7 @@ _OTHER = (
     .where(
         outbox.c.id == bindparam("row"),
         outbox.c.decision_id == bindparam("d"),
-        outbox.c.state.in_(["sending", "doubtful"]),
+        UNSETTLED,
     )
     .values(
         state=bindparam("s"),
@@ -256,9 +257,5 @@ def settle(conn: Connection, now: Now, claimed: Claimed, stored: Stored, echoes:
 
 def _move(conn: Connection, stored: Stored, state: str, reason: str, not_before: datetime | None) -> str:
     values = {"state": state, "reason": reason, "not_before": not_before}
-    conn.execute(
-        update(outbox)
-        .where(outbox.c.id == stored.message.id, outbox.c.state.in_(["sending", "doubtful"]))
-        .values(values)
-    )
+    conn.execute(update(outbox).where(outbox.c.id == stored.message.id, UNSETTLED).values(values))
     return state

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from kontor.messages import Event, Price, Progress, Receipt
 from kontor.store.people import KeyRing
-from kontor.store.tables import early_receipts, outbox
+from kontor.store.tables import UNSETTLED, early_receipts, outbox
 
 RANK = {Progress.SENT: 1, Progress.DELIVERED: 2, Progress.READ: 3, Progress.PLAYED: 4, Progress.FAILED: 9}
 """Failed is final; a later rank replaces an earlier one, whatever order they come in."""
@@ -32,7 +32,7 @@ _WRITE = (
 )
 _SETTLE = (
     update(outbox)
-    .where(outbox.c.id == bindparam("row"), outbox.c.state.in_(["sending", "doubtful"]))
+    .where(outbox.c.id == bindparam("row"), UNSETTLED)
     .values(
         state="accepted",
         reason="settled by the echo",

@@ -36,7 +36,9 @@ class ManualClock:
 class Simulation:
     """A bot, its clock, and what it said. The bot's connectors are replaced by `recorder`, or by `channels` when given."""
 
-    def __init__(self, bot: Bot, clock: ManualClock, recorder: Recorder | None = None, channels: Sequence[Connector] = ()) -> None:
+    def __init__(
+        self, bot: Bot, clock: ManualClock, recorder: Recorder | None = None, channels: Sequence[Connector] = ()
+    ) -> None:
         self.clock, self.recorder = clock, recorder or Recorder()
         self.bot = replace(bot, connectors=channels or [self.recorder])
         self._folder = TemporaryDirectory(prefix="kontor-")

@@ -20,7 +20,7 @@ from kontor.nlu.model_file import BadModel, Trained, load, save
 from kontor.nlu.rasa_yaml import BadTrainingData, read_text
 from kontor.understanding import Context, Reading
 
-ENGINE = 1
+ENGINE = 2
 """Raised when a change makes models of older engines wrong, so that they are trained anew."""
 
 SURE_OF_LANGUAGE = 0.9

@@ -32,8 +32,9 @@ class Linear:
     """One label of several for a text.
 
     `words` and `pieces` map a feature to its row; `idf` has one value and `weights` one row a feature, one column a
-    label. `heat` is the softmax temperature that turns margins into chances; a best margin below `floor` is out of
-    scope.
+    label. `strange` is the idf of a feature that training never saw: it weakens the known ones beside it, so that a
+    text of mostly strange words is near no label. `heat` is the softmax temperature that turns margins into chances; a
+    best margin below `floor` is out of scope.
     """
 
     labels: tuple[str, ...]
@@ -42,6 +43,7 @@ class Linear:
     idf: Floats
     weights: NDArray[np.float16]
     bias: Floats
+    strange: float
     heat: float
     floor: float
 
@@ -61,16 +63,18 @@ class Linear:
         )
 
     def _side(self, rows_of: Mapping[str, int], features: Sequence[str]) -> Floats:
-        counts: dict[int, int] = {}
+        known: dict[int, int] = {}
+        strange: dict[str, int] = {}
         for feature in features:
             row = rows_of.get(feature)
-            if row is not None:
-                counts[row] = counts.get(row, 0) + 1
-        if not counts:
+            if row is None:
+                strange[feature] = strange.get(feature, 0) + 1
+            else:
+                known[row] = known.get(row, 0) + 1
+        if not known:
             return np.zeros_like(self.bias)
-        rows = np.fromiter(counts, dtype=np.intp, count=len(counts))
-        values = (
-            np.fromiter((1.0 + math.log(count) for count in counts.values()), np.float32, len(counts)) * self.idf[rows]
-        )
-        scaled = values / math.sqrt(float(values @ values))
+        rows = np.fromiter(known, dtype=np.intp, count=len(known))
+        values = np.array([1.0 + math.log(count) for count in known.values()], dtype=np.float32) * self.idf[rows]
+        rest = self.strange**2 * sum((1.0 + math.log(count)) ** 2 for count in strange.values())
+        scaled = values / math.sqrt(float(values @ values) + rest)
         return np.asarray(scaled @ self.weights[rows].astype(np.float32), dtype=np.float32)

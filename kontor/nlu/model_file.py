@@ -47,7 +47,9 @@ def save(trained: Trained, path: Path) -> None:
     tensors: dict[str, NDArray[Any]] = {}
     about: dict[str, Any] = {"digest": trained.digest, "words": trained.words, "models": {}}
     for name, model in trained.models().items():
-        about["models"][name] = {"labels": model.labels, "heat": model.heat, "floor": model.floor}
+        about["models"][name] = {
+            "labels": model.labels, "strange": model.strange, "heat": model.heat, "floor": model.floor,
+        }  # fmt: skip
         tensors |= {
             f"{name}.idf": model.idf,
             f"{name}.weights": np.ascontiguousarray(model.weights),
@@ -86,6 +88,7 @@ def _model(file: Any, name: str, meta: Any) -> Linear:
         idf=_checked(file, f"{name}.idf", np.float32, (rows,)),
         weights=_checked(file, f"{name}.weights", np.float16, (rows, columns)),
         bias=_checked(file, f"{name}.bias", np.float32, (columns,)),
+        strange=_between(meta["strange"], 1.0, 1e6),
         heat=_between(meta["heat"], 1e-6, 1e6),
         floor=_between(meta["floor"], -1e6, 1e6),
     )

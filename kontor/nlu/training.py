@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.model_selection import StratifiedKFold
 from sklearn.svm import LinearSVC
 
 from kontor.nlu.features import piece_features, word_features
@@ -25,6 +24,8 @@ LOST = 0.05
 
 Matrix = Any  # scipy ships no types
 Doubles = NDArray[np.float64]
+Labels = NDArray[np.int64]
+Rows = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +46,20 @@ def train(texts: Sequence[str], labels: Sequence[str]) -> Linear:
         raise ValueError("there are no training examples; write some under training_data/<language>/")
     names = tuple(sorted(set(labels)))
     truth = np.array([names.index(label) for label in labels])
-    blocks = (_count(texts, word_features), _count(texts, piece_features))
-    heat, floor = _calibrate(blocks, truth, len(names))
-    weights, bias = _fit(
-        hstack([_idf(block.counts).transform(block.counts) for block in blocks]).tocsr(), truth, len(names)
-    )
-    words, pieces = blocks
+    words, pieces = blocks = (_count(texts, word_features), _count(texts, piece_features))
+    margins = _unseen_margins(blocks, truth, len(names))
+    every = np.ones(len(truth), dtype=bool)
+    weights, bias = _fit(_values(blocks, every), truth, len(names))
     return Linear(
         labels=names,
         words={name: row for row, name in enumerate(words.names)},
         pieces={name: row for row, name in enumerate(pieces.names, len(words.names))},
-        idf=np.concatenate([_idf(block.counts).idf_ for block in blocks]).astype(np.float32),
+        idf=np.concatenate([_idf(block, every).idf_ for block in blocks]).astype(np.float32),
         weights=weights.T.astype(np.float16),
         bias=bias.astype(np.float32),
-        heat=heat,
-        floor=floor,
+        strange=math.log(1 + len(texts)) + 1,
+        heat=_heat(margins, truth) if len(names) > 1 else 1.0,
+        floor=float(np.quantile(margins.max(axis=1), LOST)),
     )
 
 
@@ -75,11 +75,16 @@ def _count(texts: Sequence[str], analyse: Callable[[str], list[str]]) -> _Block:
     return _Block(tuple(names), counts)
 
 
-def _idf(counts: Matrix) -> TfidfTransformer:
-    return TfidfTransformer(sublinear_tf=True).fit(counts)
+def _idf(block: _Block, seen: Rows) -> TfidfTransformer:
+    """Return weights learnt from the seen rows; a feature of other rows alone gets the highest, as at reading."""
+    return TfidfTransformer(sublinear_tf=True).fit(block.counts[seen])
 
 
-def _fit(values: Matrix, truth: NDArray[np.int64], size: int) -> tuple[Doubles, Doubles]:
+def _values(blocks: Sequence[_Block], seen: Rows) -> Matrix:
+    return hstack([_idf(block, seen).transform(block.counts) for block in blocks]).tocsr()
+
+
+def _fit(values: Matrix, truth: Labels, size: int) -> tuple[Doubles, Doubles]:
     """Return weights (labels x features) and one bias a label; labels that `truth` lacks get a hopeless one."""
     weights, bias = np.zeros((size, values.shape[1])), np.full(size, -1.0)
     present = np.unique(truth)
@@ -87,38 +92,35 @@ def _fit(values: Matrix, truth: NDArray[np.int64], size: int) -> tuple[Doubles, 
         bias[present] = 1.0
         return weights, bias
     model = LinearSVC(C=STRENGTH, random_state=0).fit(values, truth)
-    if len(present) == 2:
-        weights[present], bias[present] = np.vstack([-model.coef_, model.coef_]), np.array([-1, 1]) * model.intercept_
-    else:
-        weights[present], bias[present] = model.coef_, model.intercept_
+    two = len(present) == 2
+    weights[present] = np.vstack([-model.coef_, model.coef_]) if two else model.coef_
+    bias[present] = np.array([-1, 1]) * model.intercept_ if two else model.intercept_
     return weights, bias
 
 
-def _calibrate(blocks: Sequence[_Block], truth: NDArray[np.int64], size: int) -> tuple[float, float]:
-    folds = min(FOLDS, *Counter(truth.tolist()).values())
-    if folds < 2 or size < 2:
-        return 0.2, -1.0
-    margins = np.zeros((len(truth), size))
-    for seen, unseen in StratifiedKFold(folds, shuffle=True, random_state=0).split(truth, truth):
-        margins[unseen] = _unseen_margins(blocks, truth, size, seen, unseen)
-    return _heat(margins, truth), float(np.quantile(margins.max(axis=1), LOST))
+def _unseen_margins(blocks: Sequence[_Block], truth: Labels, size: int) -> Doubles:
+    """Return margins for each row from a model that learnt from the rows of other folds alone."""
+    margins = np.full((len(truth), size), -1.0)
+    fold = _folds(truth)
+    for unseen in (fold == number for number in range(FOLDS)):
+        if unseen.any() and not unseen.all():
+            values = _values(blocks, ~unseen)
+            weights, bias = _fit(values[~unseen], truth[~unseen], size)
+            margins[unseen] = values[unseen] @ weights.T + bias
+    return margins
 
 
-def _unseen_margins(
-    blocks: Sequence[_Block], truth: NDArray[np.int64], size: int, seen: NDArray[np.int64], unseen: NDArray[np.int64]
-) -> Doubles:
-    """Return margins for the unseen rows from a model that knows the seen rows and only their features."""
-    learnt, tested = [], []
-    for block in blocks:
-        known = np.flatnonzero(block.counts[seen].getnnz(axis=0))
-        idf = _idf(block.counts[seen][:, known])
-        learnt.append(idf.transform(block.counts[seen][:, known]))
-        tested.append(idf.transform(block.counts[unseen][:, known]))
-    weights, bias = _fit(hstack(learnt).tocsr(), truth[seen], size)
-    return np.asarray(hstack(tested).tocsr() @ weights.T + bias)
+def _folds(truth: Labels) -> Labels:
+    """Return a fold for each row, the rows of each label spread evenly in a shuffled but repeatable order."""
+    chance = np.random.default_rng(0)
+    fold = np.zeros(len(truth), dtype=np.int64)
+    for offset, label in enumerate(np.unique(truth)):
+        rows = chance.permutation(np.flatnonzero(truth == label))
+        fold[rows] = (np.arange(len(rows)) + offset) % FOLDS
+    return fold
 
 
-def _heat(margins: Doubles, truth: NDArray[np.int64]) -> float:
+def _heat(margins: Doubles, truth: Labels) -> float:
     """Return the temperature under which the softmax is likeliest (Guo et al. 2017, arXiv:1706.04599)."""
 
     def loss(log_heat: float) -> float:

@@ -30,7 +30,9 @@ def latest_inbound(conn: Connection, now: Now) -> Fields | None:
 def latest_outbounds(conn: Connection, now: Now) -> list[Fields]:
     """Return what was made since the newest inbound."""
     newest = select(inbox.c.id).order_by(inbox.c.id.desc()).limit(1).scalar_subquery()
-    return [dict(row) for row in conn.execute(select(outbox).where(outbox.c.id > newest).order_by(outbox.c.id)).mappings()]
+    return [
+        dict(row) for row in conn.execute(select(outbox).where(outbox.c.id > newest).order_by(outbox.c.id)).mappings()
+    ]
 
 
 def inbound(conn: Connection, now: Now, id: int) -> Fields | None:
@@ -53,25 +55,41 @@ def conversation(conn: Connection, now: Now, id: int) -> Fields | None:
 
 def history(conn: Connection, now: Now, id: int, most: int = 50) -> tuple[list[Fields], list[Fields]]:
     """Return the newest inbounds and outbounds of a conversation, oldest first."""
-    heard = conn.execute(select(inbox).where(inbox.c.conversation_id == id).order_by(inbox.c.id.desc()).limit(most)).mappings()
-    said = conn.execute(select(outbox).where(outbox.c.conversation_id == id).order_by(outbox.c.id.desc()).limit(most)).mappings()
+    heard = conn.execute(
+        select(inbox).where(inbox.c.conversation_id == id).order_by(inbox.c.id.desc()).limit(most)
+    ).mappings()
+    said = conn.execute(
+        select(outbox).where(outbox.c.conversation_id == id).order_by(outbox.c.id.desc()).limit(most)
+    ).mappings()
     return [dict(row) for row in heard][::-1], [dict(row) for row in said][::-1]
 
 
 def answers(conn: Connection, now: Now, id: int) -> list[Fields]:
     """Return what answered one inbound."""
-    return [dict(row) for row in conn.execute(select(outbox).where(outbox.c.answers == id).order_by(outbox.c.id)).mappings()]
+    return [
+        dict(row) for row in conn.execute(select(outbox).where(outbox.c.answers == id).order_by(outbox.c.id)).mappings()
+    ]
 
 
 def judgements(conn: Connection, now: Now, outbox_id: int) -> list[Fields]:
     """Return every decision over one outbound, oldest first."""
-    return [dict(row) for row in conn.execute(select(decisions).where(decisions.c.outbox_id == outbox_id).order_by(decisions.c.id)).mappings()]
+    return [
+        dict(row)
+        for row in conn.execute(
+            select(decisions).where(decisions.c.outbox_id == outbox_id).order_by(decisions.c.id)
+        ).mappings()
+    ]
 
 
 def decisions_of(conn: Connection, now: Now, inbox_id: int) -> list[Fields]:
     """Return every decision over the answers of one inbound."""
     made = select(outbox.c.id).where(outbox.c.answers == inbox_id)
-    return [dict(row) for row in conn.execute(select(decisions).where(decisions.c.outbox_id.in_(made)).order_by(decisions.c.id)).mappings()]
+    return [
+        dict(row)
+        for row in conn.execute(
+            select(decisions).where(decisions.c.outbox_id.in_(made)).order_by(decisions.c.id)
+        ).mappings()
+    ]
 
 
 def inbound_words(conn: Connection, now: Now, ring: KeyRing, id: int) -> str:
@@ -94,7 +112,10 @@ def facts_of(conn: Connection, now: Now, ring: KeyRing) -> list[tuple[str, Field
     ring.load(conn, [row.contact_id])
     state = memory.load(ring.vault.open(ring.known(row.contact_id), ("conversations", "state", row.id), row.state))
     runs = [*state.stack, *([state.last] if state.last else [])]
-    return [(run.flow, {key: heard.value if heard.value is not None else heard.text for key, heard in run.facts.items()}) for run in runs]
+    return [
+        (run.flow, {key: heard.value if heard.value is not None else heard.text for key, heard in run.facts.items()})
+        for run in runs
+    ]
 
 
 def open_effects(conn: Connection, now: Now) -> list[tuple[str, str]]:

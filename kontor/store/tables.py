@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    or_,
     text,
 )
 
@@ -217,6 +218,9 @@ outbox = Table(
     Index("ix_outbox_provider", "provider_digest", unique=False),
     Index("ix_outbox_history", "conversation_id", "id"),
 )
+
+UNSETTLED = or_(outbox.c.state == "sending", outbox.c.state == "doubtful")
+"""A send whose answer is not known yet."""
 
 early_receipts = Table(
     "early_receipts",

@@ -17,7 +17,17 @@ from nacl.secret import Aead
 
 from kontor.vault.keystore import FileKeystore, Keys, Keystore, KeystoreError, MemoryKeystore, fresh_keys
 
-__all__ = ["DataKey", "FileKeystore", "KeystoreError", "MemoryKeystore", "Place", "Unreadable", "Vault", "memory_vault", "open_vault"]
+__all__ = [
+    "DataKey",
+    "FileKeystore",
+    "KeystoreError",
+    "MemoryKeystore",
+    "Place",
+    "Unreadable",
+    "Vault",
+    "memory_vault",
+    "open_vault",
+]
 
 FORMAT = b"\x01"
 DIGEST_SIZE = 16
@@ -123,7 +133,9 @@ def open_vault(path: Path | str, *, create: bool = False, announce: Callable[[st
     store = FileKeystore(Path(path))
     if create and not store.exists():
         store.save(fresh_keys())
-        announce(f"NEW KEYSTORE {store.path}: back it up apart from the database; without it nothing that is stored can be read.")
+        announce(
+            f"NEW KEYSTORE {store.path}: back it up apart from the database; without it nothing that is stored can be read."
+        )
     return Vault(store.load())
 
 

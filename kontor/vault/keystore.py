@@ -69,11 +69,15 @@ class FileKeystore:
         try:
             data = json.loads(self.path.read_bytes())
             if data["version"] != VERSION:
-                raise KeystoreError(f"the keystore {self.path} has version {data['version']}, this Kontor reads {VERSION}: upgrade Kontor")
+                raise KeystoreError(
+                    f"the keystore {self.path} has version {data['version']}, this Kontor reads {VERSION}: upgrade Kontor"
+                )
             epochs = {int(number): _bytes(key) for number, key in data["epochs"].items()}
             return Keys(str(data["workspace"]), _bytes(data["index"]), epochs, int(data["current"]))
         except FileNotFoundError:
-            raise KeystoreError(f"no keystore at {self.path}: set KONTOR_KEYSTORE to the file that opens this database") from None
+            raise KeystoreError(
+                f"no keystore at {self.path}: set KONTOR_KEYSTORE to the file that opens this database"
+            ) from None
         except (ValueError, KeyError, TypeError, AttributeError):
             raise KeystoreError(f"the keystore {self.path} is damaged: restore it from its own backup") from None
 

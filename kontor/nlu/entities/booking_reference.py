@@ -16,6 +16,10 @@ _NEAR = re.compile(
     r"buchungs?(?:code|nummer|referenz|nr)|buchung|referenz(?:nummer)?|reservierung(?:snummer)?|bestätigungscode|vorgangsnummer)"
     r"(?: (?:is|ist|lautet|number|code|nummer|nr|no|mit|with|the|der|die)\b)*[ :.#=-]{0,3}$"
 )
+_WORDS = frozenset(
+    "falsch nichts rechts selbst bricht months things strong urgent please thanks really cancel refund return ticket flight "
+    "number status change online danke wichtig sofort storno zurück person mensch agent europa london berlin munich".split()
+)
 
 
 def read_booking_references(line: Line, context: Context) -> Iterator[Found]:
@@ -34,14 +38,14 @@ def read_booking_references(line: Line, context: Context) -> Iterator[Found]:
 
 
 def _named(written: str) -> bool:
-    if not re.search("[A-Za-z]", written):
+    if not re.search("[A-Za-z]", written) or written.lower() in _WORDS:
         return False
     return written.isupper() or bool(re.search(r"\d", written)) or len(re.findall("[aeiouy]", written)) <= 1
 
 
 def _unnamed(written: str, line: Line) -> bool:
     letters, digits = re.search("[A-Za-z]", written), re.search(r"\d", written)
-    if letters is None or len(written) != 6:
+    if letters is None or len(written) != 6 or written.lower() in _WORDS:
         return False
     if digits is None:
         return written.isupper() and (not line.plain.isupper() or line.plain.strip() == written)

@@ -27,6 +27,9 @@ _GERMAN = {
 _EN = {name: base for base, names in _ENGLISH.items() for name in names.split()}
 _DE = {name: base for base, names in _GERMAN.items() for name in names.split()}
 _ENDINGS = "(?:e[nrsm]?)?"
+_KNOWS = re.compile(
+    r"\b(?:ich|er|sie|es|wer|niemand|jemand|keiner|man) (?:\w+ )?\||\| (?:ich|er|sie|wer|jemand|ni|nicht|man)\b"
+)
 _SHADES = (
     "(?:dunkel|hell|knall|marine|königs|himmel|oliv|tannen|zitronen|feuer|wein|rost|taupe|schoko|nacht|royal|mittel|"
     "neon|pink|alt|bordeaux|senf)?"
@@ -35,8 +38,12 @@ _SHADES_EN = r"(?:(?:dark|light|navy|royal|sky|bright|pale|deep|neon|forest|lime
 
 
 def read_colours(line: Line, context: Context) -> Iterator[Found]:
-    """Return colours as `blue`, `black` and so on; "dunkelblaue" and "navy" are blue."""
+    """Return colours as `blue`, `black` and so on; "dunkelblaue" and "navy" are blue, "ich weiß" is none."""
     for match in _pattern().finditer(line.low):
+        if match[0] in ("weiß", "weiss") and _KNOWS.search(
+            line.before(match.start()) + "|" + line.low[match.end() :][:8]
+        ):
+            continue
         name = match["en"] or match["de"]
         yield one(match.start(), match.end(), "colour", _EN[name] if match["en"] else _DE[name])
 

@@ -19,7 +19,8 @@ _NUMBER = re.compile(
 _SMALL = frozenset(
     "ab ag am an as at au be bi by ca da do du eh em er es ex go ha he hi ho ie if im in is it ja je la le ma "
     "me mi my na no "
-    "nr of oh ok on or os pm pa re so to tv uk um un up us vs we wo ye zu zb id eu xs xl".split()
+    "nr of oh ok on or os pm pa re so to tv uk um un up us vs we wo ye zu zb id eu xs xl "
+    "kg mm cm km ml gb tb mb nr co pc st dr mr ms".split()
 )
 
 
@@ -52,7 +53,7 @@ def _airline(written: str, gap: str, number: str) -> str | None:
         return upper if joined and shouted and len(number) >= 3 else None
     if upper in known or (shouted and len(number) >= 2):
         return upper
-    return upper if joined and written.isalpha() and len(number) >= 3 else None
+    return upper if written.isalpha() and len(number) >= 3 else None
 
 
 @cache

@@ -18,15 +18,17 @@ _WORDS = {
 _LETTERS = r"\d?x{1,4}[sl]|[sml]"
 _NUMBER = r"\d{2}(?:[.,]5)?|\d{1,3}"
 _NAMED = re.compile(
-    rf"(?<!\w)(?:size|sizes|sz|größe|groesse|grösse|gr\.?|in der größe|schuhgröße)(?: is| ist| von)? ?:? ?(?:eu |"
-    rf"uk |us )?"
+    rf"(?<!\w)(?:sizes?|sz|größe|groesse|grösse|gr\.?|schuhgröße)(?![^\W\d])(?: is| ist| von)? ?:? ?(?:eu |uk |us )?"
     rf"(?P<size>{_LETTERS}|{_NUMBER}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![\w])"
 )
 _PLAIN = re.compile(r"(?<![\w'.-])(?P<size>\d?x{1,4}[sl]|[sml])(?![\w'.-])")
 _LED = re.compile(
     rf"(?<!\w)(?:in|a|an|as|als|eine?|wear|trage|need|brauche|or|oder) (?P<size>{_LETTERS}|(?:eu|uk|us) "
     rf"\d{{1,2}}(?:[.,]5)?|"
-    r"(?:extra )?(?:small|medium|large)|one size)(?![\w'.-])"
+    r"(?:extra )?(?:small|medium|large)|one size|klein|mittel|groß)(?![\w'.-])"
+)
+_SHOE = re.compile(
+    r"(?<!\w)in (?P<size>(?:3[2-9]|4\d|50)(?:[.,]5)?)(?![\w.,:%€$£-])(?! (?:tag|day|min|hour|stund|week|woch|euro|dollar|pound))"
 )
 _ANSWER = re.compile(
     rf"(?<![\w.,])(?P<size>{_LETTERS}|{_NUMBER}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![\w])"
@@ -37,9 +39,9 @@ def read_sizes(line: Line, context: Context) -> Iterator[Found]:
     """Return sizes as `M`, `3XL` or `42.5`, letters in capitals.
 
     Letters of several characters count anywhere; S, M and L in capitals, or behind "size", "in" and the like; numbers
-    behind "size" or "Größe", or as an answer to a question for a size.
+    behind "size" or "Größe", from 32 to 50 behind "in", or as an answer to a question for a size.
     """
-    for pattern in (_NAMED, _LED, _PLAIN, *((_ANSWER,) if context.asked == "size" else ())):
+    for pattern in (_NAMED, _LED, _SHOE, _PLAIN, *((_ANSWER,) if context.asked == "size" else ())):
         for match in pattern.finditer(line.low):
             if pattern is not _PLAIN or len(match["size"]) > 1 or line.plain[match.start("size")].isupper():
                 yield one(match.start("size"), match.end("size"), "size", _normal(match["size"]))

@@ -78,7 +78,8 @@ _OTHER = (
     r"ticket|platz|"
     r"plätz|stück|jahr|paar|koffer)))"
 )
-_ON = "(?:am |den |der |dem |bis |für |diesen |dieser |diesem )?"
+_ON = "(?P<lead>(?:am |den |der |dem |bis |für |ab |von |diesen |dieser |diesem )?)"
+_THE = "(?:am |den |der |dem )?"
 _NEXT = "(?:nächste[nrsm]?|naechste[nrsm]?|kommende[nrsm]?|nä\\.|nächst)"
 
 
@@ -111,9 +112,10 @@ RULES: Rules = (
     # words that only look like a moment
     (r"gute[nr]? (?:morgen|tag|abend|nacht|mittag)|schöne[nr]? (?:morgen|tag|abend|nacht)(?: noch)?|jeden {weekday}",
      m.passed),
+    (r"^(?:schönen )?(?:guten )?(?:morgen|n'?abend|abend|mahlzeit)(?= ?(?:!|zusammen|allerseits))", m.passed),
     (r"(?:{count}|halben?|eine halbe) (?:stunden?|minuten?|tage?n?|wochen?|monate?n?)", m.passed),
     # days around today
-    (r"(?:für |bis |ab |von )?{relative}", lambda x: m.in_days(x["relative"], x.today.date)),
+    (r"(?P<lead>(?:für |bis |ab |von )?){relative}", lambda x: m.in_days(x["relative"], x.today.date)),
     (r"{relative} {partnoun}", _relative_part),
     (r"heute in der früh|in der früh heute", lambda x: Meaning(x.today.date, part="morning")),
     (r"morgen in der früh", lambda x: Meaning(x.today.date + timedelta(1), part="morning")),
@@ -131,53 +133,53 @@ RULES: Rules = (
     # weekdays
     (rf"{_ON}{{weekday}}", lambda x: m.weekday(x["weekday"], x.today.date)),
     (rf"{_ON}{{weekday}}[ -]?{{partnoun}}s?", _weekday_part),
-    (r"(?:am|diesen|bis) {short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"(?P<lead>(?:am|diesen|bis) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
     (r"{short}[.,]{1,2} ?(?:den |dem )?(?=\d)", lambda x: m.weekday(x["short"], x.today.date)),
     (rf"{_ON}{_NEXT} {{short}}", lambda x: m.weekday_after(x["short"], x.today.date)),
     (rf"{_ON}(?:über|ueber)nächste[nrsm]? {{short}}", lambda x: m.weekday_after(x["short"], x.today.date, 1)),
     (rf"{_ON}{{short}} (?:in der |der )?{_NEXT} woche", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
-    (rf"(?:in der |der )?{_NEXT} woche,? {_ON}{{short}}", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
-    (rf"(?:in der )?(?:über|ueber)nächste[nr]? woche,? {_ON}{{short}}",
+    (rf"(?:in der |der )?{_NEXT} woche,? {_THE}{{short}}", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
+    (rf"(?:in der )?(?:über|ueber)nächste[nr]? woche,? {_THE}{{short}}",
      lambda x: m.weekday_of_week(x["short"], x.today.date, 2)),
     (rf"{_ON}{{short}} (?:in der )?(?:über|ueber)nächste[nr] woche",
      lambda x: m.weekday_of_week(x["short"], x.today.date, 2)),
-    (rf"{_ON}{{short}} diese[rn]? woche|diese woche {_ON}{{weekday}}",
+    (rf"{_ON}{{short}} diese[rn]? woche|diese woche {_THE}{{weekday}}",
      lambda x: m.weekday_of_week(x.get("short", x.get("weekday")), x.today.date, 0)),
-    (rf"{_ON}letzte[nrm]? {{short}}|{_ON}vergangene[nrm]? {{weekday}}",
+    (rf"{_ON}letzte[nrm]? {{short}}|{_THE}vergangene[nrm]? {{weekday}}",
      lambda x: m.weekday_before(x.get("short", x.get("weekday")), x.today.date)),
     (rf"{_ON}{{short}} in (?:einer woche|acht tagen|8 tagen)", lambda x: m.weekday_after(x["short"], x.today.date, 1)),
     (rf"{_ON}{{short}} in (?:zwei wochen|14 tagen)", lambda x: m.weekday_after(x["short"], x.today.date, 2)),
     # dates
     (rf"{_ON}{{date}} ?{{month}}\.?(?: {{year}})?", _named),
-    (r"(?:am|den|dem|zum|ab dem|bis zum) {ordinal}(?! ?(?:\d|klasse|stock|stelle))",
+    (r"(?P<lead>(?:am|den|dem|zum|ab dem|bis zum) ){ordinal}(?! ?(?:\d|klasse|stock|stelle))",
      lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"{year}-{number}-{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
     (rf"{_ON}{{day}}\. ?{{number}}\. ?{{anyyear}}?", _numeric),
     (rf"{_ON}{{day}}\.{{number}}", _numeric),
     (rf"{_ON}{{day}}/{{number}}(?:/{{anyyear}})?", _numeric),
     # parts of the day
-    (r"(?:am |zu |zur |in der )?{part}", lambda x: Meaning(part=m.PARTS[x["part"]])),
-    (r"am (?:frühen |späten )?{partnoun}", lambda x: Meaning(part=m.PARTS[x["partnoun"]])),
+    (r"(?P<lead>(?:am |zu |zur |in der )?){part}", lambda x: Meaning(part=m.PARTS[x["part"]])),
+    (r"(?P<lead>am )(?:frühen |späten )?{partnoun}", lambda x: Meaning(part=m.PARTS[x["partnoun"]])),
     (r"in der (?:früh|nacht)|in aller früh",
      lambda x: Meaning(part="night" if x.text.endswith("nacht") else "morning")),
     (r"(?<=uhr )früh", lambda x: Meaning(part="morning")),
     (r"{trip}", lambda x: Meaning(part=m.PARTS[x["trip"]])),
     # clock times
-    (rf"(?:{_AT} )?{{hour}} ?uhr(?: {{minute}})?", lambda x: m.clock(x["hour"], x.get("minute"))),
-    (rf"(?:{_AT} )?{{hour}}[:.]{{minute}} ?(?:uhr|h)", lambda x: m.clock(x["hour"], x["minute"])),
-    (rf"(?:{_AT} )?{{hour}}:{{minute}}", lambda x: m.clock(x["hour"], x["minute"])),
-    (rf"(?:{_AT} )?{{hour}} ?h ?{{minute}}?", lambda x: m.clock(x["hour"], x.get("minute"))),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}} ?uhr(?: {{minute}})?", lambda x: m.clock(x["hour"], x.get("minute"))),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}}[:.]{{minute}} ?(?:uhr|h)", lambda x: m.clock(x["hour"], x["minute"])),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}}:{{minute}}", lambda x: m.clock(x["hour"], x["minute"])),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}} ?h ?{{minute}}?", lambda x: m.clock(x["hour"], x.get("minute"))),
     (r"(?:um|gegen|ab|so um|ca\.) {hour}\.{minute}(?!\.)", lambda x: m.clock(x["hour"], x["minute"])),
-    (rf"{_AT} {{hour}}(?!\.){_OTHER}", lambda x: m.clock(x["hour"])),
-    (rf"(?:{_AT} )?halb {{hour}}", lambda x: m.around(x["hour"], -30)),
-    (rf"(?:{_AT} )?{{some}}(?: minuten| min)? (?:nach|über) {{hour}}{_OTHER}",
+    (rf"(?P<lead>{_AT} ){{hour}}(?!\.){_OTHER}", lambda x: m.clock(x["hour"])),
+    (rf"(?P<lead>(?:{_AT} )?)halb {{hour}}", lambda x: m.around(x["hour"], -30)),
+    (rf"(?P<lead>(?:{_AT} )?){{some}}(?: minuten| min)? (?:nach|über) {{hour}}{_OTHER}",
      lambda x: m.around(x["hour"], x["some"])),
-    (rf"(?:{_AT} )?{{some}}(?: minuten| min)? vor {{hour}}{_OTHER}", lambda x: m.around(x["hour"], -x["some"])),
-    (rf"(?:{_AT} )?{{some}}(?: minuten)? nach halb {{hour}}", lambda x: m.around(x["hour"], x["some"] - 30)),
-    (rf"(?:{_AT} )?{{some}}(?: minuten)? vor halb {{hour}}", lambda x: m.around(x["hour"], -x["some"] - 30)),
-    (rf"(?:{_AT} )?dreiviertel {{hour}}", lambda x: m.around(x["hour"], -15)),
-    (rf"(?:{_AT} )?viertel {{hour}}", lambda x: m.around(x["hour"], -45)),
-    (rf"(?:{_AT} |zu )?mitternacht", lambda x: m.clock(0, sure=True)),
+    (rf"(?P<lead>(?:{_AT} )?){{some}}(?: minuten| min)? vor {{hour}}{_OTHER}", lambda x: m.around(x["hour"], -x["some"])),
+    (rf"(?P<lead>(?:{_AT} )?){{some}}(?: minuten)? nach halb {{hour}}", lambda x: m.around(x["hour"], x["some"] - 30)),
+    (rf"(?P<lead>(?:{_AT} )?){{some}}(?: minuten)? vor halb {{hour}}", lambda x: m.around(x["hour"], -x["some"] - 30)),
+    (rf"(?P<lead>(?:{_AT} )?)dreiviertel {{hour}}", lambda x: m.around(x["hour"], -15)),
+    (rf"(?P<lead>(?:{_AT} )?)viertel {{hour}}", lambda x: m.around(x["hour"], -45)),
+    (rf"(?P<lead>(?:{_AT} |zu )?)mitternacht", lambda x: m.clock(0, sure=True)),
     # from now
     (r"in {count} ?(?:stunden?|std\.?|h)", lambda x: m.in_minutes(60 * x["count"], x.today)),
     (r"in {count} ?(?:minuten?|min\.?)", lambda x: m.in_minutes(x["count"], x.today)),

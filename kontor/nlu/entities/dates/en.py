@@ -85,7 +85,7 @@ _OTHER = (
     r"ticket|seat|item|piece|year|pair|of us)))"
 )
 _HOURS, _MINUTES = "(?:hours?|hrs?|h)", "(?:minutes?|mins?)"
-_ON = "(?:on |by |for |this )?(?:the )?"
+_ON = "(?P<lead>(?:on |by |for |this )?(?:the )?)"
 
 
 def _numeric(match: Match) -> Meaning | None:
@@ -114,16 +114,17 @@ def _minutes(minutes: int) -> Callable[[Match], Meaning | None]:
 
 RULES: Rules = (
     # words that only look like a moment
+    (r"^(?:morning|evening|afternoon)(?= ?(?:!|all|everyone|everybody|folks))", m.passed),
     (r"good (?:morning|afternoon|evening|night|day)|have a (?:good|nice|great) (?:day|evening|night|weekend)",
      m.passed),
     (r"(?:half an?|an? quarter(?: of an)?|{count}) (?:hour|minute|day|week|month)s?", m.passed),
     # days around today
-    (r"(?:on |for )?{relative}", lambda x: m.in_days(x["relative"], x.today.date)),
+    (r"(?P<lead>(?:by |for |from |until |till )?){relative}", lambda x: m.in_days(x["relative"], x.today.date)),
     (r"tonight|tonite|2nite", _part_of(0, m.EVENING)),
     (r"last night", _part_of(-1, m.NIGHT)),
     (r"this {part}", lambda x: Meaning(x.today.date, part=m.PARTS[x["part"]])),
     (r"in {count} days?(?:'? time)?", lambda x: m.in_days(x["count"], x.today.date)),
-    (r"{count} days? (?:from now|from today|later)", lambda x: m.in_days(x["count"], x.today.date)),
+    (r"{count} days? (?:from now|from today)", lambda x: m.in_days(x["count"], x.today.date)),
     (r"in {count} weeks?(?:'? time)?", lambda x: m.in_days(7 * x["count"], x.today.date)),
     (r"{count} weeks? (?:from now|from today)", lambda x: m.in_days(7 * x["count"], x.today.date)),
     (r"in {count} months?(?: time)?", lambda x: m.in_months(x["count"], x.today.date)),
@@ -134,12 +135,13 @@ RULES: Rules = (
     (r"(?:today week|a week today|this time next week|same day next week)", lambda x: m.in_days(7, x.today.date)),
     # weekdays
     (rf"{_ON}{{weekday}}", lambda x: m.weekday(x["weekday"], x.today.date)),
-    (r"(?:on|by|this|coming|this coming|upcoming|for) {short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"(?P<lead>(?:on|by|for) |)(?:this |coming |this coming |upcoming ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"(?P<lead>(?:on|by|for) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
     (r"{short}[.,]{0,2} (?=\d)", lambda x: m.weekday(x["short"], x.today.date)),
     (rf"{_ON}(?:coming|upcoming) {{short}}", lambda x: m.weekday_after(x["short"], x.today.date)),
     (rf"{_ON}next {{short}}", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
     (rf"{_ON}{{short}} next week", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
-    (rf"next week,? {_ON}{{short}}", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
+    (r"next week,? (?:on )?{short}", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
     (rf"{_ON}{{short}} this week", lambda x: m.weekday_of_week(x["short"], x.today.date, 0)),
     (rf"{_ON}{{short}} after next", lambda x: m.weekday_of_week(x["short"], x.today.date, 2)),
     (rf"{_ON}(?:last|past) {{short}}", lambda x: m.weekday_before(x["short"], x.today.date)),
@@ -148,28 +150,28 @@ RULES: Rules = (
     # dates
     (rf"{_ON}{{date}} (?:of )?{{month}}\.?(?:,? {{year}})?", _named),
     (rf"{_ON}{{month}}\.? (?:the )?{{date}}(?:,? {{year}})?", _named),
-    (r"on the {ordinal}(?! (?:floor|class|terminal))", lambda x: m.of_month(x["ordinal"], x.today.date)),
+    (r"(?P<lead>on )the {ordinal}(?! (?:floor|class|terminal))", lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"{year}-{number}-{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
     (r"{day}\.{number}\.{anyyear}?", lambda x: m.exact(x["day"], x["number"], x.get("anyyear") or None, x.today.date)),
     (r"{day}/{number}(?:/{anyyear})?", _numeric),
     (r"{day}-{number}-{anyyear}", _numeric),
     # parts of the day
-    (r"(?:(?:in|during) the |at )?{part}", lambda x: Meaning(part=m.PARTS[x["part"]])),
+    (r"(?P<lead>(?:(?:in|during) the |at )?){part}", lambda x: Meaning(part=m.PARTS[x["part"]])),
     # clock times
-    (rf"(?:{_AT} )?{{hour}}(?:[:.]{{minute}})? ?{{noon}}", _half_day),
-    (rf"(?:{_AT} )?{{hour}}[ -]{{spoken}} ?{{noon}}", _half_day),
-    (rf"(?:{_AT} )?{{hour}}:{{minute}}(?: ?h| hours)?", lambda x: m.clock(x["hour"], x["minute"])),
-    (rf"{_AT} {{hour}}[.]{{minute}}", lambda x: m.clock(x["hour"], x["minute"])),
-    (rf"{_AT} {{hour}}[ -]{{spoken}}", lambda x: m.clock(x["hour"], x["spoken"])),
-    (rf"{_AT} {{hour}}{_OTHER}", lambda x: m.clock(x["hour"])),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}}(?:[:.]{{minute}})? ?{{noon}}", _half_day),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}}[ -]{{spoken}} ?{{noon}}", _half_day),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}}:{{minute}}(?: ?h| hours)?", lambda x: m.clock(x["hour"], x["minute"])),
+    (rf"(?P<lead>{_AT} ){{hour}}[.]{{minute}}", lambda x: m.clock(x["hour"], x["minute"])),
+    (rf"(?P<lead>{_AT} ){{hour}}[ -]{{spoken}}", lambda x: m.clock(x["hour"], x["spoken"])),
+    (rf"(?P<lead>{_AT} ){{hour}}{_OTHER}", lambda x: m.clock(x["hour"])),
     (r"{hour}(?= (?:at night|in the (?:morning|afternoon|evening)|tonight))", lambda x: m.clock(x["hour"])),
-    (rf"(?:{_AT} )?{{hour}} ?o'? ?clock", lambda x: m.clock(x["hour"])),
-    (rf"(?:{_AT} )?{{half}}(?: minutes)? (?:past|after) {{hour}}", lambda x: m.around(x["hour"], x["half"])),
-    (rf"(?:{_AT} )?{{half}}(?: minutes)? (?:to|before|till) {{hour}}{_OTHER}",
+    (rf"(?P<lead>(?:{_AT} )?){{hour}} ?o'? ?clock", lambda x: m.clock(x["hour"])),
+    (rf"(?P<lead>(?:{_AT} )?){{half}}(?: minutes)? (?:past|after) {{hour}}", lambda x: m.around(x["hour"], x["half"])),
+    (rf"(?P<lead>(?:{_AT} )?){{half}}(?: minutes)? (?:to|before|till) {{hour}}{_OTHER}",
      lambda x: m.around(x["hour"], -x["half"])),
-    (rf"(?:{_AT} )?half {{hour}}", lambda x: m.around(x["hour"], 30)),
-    (rf"(?:{_AT} )?(?:12 )?(?:noon|midday)", lambda x: m.clock(12, sure=True)),
-    (rf"(?:{_AT} )?(?:12 )?midnight", lambda x: m.clock(0, sure=True)),
+    (rf"(?P<lead>(?:{_AT} )?)half {{hour}}", lambda x: m.around(x["hour"], 30)),
+    (rf"(?P<lead>(?:{_AT} )?)(?:12 )?(?:noon|midday)", lambda x: m.clock(12, sure=True)),
+    (rf"(?P<lead>(?:{_AT} )?)(?:12 )?midnight", lambda x: m.clock(0, sure=True)),
     # from now
     (rf"in {{count}} ?{_HOURS}(?: time)?", lambda x: m.in_minutes(60 * x["count"], x.today)),
     (rf"{{count}} {_HOURS} from now", lambda x: m.in_minutes(60 * x["count"], x.today)),
@@ -187,11 +189,11 @@ RULES: Rules = (
 ASKED: dict[str, Rules] = {
     "day": (
         (rf"{_ON}{{ordinal}}", lambda x: m.of_month(x["ordinal"], x.today.date)),
-        (rf"(?:{_ON}){{short}}", lambda x: m.weekday(x["short"], x.today.date)),
+        (rf"{_ON}{{short}}", lambda x: m.weekday(x["short"], x.today.date)),
         (r"^{day}$", lambda x: m.of_month(x["day"], x.today.date)),
     ),
     "time": (
-        (rf"(?:^|{_AT} ){{hour}}[:. ]{{minute}}", lambda x: m.clock(x["hour"], x["minute"])),
+        (rf"(?P<lead>^|{_AT} ){{hour}}[:. ]{{minute}}", lambda x: m.clock(x["hour"], x["minute"])),
         (r"^{hour}$", lambda x: m.clock(x["hour"])),
         (r"^{hour}[ -]{spoken}", lambda x: m.clock(x["hour"], x["spoken"])),
     ),

@@ -72,10 +72,10 @@ class Grammar:
     def read(self, low: str, today: Today, asked: str | None) -> list[Piece]:
         """Return the pieces of a text that mean a moment, in its order; of two that overlap the longer."""
         rules = self._rules + self._asked.get(asked or "", [])
-        found = sorted(self._pieces(rules, low, today), key=lambda piece: piece.start - piece.end)
+        found = sorted(self._pieces(rules, low, today), key=lambda pair: -pair[0])
         kept: list[Piece] = []
         taken: set[int] = set()
-        for piece in found:
+        for _, piece in found:
             places = range(piece.start, piece.end)
             if taken.isdisjoint(places):
                 taken.update(places)
@@ -87,12 +87,18 @@ class Grammar:
         pattern = re.sub(r"\{([a-z]+)\}", lambda name: self._fields[name[1]].pattern(name[1]), template)
         return re.compile(f"{_BEFORE}(?:{pattern}){_AFTER}"), action
 
-    def _pieces(self, rules: list[tuple[re.Pattern[str], Action]], low: str, today: Today) -> Iterator[Piece]:
+    def _pieces(
+        self, rules: list[tuple[re.Pattern[str], Action]], low: str, today: Today
+    ) -> Iterator[tuple[int, Piece]]:
+        """Return matches and their lengths; the `lead` of a rule ("on", "um") is matched but no part of the piece."""
         for pattern, action in rules:
             for match in pattern.finditer(low):
                 meaning = action(Match(match[0], self._numbers(match), today))
                 if meaning is not None:
-                    yield Piece(match.start(), match.end(), meaning)
+                    start = match.end("lead") if "lead" in pattern.groupindex else match.start()
+                    yield match.end() - match.start(), Piece(start, match.end(), meaning)
 
     def _numbers(self, match: re.Match[str]) -> dict[str, int]:
-        return {name: self._fields[name].number(text) for name, text in match.groupdict().items() if text is not None}
+        return {
+            name: self._fields[name].number(text) for name, text in match.groupdict().items() if text and name != "lead"
+        }
