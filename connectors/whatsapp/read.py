@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from connectors.whatsapp.fields import read_id_update, read_notice, read_preference
@@ -18,6 +19,9 @@ from connectors.whatsapp.statuses import read_status
 from connectors.whatsapp.untrusted import Record, Unreadable, parse
 from connectors.whatsapp.values import ident, items, moment, record, words
 from kontor.messages import Event
+
+MOST_EVENTS = 10_000
+"""Ten times what Meta says it puts into one request; more is not read, so that a body cannot swell in memory."""
 
 ItemReader = Callable[[Any, Around], Event]
 
@@ -42,7 +46,12 @@ def read_body(body: bytes, key: bytes, account: str) -> tuple[Event, ...]:
         return (unreadable(nowhere, "body", str(problem), sha256(body).hexdigest()),)
     if not isinstance(webhook, dict) or not isinstance(webhook.get("entry"), list):
         return (unreadable(nowhere, "body", "no entry list", webhook),)
-    return tuple(event for entry in webhook["entry"] for event in _entry(entry, nowhere))
+    found = (event for entry in webhook["entry"] for event in _entry(entry, nowhere))
+    events = tuple(islice(found, MOST_EVENTS))
+    rest = next(found, None)
+    if rest is None:
+        return events
+    return (*events, unreadable(nowhere, "body", f"more than {MOST_EVENTS} items", sha256(body).hexdigest()))
 
 
 def _entry(entry: Any, nowhere: Around) -> Iterator[Event]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from connectors.whatsapp import WhatsApp
+from connectors.whatsapp.read import MOST_EVENTS
 from connectors.whatsapp.testing import message_webhook, text_webhook, webhook
 from connectors.whatsapp.values import UNDATED
 from kontor.connectors import Hook
@@ -71,6 +72,14 @@ def test_a_thousand_updates_are_a_thousand_events(connector: WhatsApp) -> None:
     events = connector.read(Hook("POST", body)).events
     assert [event.sender.name for event in events if isinstance(event, Inbound)] == [f"N{n}" for n in range(500)]
     assert len([event for event in events if isinstance(event, Receipt)]) == 500
+
+
+def test_a_body_of_a_million_empty_entries_stays_small(connector: WhatsApp) -> None:
+    events = connector.read(Hook("POST", b'{"entry":[' + b"[]," * 1_000_000 + b"[]]}")).events
+    assert len(events) == MOST_EVENTS + 1
+    last = events[-1]
+    assert isinstance(last, AccountNotice)
+    assert last.values["reason"] == "more than 10000 items"
 
 
 @pytest.mark.parametrize(
