@@ -14,8 +14,9 @@ from rich.console import Console
 
 from kontor.bots import Bot
 from kontor.cli.serve import prepare
-from kontor.engine.simulation import ManualClock, Simulation
+from kontor.clock import SystemClock
 from kontor.connectors import Read
+from kontor.engine.simulation import ManualClock, Simulation
 from kontor.messages import AnyContent, Choice, Text
 from kontor.plugins import load_bot
 from kontor.recording import options, words
@@ -38,7 +39,7 @@ def talk(
     at: Annotated[str | None, typer.Option(help="moment to begin at, such as 2026-11-21T10:00+01:00")] = None,
 ) -> None:
     """Chat with a bot here; reads lines when something is piped in."""
-    start = moment(at) if at else datetime.now(UTC)  # the one place where a command's user stands for the clock
+    start = moment(at) if at else SystemClock().now()
     asyncio.run(_talk(spoken(load_bot(bot), lang), start))
 
 
