@@ -10,7 +10,7 @@ from connectors.whatsapp.shapes import shape
 from connectors.whatsapp.untrusted import Record
 from connectors.whatsapp.uploads import Uploads
 from connectors.whatsapp.values import ident, records
-from kontor.connectors import Refused, Sent, TooLarge
+from kontor.connectors import Doubtful, Refused, Sent, TooLarge, Unreachable
 from kontor.contacts import BUSINESS_SCOPED_ID, GROUP, PARENT_SCOPED_ID, PHONE, Address
 from kontor.gate import Cleared
 from kontor.messages import AnyContent, Choices, Form, Link, Media, Parameter, Signal, Template
@@ -25,10 +25,18 @@ class Sender:
     async def send(self, message: Cleared) -> Sent:
         """Check one message, upload the bytes it brings, post it; a signal has no id of its own."""
         if isinstance(message.content, Signal):
-            await self._graph.message(signal(message.content), message.begin)
-            return Sent("")
+            return await self._mark(message, message.content)
         answer = await self._graph.message(await self._body(message), message.begin)
         return Sent(next((name for one in records(answer, "messages") if (name := ident(one, "id"))), ""))
+
+    async def _mark(self, message: Cleared, content: Signal) -> Sent:
+        """Make a mark. One whose answer was lost may be made again; dots that come late would only mislead."""
+        try:
+            await self._graph.message(signal(content), message.begin)
+        except Doubtful as lost:
+            if content.type == "read":
+                raise Unreachable(str(lost)) from None
+        return Sent("")
 
     async def _body(self, message: Cleared) -> Record:
         """Return the checked body; a file of ours is uploaded only when the rest of the message may leave."""

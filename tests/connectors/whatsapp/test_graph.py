@@ -16,7 +16,7 @@ from connectors.whatsapp.testing import FakeGraph
 from connectors.whatsapp.uploads import Uploads
 from kontor.connectors import Doubtful, Refused, Throttled, Unreachable
 from kontor.gate import Late
-from kontor.messages import Text
+from kontor.messages import Signal, Text
 from kontor.testing import ManualClock, cleared
 
 from .conftest import NOON, settings
@@ -127,6 +127,13 @@ async def test_an_answer_that_never_comes_is_a_doubt(graph: FakeGraph) -> None:
         await Sender(impatient, Uploads(impatient, ManualClock(NOON))).send(cleared(Text("hello")))
     await impatient.close()
     assert len(graph.sends) == 1
+
+
+async def test_a_mark_is_never_a_doubt(graph: FakeGraph, whatsapp: WhatsApp) -> None:
+    graph.drop_answer_next(2)
+    with pytest.raises(Unreachable):
+        await whatsapp.send(cleared(Signal("read", "wamid.1")))
+    assert (await whatsapp.send(cleared(Signal("typing", "wamid.1")))).id == ""
 
 
 async def test_a_success_without_id_is_a_doubt(graph: FakeGraph, whatsapp: WhatsApp) -> None:
