@@ -192,6 +192,8 @@ class Conversation:
         assert top is not None
         question, misses = top.question, top.misses
         corrected = self._correct(top, heeded)
+        if corrected and other and other.name == top.flow and heeded.reading.certainty >= LIKELY:
+            top.intent = heeded.reading.intent
         before = len(self.turn.sayings)
         self.turn.why = (
             f"corrects {', '.join(corrected)}" if corrected else f"answers {question.key if question else ''}"

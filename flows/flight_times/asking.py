@@ -14,6 +14,7 @@ from kontor.slots import Day, Daypart, FlightNumber, Place, Slot, Time
 T = TypeVar("T")
 
 NUMBER = FlightNumber("flight")
+AGAIN = FlightNumber("flight_again")
 TO = Place("to", role="to")
 FROM = Place("from", role="from")
 DAY = Day("day")
@@ -32,7 +33,7 @@ async def what_was_asked(talk: Talk, home: str | None) -> Asked:
     number, to, start = talk.peek(NUMBER), talk.peek(TO), talk.peek(FROM)
     leans = number is None and to is None and start is None
     if leans:
-        number, to, start = talk.earlier(NUMBER), talk.earlier(TO), talk.earlier(FROM)
+        number, to, start = talk.earlier(AGAIN) or talk.earlier(NUMBER), talk.earlier(TO), talk.earlier(FROM)
     _drop_the_older(talk)
     day = await talk.ask(perhaps(DAY, talk.earlier(DAY) if leans else None))
     if number is None and (to or start):

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from flows.flight_times.asking import PICK, what_was_asked
+from flows.flight_times.asking import AGAIN, PICK, what_was_asked
 from flows.flight_times.search import Asked, Flight, Search
 from flows.flight_times.telling import tell, values_of
 from flows.flight_times.timetable import Status, Timetable
 from kontor.flows import Flow, Talk, flow
 from kontor.messages import Option, Purpose
-from kontor.slots import FlightNumber, Place
+from kontor.slots import Place
 
 INTENTS = ("ask_flight_status", "ask_departure_time", "ask_arrival_time", "ask_delay", "ask_gate")
-AGAIN = FlightNumber("flight_again")
 ELSEWHERE = Place("elsewhere", role="to")
 MOST_OPTIONS = 10
 
@@ -98,6 +97,10 @@ class FlightDesk:
 
     async def _by_route(self, talk: Talk, asked: Asked) -> Flight | None:
         route = await talk.look("route", self._search(talk).route, asked)
+        if not route.flights and self.home and self.home not in (*asked.origins, *asked.destinations):
+            route = await talk.look("route_from_home", self._search(talk).route, replace(asked, origins=(self.home,)))
+            if route.flights:
+                await talk.say("flight_from_home", **values_of(talk, route.flights[0].status))
         if not route.flights:
             await talk.say("flight_no_route")
             return None

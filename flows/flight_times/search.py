@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -75,14 +74,20 @@ class Search:
         Where a stop of it was named as an end, the flight is told from or to there.
         """
         number, day = asked.number or "", asked.day
-        lately = await self.timetable.status(number, self.today - DAY) if day is None else None
-        if lately is not None and lately.arrives + LANDED_LATELY > self.now:
-            return await self._part(lately, asked)
+        before = await self.timetable.status(number, (day or self.today) - DAY)
+        if before is not None and self._meant(before, day):
+            return await self._part(before, asked)
         status = await self.timetable.following(number, day or self.today)
         return None if status is None else await self._part(status, asked)
 
+    def _meant(self, before: Status, day: date | None) -> bool:
+        """Tell whether the flight that left the day before is the one asked about."""
+        if day is None:
+            return before.arrives + LANDED_LATELY > self.now
+        return self.arrivals and before.arrives_planned.date() == day
+
     async def _part(self, whole: Status, asked: Asked) -> Flight:
-        that_day = asked.day is None or whole.day == asked.day
+        that_day = asked.day is None or asked.day in (whole.day, whole.arrives_planned.date())
         stops = {stop.code for stop in whole.via}
         origins = tuple(stops & set(asked.origins)) or (whole.origin.code,)
         destinations = tuple(stops & set(asked.destinations)) or (whole.destination.code,)
@@ -99,21 +104,29 @@ class Search:
         """
         first = asked.day or self.today
         for later in range(LOOK_AHEAD):
-            flights = await self.timetable.between(asked.origins, asked.destinations, first + later * DAY)
+            flights = await self._on(asked, first + later * DAY)
             if asked.day is None:
-                flights = tuple(one for one in flights if (one.arrives if self.arrivals else one.departs) > self.now)
+                flights = [one for one in flights if (one.arrives if self.arrivals else one.departs) > self.now]
             if flights:
-                fitting = _in_hours(flights, asked.hours)
+                fitting = [one for one in flights if asked.hours is None or self._planned(one).time() in asked.hours]
                 found = tuple(Flight(one, one.state(self.now)) for one in fitting or flights)
                 return Route(found, asked.day is None or later == 0, bool(fitting))
         return Route()
+
+    async def _on(self, asked: Asked, day: date) -> list[Status]:
+        """Return the flights of a route that leave on a day, or land on it where landings were asked for."""
+        starts = (day - DAY, day) if self.arrivals else (day,)
+        found = [one for start in starts for one in await self._leaving(asked, start)]
+        return [one for one in found if self._planned(one).date() == day]
+
+    async def _leaving(self, asked: Asked, day: date) -> tuple[Status, ...]:
+        return await self.timetable.between(asked.origins, asked.destinations, day)
+
+    def _planned(self, status: Status) -> datetime:
+        return status.arrives_planned if self.arrivals else status.departs_planned
 
 
 def hours_around(moment: time) -> Hours:
     """Return the hours somebody means by a time of day: an hour and a half to both sides."""
     middle = datetime.combine(date.min + DAY, moment)
     return Hours((middle - timedelta(minutes=90)).time(), (middle + timedelta(minutes=91)).time())
-
-
-def _in_hours(flights: Sequence[Status], hours: Hours | None) -> tuple[Status, ...]:
-    return tuple(one for one in flights if hours is None or one.departs_planned.time() in hours)

@@ -31,7 +31,7 @@ async def tell(talk: Talk, flight: Flight) -> None:
     status, values = flight.status, values_of(talk, flight.status)
     await talk.say(text_for(talk.intent, flight), **values)
     if flight.state in (State.SCHEDULED, State.DELAYED):
-        if talk.intent != "ask_gate" and status.gate:
+        if talk.intent not in ("ask_gate", "ask_arrival_time") and status.gate:
             await talk.say(gate_text(status), **values)
         if status.via:
             await talk.say("flight_via", stops=[stop.city_in(talk.language) for stop in status.via])
@@ -67,4 +67,5 @@ def values_of(talk: Talk, status: Status) -> dict[str, Any]:
         "origin": status.origin.city_in(talk.language),
         "destination": status.destination.city_in(talk.language),
         "delay": max(status.delay, timedelta(0)),
+        "overnight": status.arrives.date() != status.departs.date(),
     }
