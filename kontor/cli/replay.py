@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +14,7 @@ from rich.console import Console
 
 from kontor.bots import Bot
 from kontor.cli.serve import prepare
+from kontor.clock import SystemClock
 from kontor.connectors import Account, Connector, Hook, Read, Sent
 from kontor.engine.simulation import ManualClock, Simulation
 from kontor.gate import Cleared
@@ -108,7 +109,7 @@ def _chosen(bot: Bot, channel: str | None) -> Connector:
 def _start(connector: Connector, bodies: list[tuple[Path, bytes]]) -> datetime:
     """Return the earliest moment in the recordings, so that windows open as they did."""
     moments = [when(event) for _, body in bodies for event in connector.read(Hook("POST", body)).events]
-    return min(moments, default=datetime.now(UTC))  # with nothing dated in them, the present is as good as any
+    return min(moments, default=SystemClock().now())
 
 
 def when(event: Event) -> datetime:
