@@ -17,8 +17,9 @@ _NEAR = re.compile(
     r"(?: (?:is|ist|lautet|number|code|nummer|nr|no|mit|with|the|der|die)\b)*[ :.#=-]{0,3}$"
 )
 _WORDS = frozenset(
-    "falsch nichts rechts selbst bricht months things strong urgent please thanks really cancel refund return ticket flight "
-    "number status change online danke wichtig sofort storno zurück person mensch agent europa london berlin munich".split()
+    "falsch nichts rechts selbst bricht months things strong urgent please thanks really cancel refund return "
+    "ticket flight number status change online wichtig sofort storno zurück person mensch agent europa london "
+    "berlin munich".split()
 )
 
 

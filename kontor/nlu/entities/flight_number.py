@@ -17,10 +17,9 @@ _NUMBER = re.compile(
     r"(?![.,:/-]\d)"
 )
 _SMALL = frozenset(
-    "ab ag am an as at au be bi by ca da do du eh em er es ex go ha he hi ho ie if im in is it ja je la le ma "
-    "me mi my na no "
-    "nr of oh ok on or os pm pa re so to tv uk um un up us vs we wo ye zu zb id eu xs xl "
-    "kg mm cm km ml gb tb mb nr co pc st dr mr ms".split()
+    "ab ag am an as at au be bi by ca da do du eh em er es ex go ha he hi ho ie if im in is it ja je la le ma me "
+    "mi my na no nr of oh ok on or os pm pa re so to tv uk um un up us vs we wo ye zu zb id eu xs xl kg mm cm km "
+    "ml gb tb mb co pc st dr mr ms".split()
 )
 
 

@@ -29,23 +29,20 @@ _BARE = re.compile(r"(?:\b(?:in|at|via|over|über|near|bei)) $")
 _BETWEEN = re.compile(r" ?(?:to|nach|->|→|➡|-|/|>|bis) ?")
 
 _NO_CODE = frozenset(
-    "act add ago aid air all and any are ask bad bag bar bei bin bis but buy bye can car cat day den der des "
-    "did die dog due "
-    "ein end far few fly for fun gar get got gut had has hat her hey him his hot how hun ich ihm ihn ihr ist "
-    "its jan job let "
-    "lot low mal man map mar max may men mit mom net new nie non not now nun nur off oft old one our out own "
-    "par pay per "
-    "pet pls put red ran run sad sat say sea see set she sie sir sit six sky son sun tag tax tea ten the thx "
-    "tim tip too "
-    "top try tue tun two und uns use van via von vor war was way web wed wem wen wer wie win wir wow yes yet "
-    "you zum zur "
-    "fri mon thu feb apr jun jul aug sep oct nov dec okt dez mai uhr".split()
+    "act add ago aid air all and any are ask bad bag bar bei bin bis but buy bye can car cat day den der des did "
+    "die dog due ein end far few fly for fun gar get got gut had has hat her hey him his hot how hun ich ihm ihn "
+    "ihr ist its jan job let lot low mal man map mar max may men mit mom net new nie non not now nun nur off oft "
+    "old one our out own par pay per pet pls put red ran run sad sat say sea see set she sie sir sit six sky son "
+    "sun tag tax tea ten the thx tim tip too top try tue tun two und uns use van via von vor war was way web wed "
+    "wem wen wer wie win wir wow yes yet you zum zur fri mon thu feb apr jun jul aug sep oct nov dec okt dez mai "
+    "uhr pdf gps sms usb pin pnr vip faq app url atm eta etd cvv vat usa led csv png jpg eur usd gbp chf dhl ups "
+    "gls dpd pcr xxl xxs agb plz tel lol omg btw bro ice".split()
 )
 _NO_TYPO = frozenset(
-    "pizza parts pairs ports order other later early today hours morgen heute abend hause deinem meinem leeds dates "
-    "delay delays denver doors gates prices price paper phone berlin milan oder ende email agent human "
-    "somebody someone "
-    "anyone please monday sunday friday abends mittag montag freitag sonntag refund change boarding".split()
+    "pizza parts pairs ports order other later early today hours morgen heute abend hause deinem meinem leeds "
+    "dates delay delays denver doors gates prices price paper phone berlin milan oder ende email agent human "
+    "somebody someone anyone please monday sunday friday abends mittag montag freitag sonntag refund change "
+    "boarding".split()
 )
 
 

@@ -28,7 +28,8 @@ _LED = re.compile(
     r"(?:extra )?(?:small|medium|large)|one size|klein|mittel|groß)(?![\w'.-])"
 )
 _SHOE = re.compile(
-    r"(?<!\w)in (?P<size>(?:3[2-9]|4\d|50)(?:[.,]5)?)(?![\w.,:%€$£-])(?! (?:tag|day|min|hour|stund|week|woch|euro|dollar|pound))"
+    r"(?<!\w)in (?P<size>(?:3[2-9]|4\d|50)(?:[.,]5)?)(?![\w.,:%€$£-])"
+    r"(?! (?:tag|day|min|hour|stund|week|woch|euro|dollar|pound))"
 )
 _ANSWER = re.compile(
     rf"(?<![\w.,])(?P<size>{_LETTERS}|{_NUMBER}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![\w])"

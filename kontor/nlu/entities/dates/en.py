@@ -135,7 +135,8 @@ RULES: Rules = (
     (r"(?:today week|a week today|this time next week|same day next week)", lambda x: m.in_days(7, x.today.date)),
     # weekdays
     (rf"{_ON}{{weekday}}", lambda x: m.weekday(x["weekday"], x.today.date)),
-    (r"(?P<lead>(?:on|by|for) |)(?:this |coming |this coming |upcoming ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"(?P<lead>(?:on|by|for) |)(?:this |coming |this coming |upcoming ){short}\.?",
+     lambda x: m.weekday(x["short"], x.today.date)),
     (r"(?P<lead>(?:on|by|for) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
     (r"{short}[.,]{0,2} (?=\d)", lambda x: m.weekday(x["short"], x.today.date)),
     (rf"{_ON}(?:coming|upcoming) {{short}}", lambda x: m.weekday_after(x["short"], x.today.date)),
