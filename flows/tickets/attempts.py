@@ -11,6 +11,8 @@ from flows.tickets.bookings import TooManyAttempts
 from flows.tickets.tables import attempts, bookings, names
 from kontor.store.database import Now
 
+_INSTANT = timedelta(microseconds=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -62,12 +64,16 @@ def judge(conn: Connection, now: Now, guess: Guess, limits: Limits) -> Stored | 
     return found
 
 
-def latest(conn: Connection, now: Now, asker: bytes, limits: Limits) -> Stored | None:
-    """Return the booking an asker identified last, if that is not longer ago than trust lasts."""
+def latest(conn: Connection, now: Now, asker: bytes, before: datetime, limits: Limits) -> Stored | None:
+    """Return the booking an asker identified last before a moment, if that was not longer before than trust lasts."""
     row = conn.execute(
         select(bookings)
         .join(attempts, attempts.c.reference == bookings.c.reference)
-        .where(attempts.c.asker == asker, attempts.c.right, attempts.c.at > now() - limits.trusted)
+        .where(
+            attempts.c.asker == asker,
+            attempts.c.right,
+            attempts.c.at.between(before - limits.trusted, before - _INSTANT),
+        )
         .order_by(attempts.c.at.desc())
         .limit(1)
     ).first()

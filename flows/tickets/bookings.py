@@ -98,6 +98,6 @@ class Bookings(Protocol):
         """
         ...
 
-    async def recent(self, *, asker: str) -> Booking | None:
-        """Return the booking this asker last identified, while that is fresh enough to act on without asking again."""
+    async def recent(self, *, asker: str, before: datetime) -> Booking | None:
+        """Return the booking this asker identified last before a moment, if that was shortly before it."""
         ...

@@ -71,11 +71,13 @@ class TicketOffice:
 
     async def change_booking(self, talk: Talk) -> None:
         """Gives the wish to change a booking to a colleague."""
+        wish = await _wish(talk)
         booking = await self._booking(talk)
         if await _is_off(talk, booking):
             return
         legs = await flights(talk, booking, range(len(booking.segments)), "ask_change_flight")
-        wish, day = await _wish(talk), talk.peek(Day("day"))
+        wish = wish or await talk.ask(Words("wish"), "ask_change")
+        day = talk.peek(Day("day"))
         numbers = [booking.segments[leg].flight for leg in legs]
         if day is None:
             await talk.say("change_noted", reference=booking.reference, flights=numbers)
@@ -110,7 +112,8 @@ class TicketOffice:
             await talk.say("booking_flight_cancelled", segment=segment)
         else:
             seats = [number for one in booking.passengers if (number := one.seats[leg].number) != "INF"]
-            await talk.say("booking_flight", segment=segment, seats=seats)
+            overnight = segment.arrives.date() > segment.departs.date()
+            await talk.say("booking_flight", segment=segment, seats=seats, overnight=overnight)
 
     async def _attach_passes(self, talk: Talk, booking: Booking, persons: Sequence[int], leg: int) -> None:
         segment = booking.segments[leg]
@@ -137,12 +140,11 @@ async def _explain(talk: Talk, segment: Segment) -> None:
         await talk.say("pass_not_yet", segment=segment, opens=opens(segment))
 
 
-async def _wish(talk: Talk) -> str:
-    """Return what shall change in the person's words; a day that was named already says enough."""
-    wish = Words("wish")
-    if talk.peek(wish) is None and talk.peek(Day("day")) is not None:
-        return ""
-    return await talk.ask(wish, text="ask_change")
+async def _wish(talk: Talk) -> str | None:
+    """Return the person's words where they name a day, which says enough; None where more must be asked."""
+    if talk.peek(Day("day")) is None:
+        return None
+    return await talk.ask(Words("wish", default=talk.text[:1000] or "-"), "ask_change")
 
 
 def _gathered(booking: Booking) -> dict[str, Sequence[str] | str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows.tickets.bookings import Booking, Bookings, TooManyAttempts
+from flows.tickets.words import fillers
 from kontor.flows import Talk
 from kontor.slots import BookingReference, Name, Situation
 
@@ -22,15 +23,7 @@ _SAYS_NAME = re.compile(
     r"\s+(?P<name>.+)",
     re.IGNORECASE,
 )
-_NO_NAME = frozenset(
-    "a an and any boarding booking can change code confirmation e-ticket eticket find flight for get hello help hey hi "
-    "i in is it look lookup me my need no number of ok please pls pnr ref reference reservation send show that the "
-    "this ticket to trip up want what yes "
-    "aendern ändern bitte bordkarte brauche buchung buchungscode buchungsnummer danke das die ein eine finden finde "
-    "flug hallo hilfe ich ist ja mein meine meinen möchte nein nummer reise reservierung schick schicken stornieren "
-    "suche und zeig zeige".split()
-)
-
+_NAME_WORD = re.compile(r"[^\W\d_][^\d_?!]*")
 
 _Answer = Booking | TooManyAttempts | None
 
@@ -56,7 +49,7 @@ class Desk:
         """Return the booking the person proved to know, or hand over when they cannot."""
         asker = str(talk.conversation)
         named = talk.peek(BookingReference("reference.1"))
-        known: Booking | None = await talk.look("recent", self._recent, asker)
+        known: Booking | None = await talk.look("recent", _Since(self._bookings, talk.now).recent, asker)
         if known is not None and named in (None, known.reference):
             return known
         for n in range(1, TRIES + 1):
@@ -77,21 +70,28 @@ class Desk:
     async def _find(self, reference: str, surname: str, asker: str) -> _Answer:
         return await self._bookings.find(reference, surname, asker=asker)
 
-    async def _recent(self, asker: str) -> Booking | None:
-        return await self._bookings.recent(asker=asker)
+
+@dataclass(frozen=True, slots=True)
+class _Since:
+    """Looks at the bookings as of the message that began a run, so that what it finds does not change how it began."""
+
+    bookings: Bookings
+    moment: datetime
+
+    async def recent(self, asker: str) -> Booking | None:
+        return await self.bookings.recent(asker=asker, before=self.moment)
 
 
 def beside_reference(text: str, reference: str) -> str | None:
-    """Return the name written in one line with a reference (`KXM4T7, Müller`), None where other words stand there."""
+    """Return the name beside a reference in one line (`booking KXM4T7, Müller`), None where other words stand there."""
     code = rf"(?<!\w){'[ -]?'.join(map(re.escape, reference))}(?!\w)"
-    parts = [part.strip(" ,;:/.#-\n\t") for part in re.split(code, text, flags=re.IGNORECASE)]
-    rest = " ".join(part for part in parts if part)
-    if len(parts) != 2 or all(parts) or not rest:
-        return None
-    said = _SAYS_NAME.fullmatch(rest)
-    name = (said["name"] if said else rest).split()
-    return " ".join(name) if len(name) <= 3 and all(map(_may_be_name, name)) else None
+    sides = [_without_fillers(side) for side in re.split(code, text, flags=re.IGNORECASE)]
+    name = " ".join(word for side in sides for word in side)
+    alone = len(sides) == 2 and not all(sides) and 0 < len(name.split()) <= 3
+    return name if alone and all(map(_NAME_WORD.fullmatch, name.split())) else None
 
 
-def _may_be_name(word: str) -> bool:
-    return re.fullmatch(r"[^\W\d_][^\d_?!]*", word) is not None and word.strip(",.").lower() not in _NO_NAME
+def _without_fillers(side: str) -> list[str]:
+    said = _SAYS_NAME.fullmatch(side.strip(" ,;:/.#-\n\t"))
+    words = (word.strip(",;:/.#-") for word in (said["name"] if said else side).split())
+    return [word for word in words if word and word.lower() not in fillers()]

@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Self
@@ -60,10 +60,10 @@ class SqlBookings:
         found = await store.database.run(judge, store.seals.guess(reference, surname, asker), self._limits)
         return store.seals.opened(found) if isinstance(found, Stored) else found
 
-    async def recent(self, *, asker: str) -> Booking | None:
+    async def recent(self, *, asker: str, before: datetime) -> Booking | None:
         """See `Bookings.recent`."""
         store = await asyncio.to_thread(self._open)
-        found = await store.database.run(latest, store.seals.asker(asker), self._limits)
+        found = await store.database.run(latest, store.seals.asker(asker), before, self._limits)
         return store.seals.opened(found) if found else None
 
     async def put(self, journeys: Sequence[Booking]) -> None:

@@ -56,3 +56,11 @@ def words(language: str) -> Words:
     if not file.is_file():
         return words(OTHERWISE)
     return Words(name, YAML(typ="safe").load(file.read_text("utf-8")))
+
+
+@cache
+def fillers() -> frozenset[str]:
+    """Return the words of all languages that stand beside a booking reference and are nobody's name."""
+    folder = files("flows.tickets") / "words"
+    every = (words(file.name.removesuffix(".yml")) for file in folder.iterdir() if file.name.endswith(".yml"))
+    return frozenset(word for each in every for word in each("fillers").split())

@@ -40,7 +40,7 @@ class Lane:
         self.since = 0.0
         self.given_up = False
         self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="kontor-flows", daemon=True)
+        self._thread = threading.Thread(target=self._serve, name="kontor-flows", daemon=True)
         self._thread.start()
 
     def submit(self, work: Callable[[], Awaitable[T]], token: object) -> Future[T]:
@@ -56,6 +56,10 @@ class Lane:
     def stop(self) -> None:
         """End the thread once it is free."""
         self._loop.call_soon_threadsafe(self._loop.stop)
+
+    def _serve(self) -> None:
+        self._loop.run_forever()
+        self._loop.close()
 
     async def _run(self, work: Callable[[], Awaitable[T]], token: object) -> T:
         async def whole() -> T:

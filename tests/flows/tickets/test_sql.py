@@ -127,16 +127,23 @@ async def test_the_last_booking_found_is_recent_for_an_hour_and_for_its_asker_on
     await store.find("KXM4T7", "Müller", asker="1")
     clock.move(minutes=1)
     await store.find("KXR8BN", "Sorensen", asker="1")
-    assert await store.recent(asker="1") == booking("KXR8BN")
-    assert await store.recent(asker="2") is None
-    clock.move(minutes=60)
-    assert await store.recent(asker="1") is None
+    second = timedelta(seconds=1)
+    assert await store.recent(asker="1", before=clock.now() + second) == booking("KXR8BN")
+    assert await store.recent(asker="2", before=clock.now() + second) is None
+    assert await store.recent(asker="1", before=clock.now() + timedelta(minutes=60)) == booking("KXR8BN")
+    assert await store.recent(asker="1", before=clock.now() + timedelta(minutes=60) + second) is None
 
 
-async def test_a_failed_guess_is_never_recent(store: SqlBookings) -> None:
+async def test_recent_is_what_was_found_before_the_moment_and_not_at_it(store: SqlBookings, clock: Moves) -> None:
+    await store.put(demo())
+    await store.find("KXM4T7", "Müller", asker="1")
+    assert await store.recent(asker="1", before=clock.now()) is None
+
+
+async def test_a_failed_guess_is_never_recent(store: SqlBookings, clock: Moves) -> None:
     await store.put(demo())
     await store.find("KXM4T7", "Schneider", asker="1")
-    assert await store.recent(asker="1") is None
+    assert await store.recent(asker="1", before=clock.now() + timedelta(seconds=1)) is None
 
 
 async def test_a_booking_stored_again_takes_its_place(store: SqlBookings) -> None:
@@ -145,12 +152,12 @@ async def test_a_booking_stored_again_takes_its_place(store: SqlBookings) -> Non
     assert await store.find("KXM4T7", "Müller", asker="1") == booking("KXM4T7", date(2026, 12, 1))
 
 
-async def test_an_erased_booking_is_gone_with_its_names(store: SqlBookings) -> None:
+async def test_an_erased_booking_is_gone_with_its_names(store: SqlBookings, clock: Moves) -> None:
     await store.put(demo())
     await store.find("KXM4T7", "Müller", asker="1")
     assert await store.erase("KXM4T7")
     assert not await store.erase("KXM4T7")
-    assert await store.recent(asker="1") is None
+    assert await store.recent(asker="1", before=clock.now() + timedelta(seconds=1)) is None
     assert await store.find("KXM4T7", "Müller", asker="2") is None
 
 

@@ -1,0 +1,282 @@
+"""Whole conversations about bookings, through the real path and in virtual time."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import timedelta
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from flows.tickets import Carrier, SqlBookings, tickets
+from kontor.bots import Bot
+from kontor.conversations import Heeded, Turn
+from kontor.engine.turn import Hearing
+from kontor.handoff import Handover
+from kontor.messages import AnyContent, Media
+from kontor.nlu.embedded import Embedded
+from kontor.recording import options, words
+from kontor.testing import Chat, ManualClock
+from kontor.vault import memory_vault
+from tests.flows.tickets.samples import demo
+
+UNDERSTANDING = Embedded(["tickets", "smalltalk"])
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+async def store(tmp_path: Path, clock: ManualClock) -> AsyncIterator[SqlBookings]:
+    store = SqlBookings(lambda: f"sqlite:///{tmp_path / 'bookings.db'}", memory_vault, clock=clock)
+    await store.put(demo())
+    yield store
+    store.close()
+
+
+@pytest.fixture
+async def chat(store: SqlBookings, clock: ManualClock) -> AsyncIterator[Chat]:
+    bot = Bot(
+        name="airline",
+        connectors=[],
+        flows=tickets(store, Carrier("Kontor Air", "KX")),
+        understanding=UNDERSTANDING,
+        languages=["en", "de"],
+        zone="Europe/Berlin",
+        texts=[files("bots.airline") / "texts"],
+    )
+    async with Chat(bot, clock=clock) as chat:
+        yield chat
+
+
+async def said(chat: Chat, *lines: str) -> str:
+    """Say some lines and return the answer to the last one; a line in brackets is a tap."""
+    answer: Sequence[AnyContent] = ()
+    for line in lines:
+        answer = await (chat.taps(line[1:-1]) if line.startswith("[") else chat.says(line))
+    return "\n".join(words(content) for content in answer)
+
+
+def files_of(chat: Chat) -> list[str]:
+    return [content.filename or "" for content in chat.recorder.contents() if isinstance(content, Media)]
+
+
+def offered(chat: Chat) -> list[str]:
+    return [option.title for option in options(chat.recorder.contents()[-1])]
+
+
+@pytest.fixture
+def handovers(chat: Chat) -> list[Handover]:
+    """What the desk got, in order."""
+    got: list[Handover] = []
+    repeat = chat.engine.witness
+    assert repeat is not None
+
+    async def witness(hear: Hearing, turn: Turn, heeded: Heeded) -> None:
+        got.extend([turn.handover] if turn.handover else [])
+        await repeat(hear, turn, heeded)
+
+    chat.engine.witness = witness
+    return got
+
+
+# -------------------------------------------------------------------------------------------------------- whose booking
+
+
+async def test_a_booking_is_shown_with_what_can_be_had(chat: Chat) -> None:
+    shown = await said(chat, "show me my booking", "KXM4T7", "Müller")
+    for part in ("KXM4T7 for Anna Maria Müller and Jonas Müller", "KX100 Frankfurt", "7:05", "14C and 14D"):
+        assert part in shown
+    assert offered(chat) == ["E-ticket", "Boarding pass", "Change booking"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["KXM4T7 Müller"],
+        ["booking kxm4t7, mueller"],
+        ["Anna Müller KXM4T7"],
+        ["show me my booking", "KXM4T7 / MUELLER"],
+        ["my reference is KXM4T7", "my surname is Müller"],
+        ["find my booking", "kxm 4t7", "The name is Müller."],
+    ],
+)
+async def test_reference_and_surname_are_understood_however_they_come(chat: Chat, lines: list[str]) -> None:
+    assert "Booking KXM4T7 for" in await said(chat, *lines)
+
+
+@pytest.mark.parametrize("lines", [["KXM4T7", "Smith"], ["KXAAA1", "Müller"]])
+async def test_a_wrong_pair_gets_one_answer_whatever_was_wrong(chat: Chat, lines: list[str]) -> None:
+    answer = await said(chat, "find my booking", *lines)
+    assert answer.startswith("I can't find a booking with this reference and surname.")
+    assert answer.endswith("like KXM4T7.")
+
+
+async def test_after_a_wrong_pair_the_right_one_is_heard(chat: Chat) -> None:
+    assert "Booking KXM4T7 for" in await said(chat, "KXM4T7 Schneider", "KXM4T7", "Müller")
+
+
+async def test_after_five_wrong_pairs_a_person_takes_over(chat: Chat, handovers: list[Handover]) -> None:
+    pairs = [f"KXAA{n}B Smith" for n in range(5)]
+    assert "to keep bookings safe" in await said(chat, "find my booking", *pairs)
+    assert (handovers[0].reason, handovers[0].skill) == ("too_many_attempts", "bookings")
+    assert handovers[0].facts["reference.5"] == "KXAA4B"
+
+
+async def test_the_same_wrong_pair_is_not_tried_for_ever_either(chat: Chat, handovers: list[Handover]) -> None:
+    await said(chat, "find my booking", *(["KXAA1B Smith"] * 5))
+    assert [one.reason for one in handovers] == ["too_many_attempts"]
+
+
+async def test_guesses_in_other_chats_close_a_reference_for_this_one(
+    chat: Chat, store: SqlBookings, handovers: list[Handover]
+) -> None:
+    for n in range(10):
+        await store.find("KXM4T7", f"Wrong{'abcdefghij'[n]}", asker=f"thief{n}")
+    assert "to keep bookings safe" in await said(chat, "KXM4T7 Müller")
+    assert [one.reason for one in handovers] == ["too_many_attempts"]
+
+
+async def test_a_booking_found_is_known_for_an_hour(chat: Chat) -> None:
+    await said(chat, "KXM4T7 Müller")
+    await said(chat, "send me my e-ticket")
+    assert files_of(chat) == ["KX-KXM4T7.pdf"]
+    await chat.waits(minutes=61)
+    assert "booking reference" in await said(chat, "send me my e-ticket")
+
+
+async def test_another_reference_asks_for_its_surname(chat: Chat) -> None:
+    await said(chat, "KXM4T7 Müller")
+    assert "surname" in await said(chat, "e-ticket for KXR8BN please")
+    await said(chat, "Soerensen")
+    assert files_of(chat) == ["KX-KXR8BN.pdf"]
+
+
+async def test_a_cancelled_booking_is_shown_as_such_and_gives_nothing_away(chat: Chat) -> None:
+    assert "is cancelled" in await said(chat, "KX2Q9P Schneider")
+    for wish in ("send me my e-ticket", "boarding pass please", "change my booking", "cancel my booking"):
+        assert "is cancelled" in await said(chat, wish)
+    assert files_of(chat) == []
+
+
+# ------------------------------------------------------------------------------------------------------------ documents
+
+
+async def test_each_request_sends_the_ticket_once(chat: Chat) -> None:
+    await said(chat, "KXM4T7 Müller", "send me my e-ticket")
+    assert files_of(chat) == ["KX-KXM4T7.pdf"]
+    await said(chat, "send me my e-ticket")
+    assert files_of(chat) == ["KX-KXM4T7.pdf"] * 2
+
+
+async def test_one_passengers_boarding_pass_comes_at_once(chat: Chat, clock: ManualClock) -> None:
+    clock.pass_(timedelta(days=4, hours=6))
+    await said(chat, "KXR8BN Sørensen", "boarding pass please")
+    assert files_of(chat) == ["KX160-SOERENSEN.pdf"]
+
+
+async def test_several_passengers_are_asked_for_whom(chat: Chat) -> None:
+    assert "Whose" in await said(chat, "KXM4T7 Müller", "[Boarding pass]")
+    assert offered(chat) == ["Anna Maria Müller", "Jonas Müller", "Everybody"]
+    await said(chat, "[Everybody]")
+    assert files_of(chat) == ["KX100-MUELLER.pdf"] * 2
+
+
+@pytest.mark.parametrize("answer, count", [("Jonas", 1), ("the one for Anna please", 1), ("both", 2), ("2", 1)])
+async def test_passengers_are_named_as_people_do(chat: Chat, answer: str, count: int) -> None:
+    await said(chat, "KXM4T7 Müller", "[Boarding pass]", answer)
+    assert len(files_of(chat)) == count
+
+
+async def test_two_flights_of_one_day_are_asked_for_and_can_all_be_had(chat: Chat) -> None:
+    await said(chat, "my booking please", "KXT6WD", "Παπαδοπούλου", "boarding passes please")
+    assert offered(chat) == ["KX181 ATH–FRA", "KX110 FRA–LHR", "All flights"]
+    await said(chat, "[All flights]", "[Everybody]")
+    assert [name[:5] for name in files_of(chat)] == ["KX181", "KX181", "KX110", "KX110"]
+
+
+async def test_a_flight_is_named_by_number_or_by_city(chat: Chat) -> None:
+    await said(chat, "my booking please", "KXT6WD", "Παπαδοπούλου", "boarding pass for KX110 please", "[Everybody]")
+    await said(chat, "boarding pass please", "the one to London", "[Everybody]")
+    assert [name[:5] for name in files_of(chat)] == ["KX110"] * 4
+
+
+async def test_too_early_says_from_when(chat: Chat) -> None:
+    answer = await said(chat, "KXR8BN Sørensen", "boarding pass please")
+    assert "from 24 hours before departure" in answer
+    assert "November 25, 2026 at 10:10 AM (CET)" in answer
+    assert files_of(chat) == []
+
+
+@pytest.mark.parametrize("seconds, sent", [(-2, 0), (2, 1)])
+async def test_the_window_opens_24_hours_before_departure(
+    chat: Chat, clock: ManualClock, seconds: int, sent: int
+) -> None:
+    await said(chat, "hi")
+    clock.pass_(timedelta(days=4, minutes=9, seconds=56 + seconds))
+    await said(chat, "KXR8BN Sørensen", "boarding pass please")
+    assert len(files_of(chat)) == sent
+
+
+async def test_after_departure_there_is_none(chat: Chat) -> None:
+    assert "there is no boarding pass any more" in await said(chat, "KXH5N9 obrien santos", "boarding pass please")
+    await said(chat, "[E-ticket]")
+    assert files_of(chat) == ["KX-KXH5N9.pdf"]
+
+
+async def test_an_answer_that_comes_after_departure_gets_no_pass(chat: Chat) -> None:
+    await said(chat, "KXM4T7 Müller", "[Boarding pass]")
+    await chat.waits(hours=23)
+    assert "there is no boarding pass any more" in await said(chat, "[Everybody]")
+    assert files_of(chat) == []
+
+
+# ------------------------------------------------------------------------------------------------- changing, cancelling
+
+
+async def test_a_change_is_handed_over_with_everything_gathered(chat: Chat, handovers: list[Handover]) -> None:
+    await said(chat, "KXM4T7 Müller", "[Change booking]", "KX103")
+    assert "colleague checks" in await said(chat, "to next friday, in the morning")
+    (handover,) = handovers
+    assert (handover.reason, handover.skill) == ("change_booking", "bookings")
+    assert handover.facts["booking"] == "KXM4T7"
+    assert handover.facts["flights"] == ["KX103"]
+    assert handover.facts["wish"] == "to next friday, in the morning"
+    assert str(handover.facts["day"]).startswith("2026-11-2") or str(handover.facts["day"]).startswith("2026-12-0")
+    assert handover.facts["passengers"] == ["Anna Maria Müller", "Jonas Müller"]
+
+
+async def test_a_change_that_names_flight_and_day_at_once_needs_no_question(
+    chat: Chat, handovers: list[Handover]
+) -> None:
+    await said(chat, "KXM4T7 Müller", "please move my flight KX103 to 2 December")
+    (handover,) = handovers
+    assert (handover.facts["flights"], handover.facts["day"]) == (["KX103"], "2026-12-02")
+
+
+async def test_a_cancellation_is_confirmed_and_handed_over(chat: Chat, handovers: list[Handover]) -> None:
+    await said(chat, "KXM4T7 Müller")
+    assert "Do you want to cancel" in await said(chat, "cancel my booking")
+    assert "not cancelled yet" in await said(chat, "[Yes]")
+    assert (handovers[0].reason, handovers[0].facts["booking"]) == ("cancel_booking", "KXM4T7")
+
+
+async def test_a_cancellation_taken_back_changes_nothing(chat: Chat, handovers: list[Handover]) -> None:
+    assert "stays as it is" in await said(chat, "KXM4T7 Müller", "cancel my booking", "no")
+    assert handovers == []
+
+
+async def test_another_topic_in_between_comes_back_to_the_question(chat: Chat) -> None:
+    answer = await said(chat, "KXM4T7 Müller", "[Change booking]", "send me my e-ticket please")
+    assert "Which flight of booking KXM4T7" in answer
+    assert files_of(chat) == ["KX-KXM4T7.pdf"]
+
+
+async def test_german_is_answered_in_german(chat: Chat) -> None:
+    answer = await said(chat, "Zeig mir bitte meine Buchung", "KXM4T7", "Mein Name ist Müller")
+    assert "Buchung KXM4T7 für Anna Maria Müller und Jonas Müller" in answer
+    await said(chat, "[Bordkarte]")
+    assert offered(chat) == ["Anna Maria Müller", "Jonas Müller", "Alle"]
