@@ -78,6 +78,8 @@ class Search:
         if before is not None and self._meant(before, day):
             return await self._part(before, asked)
         status = await self.timetable.following(number, day or self.today)
+        if status is not None and day is None and status.arrives + LANDED_LATELY <= self.now:
+            status = await self.timetable.following(number, self.today + DAY)
         return None if status is None else await self._part(status, asked)
 
     def _meant(self, before: Status, day: date | None) -> bool:
