@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 import aiohttp
 
@@ -28,6 +29,8 @@ FAMILIES = {"image": "image/", "audio": "audio/", "video": "video/", "sticker": 
 """What may arrive as what: phones send more types than the API takes."""
 HOSTS = (".fbsbx.com", ".facebook.com", ".fbcdn.net", ".whatsapp.net", ".whatsapp.com")
 """Where Meta keeps files; our token goes nowhere else."""
+
+_HANDLE = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 
 def check_file(media: Media, file: File) -> None:
@@ -63,10 +66,10 @@ async def fetch(graph: Graph, media: Media) -> File:
 
     The address Meta gives lives five minutes: a 404 from it means that a new one is needed.
     """
-    if not media.id:
-        raise Refused("no_id", "the file has no id at WhatsApp", "media")
+    if not media.id or not _HANDLE.fullmatch(media.id):
+        raise Refused("no_id", "the file has no id of WhatsApp", "media")
     for _ in range(2):
-        found = (await _call(graph, "GET", graph.url(quote(media.id, safe="")))).record
+        found = (await _call(graph, "GET", graph.url(media.id))).record
         _check_described(media, found)
         if (data := await _download(graph, media, words(found, "url") or "")) is not None:
             mime = words(found, "mime_type") or media.mime or "application/octet-stream"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import os
 import time
@@ -13,28 +12,14 @@ from pathlib import Path
 from typing import Any, Self
 
 import orjson
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
-from connectors.whatsapp.testing.answers import Plan, error
+from connectors.whatsapp.testing.answers import Plan, Plans, answer, error
+from connectors.whatsapp.testing.files import Files
 from connectors.whatsapp.testing.postman import Postman
 from connectors.whatsapp.testing.rates import Rates
 from connectors.whatsapp.testing.rules import check
 from connectors.whatsapp.testing.schema import Bad
-
-MB = 1024 * 1024
-UPLOADS = {
-    "image/jpeg": 5 * MB,
-    "image/png": 5 * MB,
-    "image/webp": 500 * 1024,
-    "audio/aac": 16 * MB,
-    "audio/amr": 16 * MB,
-    "audio/mpeg": 16 * MB,
-    "audio/mp4": 16 * MB,
-    "audio/ogg": 16 * MB,
-    "video/mp4": 16 * MB,
-    "video/3gpp": 16 * MB,
-}
-DOCUMENT = 100 * MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +38,7 @@ class FakeGraph:
 
     `webhook` is where statuses go back to, signed with `secret`; `batch` is how many at most in one request, `posters`
     how many requests at a time. `numbers` limits the phone number ids served. `log` gets a JSON line for each accepted
-    message.
-    Use as an async context manager; `url` is what `KONTOR_WHATSAPP_API_URL` must be.
+    message. Use as an async context manager; `url` is what `KONTOR_WHATSAPP_API_URL` must be.
     """
 
     def __init__(
@@ -77,18 +61,17 @@ class FakeGraph:
         self.calls: deque[Call] = deque(maxlen=keep)
         self.sends: deque[Call] = deque(maxlen=keep)
         self.accepted = 0
-        self.files: dict[str, tuple[bytes, str]] = {}
-        self._told: dict[str, dict[str, Any]] = {}
         self._rates = Rates(throughput, pair_rate)
-        self._plans: dict[str, deque[Plan]] = {}
+        self._plans, self._files = Plans(), Files()
         self._failing: deque[int] = deque()
         self._postman = Postman(webhook, secret, batch, posters) if webhook else None
         self._log = os.open(log, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o644) if log else None
         self._ids, self._run = 0, os.urandom(4).hex()
-        self._end, self._uploading = asyncio.Event(), asyncio.Event()
-        self._uploading.set()
 
-    # ------------------------------------------------------------------------------------------------ told by a test
+    @property
+    def files(self) -> dict[str, tuple[bytes, str]]:
+        """The files kept, as (bytes, type) by their ids."""
+        return self._files.kept
 
     def fail_next(
         self,
@@ -99,19 +82,19 @@ class FakeGraph:
         on: str = "messages",
     ) -> None:
         """Answer the next calls with an error, empty without code; `on`: messages, upload, describe, download."""
-        self._plan(on, Plan("fail", code, http, retry_after), times)
+        self._plans.add(on, Plan("fail", code, http, retry_after), times)
 
     def drop_answer_next(self, times: int = 1, *, taken: bool = True, on: str = "messages") -> None:
         """Take the next calls, or not, and close the connection instead of answering."""
-        self._plan(on, Plan("drop", taken=taken), times)
+        self._plans.add(on, Plan("drop", taken=taken), times)
 
     def hang_next(self, times: int = 1, *, taken: bool = True) -> None:
         """Take the next calls and never answer."""
-        self._plan("messages", Plan("hang", taken=taken), times)
+        self._plans.add("messages", Plan("hang", taken=taken), times)
 
     def truncate_next(self, times: int = 1, *, taken: bool = True) -> None:
         """Take the next calls and answer 200 with half a body."""
-        self._plan("messages", Plan("truncate", taken=taken), times)
+        self._plans.add("messages", Plan("truncate", taken=taken), times)
 
     def fail_delivery_next(self, code: int, times: int = 1) -> None:
         """Accept the next messages and report them failed afterwards."""
@@ -119,22 +102,19 @@ class FakeGraph:
 
     def add_file(self, data: bytes, mime: str) -> str:
         """Keep a file as if a customer had sent it; return its id."""
-        self._ids += 1
-        handle = str(700_000_000_000_000 + self._ids)
-        self.files[handle] = (data, mime)
-        return handle
+        return self._files.add(data, mime)
 
     def hold_uploads(self) -> None:
         """Let uploads wait until `release_uploads`."""
-        self._uploading.clear()
+        self._files.open.clear()
 
     def release_uploads(self) -> None:
         """Let uploads go on."""
-        self._uploading.set()
+        self._files.open.set()
 
     def describe_as(self, handle: str, **told: Any) -> None:
         """Tell something else about a file than what is true: another `url`, `file_size` or `mime_type`."""
-        self._told[handle] = told
+        self._files.told[handle] = told
 
     async def say(self, body: bytes) -> int:
         """Bring a webhook, signed, until it is answered 200; return how often it was sent."""
@@ -146,11 +126,6 @@ class FakeGraph:
         """Wait until every status was brought and answered."""
         if self._postman is not None:
             await self._postman.settled()
-
-    def _plan(self, what: str, plan: Plan, times: int) -> None:
-        self._plans.setdefault(what, deque()).extend([plan] * times)
-
-    # -------------------------------------------------------------------------------------------------------- serving
 
     async def start(self, port: int = 0) -> Self:
         """Listen on 127.0.0.1; port 0 lets the system choose."""
@@ -167,8 +142,8 @@ class FakeGraph:
 
     async def close(self) -> None:
         """Stop listening; calls that hang are let go."""
-        self._end.set()
-        self._uploading.set()
+        self._plans.end()
+        self._files.open.set()
         if self._postman is not None:
             await self._postman.close()
         await self._runner.cleanup()
@@ -185,28 +160,33 @@ class FakeGraph:
         version, _, rest = request.path.strip("/").partition("/")
         head, _, tail = rest.partition("/")
         if request.headers.get("Authorization") != f"Bearer {self.token}":
-            return _json(error(190), 401)
-        if version == "files":
-            return await self._download(request, head)
+            return answer(error(190), 401)
         if request.method == "POST" and tail == "messages":
             return await self._messages(request, head)
-        if request.method == "POST" and tail == "media":
-            return await self._upload(request, head)
-        if request.method == "GET" and not tail:
-            return await self._describe(request, head)
-        return _json(error(100, "Unsupported request"), 400)
+        what = {("POST", "media"): "upload", ("GET", ""): "download" if version == "files" else "describe"}
+        return await self._media(request, what.get((request.method, tail), ""), head)
+
+    async def _media(self, request: web.BaseRequest, what: str, name: str) -> web.StreamResponse:
+        self.calls.append(Call(self._now(), what or "unsupported", name, {}))
+        if plan := self._plans.next(what):
+            return await self._plans.carry_out(request, plan)
+        if what == "upload":
+            return await self._files.upload(request)
+        if what == "describe":
+            return self._files.describe(name, self.root)
+        return self._files.download(name) if what else answer(error(100, "Unsupported request"), 400)
 
     async def _messages(self, request: web.BaseRequest, number: str) -> web.StreamResponse:
         body = await _body(request)
         self.calls.append(Call(self._now(), "messages", number, body))
-        plan = self._next("messages")
+        plan = self._plans.next("messages")
         if plan is not None and not plan.taken:
-            return await self._fail(request, plan)
+            return await self._plans.carry_out(request, plan)
         try:
-            answer = self._take(number, body)
+            taken = self._take(number, body)
         except Bad as bad:
-            return _json(error(bad.code, bad.details), 400)
-        return await self._fail(request, plan, answer) if plan else _json(answer)
+            return answer(error(bad.code, bad.details), 400)
+        return await self._plans.carry_out(request, plan, taken) if plan else answer(taken)
 
     def _take(self, number: str, body: dict[str, Any]) -> dict[str, Any]:
         if self.numbers is not None and number not in self.numbers:
@@ -217,7 +197,7 @@ class FakeGraph:
         to = body.get("to") or body["recipient"]
         if code := self._rates.refuses(number, to, self._now()):
             raise Bad(code, "Too many messages.")
-        _known_files(body, self.files)
+        self._files.check(body)
         return self._accept(number, to, body)
 
     def _accept(self, number: str, to: str, body: dict[str, Any]) -> dict[str, Any]:
@@ -250,89 +230,6 @@ class FakeGraph:
             common["biz_opaque_callback_data"] = echo
         self._postman.add(number, [common | _state(state, body, failing) for state in states])
 
-    # ---------------------------------------------------------------------------------------------------------- media
-
-    async def _upload(self, request: web.BaseRequest, number: str) -> web.StreamResponse:
-        if plan := self._next("upload"):
-            return await self._fail(request, plan)
-        await self._uploading.wait()
-        fields: dict[str, Any] = {}
-        async for part in await request.multipart():
-            if isinstance(part, BodyPartReader):
-                data = bytes(await part.read())
-                mime = part.headers.get("Content-Type", "")
-                fields[part.name or ""] = (data, mime) if part.name == "file" else data.decode()
-        self.calls.append(Call(self._now(), "upload", number, {"type": fields.get("type")}))
-        return self._keep(fields)
-
-    def _keep(self, fields: dict[str, Any]) -> web.StreamResponse:
-        data, mime = fields.get("file", (b"", ""))
-        if fields.get("messaging_product") != "whatsapp" or not data:
-            return _json(error(100, "messaging_product and file are required."), 400)
-        bare = mime.partition(";")[0]
-        if bare != str(fields.get("type")).partition(";")[0]:
-            return _json(error(100, "Param file does not have the type that was named."), 400)
-        if len(data) > UPLOADS.get(bare, DOCUMENT):
-            return _json(error(131053, "Media file size too big."), 400)
-        return _json({"id": self.add_file(data, mime)})
-
-    async def _describe(self, request: web.BaseRequest, handle: str) -> web.StreamResponse:
-        if plan := self._next("describe"):
-            return await self._fail(request, plan)
-        if handle not in self.files:
-            return _json(error(100, f"Object with ID '{handle}' does not exist."), 400)
-        data, mime = self.files[handle]
-        self.calls.append(Call(self._now(), "describe", handle, {}))
-        told = {"id": handle, "mime_type": mime, "file_size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
-        place = {"url": f"{self.root}/files/{handle}", "messaging_product": "whatsapp"}
-        return _json(told | place | self._told.get(handle, {}))
-
-    async def _download(self, request: web.BaseRequest, handle: str) -> web.StreamResponse:
-        self.calls.append(Call(self._now(), "download", handle, {}))
-        if plan := self._next("download"):
-            return await self._fail(request, plan)
-        data, mime = self.files.get(handle, (b"", ""))
-        if not mime:
-            return web.Response(status=404)
-        return web.Response(body=data, content_type=mime.partition(";")[0])
-
-    # ------------------------------------------------------------------------------------------------------- failures
-
-    def _next(self, what: str) -> Plan | None:
-        waiting = self._plans.get(what)
-        return waiting.popleft() if waiting else None
-
-    async def _fail(
-        self, request: web.BaseRequest, plan: Plan, answer: dict[str, Any] | None = None
-    ) -> web.StreamResponse:
-        if plan.way == "fail":
-            return _error(plan)
-        if plan.way == "hang":
-            await self._end.wait()
-        if plan.way == "truncate":
-            return await _half(request, orjson.dumps(answer or {}))
-        if request.transport is not None:
-            request.transport.abort()
-        return web.Response()
-
-
-def _error(plan: Plan) -> web.Response:
-    headers = {"Retry-After": plan.retry_after} if plan.retry_after else {}
-    if plan.code is None:
-        return web.Response(status=plan.http, headers=headers)
-    return web.Response(
-        body=orjson.dumps(error(plan.code)), status=plan.http, content_type="application/json", headers=headers
-    )
-
-
-async def _half(request: web.BaseRequest, body: bytes) -> web.StreamResponse:
-    answer = web.StreamResponse(headers={"Content-Length": str(len(body) + 20), "Content-Type": "application/json"})
-    await answer.prepare(request)
-    await answer.write(body[: len(body) // 2])
-    if request.transport is not None:
-        request.transport.abort()
-    return answer
-
 
 async def _body(request: web.BaseRequest) -> dict[str, Any]:
     try:
@@ -342,19 +239,9 @@ async def _body(request: web.BaseRequest) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _known_files(body: dict[str, Any], files: dict[str, tuple[bytes, str]]) -> None:
-    handle = body[body["type"]].get("id") if isinstance(body[body["type"]], dict) else None
-    if handle is not None and handle not in files:
-        raise Bad(131053, f"Media ID {handle} does not exist.")
-
-
 def _state(state: str, body: dict[str, Any], failing: int | None) -> dict[str, Any]:
     if failing is not None:
         told = error(failing)["error"]
         return {"status": "failed", "errors": [{"code": failing, "title": told["message"], "message": told["message"]}]}
     category = "utility" if body["type"] == "template" else "service"
     return {"status": state, "pricing": {"pricing_model": "PMP", "type": "regular", "category": category}}
-
-
-def _json(value: dict[str, Any], status: int = 200) -> web.Response:
-    return web.Response(body=orjson.dumps(value), status=status, content_type="application/json")

@@ -154,7 +154,8 @@ async def test_our_token_goes_to_meta_only(graph: FakeGraph, whatsapp: WhatsApp,
     assert refused.value.code == "bad_url"
 
 
-async def test_a_handle_is_no_path(graph: FakeGraph, whatsapp: WhatsApp) -> None:
+@pytest.mark.parametrize("handle", ["../v25.0/1/messages", "1?fields=x", "1/2", "%2e%2e", "", "x" * 129])
+async def test_a_handle_is_no_path(graph: FakeGraph, whatsapp: WhatsApp, handle: str) -> None:
     with pytest.raises(Refused):
-        await whatsapp.fetch(Media("image", id="../v25.0/1/messages"))
+        await whatsapp.fetch(Media("image", id=handle))
     assert not graph.calls
