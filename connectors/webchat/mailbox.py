@@ -63,7 +63,8 @@ class Mailbox:
         row = None
         if file is not None:
             file_id = secrets.token_urlsafe(16)
-            content = {**content, "file": file_id, "size": len(file.data)}
+            name = content.get("filename") or file.filename
+            content = {**content, "file": file_id, "size": len(file.data), "filename": name}
             head = orjson.dumps([file.mime, file.filename])
             row = (file_id, self._seal(owner, f"file/{file_id}", len(head).to_bytes(4, "big") + head + file.data))
         sealed = self._seal(owner, f"letter/{message}", orjson.dumps(content))

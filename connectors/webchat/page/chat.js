@@ -44,6 +44,7 @@ class Chat {
     this.line = new Line(account, this.memory, (...news) => this.heard(...news));
     this.unread = [];
     this.busy = false;
+    this.bottom = stick();
     at("composer").addEventListener("submit", (event) => { event.preventDefault(); this.write(); });
     at("text").addEventListener("keydown", (event) => this.key(event));
     at("text").addEventListener("input", grow);
@@ -51,8 +52,10 @@ class Chat {
     at("forget").addEventListener("click", () => this.forget());
     document.addEventListener("visibilitychange", () => this.acknowledge());
     this.memory.own.forEach((one) => this.place(this.mine(one), one.after + 0.5));
+    for (const id of ["text", "send", "start"]) at(id).disabled = false;
     this.state("online");
     this.welcome();
+    this.bottom();
     this.line.follow();
     this.flush();
   }
@@ -77,7 +80,7 @@ class Chat {
   begin() {
     const payload = new URLSearchParams(location.search).get("start");
     this.add({ kind: "start", ...(payload ? { payload } : {}) });
-    at("text").focus();
+    goOn();
   }
 
   tap(name, option) {
@@ -87,7 +90,7 @@ class Chat {
       button.setAttribute("aria-pressed", String(button.dataset.option === option.id));
     }
     this.add({ kind: "choice", option: option.id, title: option.title, of: name });
-    at("text").focus();
+    goOn();
   }
 
   add(said) {
@@ -96,7 +99,7 @@ class Chat {
     this.memory.keep();
     this.place(this.mine(one), one.after + 0.5);
     this.welcome();
-    bottom();
+    this.bottom();
     this.flush();
   }
 
@@ -144,12 +147,10 @@ class Chat {
   message({ id, content, at: moment }, seq) {
     if (document.querySelector(`[data-letter="${CSS.escape(id)}"]`)) return;
     this.typing(false);
-    const stay = nearBottom();
     this.place(this.theirs(id, content, new Date(moment)), seq);
     this.wasRead(this.memory.own.findLastIndex((one) => one.after < seq && one.state !== "waiting"));
     if (seq > this.memory.read) this.unread.push({ id, seq });
     this.welcome();
-    if (stay) bottom();
     this.acknowledge();
   }
 
@@ -204,7 +205,7 @@ class Chat {
       images: this.about.images,
       answered: answer && answer.option,
       tap: (option) => this.tap(name, option),
-      file: (id) => this.line.file(id).then((url) => { setTimeout(bottom, 100); return url; }),
+      file: (id) => this.line.file(id),
       save: (id, filename) => this.save(id, filename),
     };
     const note = make("p", { className: "note" }, make("time", { dateTime: moment.toISOString() }, time(moment)));
@@ -231,10 +232,8 @@ class Chat {
 
   typing(on) {
     clearTimeout(this.stops);
-    const stay = nearBottom();
     at("typing").hidden = !on;
     if (on) this.stops = setTimeout(() => this.typing(false), TYPING);
-    if (on && stay) bottom();
   }
 
   state(name) {
@@ -274,6 +273,11 @@ function follows(item) {
   return Boolean(before) && before.classList.contains("mine") === item.classList.contains("mine");
 }
 
+// A tapped button goes away or dies, so the focus goes on; on a touch screen not into the text, or the keyboard would jump up.
+function goOn() {
+  at(matchMedia("(pointer: coarse)").matches ? "scroll" : "text").focus();
+}
+
 function random() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
@@ -284,13 +288,19 @@ function grow() {
   text.style.height = `${text.scrollHeight + 2}px`;
 }
 
-function nearBottom() {
+// Stays at the newest message, whatever grows or shrinks, until the person scrolls up to read.
+function stick() {
   const box = at("scroll");
-  return box.scrollHeight - box.scrollTop - box.clientHeight < 160;
-}
-
-function bottom() {
-  at("scroll").scrollTop = at("scroll").scrollHeight;
+  let stuck = true;
+  let last = 0;
+  const follow = new ResizeObserver(() => { if (stuck) box.scrollTop = box.scrollHeight; });
+  for (const one of [box, at("messages"), at("typing")]) follow.observe(one);
+  box.addEventListener("scroll", () => {
+    const near = box.scrollHeight - box.scrollTop - box.clientHeight < 48;
+    stuck = near || (stuck && box.scrollTop >= last);
+    last = box.scrollTop;
+  });
+  return () => { stuck = true; box.scrollTop = box.scrollHeight; };
 }
 
 function title(name) {

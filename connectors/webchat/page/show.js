@@ -153,7 +153,7 @@ function link(content, page) {
 }
 
 function withPicture(content, page) {
-  return content.header && content.header.kind === "media" ? media({ ...content.header, file: content.file, size: content.size }, page) : null;
+  return content.header && content.header.kind === "media" ? media({ ...content, ...content.header }, page) : null;
 }
 
 const KINDS = { media, location: place, cards, choices, menu, link, text: (content) => bubble(paragraph(content.body)) };

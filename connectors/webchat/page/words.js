@@ -5,21 +5,21 @@ const WORDS = {
     pick: "Chat with", language: "Language", forget: "End and forget this chat", messages: "Messages", write: "Write a message",
     send: "Send", typing: "Typing…", online: "Online", offline: "Offline", reconnecting: "Connection lost. Reconnecting…",
     welcome: "Ask a question, or start and see what I can do for you.", start: "Start the chat",
-    privacy: "An automated assistant answers first. Your messages stay on this site.",
+    privacy: "An automated assistant answers first. This browser remembers the chat until you end it.",
     waiting: "Sending", sent: "Sent", read: "Read", failed: "Not sent", toForget: "End this chat? This browser forgets all its messages.",
-    picture: "Picture", document: "Document", audio: "Audio", video: "Video", download: "Download {name}", open: "Open",
-    map: "Show on the map", cannot: "This message cannot be shown here.", you: "You:", today: "Today", yesterday: "Yesterday",
-    unavailable: "The chat cannot be reached. It will start by itself as soon as it can.", newTab: "opens in a new tab", start_mine: "Start",
+    picture: "Picture", document: "Document", audio: "Audio", video: "Video", download: "Download {name}",
+    map: "Show on the map", cannot: "This message cannot be shown here.", you: "You:",
+    unavailable: "The chat cannot be reached. It will start by itself as soon as it can.", newTab: "opens in a new tab",
   },
   de: {
     pick: "Chat mit", language: "Sprache", forget: "Chat beenden und vergessen", messages: "Nachrichten", write: "Nachricht schreiben",
     send: "Senden", typing: "Schreibt…", online: "Online", offline: "Offline", reconnecting: "Verbindung unterbrochen. Neuer Versuch…",
     welcome: "Stellen Sie eine Frage, oder sehen Sie, was ich für Sie tun kann.", start: "Chat beginnen",
-    privacy: "Zuerst antwortet ein automatischer Assistent. Ihre Nachrichten bleiben auf dieser Seite.",
+    privacy: "Zuerst antwortet ein automatischer Assistent. Dieser Browser merkt sich den Chat, bis Sie ihn beenden.",
     waiting: "Wird gesendet", sent: "Gesendet", read: "Gelesen", failed: "Nicht gesendet", toForget: "Chat beenden? Dieser Browser vergisst alle seine Nachrichten.",
-    picture: "Bild", document: "Dokument", audio: "Ton", video: "Video", download: "{name} herunterladen", open: "Öffnen",
-    map: "Auf der Karte zeigen", cannot: "Diese Nachricht kann hier nicht gezeigt werden.", you: "Sie:", today: "Heute", yesterday: "Gestern",
-    unavailable: "Der Chat ist nicht erreichbar. Er beginnt von selbst, sobald es geht.", newTab: "öffnet sich in einem neuen Tab", start_mine: "Start",
+    picture: "Bild", document: "Dokument", audio: "Ton", video: "Video", download: "{name} herunterladen",
+    map: "Auf der Karte zeigen", cannot: "Diese Nachricht kann hier nicht gezeigt werden.", you: "Sie:",
+    unavailable: "Der Chat ist nicht erreichbar. Er beginnt von selbst, sobald es geht.", newTab: "öffnet sich in einem neuen Tab",
   },
 };
 
@@ -44,7 +44,8 @@ export function spoken() {
 }
 
 export function time(moment) {
-  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(moment);
+  const region = (navigator.languages || []).find((one) => one.startsWith(`${language}-`)) || (language === "en" ? "en-GB" : language);
+  return new Intl.DateTimeFormat(region, { hour: "2-digit", minute: "2-digit" }).format(moment);
 }
 
 export function size(bytes) {
