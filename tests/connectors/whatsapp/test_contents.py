@@ -6,6 +6,9 @@ import json
 
 import pytest
 
+from connectors.whatsapp import WhatsApp
+from connectors.whatsapp.testing import message_webhook
+from kontor.connectors import Hook
 from kontor.messages import (
     AnyContent,
     Card,
@@ -160,3 +163,31 @@ def test_what_a_message_refers_to(recorded: Recorded, name: str, quote: Quote | 
 )
 def test_where_somebody_came_from(recorded: Recorded, name: str, referral: Referral) -> None:
     assert one(recorded(name)).referral == referral
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"type": "text", "text": {"body": 7}},
+        {"type": "image", "image": {"mime_type": "image/png"}},
+        {"type": "location", "location": {"latitude": 91, "longitude": 0}},
+        {"type": "location", "location": {"latitude": "1", "longitude": 0}},
+        {"type": "contacts", "contacts": []},
+        {"type": "button", "button": {}},
+        {"type": "interactive", "interactive": {"type": "button_reply", "button_reply": {}}},
+        {"type": "interactive", "interactive": {"type": "nfm_reply", "nfm_reply": {"response_json": "{"}}},
+        {"type": "interactive", "interactive": {"type": "nfm_reply", "nfm_reply": {"response_json": "[]"}}},
+        {"type": "interactive", "interactive": {"type": "hologram_reply"}},
+        {"type": "order", "order": {"product_items": [{"quantity": 1}, {"product_retailer_id": "A", "quantity": -1}]}},
+        {"type": "reaction", "reaction": {"emoji": "x"}},
+        {"type": "edit", "edit": {}},
+        {"type": "revoke", "revoke": {}},
+        {"type": None},
+    ],
+)
+def test_a_message_without_what_its_kind_needs_is_kept_and_opens_nothing(
+    connector: WhatsApp, message: dict[str, object]
+) -> None:
+    event = one(connector.read(Hook("POST", message_webhook(message))).events)
+    assert isinstance(event.content, Unknown)
+    assert event.opens_window is False

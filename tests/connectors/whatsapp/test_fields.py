@@ -7,8 +7,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from connectors.whatsapp import WhatsApp
+from connectors.whatsapp.people import Around
+from connectors.whatsapp.read import _guarded
+from connectors.whatsapp.testing import webhook
+from kontor.connectors import Hook
 from kontor.messages import (
     AccountNotice,
+    Event,
     PreferenceChanged,
     Revoked,
     SpokenElsewhere,
@@ -68,3 +74,31 @@ def test_news_repeat_nothing_personal(recorded: Recorded, name: str) -> None:
     assert NELE not in told
     assert "Muster" not in told
     assert "600000000000001" not in told
+
+
+@pytest.mark.parametrize(
+    "field,item",
+    [
+        ("user_preferences", 7),
+        ("user_preferences", {"value": "stop"}),
+        ("user_preferences", {"wa_id": NELE, "value": "maybe"}),
+        ("user_id_update", []),
+        ("user_id_update", {"wa_id": NELE}),
+        ("message_echoes", None),
+        ("message_echoes", {"type": "text"}),
+        ("errors", "x"),
+    ],
+)
+def test_an_item_that_says_nothing_is_a_notice(connector: WhatsApp, field: str, item: object) -> None:
+    name = {"message_echoes": "smb_message_echoes", "errors": "messages"}.get(field, field)
+    notice = one(connector.read(Hook("POST", webhook({field: [item]}, field=name))).events)
+    assert (notice.name, notice.values["where"]) == ("unreadable", field)
+
+
+def test_a_fault_of_a_reader_costs_its_item_only() -> None:
+    def faulty(item: object, about: Around) -> Event:
+        raise ZeroDivisionError
+
+    notice = _guarded(faulty, {"private": "words"}, Around("1"), "messages")
+    assert isinstance(notice, AccountNotice)
+    assert notice.values == {"where": "messages", "reason": "reader failed: ZeroDivisionError"}
