@@ -30,7 +30,7 @@ bot = Bot(
     connectors=[WhatsApp.from_env(account="airline"), Telegram.from_env(account="airline"), WebChat(account="airline")],
     flows=[
         *flight_times(SqlTimetable.from_env(demo=[DATA / "timetable.csv", DATA / "news.csv"]), home="FRA"),
-        *tickets(SqlBookings.from_env(), Carrier("Kontor Air", "KX"), city),
+        *tickets(SqlBookings.from_env(demo=DATA / "bookings.json"), Carrier("Kontor Air", "KX"), city),
         *everyday,
     ],
     understanding=Embedded(topics=("smalltalk", "flight_times", "tickets"), languages=("en", "de")),

@@ -46,7 +46,7 @@ class Stored:
     sealed: bytes
 
 
-def judge(conn: Connection, now: Now, guess: Guess, limits: Limits) -> Stored | TooManyAttempts | None:
+def judge(conn: Connection, now: Now, guess: Guess, at: datetime, limits: Limits) -> Stored | TooManyAttempts | None:
     """Return what a pair finds, and count it when it is new and wrong.
 
     An unknown reference and a wrong surname run the same statements and open nothing, so that neither answer nor time
@@ -54,13 +54,12 @@ def judge(conn: Connection, now: Now, guess: Guess, limits: Limits) -> Stored | 
     twice must not count twice.
     """
     _take_turns(conn, guess)
-    moment = now()
-    conn.execute(delete(attempts).where(attempts.c.at <= moment - limits.within))
+    conn.execute(delete(attempts).where(attempts.c.at <= at - limits.within))
     tried = conn.execute(select(attempts.c.right).where(*_same(guess))).first() is not None
     if not tried and (until := _closed_until(conn, guess, limits)):
         return TooManyAttempts(until)
     found = _lookup(conn, guess)
-    _note(conn, guess, right=found is not None, tried=tried, at=moment)
+    _note(conn, guess, right=found is not None, tried=tried, at=at)
     return found
 
 
@@ -99,9 +98,10 @@ def _closed_until(conn: Connection, guess: Guess, limits: Limits) -> datetime | 
 
 
 def _full_until(conn: Connection, column: Column[bytes], value: bytes, most: int, within: timedelta) -> datetime | None:
-    """Return when the oldest of the last `most` wrong tries is forgotten; None while there are fewer."""
-    wrong = select(attempts.c.at).where(column == value, ~attempts.c.right)
-    times = conn.execute(wrong.order_by(attempts.c.at.desc()).limit(most)).scalars().all()
+    """Return when the oldest of the last `most` different wrong pairs is forgotten; None while there are fewer."""
+    last = func.max(attempts.c.at).label("last")
+    wrong = select(last).where(column == value, ~attempts.c.right).group_by(attempts.c.guess)
+    times = conn.execute(wrong.order_by(last.desc()).limit(most)).scalars().all()
     return times[-1] + within if len(times) == most else None
 
 

@@ -90,11 +90,12 @@ class TooManyAttempts:
 class Bookings(Protocol):
     """Finds bookings for people who can name reference and surname."""
 
-    async def find(self, reference: str, surname: str, *, asker: str) -> Booking | TooManyAttempts | None:
+    async def find(self, reference: str, surname: str, *, asker: str, at: datetime) -> Booking | TooManyAttempts | None:
         """Return the booking, or None when the pair is wrong, without a hint which part.
 
-        `asker` names the conversation. Wrong pairs are counted per asker and per reference, whether it exists or not;
-        the same pair again is not counted again, so a repeated call is harmless.
+        `asker` names the conversation, `at` is the moment of the message. Different wrong pairs are counted per asker,
+        and per reference whether it exists or not; a pair tried before is not counted again, so a repeated call is
+        harmless.
         """
         ...
 

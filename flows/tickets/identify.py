@@ -47,9 +47,9 @@ class Desk:
 
     async def booking(self, talk: Talk) -> Booking:
         """Return the booking the person proved to know, or hand over when they cannot."""
-        asker = str(talk.conversation)
+        asker, now = str(talk.conversation), _Moment(self._bookings, talk.now)
         named = talk.peek(BookingReference("reference.1"))
-        known: Booking | None = await talk.look("recent", _Since(self._bookings, talk.now).recent, asker)
+        known: Booking | None = await talk.look("recent", now.recent, asker)
         if known is not None and named in (None, known.reference):
             return known
         for n in range(1, TRIES + 1):
@@ -57,7 +57,7 @@ class Desk:
             beside = beside_reference(talk.text, reference)
             slot = Surname(f"surname.{n}", default=beside) if beside else Surname(f"surname.{n}")
             surname = await talk.ask(slot, text="ask_surname")
-            found: _Answer = await talk.look(f"booking.{n}", self._find, reference, surname, asker)
+            found: _Answer = await talk.look(f"booking.{n}", now.find, reference, surname, asker)
             if isinstance(found, Booking):
                 return found
             if isinstance(found, TooManyAttempts):
@@ -67,19 +67,19 @@ class Desk:
         await talk.hand_off("too_many_attempts", skill=SKILL)
         raise AssertionError("hand_off ends the run")
 
-    async def _find(self, reference: str, surname: str, asker: str) -> _Answer:
-        return await self._bookings.find(reference, surname, asker=asker)
-
 
 @dataclass(frozen=True, slots=True)
-class _Since:
-    """Looks at the bookings as of the message that began a run, so that what it finds does not change how it began."""
+class _Moment:
+    """The bookings as of one message. The moment is no argument of a look: what was seen once stays seen."""
 
     bookings: Bookings
-    moment: datetime
+    at: datetime
+
+    async def find(self, reference: str, surname: str, asker: str) -> _Answer:
+        return await self.bookings.find(reference, surname, asker=asker, at=self.at)
 
     async def recent(self, asker: str) -> Booking | None:
-        return await self.bookings.recent(asker=asker, before=self.moment)
+        return await self.bookings.recent(asker=asker, before=self.at)
 
 
 def beside_reference(text: str, reference: str) -> str | None:

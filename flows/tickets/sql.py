@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from threading import Lock
 from typing import Self
@@ -17,9 +18,10 @@ from sqlalchemy.engine import make_url
 
 from flows.tickets.attempts import Guess, Limits, Stored, judge, latest
 from flows.tickets.bookings import Booking, TooManyAttempts
+from flows.tickets.importing import read_bookings
 from flows.tickets.names import folded, spellings
 from flows.tickets.tables import attempts, bookings, names
-from kontor.clock import Clock, SystemClock
+from kontor.settings import Settings
 from kontor.store import migrate
 from kontor.store.database import Database, Now
 from kontor.vault import Place, Vault, open_vault
@@ -31,8 +33,8 @@ Sealed = tuple[Stored, Sequence[bytes]]
 class SqlBookings:
     """The port `Bookings` over SQLite or PostgreSQL; opened, and brought to its newest tables, when it is first used.
 
-    `demo` makes bookings to try the bot with; as long as nobody stored others, they are written anew at each opening,
-    so that their days move with the calendar.
+    `demo` is a file of bookings to try the bot with (see `importing`). As long as nobody stored others they are written
+    anew on each day somebody asks, so that `today+1` in the file stays tomorrow.
     """
 
     def __init__(
@@ -40,29 +42,28 @@ class SqlBookings:
         url: Callable[[], str],
         vault: Callable[[], Vault],
         *,
-        clock: Clock | None = None,
         limits: Limits | None = None,
-        demo: Callable[[date], Sequence[Booking]] | None = None,
+        demo: Traversable | None = None,
     ) -> None:
-        self._url, self._keys, self._demo = url, vault, demo
-        self._clock, self._limits = clock or SystemClock(), limits or Limits()
+        self._url, self._vault, self._limits, self._demo = url, vault, limits or Limits(), demo
         self._opened: _Open | None = None
+        self._demo_day: date | None = None
         self._opening = Lock()
 
     @classmethod
-    def from_env(cls, demo: Callable[[date], Sequence[Booking]] | None = None) -> Self:
+    def from_env(cls, demo: Traversable | None = None) -> Self:
         """Take address and keys from KONTOR_BOOKINGS_URL and KONTOR_KEYSTORE, else from files in KONTOR_DATA."""
         return cls(url_from_env, vault_from_env, demo=demo)
 
-    async def find(self, reference: str, surname: str, *, asker: str) -> Booking | TooManyAttempts | None:
+    async def find(self, reference: str, surname: str, *, asker: str, at: datetime) -> Booking | TooManyAttempts | None:
         """See `Bookings.find`."""
-        store = await asyncio.to_thread(self._open)
-        found = await store.database.run(judge, store.seals.guess(reference, surname, asker), self._limits)
+        store = await asyncio.to_thread(self._open, at)
+        found = await store.database.run(judge, store.seals.guess(reference, surname, asker), at, self._limits)
         return store.seals.opened(found) if isinstance(found, Stored) else found
 
     async def recent(self, *, asker: str, before: datetime) -> Booking | None:
         """See `Bookings.recent`."""
-        store = await asyncio.to_thread(self._open)
+        store = await asyncio.to_thread(self._open, before)
         found = await store.database.run(latest, store.seals.asker(asker), before, self._limits)
         return store.seals.opened(found) if found else None
 
@@ -81,40 +82,36 @@ class SqlBookings:
         with self._opening:
             if self._opened is not None:
                 self._opened.database.close()
-                self._opened = None
+            self._opened = self._demo_day = None
 
-    def _open(self) -> _Open:
+    def _open(self, at: datetime | None = None) -> _Open:
         with self._opening:
             if self._opened is None:
-                opened = _Open(_database(self._url(), self._clock), Seals(self._keys()))
-                if self._demo is not None:
-                    rows = [opened.seals.sealed(booking) for booking in self._demo(self._clock.now().date())]
-                    opened.database.submit(_refresh, rows).result()
-                self._opened = opened
+                self._opened = _Open(_database(self._url()), Seals(self._vault()))
+            if at is not None and self._demo is not None and at.date() != self._demo_day:
+                self._demo_day = at.date()
+                rows = [self._opened.seals.sealed(one) for one in read_bookings(self._demo.read_bytes(), at.date())]
+                self._opened.database.submit(_refresh, rows).result()
             return self._opened
 
 
 def url_from_env() -> str:
     """Return the database address the environment names."""
-    return os.environ.get("KONTOR_BOOKINGS_URL") or f"sqlite:///{_folder() / 'bookings.db'}"
+    return os.environ.get("KONTOR_BOOKINGS_URL") or f"sqlite:///{Settings().data.resolve() / 'bookings.db'}"
 
 
 def vault_from_env() -> Vault:
-    """Open the keystore KONTOR_KEYSTORE names, else `keystore.json` in KONTOR_DATA; a missing one is made."""
-    path = Path(os.environ.get("KONTOR_KEYSTORE") or _folder() / "keystore.json")
+    """Open the keystore of the core's settings; a missing one is made, and a loud line says so."""
+    path = Settings().keys
     path.parent.mkdir(parents=True, exist_ok=True)
     return open_vault(path, create=True, announce=print)
 
 
-def _folder() -> Path:
-    return Path(os.environ.get("KONTOR_DATA") or "var").resolve()
-
-
-def _database(url: str, clock: Clock) -> Database:
+def _database(url: str) -> Database:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    database = Database(url, clock)
+    database = Database(url)
     migrate.upgrade(database.engine, "flows.tickets")
     return database
 

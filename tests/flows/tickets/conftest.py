@@ -45,11 +45,11 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def make(url: str, vault: Vault, clock: Hand) -> Iterator[Callable[..., SqlBookings]]:
+def make(url: str, vault: Vault) -> Iterator[Callable[..., SqlBookings]]:
     made: list[SqlBookings] = []
 
     def one(limits: Limits | None = None) -> SqlBookings:
-        made.append(SqlBookings(lambda: url, lambda: vault, clock=clock, limits=limits))
+        made.append(SqlBookings(lambda: url, lambda: vault, limits=limits))
         return made[-1]
 
     yield one

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def found(reference: str, surname: str) -> Booking | TooManyAttempts | None:
     store = SqlBookings.from_env()
     try:
-        return asyncio.run(store.find(reference, surname, asker="1"))
+        return asyncio.run(store.find(reference, surname, asker="1", at=datetime(2026, 11, 21, tzinfo=UTC)))
     finally:
         store.close()
 

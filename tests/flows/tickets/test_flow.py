@@ -30,8 +30,8 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-async def store(tmp_path: Path, clock: ManualClock) -> AsyncIterator[SqlBookings]:
-    store = SqlBookings(lambda: f"sqlite:///{tmp_path / 'bookings.db'}", memory_vault, clock=clock)
+async def store(tmp_path: Path) -> AsyncIterator[SqlBookings]:
+    store = SqlBookings(lambda: f"sqlite:///{tmp_path / 'bookings.db'}", memory_vault)
     await store.put(demo())
     yield store
     store.close()
@@ -132,10 +132,10 @@ async def test_the_same_wrong_pair_is_not_tried_for_ever_either(chat: Chat, hand
 
 
 async def test_guesses_in_other_chats_close_a_reference_for_this_one(
-    chat: Chat, store: SqlBookings, handovers: list[Handover]
+    chat: Chat, store: SqlBookings, clock: ManualClock, handovers: list[Handover]
 ) -> None:
     for n in range(10):
-        await store.find("KXM4T7", f"Wrong{'abcdefghij'[n]}", asker=f"thief{n}")
+        await store.find("KXM4T7", f"Wrong{'abcdefghij'[n]}", asker=f"thief{n}", at=clock.now())
     assert "to keep bookings safe" in await said(chat, "KXM4T7 Müller")
     assert [one.reason for one in handovers] == ["too_many_attempts"]
 
