@@ -37,12 +37,14 @@ async def tell(talk: Talk, flight: Flight) -> None:
             await talk.say("flight_via", stops=[stop.city_in(talk.language) for stop in status.via])
         if status.operated_by:
             await talk.say("flight_operated_by", **values)
-    if status.reason and flight.state in (State.CANCELLED, State.DELAYED):
-        await talk.say("flight_reason", reason=status.reason)
+        if status.reason and flight.state is State.DELAYED:
+            await talk.say("flight_reason", reason=status.reason)
 
 
 def text_for(intent: str | None, flight: Flight) -> str:
     """Return the text that answers an intent about a flight."""
+    if flight.status.cancelled and flight.status.reason:
+        return "flight_cancelled_reason"
     if flight.state in _UNDER_WAY:
         return _UNDER_WAY[flight.state]
     if intent == "ask_gate":

@@ -1,0 +1,185 @@
+"""The conversation about flights, through the whole real path; every turn is run again to see that it is repeatable."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from flows.everyday import everyday
+from flows.flight_times import SqlTimetable, flight_times
+from flows.flight_times.announcing import Change, change
+from flows.flight_times.commands import app
+from kontor.bots import Bot
+from kontor.messages import Template
+from kontor.nlu.embedded import Embedded
+from kontor.recording import options
+from kontor.testing import Chat, ManualClock
+
+SATURDAY = date(2026, 11, 21)
+TEXTS = Path("bots/airline/texts")
+OFFER = "Shall I write to you here when the times*"
+
+
+@pytest.fixture(scope="module")
+def understanding() -> Embedded:
+    return Embedded(topics=("smalltalk", "flight_times"), languages=("en", "de"))
+
+
+def bot(timetable: SqlTimetable, understanding: Embedded, home: str | None = "FRA") -> Bot:
+    flows = [*flight_times(timetable, home), *everyday]
+    return Bot("airline", [], flows, understanding, languages=("en",), zone="Europe/Berlin", texts=(TEXTS,))
+
+
+def at(moment: str) -> ManualClock:
+    return ManualClock(datetime.fromisoformat(moment).astimezone(UTC))
+
+
+@pytest.fixture
+async def chat(timetable: SqlTimetable, understanding: Embedded) -> AsyncIterator[Chat]:
+    """A talk on Saturday, 21 November 2026 at ten in Frankfurt."""
+    async with Chat(bot(timetable, understanding), clock=at("2026-11-21T10:00+01:00")) as made:
+        yield made
+
+
+async def test_what_was_asked_is_answered_first_and_a_word_of_changes_offered(chat: Chat) -> None:
+    await chat.says("when does KX104 leave?")
+
+    chat.hears(f"*KX104 leaves Frankfurt for Lisbon today at 7:45 PM (CET).*{OFFER}")
+
+
+@pytest.mark.parametrize(
+    "question, answer",
+    [
+        ("when does KX104 land?", "KX104 from Frankfurt lands in Lisbon today at 9:50 PM (WET)."),
+        ("is KX104 delayed?", "KX104 from Frankfurt to Lisbon is on time."),
+        (
+            "which gate does KX104 leave from?",
+            "The gate of KX104 to Lisbon is not known yet; it leaves from terminal 1",
+        ),
+        ("what is the status of KX104?", "KX104 from Frankfurt to Lisbon is on time: it leaves today"),
+    ],
+)
+async def test_each_question_has_its_own_answer(chat: Chat, question: str, answer: str) -> None:
+    await chat.says(question)
+
+    chat.hears(f"*{answer}*")
+
+
+async def test_a_delay_and_a_gate_are_told(chat: Chat, timetable: SqlTimetable) -> None:
+    await timetable.run(change, "KX104", SATURDAY, Change(delay=95, gate="B22"))
+    await chat.says("when does KX104 leave?")
+
+    chat.hears("*at 9:20 PM (CET), 1 hour, 35 minutes later than planned.*gate B22, terminal 1.*")
+
+
+async def test_a_cancelled_flight_is_said_with_its_reason_and_not_offered_for_watching(
+    chat: Chat, timetable: SqlTimetable
+) -> None:
+    await timetable.run(change, "KX104", SATURDAY, Change(cancelled=True, reason="Storm over the Atlantic"))
+    await chat.says("is KX104 on time?")
+
+    chat.hears("*I am sorry: KX104*is cancelled. The reason: Storm over the Atlantic. A colleague can rebook you.")
+
+
+async def test_a_flight_that_left_is_not_offered_for_watching(chat: Chat) -> None:
+    await chat.says("when does KX100 leave today?")
+
+    chat.hears("*KX100 left Frankfurt today at 7:05 AM (CET). It lands in Lisbon at 9:10 AM (WET).")
+
+
+async def test_a_follow_up_leans_on_what_was_said(chat: Chat) -> None:
+    await chat.says("when does the evening flight to Lisbon leave on Friday?")
+    await chat.says("and when does it land?")
+    await chat.says("and on Saturday?")
+
+    chat.hears("*KX104 leaves*on Friday*", "*lands in Lisbon on Friday*", "*KX104*leaves today*")
+
+
+async def test_half_an_hour_later_nothing_is_leant_on(chat: Chat) -> None:
+    await chat.says("when does KX104 leave?")
+    await chat.says("no")
+    await chat.waits(minutes=31)
+    await chat.says("and when does it land?")
+
+    chat.hears("*", "All right.*", "Which flight do you mean?*")
+
+
+async def test_several_matches_are_offered_with_their_times(chat: Chat) -> None:
+    (offer,) = await chat.says("flights to London on Monday")
+
+    assert [option.title for option in options(offer)] == ["08:00 KX182", "18:30 KX180"]
+    await chat.taps("18:30 KX180")
+    chat.hears("*There are 2 flights from Frankfurt to London on Monday.*", "KX180 from Frankfurt to London*")
+
+
+async def test_an_unknown_number_is_asked_for_once_more_and_then_sought_by_its_route(chat: Chat) -> None:
+    await chat.says("status of KX999")
+    await chat.says("KX998")
+    await chat.says("Lisbon")
+
+    chat.hears("*no flight KX999*", "*no flight KX998 either*", "*KX104 from Frankfurt to Lisbon*")
+
+
+async def test_a_flight_named_later_replaces_the_route_and_the_other_way_round(chat: Chat) -> None:
+    await chat.says("when does the flight to Lisbon leave?")
+    await chat.says("sorry, KX180")
+    await chat.says("no, to Lisbon")
+
+    chat.hears("*KX104 leaves*", "*KX180*London*", "*KX104*Lisbon*")
+
+
+async def test_without_a_home_the_other_end_is_asked_for(timetable: SqlTimetable, understanding: Embedded) -> None:
+    async with Chat(bot(timetable, understanding, home=None), clock=at("2026-11-21T10:00+01:00")) as chat:
+        await chat.says("when does the flight to Lisbon leave?")
+        await chat.says("Frankfurt")
+
+        chat.hears("*And from where does it leave?", "*KX104 leaves Frankfurt for Lisbon*")
+
+
+async def test_who_agrees_is_remembered_and_told_of_each_change_once(
+    chat: Chat, timetable: SqlTimetable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await chat.says("when does KX104 leave?")
+    await chat.taps("Yes, please")
+    url = chat.workspace.database.url
+    monkeypatch.setenv("KONTOR_DATABASE_URL", url)
+    monkeypatch.setenv("KONTOR_KEYSTORE", str(Path(url.removeprefix("sqlite:///")).with_name("keys.json")))
+    monkeypatch.setenv("KONTOR_TIMETABLE_URL", timetable.open().url)
+    change = ["update", "KX104", "2026-11-21", "--delay", "20", "--gate", "B22"]
+    said = [(await asyncio.to_thread(CliRunner().invoke, app, change)).output for _ in range(2)]
+    await chat.settle()
+
+    assert [line.endswith("; told 1 who watch it\n") for line in said] == [True, False]
+    chat.hears("*", "I will write to you here if anything changes*", "News of KX104*at 8:05 PM (CET) from gate B22*")
+
+
+async def test_outside_the_window_a_change_is_told_by_its_template(chat: Chat, timetable: SqlTimetable) -> None:
+    await chat.says("when does KX104 leave on Monday?")
+    await chat.taps("Yes, please")
+    await chat.waits(hours=25)
+    (told,) = await chat.happens("flight_changed", number="KX104", day="2026-11-23")
+
+    assert isinstance(told, Template)
+    assert (told.name, told.category) == ("flight_changed", "utility")
+    assert [parameter.text for parameter in told.body][:3] == ["KX104", "Frankfurt", "Lisbon"]
+
+
+async def test_who_declines_is_not_remembered(chat: Chat, timetable: SqlTimetable) -> None:
+    await chat.says("when does KX104 leave?")
+    await chat.says("no thanks")
+
+    chat.hears("*", "All right.*")
+    assert await timetable.watchers("KX104", SATURDAY) == ()
+
+
+async def test_news_of_a_flight_that_left_are_kept_to_ourselves(chat: Chat, timetable: SqlTimetable) -> None:
+    await chat.says("hello")
+    await timetable.run(change, "KX100", SATURDAY, Change(gate="B1"))
+    await chat.happens("flight_changed", number="KX100", day="2026-11-21")
+
+    chat.hears("*")
