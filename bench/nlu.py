@@ -13,7 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from kontor.nlu.entities import read_entities
+from kontor.nlu.data import Example
+from kontor.nlu.entities import find_values
+from kontor.nlu.features import masked
+from kontor.nlu.learning import seen
 from kontor.nlu.line import read_line
 from kontor.nlu.linear import Linear, find_features
 from kontor.nlu.rasa_yaml import read_files
@@ -29,14 +32,14 @@ def measure(train_path: Path, test_path: Path, oos: Path | None, language: str) 
     learnt, tested = read_files([train_path]), read_files([test_path])
     begun = time.perf_counter()
     model = train(
-        [read_line(example.text).low for example in learnt.examples], [example.intent for example in learnt.examples]
+        [seen(example, language, {}) for example in learnt.examples], [example.intent for example in learnt.examples]
     )
     seconds = time.perf_counter() - begun
     texts, truth = [example.text for example in tested.examples], [example.intent for example in tested.examples]
     outside = [line for line in oos.read_text(encoding="utf-8").splitlines() if line.strip()] if oos else []
     return {
-        **_intents(model, texts, truth),
-        **_scope(model, texts, outside),
+        **_intents(model, [seen(example, language, {}) for example in tested.examples], truth),
+        **_scope(model, *([seen(Example("", text), language, {}) for text in group] for group in (texts, outside))),
         "train_seconds": seconds,
         **_speed(model, texts, language),
         "rss_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
@@ -45,7 +48,7 @@ def measure(train_path: Path, test_path: Path, oos: Path | None, language: str) 
 
 
 def _intents(model: Linear, texts: list[str], truth: list[str]) -> dict[str, float]:
-    margins = [model.margins(find_features(read_line(text).low)) for text in texts]
+    margins = [model.margins(find_features(text)) for text in texts]
     given = [model.labels[int(row.argmax())] for row in margins]
     kept = [label if row.max() >= model.floor else None for label, row in zip(given, margins, strict=True)]
     right = [true == label for true, label in zip(truth, given, strict=True)]
@@ -61,7 +64,7 @@ def _scope(model: Linear, texts: list[str], outside: list[str]) -> dict[str, flo
     if not outside:
         return {}
     inside_scores, outside_scores = (
-        [float(model.margins(find_features(read_line(text).low)).max()) for text in group] for group in (texts, outside)
+        [float(model.margins(find_features(text)).max()) for text in group] for group in (texts, outside)
     )
     refused = sum(score < model.floor for score in outside_scores)
     wrongly = sum(score < model.floor for score in inside_scores)
@@ -74,14 +77,15 @@ def _scope(model: Linear, texts: list[str], outside: list[str]) -> dict[str, flo
 
 def _speed(model: Linear, texts: list[str], language: str) -> dict[str, float]:
     context = Context(datetime(2026, 11, 18, 9, 30, tzinfo=UTC), language, ZoneInfo("Europe/Berlin"))
-    read_entities(read_line("LH400 from Rome tomorrow"), context, {})
+    find_values(read_line("LH400 from Rome tomorrow"), context, {})
     intent, whole = [], []
     for number in range(ROUNDS):
         begun = time.perf_counter()
         line = read_line(texts[number % len(texts)])
-        model.chances(model.margins(find_features(line.low)))
-        intent.append(time.perf_counter() - begun)
-        read_entities(line, context, {})
+        finds = find_values(line, context, {})
+        found = time.perf_counter()
+        model.chances(model.margins(find_features(masked(line, finds))))
+        intent.append(time.perf_counter() - found)
         whole.append(time.perf_counter() - begun)
     return {
         "p50_ms": _quantile(intent, 0.5), "p95_ms": _quantile(intent, 0.95),

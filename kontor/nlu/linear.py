@@ -23,7 +23,7 @@ class Features:
 
 
 def find_features(low: str) -> Features:
-    """Return what a lower-case text shows to the models."""
+    """Return what a lower-case text, masked for intents, shows to the models."""
     return Features(word_features(low), piece_features(low))
 
 

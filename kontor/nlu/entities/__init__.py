@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from kontor.nlu.entities.booking_reference import read_booking_references
 from kontor.nlu.entities.colour import read_colours
@@ -40,15 +40,24 @@ _SAME = {"time": "day", "daypart": "day"}
 Words = Mapping[str, Mapping[str, str]]
 
 
-def read_entities(line: Line, context: Context, words: Words) -> tuple[Entity, ...]:
-    """Return the values found in a line, in the order of their places.
+def find_values(line: Line, context: Context, words: Words) -> list[Found]:
+    """Return the values found in a line, in the order of their places, without overlaps.
 
     `words` maps the types that have no reader of their own, and more spellings for those that have, to spellings and
     values. Where several readers want the same characters the type that was asked for comes first, then the surer
     reader.
     """
-    finds = sorted(without_overlaps(_finds(line, context, words)), key=lambda found: found.start)
+    return sorted(without_overlaps(_finds(line, context, words)), key=lambda found: found.start)
+
+
+def entities(line: Line, finds: Sequence[Found]) -> tuple[Entity, ...]:
+    """Return finds as entities, with their places in the message itself."""
     return tuple(_entity(line, found, place) for found in finds for place in range(len(found.values)))
+
+
+def read_entities(line: Line, context: Context, words: Words) -> tuple[Entity, ...]:
+    """Return the values of a line as entities."""
+    return entities(line, find_values(line, context, words))
 
 
 def _finds(line: Line, context: Context, words: Words) -> Iterator[Found]:

@@ -37,7 +37,7 @@ def test_margins_are_those_of_scikit_learn(labels: list[str]) -> None:
 
 
 def test_pieces_of_words_are_those_of_scikit_learn() -> None:
-    theirs = CountVectorizer(analyzer="char_wb", ngram_range=(2, 5)).build_analyzer()
+    theirs = CountVectorizer(analyzer="char_wb", ngram_range=(1, 4)).build_analyzer()
     for text in [*TEXTS, *UNSEEN, "a b", "größe 42,5 für die jacke 👍"]:
         assert sorted(piece_features(text)) == sorted(theirs(text))
 

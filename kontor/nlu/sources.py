@@ -1,0 +1,48 @@
+"""The files of training data that a bot's topics and languages name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from importlib.resources.abc import Traversable
+
+from kontor.nlu.rasa_yaml import BadTrainingData
+
+ENGINE = 3
+"""Raised when a change makes models of older engines wrong, so that they are trained anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of training data."""
+
+    language: str
+    topic: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        """The file's path below the folder of training data."""
+        return f"{self.language}/{self.topic}.yml"
+
+
+def read_sources(root: Traversable, languages: Sequence[str], topics: Sequence[str]) -> tuple[Source, ...]:
+    """Return every topic in every language; raises `BadTrainingData` when a `<language>/<topic>.yml` is missing."""
+    return tuple(_source(root, language, topic) for language in languages for topic in topics)
+
+
+def digest(sources: Sequence[Source]) -> str:
+    """Return a name for just these texts and this engine, 32 hexadecimal digits."""
+    hashed = blake2b(f"engine {ENGINE}".encode(), digest_size=16)
+    for source in sources:
+        hashed.update(f"\0{source.name}\0{source.text}".encode("utf-8", "surrogatepass"))
+    return hashed.hexdigest()
+
+
+def _source(root: Traversable, language: str, topic: str) -> Source:
+    try:
+        return Source(language, topic, (root / language / f"{topic}.yml").read_text(encoding="utf-8"))
+    except (FileNotFoundError, UnicodeDecodeError) as error:
+        mend = f"write it in UTF-8, or take “{language}” from the bot's languages or “{topic}” from its topics"
+        raise BadTrainingData(f"training_data/{language}/{topic}.yml:1: cannot be read; {mend}") from error
