@@ -18,7 +18,7 @@ SKILL = "bookings"
 """What the desk's people must know who take over."""
 
 _SAYS_NAME = re.compile(
-    r"(?:(?:and )?(?:my |the |our )?(?:last |sur|family |second )?name(?:'s| is|:)|it's|it is|i'm|i am|under|for"
+    r"(?:(?:and )?(?:my |the |our )?(?:last |sur|family |second )?name(?:'s| is|:)|it's|it is|i'm|i am|(?:under|for)(?: the name)?:?"
     r"|(?:und )?(?:mein |der |unser )?(?:nach|familien)?name(?: ist| lautet|:)|ich hei(?:ß|ss)e|ich bin|auf|für)"
     r"\s+(?P<name>.+)",
     re.IGNORECASE,

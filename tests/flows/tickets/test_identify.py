@@ -1,0 +1,82 @@
+"""A name beside a booking reference: taken when it can only be one, left alone otherwise."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.tickets.identify import Surname, beside_reference
+from kontor.slots import Heard, Situation, Unclear
+
+NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "line, name",
+    [
+        ("KXM4T7 Müller", "Müller"),
+        ("kxm4t7, mueller", "mueller"),
+        ("Anna Müller KXM4T7", "Anna Müller"),
+        ("KXM4T7\nMüller", "Müller"),
+        ("booking KXM4T7 / O'Brien-Santos", "O'Brien-Santos"),
+        ("my booking is KXM 4T7, name is Müller", "Müller"),
+        ("KXM4T7 under the name: Müller", "Müller"),
+        ("Buchungscode KXM4T7, Nachname: von der Heide", "von der Heide"),
+        ("Buchung KXM4T7 auf Müller", "Müller"),
+        ("KXM4T7 Παπαδοπούλου", "Παπαδοπούλου"),
+    ],
+)
+def test_a_name_beside_the_reference_is_taken(line: str, name: str) -> None:
+    assert beside_reference(line, "KXM4T7") == name
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "KXM4T7",
+        "my booking reference is KXM4T7 please",
+        "please send the ticket for KXM4T7",
+        "bitte die Bordkarte für KXM4T7 schicken",
+        "KXM4T7?",
+        "KXM4T7 leaves at 7:05",
+        "Anna KXM4T7 Müller",
+        "KXM4T7 we are four people and want to sit together",
+        "KXM4T7 KXM4T7",
+        "there is no reference here, Müller",
+        "",
+    ],
+)
+def test_other_words_are_not(line: str) -> None:
+    assert beside_reference(line, "KXM4T7") is None
+
+
+@given(st.text(max_size=80))
+def test_no_line_breaks_it(line: str) -> None:
+    assert beside_reference(f"KXM4T7 {line}", "KXM4T7") != ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Müller",
+        "müller.",
+        "my surname is Müller",
+        "The name is Müller",
+        "it's Müller",
+        "ich heiße Müller",
+        "Nachname: Müller",
+    ],
+)
+def test_a_surname_is_read_out_of_a_sentence(said: str) -> None:
+    situation = Situation(NOW, ZoneInfo("Europe/Berlin"), "en")
+    assert Surname("surname").read(Heard(said, at=NOW), situation).lower() == "müller"
+
+
+@pytest.mark.parametrize("said", ["12345", "?", "a\nb"])
+def test_what_is_no_name_is_unclear(said: str) -> None:
+    with pytest.raises(Unclear):
+        Surname("surname").read(Heard(said, at=NOW), Situation(NOW, ZoneInfo("Europe/Berlin"), "en"))
