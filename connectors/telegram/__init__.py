@@ -114,8 +114,13 @@ class Telegram:
         return await self._api.download(path, media.mime, media.filename)
 
     async def pull(self) -> AsyncIterator[Read]:
-        """Yield batches by long polling; a batch is confirmed to Telegram when the next one is asked for."""
+        """Yield batches by long polling; a batch is confirmed to Telegram when the next one is asked for.
+
+        A bot with a webhook's secret is not polled: Telegram refuses both at once, and this waits without end.
+        """
         offset, waits = 0, 1.0
+        if self.settings.secret:
+            await asyncio.Event().wait()
         while True:
             try:
                 values = {"offset": offset, "timeout": _POLL_SECONDS, "allowed_updates": UPDATES}

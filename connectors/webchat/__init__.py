@@ -97,9 +97,13 @@ class WebChat:
         """Refuse: the page sends no files yet."""
         raise Refused("no_file", "the web chat brings no files")
 
+    def end_streams(self) -> None:
+        """End the pages' open streams: a server that stops gracefully would wait for them."""
+        self.streams.end()
+
     async def close(self) -> None:
         """End the open streams and close the mailbox."""
-        await self.streams.close()
+        self.end_streams()
         self.mailbox.close()
 
     def _visitor(self, hook: Hook) -> str:

@@ -58,8 +58,8 @@ class Streams:
                 if not deliveries and not await _woken(woken):
                     yield ": still here\n\n"
 
-    async def close(self) -> None:
-        """End every stream."""
+    def end(self) -> None:
+        """End every stream; pages come back by themselves, to this process no more."""
         self._closed = True
         if self._looking is not None:
             self._looking.cancel()

@@ -56,6 +56,7 @@ class Chat {
     this.state("online");
     this.welcome();
     this.bottom();
+    if (!this.memory.token) announce();
     this.line.follow();
     this.flush();
   }
@@ -138,7 +139,7 @@ class Chat {
     if (what === "read") this.wasRead(this.memory.own.findIndex((one) => one.id === data.target));
     if (what === "open") {
       this.state("online");
-      setTimeout(() => at("messages").setAttribute("aria-live", "polite"), 1000);
+      setTimeout(announce, 1000);
     }
     if (what === "lost") this.state("offline");
     if (what === "expired") this.renew();
@@ -259,6 +260,11 @@ class Chat {
     }
     location.reload();
   }
+}
+
+// What comes from now on is read aloud; what was there before a reload is not.
+function announce() {
+  at("messages").setAttribute("aria-live", "polite");
 }
 
 function tick(one) {

@@ -45,7 +45,7 @@ def cleared(content: AnyContent, quote: str | None = None, file: File | None = N
 
 
 def connector(url: str, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> Telegram:
-    settings = Settings(TOKEN, "example_air_bot", "secret", url)
+    settings = Settings(TOKEN, "example_air_bot", api_url=url)
     return Telegram(lambda: settings, clock=ManualClock(NOW), pause=pause)
 
 
@@ -358,6 +358,16 @@ async def test_a_polled_tap_has_its_spinner_stopped_once_taken(telegram: Telegra
     assert await pulled(stream) == ["32"]
 
     assert [call.method for call in fake.calls] == ["getUpdates", "answerCallbackQuery", "getUpdates"]
+
+
+async def test_a_bot_with_a_webhooks_secret_is_not_polled(fake: FakeTelegram) -> None:
+    settings = Settings(TOKEN, "example_air_bot", "secret", fake.url)
+    fake.update(said(41, "for the webhook"))
+    pulling = asyncio.ensure_future(anext(Telegram(lambda: settings).pull()))
+
+    assert await asyncio.wait([pulling], timeout=0.05) == (set(), {pulling})
+    assert fake.calls == []
+    pulling.cancel()
 
 
 async def test_polling_beside_a_webhook_says_what_to_do(telegram: Telegram, fake: FakeTelegram) -> None:

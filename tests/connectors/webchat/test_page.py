@@ -168,6 +168,7 @@ async def test_a_reload_shows_the_same_chat_in_the_same_order(page: Page, office
     await page.get_by_role("button", name="LH 1790").click()
     await expect(page.locator(".file")).to_have_count(1)
     before = await page.locator(".bubble").all_inner_texts()
+    await expect(page.locator("#messages")).to_have_attribute("aria-live", "polite")
     await page.reload()
     await expect(page.locator(".file")).to_have_count(1)
 

@@ -173,6 +173,16 @@ async def test_strangers_are_let_in_nowhere(office: Office, visitor: FakeVisitor
     assert office.events == []
 
 
+async def test_streams_end_when_the_server_stops(office: Office, visitor: FakeVisitor) -> None:
+    office.reply = echoing
+    stream = visitor.listen()
+    await visitor.say("hello")
+    await heard(stream, 1)
+    office.chats["airline"].end_streams()
+
+    assert [one async for one in stream] == []
+
+
 async def test_a_visitors_pages_are_counted(office: Office, visitor: FakeVisitor) -> None:
     office.reply = echoing
     await visitor.say("hello")
