@@ -24,9 +24,15 @@ YY9100,FRA,LHR,18:30,19:15,2026-01-01,2027-12-31,daily,1,2,,,KX180
 
 
 @pytest.fixture
-def timetable(tmp_path: Path) -> Iterator[SqlTimetable]:
+def url(tmp_path: Path) -> str:
+    """The address of a database that does not exist yet."""
+    return f"sqlite:///{tmp_path / 'timetable.db'}"
+
+
+@pytest.fixture
+def timetable(url: str) -> Iterator[SqlTimetable]:
     """A small timetable of 2026 and 2027."""
-    made = SqlTimetable(lambda: f"sqlite:///{tmp_path / 'timetable.db'}")
+    made = SqlTimetable(lambda: url)
     made.open().submit(take, read_file(PLAN)).result()
     yield made
     made.close()

@@ -20,6 +20,15 @@ SATURDAY = date(2026, 11, 21)
 SUNDAY = date(2026, 11, 22)
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database of each kind."""
+    if request.param == "postgresql":
+        made: str = request.getfixturevalue("postgres_url")
+        return made
+    return f"sqlite:///{tmp_path / 'timetable.db'}"
+
+
 async def found(timetable: SqlTimetable, number: str, day: date = SATURDAY) -> Status:
     status = await timetable.status(number, day)
     assert status is not None
@@ -126,11 +135,11 @@ async def test_a_file_replaces_its_airlines_days_and_leaves_the_others(timetable
     assert await timetable.status("YY9100", days[1]) is not None
 
 
-async def test_a_timetable_may_be_filled_when_it_is_first_opened(tmp_path: Path) -> None:
+async def test_a_timetable_may_be_filled_when_it_is_first_opened(tmp_path: Path, url: str) -> None:
     demo = tmp_path / "demo.csv"
     demo.write_bytes(PLAN)
     for _ in range(2):
-        timetable = SqlTimetable(lambda: f"sqlite:///{tmp_path / 'new' / 'timetable.db'}", [demo])
+        timetable = SqlTimetable(lambda: url, [demo])
         assert await timetable.status("KX100", SATURDAY) is not None
         timetable.close()
 
