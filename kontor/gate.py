@@ -1,6 +1,7 @@
 """The one judgement every outgoing message passes, and the only maker of messages a connector will carry.
 
-Rules are asked in a fixed order and the first that objects decides, so that a refusal always names its strongest reason:
+Rules are asked in a fixed order and the first that objects decides, so that a refusal always names its strongest
+reason:
 content, blocked, stopped, owner, consent, window, automation notice, rate.
 """
 
@@ -15,7 +16,7 @@ from typing import NoReturn, final
 
 from kontor.contacts import Address
 from kontor.handoff import Lead
-from kontor.messages import AnyContent, Author, File, Outbound, Purpose, Signal, Template
+from kontor.messages import AnyContent, Author, File, Media, Outbound, Purpose, Signal, Template
 from kontor.policy import ChannelPolicy
 from kontor.window import is_open
 
@@ -38,7 +39,6 @@ class Code(StrEnum):
     OK = "ok"
     TEMPLATE_USED = "template_used"
     UNSUPPORTED = "unsupported"
-    TOO_LARGE = "too_large"
     BLOCKED = "blocked"
     STOPPED = "stopped"
     NOT_OWNER = "not_owner"
@@ -53,7 +53,8 @@ class Code(StrEnum):
 class Facts:
     """What is known at the moment of judging, read under the person's lock.
 
-    `opened_at` is the newest event time of a message from the person; `answered_at` the event time of the one message this answers;
+    `opened_at` is the newest event time of a message from the person; `answered_at` the event time of the one message
+    this answers;
     `slot` the earliest moment the rates allow.
     """
 
@@ -93,11 +94,14 @@ def judge(message: Outbound, facts: Facts, policy: ChannelPolicy) -> Decision:
 
 
 def _content(message: Outbound, facts: Facts, policy: ChannelPolicy) -> Decision | None:
-    kind = message.content.kind
-    if isinstance(message.content, Signal):
-        return None if message.content.type in policy.abilities.signals else _refuse(message, Code.UNSUPPORTED, kind)
-    if kind not in policy.abilities.kinds:
-        return _refuse(message, Code.UNSUPPORTED, kind)
+    """What the channel has no form for; rendering has brought everything else down to it before."""
+    content, abilities = message.content, policy.abilities
+    if isinstance(content, Signal):
+        return None if content.type in abilities.signals else _refuse(message, Code.UNSUPPORTED, content.kind)
+    if content.kind not in abilities.kinds:
+        return _refuse(message, Code.UNSUPPORTED, content.kind)
+    if isinstance(content, Media) and content.type not in abilities.media:
+        return _refuse(message, Code.UNSUPPORTED, content.type)
     return None
 
 
@@ -126,24 +130,34 @@ def _owner(message: Outbound, facts: Facts, policy: ChannelPolicy) -> Decision |
 
 
 def _consent(message: Outbound, facts: Facts, policy: ChannelPolicy) -> Decision | None:
-    """An answer to what a person wrote needs no consent; anything else the business starts needs one for its purpose."""
+    """An answer to what a person wrote needs no consent.
+
+    Anything else the business starts needs one for its purpose.
+    """
     if message.purpose is Purpose.SERVICE or message.purpose in facts.consents:
         return None
     return _refuse(message, Code.NO_CONSENT, message.purpose)
 
 
 def _window(message: Outbound, facts: Facts, policy: ChannelPolicy) -> Decision | None:
-    if facts.opened_at is None and not policy.first_contact and not isinstance(message.content, Template):
-        return _refuse(message, Code.CANNOT_START)
-    if is_open(facts.opened_at, policy.window, facts.now) or isinstance(message.content, Template):
+    """Outside the window the message's template says it, or it is held for the person's next message."""
+    cannot_start = facts.opened_at is None and not policy.first_contact
+    free = is_open(facts.opened_at, policy.window, facts.now) and not cannot_start
+    if free or isinstance(message.content, Template):
         return None
     if message.fallback is not None:
-        return judge(replace(message, content=message.fallback, fallback=None), facts, policy)
+        said = judge(replace(message, content=message.fallback, fallback=None), facts, policy)
+        return replace(said, code=Code.TEMPLATE_USED) if said.outcome is Outcome.ALLOW else said
+    if cannot_start:
+        return _refuse(message, Code.CANNOT_START)
     return Decision(Outcome.HOLD, Code.WINDOW_CLOSED, message.content)
 
 
 def _notice(message: Outbound, facts: Facts, policy: ChannelPolicy) -> Decision | None:
-    """A bot says that it is one with its first message (AI Act, Article 50(1)); signals and templates carry no words of its own."""
+    """A bot says that it is one with its first message (AI Act, Article 50(1)).
+
+    Signals and templates carry no words of its own.
+    """
     if (
         message.author is not Author.BOT
         or facts.noticed
@@ -184,7 +198,8 @@ class Late(Exception):
 class Cleared:
     """A message the gate allowed, over exactly this content; connectors accept nothing else.
 
-    Made by `clear` alone, after the decision was committed. `echo` is our own id, to be handed to channels that give it back.
+    Made by `clear` alone, after the decision was committed. `echo` is our own id, to be handed to channels that give it
+    back.
     `file` holds the bytes of a `Media` that carries our own copy.
     """
 
