@@ -232,7 +232,7 @@ def test_nobody_else_makes_one() -> None:
 
 
 def test_it_cannot_be_copied_or_pickled() -> None:
-    for way in (copy.copy, copy.deepcopy, lambda one: one.__reduce_ex__(5)):
+    for way in (copy.copy, copy.deepcopy, Cleared.__reduce__):
         with pytest.raises(TypeError, match="cannot be copied"):
             way(made())
 

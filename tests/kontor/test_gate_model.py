@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -29,8 +30,8 @@ Moved = Callable[[datetime | None, datetime, datetime], datetime]
 TO = (Address("test", PHONE, "1"),)
 
 
-def message(author: Author = Author.BOT, **rest: object) -> Outbound:
-    return replace(Outbound(1, "test/a", TO, Text("x"), author, notice=True), **rest)  # type: ignore[arg-type]
+def message(author: Author = Author.BOT, **rest: Any) -> Outbound:
+    return replace(Outbound(1, "test/a", TO, Text("x"), author, notice=True), **rest)
 
 
 SHAPES = {
@@ -93,9 +94,9 @@ def machine(judged: Judged, opens: Moved) -> type[RuleBasedStateMachine]:
             self.facts = Facts(START)
             self.log: list[Event] = []
 
-        def note(self, kind: str, at: datetime | None = None, about: Purpose | None = None, **facts: object) -> None:
+        def note(self, kind: str, at: datetime | None = None, about: Purpose | None = None, **facts: Any) -> None:
             self.log.append(Event(kind, self.facts.now, at or self.facts.now, about))
-            self.facts = replace(self.facts, **facts)  # type: ignore[arg-type]
+            self.facts = replace(self.facts, **facts)
 
         @rule(step=st.sampled_from([timedelta(seconds=1), HOUR, 24 * HOUR - timedelta(minutes=1), 24 * HOUR]))
         def time_passes(self, step: timedelta) -> None:
@@ -167,9 +168,9 @@ def test_the_gate_says_what_a_replay_of_everything_says() -> None:
     compare()
 
 
-def seen_as(**change: object) -> Judged:
+def seen_as(**change: Any) -> Judged:
     """Judge as if some facts were otherwise."""
-    return lambda one, facts, policy: judge(one, replace(facts, **change), policy)  # type: ignore[arg-type]
+    return lambda one, facts, policy: judge(one, replace(facts, **change), policy)
 
 
 FAULTS: dict[str, tuple[Judged, Moved]] = {
