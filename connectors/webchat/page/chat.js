@@ -110,15 +110,18 @@ class Chat {
     for (let one; (one = this.memory.own.find((said) => said.state === "waiting")); ) {
       try {
         const { id, kind, text, option, title, payload } = one;
+        this.posting = one;
         const answer = await this.line.post([{ id, kind, text, option, title, payload }], spoken());
         if (answer === "expired") this.renew();
-        else this.mark(one, answer === "ok" ? "sent" : "failed");
+        else this.mark(one, answer === "ok" ? (one.answered ? "read" : "sent") : "failed");
         this.line.follow();
       } catch {
+        this.posting = null;
         this.state("offline");
         await this.line.rest();
       }
     }
+    this.posting = null;
     this.busy = false;
   }
 
@@ -128,7 +131,7 @@ class Chat {
     this.memory.keep();
     const note = document.querySelector(`[data-own="${CSS.escape(one.id)}"] .note`);
     if (note) note.replaceWith(tick(one));
-    if (state === "sent") this.state("online");
+    if (state !== "failed") this.state("online");
   }
 
   // --------------------------------------------------------------------------------------------------------- hearing
@@ -149,6 +152,7 @@ class Chat {
     if (document.querySelector(`[data-letter="${CSS.escape(id)}"]`)) return;
     this.typing(false);
     this.place(this.theirs(id, content, new Date(moment)), seq);
+    if (this.posting) this.posting.answered = true;
     this.wasRead(this.memory.own.findLastIndex((one) => one.after < seq && one.state !== "waiting"));
     if (seq > this.memory.read) this.unread.push({ id, seq });
     this.welcome();

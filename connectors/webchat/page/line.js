@@ -11,9 +11,8 @@ export class Line {
     this.heard = heard;
     this.seq = 0;
     this.following = false;
-    this.sending = false;
     this.pause = PAUSE.first;
-    this.wait = null;
+    this.resting = new Set();
     addEventListener("online", () => this.hurry());
   }
 
@@ -98,14 +97,19 @@ export class Line {
     const pause = this.pause * (0.75 + Math.random() / 2);
     this.pause = Math.min(2 * this.pause, PAUSE.most);
     return new Promise((done) => {
-      const timer = setTimeout(done, pause);
-      this.wait = () => { clearTimeout(timer); done(); };
+      const wake = () => {
+        clearTimeout(timer);
+        this.resting.delete(wake);
+        done();
+      };
+      const timer = setTimeout(wake, pause);
+      this.resting.add(wake);
     });
   }
 
   hurry() {
     this.pause = PAUSE.first;
-    if (this.wait) this.wait();
+    [...this.resting].forEach((wake) => wake());
   }
 
   async file(id) {

@@ -142,6 +142,7 @@ async def test_every_kind_is_shown_and_a_list_opens(page: Page, tmp_path: Path) 
         "href", "https://example.com/check-in"
     )
     await expect(page.get_by_role("link", name="+49 30 1234567")).to_have_attribute("href", "tel:+49301234567")
+    await expect(page.locator(".tick.read")).to_have_count(1)
     await page.get_by_role("button", name="Choose a seat").click()
     await expect(page.locator(".mine").last).to_contain_text("Choose a seat")
 
