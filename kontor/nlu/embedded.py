@@ -21,6 +21,8 @@ from kontor.understanding import Context, Reading
 
 SURE_OF_LANGUAGE = 0.9
 SHOWN = 5
+OUT_OF_SCOPE = "out_of_scope"
+"""The intent whose examples show what the bot has no answer to, as in Rasa; a reading says None instead."""
 _WARM = "LH400 from Rome tomorrow, +49 30 123456"  # loads the readers' tables, so that no customer waits for them
 
 
@@ -112,5 +114,5 @@ def _intent(model: Linear, features: Features) -> Reading:
     order = (-chances).argsort(kind="stable")[:SHOWN]
     ranking = tuple((model.labels[place], float(chances[place])) for place in order)
     best, certainty = ranking[0]
-    in_scope = float(margins.max()) >= model.floor and model.knows(features)
+    in_scope = best != OUT_OF_SCOPE and float(margins.max()) >= model.floor and model.knows(features)
     return Reading(best if in_scope else None, certainty, ranking=ranking)

@@ -18,6 +18,8 @@ from kontor.nlu.linear import Linear
 
 LARGEST = 512 * 1024 * 1024
 """Bytes; a larger file is not opened."""
+HIGHEST = 1e4
+"""No number that training makes comes near this; it also keeps infinity and NaN out."""
 
 
 class BadModel(ValueError):
@@ -96,7 +98,7 @@ def _model(file: Any, name: str, meta: Any) -> Linear:
 
 def _checked(file: Any, name: str, kind: type[np.floating[Any]], shape: tuple[int, ...]) -> NDArray[Any]:
     tensor: NDArray[Any] = file.get_tensor(name)
-    if tensor.dtype != kind or tensor.shape != shape or not np.isfinite(tensor).all():
+    if tensor.dtype != kind or tensor.shape != shape or not (np.abs(tensor) < HIGHEST).all():
         raise BadModel(f"the model's {name} is not of shape {shape}; train again")
     return tensor
 

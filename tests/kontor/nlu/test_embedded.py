@@ -126,3 +126,24 @@ def write(path: Path, intents: dict[str, list[str]]) -> None:
         for name, texts in intents.items()
     )
     path.write_text("nlu:\n" + "".join(entries), encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", ["can you tell me a joke", "wie wird das wetter in rom"])
+def test_examples_out_of_scope_mean_no_intent(engine: Embedded, text: str) -> None:
+    reading = engine.understand(text, context())
+    assert reading.intent is None
+    assert reading.ranking[0][0] == "out_of_scope"
+
+
+def test_a_region_is_read_as_its_language(engine: Embedded) -> None:
+    assert engine.understand("400", context("de-AT")).language == "de"
+
+
+def test_marked_words_of_types_without_reader_are_found(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    write(
+        tmp_path / "en/fruit.yml", {"buy": ["a [granny smith](apple)", "some apples"], "sell": ["take pears", "sold"]}
+    )
+    entity = Embedded(("fruit",), ("en",), tmp_path).understand("one Granny Smith please", context()).entity("apple")
+    assert entity is not None
+    assert (entity.value, entity.text) == ("granny smith", "Granny Smith")
