@@ -11,10 +11,11 @@ from typing import Any
 from babel import Locale
 
 from flows.product_questions.catalogue import Catalogue
+from flows.product_questions.colours import colours
 from flows.product_questions.items import Item
 from flows.product_questions.picking import ANOTHER, Pick
 from flows.product_questions.search import SURE, About, Found, Wish
-from flows.product_questions.variants import colours, has_colour, has_size, ordered
+from flows.product_questions.variants import has_colour, has_size, ordered
 from kontor.flows import Talk
 from kontor.letters import plain
 from kontor.messages import Option
@@ -29,11 +30,12 @@ NOTED = "product"
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """The variant a message means, with what it wished for, and other products that fit the wish."""
+    """The variant a message means or a customer `picked`, with the wish, and other products that fit it."""
 
     item: Item
     wish: Wish
     others: tuple[Item, ...] = ()
+    picked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +63,27 @@ async def opening(talk: Talk, question: str = "ask_wanted") -> str:
     return await talk.ask(Words("wanted", default=talk.text or MISSING), text=question)
 
 
-async def find(talk: Talk, catalogue: Catalogue, text: str, turn: int = 0) -> Meant:
-    """Return what a search means; hands over when there is nothing of the kind. `turn` numbers a run's searches."""
+async def find(talk: Talk, catalogue: Catalogue, text: str, turn: int = 0, shown: Item | None = None) -> Meant:
+    """Return what a search means; hands over when there is nothing of the kind.
+
+    `turn` numbers the searches of a run, `shown` is what the one before it brought.
+    """
     about, wish = await _understood(talk, catalogue, text, turn)
-    if about is About.NOTHING and (known := await _last_shown(talk, catalogue, wish)) is not None:
+    if about is About.NOTHING and (known := await _last_shown(talk, catalogue, wish, turn, shown)) is not None:
         return known
     if about is About.NOTHING and not wish.filters:
         wish = replace(wish, text=await talk.ask(Words(f"described.{turn}"), text="ask_wanted"))
-    return await _found(talk, catalogue, wish, turn)
+    return await _found(talk, catalogue, wish, about, turn)
 
 
 async def meant(talk: Talk, catalogue: Catalogue, text: str) -> Meant:
     """Return the product a question is about: the one named, the one last spoken of, or what the customer says."""
     about, wish = await _understood(talk, catalogue, text, 0)
     if about is not About.PRODUCT:
-        if (known := await _last_shown(talk, catalogue, wish)) is not None:
+        if (known := await _last_shown(talk, catalogue, wish, 0)) is not None:
             return known
         wish = replace(wish, text=await talk.ask(Words("described"), text="ask_which_product"))
-    return await _found(talk, catalogue, wish, 0)
+    return await _found(talk, catalogue, wish, About.PRODUCT, 0)
 
 
 def note(talk: Talk, item: Item) -> None:
@@ -104,16 +109,19 @@ def hour(now: datetime) -> datetime:
 
 async def offer(talk: Talk, key: str, items: Sequence[Item], text: str, **values: object) -> str:
     """Offer items to pick from; returns an item's id, or another wish behind `ANOTHER`."""
-    options = tuple(_option(item, talk) for item in items)
+    alike = len({item.title for item in items}) < len(items)
+    options = tuple(_option(item, talk, alike) for item in items)
     return await talk.ask(Pick(key, options=options), text=text, **values)
 
 
-async def _last_shown(talk: Talk, catalogue: Catalogue, wish: Wish) -> Meant | None:
+async def _last_shown(
+    talk: Talk, catalogue: Catalogue, wish: Wish, turn: int, shown: Item | None = None
+) -> Meant | None:
     """Return the product last spoken of, in the variant wished for now; a colour once chosen stays chosen."""
-    last = noted(talk)
+    last = noted(talk) if shown is None else {"product": shown.product, "id": shown.id}
     if not last:
         return None
-    variants = await talk.look("last", catalogue.variants, talk.language, str(last["product"]))
+    variants = await talk.look(f"last.{turn}", catalogue.variants, talk.language, str(last["product"]))
     before = next((item for item in variants if item.id == last["id"]), None)
     if before is None:
         return None
@@ -129,16 +137,16 @@ async def _understood(talk: Talk, catalogue: Catalogue, text: str, turn: int) ->
     return about, await talk.look(f"wish.{turn}", Listener(talk).wish, text, turn == 0)
 
 
-async def _found(talk: Talk, catalogue: Catalogue, wish: Wish, turn: int) -> Meant:
+async def _found(talk: Talk, catalogue: Catalogue, wish: Wish, about: About, turn: int) -> Meant:
     """Return what is found, asking while several things may be meant; another wish for an answer is searched for."""
     for place in (f"{turn}.{number}" for number in count()):
         found = await _search(talk, catalogue, wish, place)
-        clear = _clear(found, noted(talk).get("product"))
+        clear = _clear(found, about, noted(talk).get("product"))
         if clear is not None:
             return Meant(clear.item, wish, tuple(one.item for one in found if one is not clear and one.exact))
         picked = await offer(talk, f"pick.{place}", [one.item for one in found], "choose_product")
         if not picked.startswith(ANOTHER):
-            return Meant(next(one.item for one in found if one.item.id == picked), wish)
+            return Meant(next(one.item for one in found if one.item.id == picked), wish, picked=True)
         wish = await talk.look(f"wish.{place}", Listener(talk).wish, picked.removeprefix(ANOTHER), False)
     raise AssertionError("an endless loop ended")
 
@@ -154,8 +162,13 @@ async def _search(talk: Talk, catalogue: Catalogue, wish: Wish, place: str) -> l
     return []
 
 
-def _clear(found: Sequence[Found], last: object) -> Found | None:
-    """Return the product that is meant without asking: the only one, the far best, or the one just spoken of."""
+def _clear(found: Sequence[Found], about: About, last: object) -> Found | None:
+    """Return the product that is meant without asking: the only one, or by its name the far best or last spoken of.
+
+    Who names no product ("something warm") wants to choose.
+    """
+    if about is not About.PRODUCT and len(found) > 1:
+        return None
     spoken_of = next((one for one in found if one.item.product == last), None)
     alone = len(found) == 1 or found[0].score >= CLEAR * found[1].score
     return found[0] if alone else spoken_of
@@ -165,9 +178,15 @@ def _fits(item: Item, wish: Wish) -> bool:
     return (not wish.colour or has_colour(item, wish.colour)) and (not wish.size or has_size(item, wish.size))
 
 
-def _option(item: Item, talk: Talk) -> Option:
-    apart = ", ".join(part for part in (item.colour, item.size) if part)
-    return Option(item.id, item.title, " · ".join(part for part in (apart, money(item.costs(talk.now), talk)) if part))
+def variant(item: Item) -> str:
+    """Return what sets a variant apart."""
+    return ", ".join(part for part in (item.colour, item.size) if part)
+
+
+def _option(item: Item, talk: Talk, alike: bool) -> Option:
+    """Return an item as something to tap; variants of one product go by what sets them apart."""
+    names = (variant(item), item.title) if alike and variant(item) else (item.title, variant(item))
+    return Option(item.id, names[0], " · ".join(part for part in (names[1], money(item.costs(talk.now), talk)) if part))
 
 
 def _last(values: Sequence[object]) -> str:

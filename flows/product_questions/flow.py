@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.product_questions.catalogue import Catalogue
 from flows.product_questions.faq import Faq
-from flows.product_questions.finding import SKILL, Meant, find, meant, note, noted, offer, opening
+from flows.product_questions.finding import SKILL, Meant, find, meant, note, noted, offer, opening, variant
 from flows.product_questions.items import Availability, Item
 from flows.product_questions.picking import ANOTHER
 from flows.product_questions.properties import evidence
@@ -53,8 +53,10 @@ class Shop:
     async def search(self, talk: Talk) -> None:
         """Whether the shop has something, in which sizes and colours, with its price and picture."""
         text = await opening(talk)
+        shown: Item | None = None
         for turn in count():
-            text = await self._show(talk, await find(talk, self.catalogue, text, turn), turn)
+            asked = await find(talk, self.catalogue, text, turn, shown)
+            text, shown = await self._show(talk, asked, turn), asked.item
             if not text:
                 return
 
@@ -114,7 +116,8 @@ class Shop:
         variants = await talk.look(f"variants.{turn}", self.catalogue.variants, talk.language, asked.item.product)
         note(talk, asked.item)
         if _can_be_had(asked.item, asked.wish):
-            await talk.say(f"product_{_state(asked.item, asked.wish)}", item=asked.item, variant=_variant(asked.item))
+            if (state := _state(asked)) is not None:
+                await talk.say(f"product_{state}", item=asked.item, variant=variant(asked.item))
             await self._card(talk, asked.item, variants)
             return ""
         return await self._instead(talk, asked, variants, turn)
@@ -173,17 +176,15 @@ def _can_be_had(item: Item, wish: Wish) -> bool:
     return fits and item.availability.sellable
 
 
-def _state(item: Item, wish: Wish) -> str:
-    """Return how to begin: a later delivery is said first, a variant asked for is confirmed."""
-    if item.availability is Availability.PREORDER:
+def _state(asked: Meant) -> str | None:
+    """Return how to begin: a later delivery comes first, a variant asked for is confirmed."""
+    if asked.item.availability is Availability.PREORDER:
         return "preorder"
-    if item.availability is Availability.TO_ORDER:
+    if asked.item.availability is Availability.TO_ORDER:
         return "to_order"
-    return "yes" if wish.colour or wish.size else "found"
-
-
-def _variant(item: Item) -> str:
-    return ", ".join(part for part in (item.colour, item.size) if part)
+    if asked.wish.colour or asked.wish.size:
+        return "yes"
+    return None if asked.picked else "found"
 
 
 def _wished(item: Item, wish: Wish) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.product_questions.variants import colours
+from flows.product_questions.colours import colours
 from flows.product_questions.words import Lexicon, lexicon
-from kontor.letters import plain
 from kontor.slots import Choice, Situation, Slot
+from kontor.slots.choices import SIZES
 
 ANOTHER = "?"
 _FIRST = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "erste": 1, "zweite": 2, "dritte": 3}
@@ -28,6 +28,8 @@ class Pick(Slot[str]):
         """Read a number or title, then the only option that has the words, then another wish."""
         plainly = Choice(self.key, options=self.options).from_text(text, at, situation)
         words = lexicon(situation.language)
+        if text.rstrip().endswith("?"):
+            return plainly or _wish(words, text)
         return plainly or self._counted(words, text) or self._named(words, text) or _wish(words, text)
 
     def _counted(self, words: Lexicon, text: str) -> str | None:
@@ -49,11 +51,16 @@ class Pick(Slot[str]):
 
 def _wish(words: Lexicon, text: str) -> str | None:
     named = any(term.thing for unit in words.units(text) for term in (unit.term, *unit.parts))
-    return f"{ANOTHER}{text}" if named else None
+    return f"{ANOTHER}{text}" if named or _has_variant(text) else None
+
+
+def _has_variant(text: str) -> bool:
+    """Tell whether a text names a colour or a size, which change the wish."""
+    return bool(colours(text)) or any(SIZES.fullmatch(word) for word in text.split())
 
 
 def _keys(words: Lexicon, text: str) -> set[str]:
     """Return what a text says, without filler; colours by their base names."""
     units = [unit for unit in words.units(text) if unit.term.surface not in words.stop]
     found = {key for unit in units for term in (unit.term, *unit.parts) for key in term.keys}
-    return found | {f"={base}" for word in plain(text).split() for base in colours(word)}
+    return found | {f"={base}" for base in colours(text)}

@@ -9,8 +9,10 @@ from flows.product_questions.index import Field, Index, Word
 from flows.product_questions.items import Item
 from flows.product_questions.words import lexicon, see_also
 
-ENOUGH = 0.5
+ENOUGH = 0.4
 """What share of a question a sentence must cover to count as its answer."""
+ASIDE = 0.5
+"""What a word counts that the description knows nothing of: "can I wash it in the machine" asks about washing."""
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ0-9])|\n+")
 _TITLED = ("material", "size", "brand")
 
@@ -31,8 +33,9 @@ def evidence(item: Item, question: str, language: str) -> Evidence | None:
     said += [(name, value) for name, value in item.attributes if name != "condition"]
     words = lexicon(language)
     index = Index(words, [[Field(f"{column} {text}", names=True)] for column, text in said], words.stop, things=1.0)
-    own = frozenset(words.words(f"{item.title} {item.product_type}")) - _properties(item, language)
-    asked = index.words(question, own)
+    own = frozenset(words.words(f"{item.title} {item.product_type}"))
+    telling = index.words(question, own) or index.words(question)
+    asked = [word if word.keys else replace(word, weight=word.weight * ASIDE) for word in telling]
     for wanted in (asked, [_instead(word) for word in asked]):
         found = index.ranked(wanted, len(said))
         best = max(found, key=lambda match: (round(match.covered, 2), -match.place), default=None)
@@ -49,9 +52,3 @@ def _instead(word: Word) -> Word:
 def sentences(text: str) -> list[str]:
     """Return the sentences of a description; a number's point and an abbreviation's end none."""
     return [sentence.strip() for sentence in _END.split(text) if sentence.strip()]
-
-
-def _properties(item: Item, language: str) -> frozenset[str]:
-    """Return the words of a title that say a property: of the "rain jacket" one may well ask what it does in rain."""
-    units = lexicon(language).units(f"{item.title} {item.product_type}")
-    return frozenset(unit.term.surface for unit in units if unit.term.meanings and not unit.term.thing)

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from flows.product_questions.colours import colour_words
 from flows.product_questions.index import Field, Index, Match
 from flows.product_questions.items import Item
-from flows.product_questions.variants import colours, has_colour, has_size, ordered
+from flows.product_questions.variants import has_colour, has_size, ordered
 from flows.product_questions.words import lexicon
-from kontor.letters import plain
 from kontor.slots import Price
 
 SURE = 0.5
@@ -97,7 +97,7 @@ class Shelf:
 
     def about(self, text: str) -> About:
         """Tell what a text speaks of, colours and sizes aside."""
-        words = self._index.words(text, _colour_words(text))
+        words = self._index.words(text, colour_words(text))
         if any(self._index.names(word) for word in words):
             return About.PRODUCT
         if any(word.meant for word in words):
@@ -106,7 +106,7 @@ class Shelf:
 
     def find(self, wish: Wish, now: datetime, most: int = 3) -> list[Found]:
         """Return the best products, best first; a colour or size nobody has lowers a product but keeps it."""
-        skip = _colour_words(wish.text) if wish.colour else frozenset()
+        skip = colour_words(wish.text) if wish.colour else frozenset()
         words = [word for word in self._index.words(wish.text, skip) if not wish.names_only or self._index.names(word)]
         if words:
             matches = self._index.ranked(words, most=200)
@@ -153,10 +153,6 @@ def _payable(item: Item, wish: Wish, now: datetime) -> bool:
     over = wish.most is not None and wish.most.currency == price.currency and price.amount > wish.most.amount
     under = wish.least is not None and wish.least.currency == price.currency and price.amount < wish.least.amount
     return not over and not under
-
-
-def _colour_words(text: str) -> frozenset[str]:
-    return frozenset(word for word in plain(text).split() if colours(word))
 
 
 def _fields(items: list[Item]) -> list[Field]:

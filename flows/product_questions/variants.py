@@ -5,22 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from flows.product_questions.colours import colours
 from flows.product_questions.items import Item
 from kontor.letters import plain
-from kontor.slots.choices import COLOURS
 
 _LETTERS = ("XXXS", "XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL", "XXXXL")
 _ONE = {"one size", "onesize", "os", "einheitsgrosse", "einheitsgroesse", "universal"}
 _RANGE = re.compile(r"(\d{1,3}(?:[.,]5)?)\s*[-/–]\s*(\d{1,3}(?:[.,]5)?)")
+BESIDE = 2.0
+"""Sizes further away fit nobody who asked for this one."""
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]5)?")
-
-
-def colours(text: str) -> frozenset[str]:
-    """Return the base colours a feed's colour names: `marineblau / weiß` is blue and white."""
-    words = plain(text).split()
-    return frozenset(
-        base for base, names in COLOURS.items() for name in names.split() for word in words if _ends(word, name)
-    )
 
 
 def has_colour(item: Item, wanted: str) -> bool:
@@ -60,8 +54,11 @@ def ordered(items: Iterable[Item], size: str = "", colour: str = "") -> list[Ite
 
 def alternatives(items: Iterable[Item], size: str, colour: str, most: int = 3) -> list[Item]:
     """Return what comes nearest to a variant nobody has: its colour in sizes beside it, its size in other colours."""
-    beside = [item for item in items if item.availability.sellable and (not size or _apart(item, size) <= 2)]
-    return ordered(beside, size, colour)[:most]
+    had = [item for item in items if item.availability.sellable]
+    beside = [item for item in ordered(had, size, colour) if not colour or has_colour(item, colour)]
+    beside = [item for item in beside if not size or _apart(item, size) <= BESIDE]
+    others = [item for item in ordered(had, size) if item not in beside and (not size or has_size(item, size))]
+    return [*beside[: most - 1], *others, *beside[most - 1 :]][:most]
 
 
 def _apart(item: Item, size: str) -> float:
@@ -76,10 +73,3 @@ def _apart(item: Item, size: str) -> float:
 
 def _number(text: str) -> float:
     return float(text.replace(",", "."))
-
-
-def _ends(word: str, name: str) -> bool:
-    """German joins shades to colours: marineblau, olivgrün."""
-    return word == name or (
-        len(name) >= 3 and len(word) > len(name) + 2 and word.endswith(name) and name.isascii() and " " not in name
-    )

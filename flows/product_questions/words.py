@@ -16,6 +16,7 @@ from kontor.slots.choices import COLOURS
 
 _SNOWBALL = {"en": "english", "de": "german", "es": "spanish", "pt": "portuguese", "fr": "french"}
 _LINKS = ("", "s", "n", "en", "es", "e", "er")
+_HEAD = 4
 _LONGEST = 60
 _MOST = 400
 
@@ -91,7 +92,8 @@ class Lexicon:
     def parts(self, word: str, known: Container[str]) -> tuple[str, ...]:
         """Return the two parts of a compound whose head is known; nothing for a simple word.
 
-        A first part nobody knows makes a compound only of a thing: a Hundemantel is a coat, of a kind unknown here.
+        A first part nobody knows makes a compound only of a head with a meaning: a Hundemantel is a coat, of a kind
+        unknown here.
         """
         heads = [(word[:cut], word[cut:]) for cut in range(3, len(word) - 3)]
         heads = [(first, head) for first, head in heads if self.knows(head) or head in known]
@@ -100,7 +102,7 @@ class Lexicon:
                 bare = first.removesuffix(link)
                 if len(bare) >= 3 and (self.knows(bare) or bare in known):
                     return (bare, head)
-        return next(((first, head) for first, head in heads if self.term(head).thing), ())
+        return next(((first, head) for first, head in heads if len(head) >= _HEAD and self.term(head).meanings), ())
 
     def surfaces(self) -> Iterator[str]:
         """Yield every single word that has a meaning, as it is written."""

@@ -13,6 +13,7 @@ from sqlalchemy import inspect
 from typer.testing import CliRunner
 
 from flows.product_questions.commands import app
+from flows.product_questions.feed import read_feed
 from flows.product_questions.search import Wish
 from flows.product_questions.sql import PACKAGE, SqlCatalogue
 from kontor.store import migrate
@@ -70,8 +71,6 @@ async def test_each_language_has_its_own_feed(catalogue: SqlCatalogue) -> None:
 
 async def test_items_come_back_from_the_database_as_they_were_read(catalogue: SqlCatalogue) -> None:
     """Prices to the cent, sales with their moments, attributes in order."""
-    from flows.product_questions.feed import read_feed
-
     feed = (files("bots.shop") / "data" / "feed.csv").read_bytes()
     await catalogue.replace(feed, "en", "feed.csv")
     expected = [item for item in read_feed(feed).items if item.group == "NL-103"]

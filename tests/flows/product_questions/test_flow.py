@@ -1,0 +1,214 @@
+"""Whole conversations about products, through the real path and in virtual time; every turn runs three times."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from bots.shop import picture
+from flows.product_questions import Faq, Item, SqlCatalogue, product_questions
+from flows.product_questions.feed import read_feed
+from flows.product_questions.flow import Pictures, no_pictures
+from kontor.bots import Bot
+from kontor.conversations import Heeded, Turn
+from kontor.engine.turn import Hearing
+from kontor.handoff import Handover
+from kontor.messages import AnyContent, Media
+from kontor.nlu.embedded import Embedded
+from kontor.recording import options, words
+from kontor.testing import Chat, ManualClock
+
+DATA = files("bots.shop") / "data"
+NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def understanding(tmp_path_factory: pytest.TempPathFactory) -> Embedded:
+    """Trained before the first message, as a bot is when it starts."""
+    made = Embedded(["product_questions", "smalltalk"])
+    made.prepare(tmp_path_factory.mktemp("models"))
+    return made
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> SqlCatalogue:
+    seeds = {"en": DATA / "feed.csv", "de": DATA / "feed.de.csv"}
+    return SqlCatalogue(lambda: f"sqlite:///{tmp_path / 'catalogue.db'}", seeds)
+
+
+@pytest.fixture
+def shop(catalogue: SqlCatalogue, faq: Faq, understanding: Embedded) -> Iterator[Bot]:
+    """A bot with the flows of the shop alone, that sends its own drawings."""
+    yield bot_of(catalogue, faq, understanding, picture)
+    catalogue.close()
+
+
+def bot_of(catalogue: SqlCatalogue, faq: Faq, understanding: Embedded, pictures: Pictures) -> Bot:
+    """Return a bot of a catalogue."""
+    return Bot(
+        name="shop",
+        connectors=[],
+        flows=product_questions(catalogue, faq, pictures),
+        understanding=understanding,
+        languages=["en", "de"],
+        zone="Europe/Berlin",
+        texts=[files("bots.shop") / "texts"],
+    )
+
+
+@pytest.fixture
+async def chat(shop: Bot) -> AsyncIterator[Chat]:
+    async with Chat(shop, clock=ManualClock(NOW)) as chat:
+        yield chat
+
+
+async def said(chat: Chat, *lines: str) -> str:
+    """Say some lines and return the answer to the last one; a line in brackets is a tap."""
+    answer: Sequence[AnyContent] = ()
+    for line in lines:
+        answer = await (chat.taps(line[1:-1]) if line.startswith("[") else chat.says(line))
+    return "\n".join(words(content) for content in answer)
+
+
+class Desk:
+    """Keeps the handovers a chat makes, beside the check that every turn can be repeated."""
+
+    def __init__(self, chat: Chat) -> None:
+        self.handovers: list[Handover] = []
+        self._check = chat.engine.witness
+        chat.engine.witness = self._witness
+
+    async def _witness(self, hear: Hearing, turn: Turn, heeded: Heeded) -> None:
+        if self._check is not None:
+            await self._check(hear, turn, heeded)
+        if turn.handover is not None:
+            self.handovers.append(turn.handover)
+
+
+async def test_a_product_comes_with_price_picture_and_link(chat: Chat) -> None:
+    """The picture's caption says the rest, so that it is one message."""
+    *_, card = await chat.says("do you have the blue rain jacket in M?")
+    assert isinstance(card, Media)
+    assert card.mime == "image/png"
+    assert "€129.00" in (card.caption or "")
+    assert "https://shop.nordlicht.example/p/nl-101?variant=nl-101-blu-m" in (card.caption or "")
+
+
+async def test_without_own_pictures_the_feeds_link_is_sent(
+    catalogue: SqlCatalogue, faq: Faq, understanding: Embedded
+) -> None:
+    """As a shop would do it."""
+    async with Chat(bot_of(catalogue, faq, understanding, no_pictures), clock=ManualClock(NOW)) as chat:
+        *_, card = await chat.says("do you have the blue rain jacket in M?")
+    catalogue.close()
+    assert isinstance(card, Media)
+    assert card.link == "https://shop.nordlicht.example/images/nl-101-blue.png"
+
+
+async def test_it_and_the_other_size_mean_what_was_shown_last(chat: Chat) -> None:
+    """Price, property, another size: nobody repeats the name."""
+    await said(chat, "do you have the blue rain jacket in M?")
+    assert "€129.00" in await said(chat, "what does it cost?")
+    assert "10,000 mm" in await said(chat, "is it waterproof?")
+    assert "in blue, XL" in await said(chat, "and in XL?")
+
+
+async def test_a_sold_out_size_offers_its_neighbours_and_the_other_colour(chat: Chat) -> None:
+    """What one can wear, not just anything."""
+    answer = await chat.says("is the Fjell rain jacket available in blue in L?")
+    assert "sold out" in words(answer[-1])
+    assert [option.title for option in options(answer[-1])] == ["blue, M", "blue, XL", "red, L"]
+
+
+async def test_a_wish_without_a_name_is_a_list_of_three_within_the_limit(chat: Chat) -> None:
+    """Each with its price."""
+    answer = await chat.says("something warm under 80 euros")
+    offered = options(answer[-1])
+    assert len({option.title for option in offered}) == 3
+    assert all("€" in (option.description or "") for option in offered)
+
+
+@pytest.mark.parametrize("pick", ["the second one", "2", "the beanie", "[Topp merino beanie]"])
+async def test_one_of_a_list_is_picked_in_many_ways(chat: Chat, pick: str) -> None:
+    """By place, number, name or tap."""
+    assert "Topp merino beanie: €24.90" in await said(chat, "something warm under 80 euros", pick)
+
+
+async def test_a_list_is_no_trap(chat: Chat) -> None:
+    """Another wish in place of an answer is searched for."""
+    assert "Gang hiking socks" in await said(chat, "something warm under 80 euros", "no, do you have hiking socks?")
+
+
+async def test_an_unknown_property_goes_to_people_with_product_and_question(chat: Chat) -> None:
+    """The agent need not ask again."""
+    desk = Desk(chat)
+    answer = await said(chat, "is the poncho vegan?")
+    assert "I don't know that about the Skur packable poncho" in answer
+    [handover] = desk.handovers
+    assert (handover.reason, handover.skill) == ("property_unknown", "shop")
+    assert handover.facts["product"].startswith("NL-102")
+    assert handover.facts["question"] == "is the poncho vegan?"
+
+
+@pytest.mark.parametrize("question", ["do you sell tents?", "I'm looking for a wedding dress"])
+async def test_what_the_shop_has_not_goes_to_people(chat: Chat, question: str) -> None:
+    """After an honest word."""
+    desk = Desk(chat)
+    assert "I don't know of anything like that" in await said(chat, question)
+    assert desk.handovers[0].reason == "product_not_found"
+
+
+async def test_the_faq_answers_with_its_source(chat: Chat) -> None:
+    """So that a customer can look it up."""
+    answer = await said(chat, "how do I return something?")
+    assert "30 days" in answer
+    assert "Nordlicht delivery and returns" in answer
+
+
+async def test_care_of_what_was_shown_comes_before_the_faq(chat: Chat) -> None:
+    """The down jacket has a rule of its own; down in general stands in the FAQ."""
+    answer = await said(chat, "show me the lambswool sweater", "can I wash it in the machine?")
+    assert "Hand wash only" in answer
+    assert "tennis balls" in await said(chat, "how do I wash down?")
+
+
+async def test_the_sale_ends_with_its_period(shop: Bot) -> None:
+    """On the day after, the old price is the price."""
+    async with Chat(shop, clock=ManualClock(datetime(2026, 12, 6, 22, tzinfo=UTC))) as chat:
+        assert "€49.90 at the moment, instead of €64.90" in await said(chat, "how much is the Bekk fleece?")
+        await chat.waits(hours=2)
+        assert "is €64.90" in await said(chat, "how much is it?")
+
+
+async def test_a_german_chat_is_held_in_german_money_and_words(shop: Bot) -> None:
+    """Down to the decimal comma."""
+    async with Chat(shop, clock=ManualClock(NOW), language="de") as chat:
+        assert "129,00 €" in await said(chat, "Habt ihr die blaue Regenjacke in M?", "was kostet die?")
+
+
+async def test_a_new_feed_is_asked_at_the_next_question(chat: Chat, catalogue: SqlCatalogue) -> None:
+    """No restart."""
+    assert "€129.00" in await said(chat, "how much is the Fjell rain jacket?")
+    await catalogue.replace((DATA / "feed.csv").read_bytes().replace(b"129.00 EUR", b"119.00 EUR"), "en", "feed.csv")
+    assert "€119.00" in await said(chat, "how much is the Fjell rain jacket?")
+
+
+def test_every_item_of_the_demo_has_its_drawing() -> None:
+    """And a strange address has none."""
+    items = read_feed((DATA / "feed.csv").read_bytes()).items
+    assert all(picture(item) is not None for item in items)
+    assert picture(Item("1", "Hat", items[0].price, image="https://s.example/../../feed.csv")) is None
+
+
+def test_the_three_demo_feeds_say_the_same() -> None:
+    """CSV, XML and the German one have the same items at the same prices."""
+    table, xml, german = (read_feed((DATA / name).read_bytes()) for name in ("feed.csv", "feed.xml", "feed.de.csv"))
+    assert table.faults == xml.faults == german.faults == ()
+    assert table.items == xml.items
+    assert [(item.id, item.price, item.sale) for item in table.items] == [
+        (item.id, item.price, item.sale) for item in german.items
+    ]

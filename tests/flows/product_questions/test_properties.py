@@ -1,0 +1,61 @@
+"""A question about a product is answered with its description's own sentence, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows.product_questions.properties import evidence, sentences
+from flows.product_questions.search import Shelf
+
+
+@pytest.mark.parametrize(
+    "language, product, question, says",
+    [
+        ("en", "NL-101", "is it waterproof?", "Waterproof with a water column of 10,000 mm, all seams are taped."),
+        ("en", "NL-104", "is it waterproof?", "Not waterproof: wear a shell over it in rain."),
+        ("en", "NL-103", "waterproof?", "Water repellent and windproof, but not made for hours of rain."),
+        ("en", "NL-101", "how heavy is the rain jacket", "Weighs 380 g in size M."),
+        ("en", "NL-201", "is the wool itchy", "Warm when damp, does not itch and hardly smells after days."),
+        ("en", "NL-204", "can I wash it in the machine", "Hand wash only, dry flat."),
+        ("en", "NL-601", "how many litres does it hold", "Daypack with 22 litres for hiking and the office."),
+        ("en", "NL-401", "what is it made of?", "100% merino wool"),
+        ("de", "NL-103", "hat der eine Kapuze?", "Die Kapuze mit Kunstpelz ist abnehmbar."),
+        ("de", "NL-204", "kratzt der?", "Warme Lammwolle aus Norwegen, kratzt anfangs etwas."),
+        ("de", "NL-103", "aus welchem Material ist der", "Baumwollmischung"),
+        ("de", "NL-602", "ist die wasserdicht", "Wasserdichtes Material, spritzwassergeschützter Reißverschluss."),
+    ],
+)
+def test_the_sentence_that_says_it_is_quoted(
+    shelves: dict[str, Shelf], language: str, product: str, question: str, says: str
+) -> None:
+    """A denial too: it is the answer."""
+    found = evidence(shelves[language].variants(product)[0], question, language)
+    assert found is not None
+    assert found.text == says
+
+
+@pytest.mark.parametrize(
+    "language, product, question",
+    [
+        ("en", "NL-101", "does it glow in the dark?"),
+        ("en", "NL-102", "is it vegan?"),
+        ("en", "NL-101", "who designed the jacket?"),
+        ("en", "NL-304", "is it fireproof"),
+        ("de", "NL-101", "leuchtet die im Dunkeln?"),
+        ("de", "NL-404", "ist der fair gehandelt?"),
+    ],
+)
+def test_what_no_sentence_says_is_not_answered(
+    shelves: dict[str, Shelf], language: str, product: str, question: str
+) -> None:
+    """An honest "I don't know" needs a None."""
+    assert evidence(shelves[language].variants(product)[0], question, language) is None
+
+
+def test_numbers_do_not_end_a_sentence() -> None:
+    """Neither does a point within one."""
+    assert sentences("Wasserdicht bis 10.000 mm. Wiegt 1,2 kg.\nNeu!") == [
+        "Wasserdicht bis 10.000 mm.",
+        "Wiegt 1,2 kg.",
+        "Neu!",
+    ]
