@@ -63,11 +63,16 @@ def gate_text(status: Status) -> str:
 
 def values_of(talk: Talk, status: Status) -> dict[str, Any]:
     """Return the values the texts about a flight may use."""
+    return values_in(talk.language, status)
+
+
+def values_in(language: str, status: Status) -> dict[str, Any]:
+    """Return these values in a language."""
     return {
         "status": status,
         "number": status.number,
-        "origin": status.origin.city_in(talk.language),
-        "destination": status.destination.city_in(talk.language),
+        "origin": status.origin.city_in(language),
+        "destination": status.destination.city_in(language),
         "delay": max(status.delay, timedelta(0)),
         "overnight": status.arrives.date() != status.departs.date(),
     }
