@@ -9,16 +9,18 @@ from datetime import datetime
 from flows.tickets.bookings import Booking, Bookings, TooManyAttempts
 from flows.tickets.words import fillers
 from kontor.flows import Talk
-from kontor.slots import BookingReference, Name, Situation
+from kontor.slots import BookingReference, Name, Situation, Words
 
 TRIES = 5
 """Rounds of questions before people take over, even when each round repeats the same wrong pair."""
 
+NONE = "-"
 SKILL = "bookings"
 """What the desk's people must know who take over."""
 
 _SAYS_NAME = re.compile(
-    r"(?:(?:and )?(?:my |the |our )?(?:last |sur|family |second )?name(?:'s| is|:)|it's|it is|i'm|i am|(?:under|for)(?: the name)?:?"
+    r"(?:(?:and )?(?:my |the |our )?(?:last |sur|family |second )?name(?:'s| is|:)"
+    r"|it's|it is|i'm|i am|(?:under|for)(?: the name)?:?"
     r"|(?:und )?(?:mein |der |unser )?(?:nach|familien)?name(?: ist| lautet|:)|ich hei(?:ß|ss)e|ich bin|auf|für)"
     r"\s+(?P<name>.+)",
     re.IGNORECASE,
@@ -47,25 +49,32 @@ class Desk:
 
     async def booking(self, talk: Talk) -> Booking:
         """Return the booking the person proved to know, or hand over when they cannot."""
-        asker, now = str(talk.conversation), _Moment(self._bookings, talk.now)
+        now = _Moment(self._bookings, talk.now)
         named = talk.peek(BookingReference("reference.1"))
-        known: Booking | None = await talk.look("recent", now.recent, asker)
+        known: Booking | None = await talk.look("recent", now.recent, str(talk.conversation))
         if known is not None and named in (None, known.reference):
             return known
         for n in range(1, TRIES + 1):
-            reference = await talk.ask(BookingReference(f"reference.{n}"), text="ask_reference")
-            beside = beside_reference(talk.text, reference)
-            slot = Surname(f"surname.{n}", default=beside) if beside else Surname(f"surname.{n}")
-            surname = await talk.ask(slot, text="ask_surname")
-            found: _Answer = await talk.look(f"booking.{n}", now.find, reference, surname, asker)
+            found = await self._tried(talk, now, n)
             if isinstance(found, Booking):
                 return found
-            if isinstance(found, TooManyAttempts):
+            if found is not None:
                 break
             await talk.say("booking_not_found")
         await talk.say("too_many_attempts")
         await talk.hand_off("too_many_attempts", skill=SKILL)
         raise AssertionError("hand_off ends the run")
+
+    async def _tried(self, talk: Talk, now: _Moment, n: int) -> _Answer:
+        """Ask for reference and surname; a word beside the reference may be no name, so the surname is asked for then."""
+        reference = await talk.ask(BookingReference(f"reference.{n}"), "ask_reference")
+        beside = await talk.ask(Words(f"beside.{n}", default=beside_reference(talk.text, reference) or NONE))
+        if beside != NONE:
+            found: _Answer = await talk.look(f"beside.{n}", now.find, reference, beside, str(talk.conversation))
+            if found is not None:
+                return found
+        surname = await talk.ask(Surname(f"surname.{n}"), "ask_surname" if beside == NONE else "ask_surname_alone")
+        return await talk.look(f"booking.{n}", now.find, reference, surname, str(talk.conversation))
 
 
 @dataclass(frozen=True, slots=True)

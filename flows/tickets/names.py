@@ -12,6 +12,9 @@ _TWO_LETTERS = str.maketrans({
     "ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "å": "aa", "æ": "ae", "ø": "oe", "þ": "th", "œ": "oe", "ĳ": "ij",
 })  # fmt: skip
 
+# Greek letters that ELOT 743 reads together.
+_GREEK_PAIRS = (("ού", "ou"), ("ου", "ou"), ("αύ", "av"), ("αυ", "av"), ("εύ", "ev"), ("ευ", "ev"))
+
 # People drop the second letter as often as they write it, so comparing forgets it on both sides.
 _ONE_LETTER = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"), ("ss", "s"), ("th", "t"))
 
@@ -19,6 +22,8 @@ _ONE_LETTER = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("aa", "a"), ("ss", "s"), 
 def latin(text: str) -> str:
     """Return a name in capital letters A-Z and single spaces, as travel documents and boarding passes spell it."""
     spelled = unicodedata.normalize("NFC", text.lower()).translate(_TWO_LETTERS)
+    for greek, pair in _GREEK_PAIRS:
+        spelled = spelled.replace(greek, pair)
     letters = "".join(c if c.isalpha() else " " if c in " -" else "" for c in anyascii(spelled))
     return " ".join(letters.upper().split())
 

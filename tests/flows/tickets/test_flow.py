@@ -116,18 +116,27 @@ async def test_a_wrong_pair_gets_one_answer_whatever_was_wrong(chat: Chat, lines
 
 
 async def test_after_a_wrong_pair_the_right_one_is_heard(chat: Chat) -> None:
-    assert "Booking KXM4T7 for" in await said(chat, "KXM4T7 Schneider", "KXM4T7", "Müller")
+    assert "Booking KXM4T7 for" in await said(chat, "find my booking", "KXM4T7", "Smith", "KXM4T7", "Müller")
+
+
+@pytest.mark.parametrize("line", ["KXM4T7 kthxbai", "reshow KXM4T7", "KXM4T7 Smith"])
+async def test_a_word_beside_the_reference_that_is_no_fitting_name_only_asks_for_the_surname(
+    chat: Chat, line: str
+) -> None:
+    answer = await said(chat, "find my booking", line)
+    assert answer.startswith("What is the surname of one of the passengers?")
+    assert "Booking KXM4T7 for" in await said(chat, "Müller")
 
 
 async def test_after_five_wrong_pairs_a_person_takes_over(chat: Chat, handovers: list[Handover]) -> None:
-    pairs = [f"KXAA{n}B Smith" for n in range(5)]
+    pairs = [line for n in range(5) for line in (f"KXAA{n}B", "Smith")]
     assert "to keep bookings safe" in await said(chat, "find my booking", *pairs)
     assert (handovers[0].reason, handovers[0].skill) == ("too_many_attempts", "bookings")
     assert handovers[0].facts["reference.5"] == "KXAA4B"
 
 
 async def test_the_same_wrong_pair_is_not_tried_for_ever_either(chat: Chat, handovers: list[Handover]) -> None:
-    await said(chat, "find my booking", *(["KXAA1B Smith"] * 5))
+    await said(chat, "find my booking", *(["KXAA1B", "Smith"] * 5))
     assert [one.reason for one in handovers] == ["too_many_attempts"]
 
 

@@ -42,6 +42,8 @@ def test_a_name_beside_the_reference_is_taken(line: str, name: str) -> None:
         "please send the ticket for KXM4T7",
         "bitte die Bordkarte für KXM4T7 schicken",
         "KXM4T7?",
+        "please cancel my booking KXM4T7",
+        "Buchung KXM4T7 umbuchen",
         "KXM4T7 leaves at 7:05",
         "Anna KXM4T7 Müller",
         "KXM4T7 we are four people and want to sit together",

@@ -28,6 +28,8 @@ from flows.tickets.names import boarding_name, folded, latin, spellings
         ("M\u0075\u0308ller", "Müller"),
         ("İnci", "inci"),
         ("Παπαδόπουλος", "παπαδοπουλος"),
+        ("Παπαδοπούλου", "Papadopoulou"),
+        ("Ευαγγέλου", "Evaggelou"),
         ("Щербакова", "ЩЕРБАКОВА"),
     ],
 )
