@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -13,6 +15,10 @@ from rich.table import Table
 from flows.product_questions.search import SURE, Found, Wish
 from flows.product_questions.sql import Imported, SqlCatalogue
 from kontor.clock import SystemClock
+from kontor.nlu.entities import read_entities
+from kontor.nlu.line import read_line
+from kontor.slots import Money, Price
+from kontor.understanding import Context, Reading
 
 app = typer.Typer(help="The shop's catalogue.", no_args_is_help=True)
 MOST_FAULTS = 50
@@ -44,7 +50,7 @@ def search(
     language: Annotated[str, typer.Option(help="The language to search in.")] = "en",
 ) -> None:
     """Print what the catalogue finds for a text, with the reasons."""
-    found = asyncio.run(_search(text, language))
+    found = asyncio.run(_search(text, language, SystemClock().now()))
     if not found:
         typer.echo("nothing in the catalogue has any of these words; is a feed imported?")
         return
@@ -59,12 +65,26 @@ async def _import(feed: bytes, language: str, source: str) -> Imported:
         catalogue.close()
 
 
-async def _search(text: str, language: str) -> tuple[Found, ...]:
+async def _search(text: str, language: str, now: datetime) -> tuple[Found, ...]:
     catalogue = SqlCatalogue.from_env()
     try:
-        return await catalogue.find(language, Wish(text), SystemClock().now())
+        return await catalogue.find(language, _wish(text, Context(now, language, ZoneInfo("UTC"))), now)
     finally:
         catalogue.close()
+
+
+def _wish(text: str, context: Context) -> Wish:
+    """Return what a text wishes for, with the values that a bot's understanding would hear in it."""
+    heard = Reading(entities=read_entities(read_line(text), context, {}))
+    colour, size = heard.entity("colour"), heard.entity("size")
+    limits = {entity.role or "max": _price(entity.value) for entity in heard.entities if entity.type == "money"}
+    return Wish(
+        text, str(colour.value) if colour else "", str(size.value) if size else "", limits.get("min"), limits.get("max")
+    )
+
+
+def _price(value: object) -> Price | None:
+    return Money("limit").from_value(value)
 
 
 def _ranking(found: tuple[Found, ...]) -> Table:

@@ -39,6 +39,7 @@ def product_questions(catalogue: Catalogue, faq: Faq, pictures: Pictures = no_pi
         flow(name="product_care", intents=["ask_care"])(shop.care),
         flow(name="delivery", intents=["ask_delivery"])(shop.delivery),
         flow(name="returns", intents=["ask_returns"])(shop.returns),
+        flow(name="shop_questions", intents=["ask_shop"])(shop.anything),
     )
 
 
@@ -90,6 +91,10 @@ class Shop:
     async def returns(self, talk: Talk) -> None:
         """How to return, exchange and complain."""
         await self._answer(talk, await opening(talk, "ask_question"), "returns")
+
+    async def anything(self, talk: Talk) -> None:
+        """How to pay, where the shop is, and whatever else its FAQ holds."""
+        await self._answer(talk, await opening(talk, "ask_question"), "")
 
     # ---------------------------------------------------------------------------------------------------------- inside
 

@@ -24,10 +24,18 @@ HUT = "id,title,availability,price\n1,Mütze,in stock,5 EUR\n".encode()
 TWO = HAT + b"2,Scarf,in stock,7 EUR\n"
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of either kind."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite:///{tmp_path / 'catalogue.db'}"
+
+
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[SqlCatalogue]:
-    """An empty catalogue in a file of its own."""
-    made = SqlCatalogue(lambda: f"sqlite:///{tmp_path / 'catalogue.db'}")
+def catalogue(url: str) -> Iterator[SqlCatalogue]:
+    """An empty catalogue."""
+    made = SqlCatalogue(lambda: url)
     yield made
     made.close()
 
@@ -132,3 +140,9 @@ class TestCommands:
         done = CliRunner().invoke(app, ["search", "a scarf"])
         assert "Scarf" in done.output
         assert "scarf 1.00" in done.output
+
+    def test_a_search_reads_the_limits_of_a_wish(self, tmp_path: Path) -> None:
+        """As the bot does."""
+        (tmp_path / "feed.csv").write_bytes(TWO)
+        CliRunner().invoke(app, ["import", str(tmp_path / "feed.csv")])
+        assert "nothing" in CliRunner().invoke(app, ["search", "a scarf under 6 euros"]).output
