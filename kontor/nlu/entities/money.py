@@ -34,6 +34,12 @@ _AFTER = re.compile(rf"(?<![\w.,]){_AMOUNT} ?(?P<sign>{_SIGNS})(?![\w])")
 _BEFORE = re.compile(rf"(?<!\w)(?P<sign>{_SIGNS}) ?{_AMOUNT}(?!\w)")
 _DASHED = re.compile(r"(?<![\w.,])(?P<amount>\d{1,6},-)(?P<sign>)(?!\w)")
 _BARE = re.compile(rf"(?<![\w.,]){_AMOUNT}(?P<sign>)(?![\w])")
+_MORE = _AMOUNT.replace("amount", "most")
+_RANGE = re.compile(rf"(?<![\w.,]){_AMOUNT} ?(?:{_SIGNS})? ?(?:and|und|to|bis|-) ?{_MORE} ?(?P<sign>{_SIGNS})(?!\w)")
+_LIMIT = re.compile(
+    r"\b(?:under|below|less than|cheaper than|max\.?|unter|weniger als|billiger als|günstiger als|höchstens|maximal) "
+    r"(?P<amount>[1-9]\d{1,4})(?P<sign>)(?= ?(?:$|[?!]|bitte|please|\. |\.$))"
+)
 _MOST = re.compile(
     r"(?:\b(?:under|below|less than|up to|max(?:imum)?\.?|at most|no more than|cheaper than|within|unter|bis(?: "
     r"zu)?|maximal|höchstens|"
@@ -50,15 +56,20 @@ def read_money(line: Line, context: Context) -> Iterator[Found]:
     """Return sums as `{"amount": "80", "currency": "EUR"}`; amounts are plain decimals.
 
     Where one digit, two or a dash follow the last comma or point it parts the cents. A bare number is a sum, in
-    euros, only as an answer to a question for money.
+    euros, only behind "under" and the like at a sentence's end, or as an answer to a question for money.
     """
+    for match in _RANGE.finditer(line.low):
+        yield one(match.start("amount"), match.end("amount"), "money", _sum(match), "min")
+        yield one(match.start("most"), match.end(), "money", _sum(match, "most"), "max")
+    for match in _LIMIT.finditer(line.low):
+        yield one(match.start("amount"), match.end(), "money", _sum(match), "max")
     for pattern in (_AFTER, _BEFORE, _DASHED, *((_BARE,) if context.asked == "money" else ())):
         for match in pattern.finditer(line.low):
             yield one(match.start(), match.end(), "money", _sum(match), _role(line.before(match.start())))
 
 
-def _sum(match: re.Match[str]) -> dict[str, str]:
-    return {"amount": _decimal(match["amount"]), "currency": _BY_NAME.get(match["sign"], "EUR")}
+def _sum(match: re.Match[str], group: str = "amount") -> dict[str, str]:
+    return {"amount": _decimal(match[group]), "currency": _BY_NAME.get(match["sign"], "EUR")}
 
 
 def _decimal(written: str) -> str:

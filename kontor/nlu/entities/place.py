@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -26,7 +25,9 @@ _TO = re.compile(
     r"richtung|bis|ankunft(?: in)?|(?:landet|lande|landen|ankommt)(?: in)?|kommt in)) $"
 )
 _BARE = re.compile(r"(?:\b(?:in|at|via|over|über|near|bei)) $")
-_BETWEEN = re.compile(r" ?(?:to|nach|->|→|➡|-|/|>|bis) ?")
+_THENCE = re.compile(r" ?(?:to|nach|->|→|➡|-|/|>|bis)? ?")
+_ALSO = re.compile(r" ?(?:,|or|oder|and|und|/|&) ?|, (?:or|oder|and|und) ")
+_BETWEEN = re.compile(r"\b(?:between|zwischen) $")
 
 _NO_CODE = frozenset(
     "act add ago aid air all and any are ask bad bag bar bei bin bis but buy bye can car cat day den der des did "
@@ -55,7 +56,7 @@ class _Word:
     plain: str
 
 
-def read_places(line: Line, context: Context) -> Iterator[Found]:
+def read_places(line: Line, context: Context) -> list[Found]:
     """Return places as lists of IATA airport codes, all airports of a city for a city's name.
 
     A code counts in capitals; names that are everyday words too, cities off our table, and names with a typo (one in
@@ -120,20 +121,24 @@ def _role(before: str) -> str | None:
     return "to" if _TO.search(before) else None
 
 
-def _paired(found: list[Found], line: Line) -> Iterator[Found]:
-    """Give "Oslo to Rome" and "OSL-FCO" their roles."""
-    for place, item in enumerate(found):
-        after = found[place + 1] if place + 1 < len(found) else None
-        before = found[place - 1] if place else None
-        if item.values[0].role or _BARE.search(line.before(item.start)):
-            yield item
-        elif after and _BETWEEN.fullmatch(line.low[item.end : after.start]):
-            yield _as(item, "from")
-        elif before and _BETWEEN.fullmatch(line.low[before.end : item.start]):
-            yield _as(item, "to")
-        else:
-            yield item
+def _paired(found: list[Found], line: Line) -> list[Found]:
+    """Give "Oslo to Rome", "OSL-FCO", "between Oslo and Rome" and "from Oslo or Bergen" their roles."""
+    for place in range(len(found) - 1):
+        left, right = found[place : place + 2]
+        if _is_route(left, right, line):
+            found[place : place + 2] = _as(left, "from"), _as(right, "to")
+        elif right.values[0].role is None and _ALSO.fullmatch(line.low[left.end : right.start]):
+            found[place + 1] = _as(right, left.values[0].role)
+    return found
 
 
-def _as(found: Found, role: str) -> Found:
+def _is_route(left: Found, right: Found, line: Line) -> bool:
+    gap, before = line.low[left.end : right.start], line.before(left.start)
+    if _BETWEEN.search(before):
+        return gap in (" and ", " und ")
+    roleless = left.values[0].role is None and right.values[0].role != "from"
+    return roleless and bool(_THENCE.fullmatch(gap)) and not _BARE.search(before)
+
+
+def _as(found: Found, role: str | None) -> Found:
     return replace(found, values=(replace(found.values[0], role=role),))

@@ -28,7 +28,7 @@ _LED = re.compile(
     r"(?:extra )?(?:small|medium|large)|one size|klein|mittel|groß)(?![\w'.-])"
 )
 _SHOE = re.compile(
-    r"(?<!\w)in (?P<size>(?:3[2-9]|4\d|50)(?:[.,]5)?)(?![\w.,:%€$£-])"
+    r"(?<!\w)(?:in|schuhe?|shoes?|stiefel|boots?|sneakers?) (?P<size>(?:3[2-9]|4\d|50)(?:[.,]5)?)(?![\w.,:%€$£-])"
     r"(?! (?:tag|day|min|hour|stund|week|woch|euro|dollar|pound))"
 )
 _ANSWER = re.compile(
@@ -40,7 +40,7 @@ def read_sizes(line: Line, context: Context) -> Iterator[Found]:
     """Return sizes as `M`, `3XL` or `42.5`, letters in capitals.
 
     Letters of several characters count anywhere; S, M and L in capitals, or behind "size", "in" and the like; numbers
-    behind "size" or "Größe", from 32 to 50 behind "in", or as an answer to a question for a size.
+    behind "size" or "Größe", from 32 to 50 behind "in" and words for shoes, or as an answer to a question for a size.
     """
     for pattern in (_NAMED, _LED, _SHOE, _PLAIN, *((_ANSWER,) if context.asked == "size" else ())):
         for match in pattern.finditer(line.low):

@@ -40,6 +40,7 @@ _PART_NOUNS = {
     "morgen": m.MORNING, "früh": m.MORNING, "vormittag": m.MORNING, "mittag": m.NOON, "nachmittag": m.AFTERNOON,
     "abend": m.EVENING, "nacht": m.NIGHT,
 }  # fmt: skip
+_ADJECTIVES = {"heutig": 0, "morgig": 1, "gestrig": -1}
 
 FIELDS = {
     "weekday": Field(_DAYS),
@@ -48,6 +49,7 @@ FIELDS = {
     "relative": Field({
         "heute": 0, "heut": 0, "morgen": 1, "übermorgen": 2, "uebermorgen": 2, "überübermorgen": 3, "gestern": -1,
         "vorgestern": -2,
+        **{f"{stem}e{end}": days for stem, days in _ADJECTIVES.items() for end in ("", "n", "r", "s", "m")},
     }),
     "part": Field({
         "morgens": m.MORNING, "vormittag": m.MORNING, "vormittags": m.MORNING, "mittag": m.NOON, "mittags": m.NOON,
@@ -68,6 +70,7 @@ FIELDS = {
     "year": Field({}, r"20\d{2}"),
     "anyyear": Field({}, r"(?:20)?\d{2}"),
     "hour": Field(_HOURS, r"[01]?\d|2[0-4]"),
+    "stroke": Field({word: number for word, number in _HOURS.items() if word != "ein"}, r"[01]?\d|2[0-4]"),
     "minute": Field(_NUMBERS, r"[0-5]\d"),
     "some": Field({**_NUMBERS, "viertel": 15}, r"[1-5]?\d"),
 }  # fmt: skip
@@ -77,6 +80,10 @@ _OTHER = (
     r"(?! ?(?:%|€|\$|£|(?:euro|eur|dollar|franken|person|leut|erwachsen|kind|tag|woche|monat|stund|minut|min|"
     r"ticket|platz|"
     r"plätz|stück|jahr|paar|koffer)))"
+)
+_ALONE = (
+    r"(?! (?!(?:am|um|abends|morgens|nachmittags|nachts|mittags|morgen|heute|früh|in|und|oder|bitte|bis|nach|ab|von|"
+    r"wäre|ist|geht|los|passt)\b)[a-zäöüß])"
 )
 _ON = "(?P<lead>(?:am |den |der |dem |bis |für |ab |von |diesen |dieser |diesem )?)"
 _THE = "(?:am |den |der |dem )?"
@@ -133,7 +140,7 @@ RULES: Rules = (
     # weekdays
     (rf"{_ON}{{weekday}}", lambda x: m.weekday(x["weekday"], x.today.date)),
     (rf"{_ON}{{weekday}}[ -]?{{partnoun}}s?", _weekday_part),
-    (r"(?P<lead>(?:am|diesen|bis) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"(?P<lead>(?:am|diesen) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
     (r"{short}[.,]{1,2} ?(?:den |dem )?(?=\d)", lambda x: m.weekday(x["short"], x.today.date)),
     (rf"{_ON}{_NEXT} {{short}}", lambda x: m.weekday_after(x["short"], x.today.date)),
     (rf"{_ON}(?:über|ueber)nächste[nrsm]? {{short}}", lambda x: m.weekday_after(x["short"], x.today.date, 1)),
@@ -165,12 +172,13 @@ RULES: Rules = (
     (r"(?<=uhr )früh", lambda x: Meaning(part="morning")),
     (r"{trip}", lambda x: Meaning(part=m.PARTS[x["trip"]])),
     # clock times
-    (rf"(?P<lead>(?:{_AT} )?){{hour}} ?uhr(?: {{minute}})?", lambda x: m.clock(x["hour"], x.get("minute"))),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}}[ -]?uhr(?: {{minute}})?", lambda x: m.clock(x["hour"], x.get("minute"))),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}[:.]{{minute}} ?(?:uhr|h)", lambda x: m.clock(x["hour"], x["minute"])),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}:{{minute}}", lambda x: m.clock(x["hour"], x["minute"])),
     (rf"(?P<lead>(?:{_AT} )?){{hour}} ?h ?{{minute}}?", lambda x: m.clock(x["hour"], x.get("minute"))),
     (r"(?:um|gegen|ab|so um|ca\.) {hour}\.{minute}(?!\.)", lambda x: m.clock(x["hour"], x["minute"])),
-    (rf"(?P<lead>{_AT} ){{hour}}(?!\.){_OTHER}", lambda x: m.clock(x["hour"])),
+    (rf"(?P<lead>(?:um|gegen|punkt|so um) ){{stroke}}(?!\.){_OTHER}", lambda x: m.clock(x["stroke"])),
+    (rf"(?P<lead>{_AT} ){{stroke}}(?!\.){_OTHER}{_ALONE}", lambda x: m.clock(x["stroke"])),
     (rf"(?P<lead>(?:{_AT} )?)halb {{hour}}", lambda x: m.around(x["hour"], -30)),
     (rf"(?P<lead>(?:{_AT} )?){{some}}(?: minuten| min)? (?:nach|über) {{hour}}{_OTHER}",
      lambda x: m.around(x["hour"], x["some"])),

@@ -55,8 +55,9 @@ FIELDS = {
         {spelling: place for place, name in enumerate(_MONTHS, 1) for spelling in (name, name[:3])} | {"sept": 9}
     ),
     "relative": Field({
-        "today": 0, "tomorrow": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "tmrw": 1, "2morrow": 1, "yesterday":
-        -1, "the day after tomorrow": 2, "day after tomorrow": 2, "overmorrow": 2,
+        "today": 0, "todays": 0, "tomorrow": 1, "tomorrows": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "tmrw": 1,
+        "2morrow": 1,
+        "yesterday": -1, "the day after tomorrow": 2, "day after tomorrow": 2, "overmorrow": 2,
         "the day before yesterday": -2, "day before yesterday": -2,
     }),
     "part": Field({
@@ -74,7 +75,7 @@ FIELDS = {
     "minute": Field({}, r"[0-5]\d"),
     "spoken": Field({word: number for word, number in _NUMBERS.items() if 5 <= number < 60}, r"[1-5]\d"),
     "half": Field({"half": 30, "a quarter": 15, "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25,
-                   "twenty five": 25}, r"[1-5]?\d"),
+                   "twenty five": 25}, "5|10|15|20|25"),
     "noon": Field({"a.m.": 0, "am": 0, "a.m": 0, "p.m.": 1, "pm": 1, "p.m": 1}),
 }  # fmt: skip
 
@@ -84,6 +85,7 @@ _OTHER = (
     r"(?! ?(?:%|€|\$|£|(?:euro|dollar|pound|bag|person|people|adult|child|kid|day|week|month|hour|minute|min|"
     r"ticket|seat|item|piece|year|pair|of us)))"
 )
+_ALONE = r"(?! (?!(?:in|on|at|and|or|this|tonight|tomorrow|today|please|for|then|sharp|to|from|is|works)\b)[a-z])"
 _HOURS, _MINUTES = "(?:hours?|hrs?|h)", "(?:minutes?|mins?)"
 _ON = "(?P<lead>(?:on |by |for |this )?(?:the )?)"
 
@@ -137,7 +139,7 @@ RULES: Rules = (
     (rf"{_ON}{{weekday}}", lambda x: m.weekday(x["weekday"], x.today.date)),
     (r"(?P<lead>(?:on|by|for) |)(?:this |coming |this coming |upcoming ){short}\.?",
      lambda x: m.weekday(x["short"], x.today.date)),
-    (r"(?P<lead>(?:on|by|for) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"(?P<lead>(?:on|by) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
     (r"{short}[.,]{0,2} (?=\d)", lambda x: m.weekday(x["short"], x.today.date)),
     (rf"{_ON}(?:coming|upcoming) {{short}}", lambda x: m.weekday_after(x["short"], x.today.date)),
     (rf"{_ON}next {{short}}", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
@@ -150,7 +152,7 @@ RULES: Rules = (
     (rf"{_ON}{{weekday}} week", lambda x: m.weekday_after(x["weekday"], x.today.date, 1)),
     # dates
     (rf"{_ON}{{date}} (?:of )?{{month}}\.?(?:,? {{year}})?", _named),
-    (rf"{_ON}{{month}}\.? (?:the )?{{date}}(?:,? {{year}})?", _named),
+    (rf"{_ON}{{month}}\.? (?:the )?{{date}}(?:,? {{year}})?{_OTHER}", _named),
     (r"(?P<lead>on )the {ordinal}(?! (?:floor|class|terminal))", lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"{year}-{number}-{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
     (r"{day}\.{number}\.{anyyear}?", lambda x: m.exact(x["day"], x["number"], x.get("anyyear") or None, x.today.date)),
@@ -164,11 +166,12 @@ RULES: Rules = (
     (rf"(?P<lead>(?:{_AT} )?){{hour}}:{{minute}}(?: ?h| hours)?", lambda x: m.clock(x["hour"], x["minute"])),
     (rf"(?P<lead>{_AT} ){{hour}}[.]{{minute}}", lambda x: m.clock(x["hour"], x["minute"])),
     (rf"(?P<lead>{_AT} ){{hour}}[ -]{{spoken}}", lambda x: m.clock(x["hour"], x["spoken"])),
-    (rf"(?P<lead>{_AT} ){{hour}}{_OTHER}", lambda x: m.clock(x["hour"])),
+    (rf"(?P<lead>(?:at|around|about|@) ){{hour}}{_OTHER}(?! of)", lambda x: m.clock(x["hour"])),
+    (rf"(?P<lead>{_AT} ){{hour}}{_OTHER}{_ALONE}", lambda x: m.clock(x["hour"])),
     (r"{hour}(?= (?:at night|in the (?:morning|afternoon|evening)|tonight))", lambda x: m.clock(x["hour"])),
     (rf"(?P<lead>(?:{_AT} )?){{hour}} ?o'? ?clock", lambda x: m.clock(x["hour"])),
     (rf"(?P<lead>(?:{_AT} )?){{half}}(?: minutes)? (?:past|after) {{hour}}", lambda x: m.around(x["hour"], x["half"])),
-    (rf"(?P<lead>(?:{_AT} )?){{half}}(?: minutes)? (?:to|before|till) {{hour}}{_OTHER}",
+    (rf"(?<!from )(?<!between )(?P<lead>(?:{_AT} )?){{half}}(?: minutes)? (?:to|before|till) {{hour}}{_OTHER}",
      lambda x: m.around(x["hour"], -x["half"])),
     (rf"(?P<lead>(?:{_AT} )?)half {{hour}}", lambda x: m.around(x["hour"], 30)),
     (rf"(?P<lead>(?:{_AT} )?)(?:12 )?(?:noon|midday)", lambda x: m.clock(12, sure=True)),

@@ -96,6 +96,9 @@ def test_what_is_no_flight_number_stays_unread(text: str, asked: str | None) -> 
         ("flights to LON", "en", [(["LHR", "LGW", "STN", "LTN", "LCY", "SEN"], "to")]),
         ("FROM OSLO TO FCO NOW", "en", [(["OSL", "TRF"], "from"), (["FCO"], "to")]),
         ("from Oslo via Copenhagen to Rome", "en", [(["OSL", "TRF"], "from"), (["CPH"], None), (["FCO", "CIA"], "to")]),
+        ("flights Oslo Rome", "en", [(["OSL", "TRF"], "from"), (["FCO", "CIA"], "to")]),
+        ("zwischen Wien und Graz", "de", [(["VIE"], "from"), (["GRZ"], "to")]),
+        ("von Berlin oder München nach Rom", "de", [(["BER"], "from"), (["MUC"], "from"), (["FCO", "CIA"], "to")]),
         ("to Ulaanbaatar", "en", [(["UBN"], "to")]),
     ],
 )
@@ -267,7 +270,14 @@ def test_sums_are_read_with_currency_and_bound(text: str, amount: str, currency:
     assert found == [({"amount": amount, "currency": currency}, role)]
 
 
-def test_a_bare_number_is_money_only_as_an_answer() -> None:
+def test_a_range_is_a_least_and_a_most() -> None:
+    found = [(entity.value, entity.role) for entity in read("zwischen 50 und 80 Euro", "de")]
+    assert found == [({"amount": "50", "currency": "EUR"}, "min"), ({"amount": "80", "currency": "EUR"}, "max")]
+
+
+def test_a_bare_number_is_money_only_as_a_limit_or_an_answer() -> None:
+    assert values("something under 80?", "money") == [{"amount": "80", "currency": "EUR"}]
+    assert values("under 80 people", "money") == values("unter 0151 23456789", "money") == []
     assert values("80", "money") == []
     assert values("80", "money", asked="money") == [{"amount": "80", "currency": "EUR"}]
 
