@@ -1,19 +1,21 @@
 """What arrives: verified, read, and committed before it is acknowledged.
 
-One set-based transaction takes a whole batch of webhooks. A repeat changes nothing; the window moves by the event's own time; a stop word
+One set-based transaction takes a whole batch of webhooks. A repeat changes nothing; the window moves by the event's own
+time; a stop word
 withdraws at once, without waiting for a turn.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, bindparam, insert, select, text, update
+from sqlalchemy import Connection, Table, bindparam, case, insert, or_, select, update
 
+from kontor import memory
 from kontor.consent import start_word, stop_word
 from kontor.engine.envelopes import INBOUND, InboundEnvelope
 from kontor.engine.failpoints import Failpoints
@@ -33,25 +35,18 @@ from kontor.messages import (
     Text,
 )
 from kontor.policy import ChannelPolicy
+from kontor.store.bulk import upsert
 from kontor.store.columns import Ids
 from kontor.store.database import Now
 from kontor.store.people import KeyRing, People
-from kontor.store.tables import consent_events, contacts, conversations, inbox, notices, seen, standings
+from kontor.store.tables import consent_events, contacts, conversations, inbox, notices, outbox, seen, standings
 from kontor.window import opened_at
 
 _SEEN = select(seen.c.digest).where(seen.c.digest.in_(bindparam("digests", expanding=True)))
 _TALKS = select(conversations.c.id, conversations.c.contact_id, conversations.c.account).where(
     conversations.c.contact_id.in_(bindparam("contacts", expanding=True))
 )
-_OPEN_WINDOW = text(
-    "insert into standings (contact_id, account, opened_at) values (:contact_id, :account, :opened_at) "
-    "on conflict (contact_id, account) do update set blocked_at = null, opened_at = case when standings.opened_at is null "
-    "or standings.opened_at < excluded.opened_at then excluded.opened_at else standings.opened_at end"
-).bindparams(bindparam("opened_at", type_=standings.c.opened_at.type))
-_REACH = text(
-    "insert into standings (contact_id, account, blocked_at) values (:contact_id, :account, :blocked_at) "
-    "on conflict (contact_id, account) do update set blocked_at = excluded.blocked_at"
-).bindparams(bindparam("blocked_at", type_=standings.c.blocked_at.type))
+STANDING = ("contact_id", "account")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +72,7 @@ class Accept:
 
     def __init__(self, ring: KeyRing, people: People, ids: Ids, fail: Failpoints) -> None:
         self._ring, self._people, self._ids, self._fail = ring, people, ids, fail
-        self._receipts = Receipts(ring)
+        self._receipts = Receipts(ring, ids)
 
     def __call__(self, conn: Connection, now: Now, arrivals: Sequence[Arrival]) -> Accepted:
         """Commit what is new of a batch and tell which conversations it touched."""
@@ -128,7 +123,8 @@ class Accept:
         windows: dict[tuple[int, str], datetime] = {}
         for one, event, person in zip(arrivals, events, people, strict=True):
             talk = talks[person, one.account]
-            kind = self._standing_words(conn, one, event, person, now)
+            pending = any(row["conversation_id"] == talk for row in rows)
+            kind = self._standing_words(conn, one, event, (person, talk, pending), now)
             rows.append(self._row(event, one.account, person, talk, kind, now))
             if event.opens_window:
                 opened = max(
@@ -138,10 +134,7 @@ class Accept:
             result.wake.add(talk)
         conn.execute(insert(inbox), rows)
         if windows:
-            conn.execute(
-                _OPEN_WINDOW,
-                [{"contact_id": c, "account": a, "opened_at": at} for (c, a), at in sorted(windows.items())],
-            )
+            upsert(conn, standings, _openings(windows), STANDING, _moved)
         return {id(event): row["id"] for event, row in zip(events, rows, strict=True)}
 
     def _revoke(self, conn: Connection, arrivals: Sequence[Arrival]) -> None:
@@ -174,35 +167,59 @@ class Accept:
             "attempts": 0,
         }
 
-    def _standing_words(self, conn: Connection, one: Arrival, event: Inbound, contact: int, now: datetime) -> str:
-        """Withdraw on a stop word, let in again on a start word; return the kind of the inbound."""
-        words = _words(event)
-        if not words:
-            return event.content.kind
-        if stop_word(words, asked=not one.policy.answers_stop_itself, last_was_push=False, languages=one.languages):
-            self.stop(conn, contact, event.sent_at, now, "stop_word")
-            return "stop"
-        if start_word(words) and self._lift(conn, contact, event.sent_at, now):
+    def _standing_words(
+        self, conn: Connection, one: Arrival, event: Inbound, whose: tuple[int, int, bool], now: datetime
+    ) -> str:
+        """Withdraw on a stop word, let in again on a start word; return the kind of the inbound.
+
+        `whose` is the contact, the conversation, and whether something of it waits in this very batch.
+        """
+        words, (contact, talk, pending) = _words(event), whose
+        found = stop_word(words, asked=False, last_was_push=False, languages=one.languages) if words else None
+        if found and (found.strong or self._means_stop(conn, one, event, talk, pending)):
+            return "stop" if self.stop(conn, contact, event.sent_at, now, "stop_word") else "overtaken"
+        if words and start_word(words) and self._lift(conn, contact, event.sent_at, now):
             return "restart"
         return event.content.kind
 
-    def stop(self, conn: Connection, contact: int, at: datetime, now: datetime, method: str) -> None:
-        """Withdraw everything: from the commit of this on no row of the person begins to be sent."""
-        group = self._people.group(conn, contact)
-        at = min(at, now)
-        conn.execute(update(contacts).where(contacts.c.id.in_(group)).values(stopped_at=at, stop_message=None))
-        self._consent(conn, contact, "stopped", at, now, method)
+    def _means_stop(self, conn: Connection, one: Arrival, event: Inbound, talk: int, pending: bool) -> bool:
+        """Tell whether a weak word ("cancel") stops.
+
+        Where no question is open, or the business had just written unasked.
+        """
+        if one.policy.answers_stop_itself or not isinstance(event.content, Text):
+            return one.policy.answers_stop_itself
+        newest = select(outbox.c.answers).where(outbox.c.conversation_id == talk, outbox.c.state == "accepted")
+        last = conn.execute(newest.order_by(outbox.c.id.desc()).limit(1)).first()
+        pushed = last is not None and last.answers is None
+        unheard = select(inbox.c.id).where(inbox.c.conversation_id == talk, inbox.c.state == "new").limit(1)
+        if pending or conn.scalar(unheard) is not None:  # what they will open is not known yet
+            return pushed
+        return pushed or not self._asked(conn, talk)
+
+    def _asked(self, conn: Connection, talk: int) -> bool:
+        row = conn.execute(
+            select(conversations.c.contact_id, conversations.c.state).where(conversations.c.id == talk)
+        ).first()
+        if row is None or row.state is None:
+            return False
+        self._ring.load(conn, [row.contact_id])
+        key = self._ring.known(row.contact_id)
+        state = memory.load(self._ring.vault.open(key, ("conversations", "state", talk), row.state))
+        return any(run.question is not None for run in state.stack)
+
+    def stop(self, conn: Connection, contact: int, at: datetime, now: datetime, method: str) -> bool:
+        """Withdraw everything: from the commit of this on no row of the person begins to be sent.
+
+        Returns False where the person has already lifted it: a late webhook stops nobody anew.
+        """
+        self._consent(conn, contact, "stopped", min(at, now), now, method)
+        return self._people.restand(conn, contact) is not None
 
     def _lift(self, conn: Connection, contact: int, at: datetime, now: datetime) -> bool:
-        group = self._people.group(conn, contact)
-        lifted = conn.execute(
-            update(contacts)
-            .where(contacts.c.id.in_(group), contacts.c.stopped_at < at)
-            .values(stopped_at=None, stop_message=None)
-        )
-        if lifted.rowcount:
-            self._consent(conn, contact, "resumed", at, now, "start_word")
-        return bool(lifted.rowcount)
+        before = conn.scalar(select(contacts.c.stopped_at).where(contacts.c.id == contact))
+        self._consent(conn, contact, "resumed", min(at, now), now, "start_word")
+        return self._people.restand(conn, contact) is None and before is not None
 
     def _consent(
         self,
@@ -242,7 +259,7 @@ class Accept:
             conn.execute(insert(conversations), made)
         return talks
 
-    # -------------------------------------------------------------------------------------------------------- other events
+    # ----------------------------------------------------------------------------------------------------- other events
 
     def _other(self, conn: Connection, one: Arrival, now: datetime) -> None:
         event = one.event
@@ -254,19 +271,21 @@ class Accept:
             self._consent(conn, contact, said, min(event.at, now), now, "channel_preference", "marketing")
         elif isinstance(event, ReachChanged):
             contact = self._people.resolve(conn, [event.person], now)[0]
-            conn.execute(
-                _REACH,
-                {"contact_id": contact, "account": one.account, "blocked_at": event.at if event.blocked else None},
-            )
+            reach = {"contact_id": contact, "account": one.account, "blocked_at": event.at if event.blocked else None}
+            upsert(conn, standings, [reach], STANDING, lambda table, new: {"blocked_at": new["blocked_at"]})
         elif isinstance(event, SpokenElsewhere):
             self._spoken_elsewhere(conn, one.account, event, now)
         elif isinstance(event, AccountNotice):
             self._notice(conn, one.account, event, now)
 
     def _identity(self, conn: Connection, event: IdentityChanged, now: datetime) -> None:
-        """Link the new address to the person; the old one is kept, so that its stops still hold, but no longer written to."""
+        """Link the new address to the person.
+
+        The old one is kept, so that its stops still hold, but no longer written to.
+        """
         both = type(event.new)((*event.new.addresses, *event.old.addresses), event.new.name)
         self._people.resolve(conn, [both], now)
+        self._people.reopen(conn, [self._people.digest(address) for address in event.new.addresses])
         gone = [self._people.digest(address) for address in event.old.addresses if address not in event.new.addresses]
         self._people.retire(conn, gone, now)
 
@@ -291,12 +310,15 @@ class Accept:
             insert(notices), [{"id": id, "account": account, "name": event.name[:80], "at": event.at, "body": body}]
         )
 
-    # ------------------------------------------------------------------------------------------------- the business's own events
+    # ---------------------------------------------------------------------------------------- the business's own events
 
     def happen(
         self, conn: Connection, now: Now, talk: int, happening: Happening, key: str, at: datetime | None = None
     ) -> bool:
-        """Put an event of the business's own systems into a conversation's inbox, once per key; tell whether it was new."""
+        """Put an event of the business's own systems into a conversation's inbox, once per key.
+
+        Tell whether it was new.
+        """
         moment = now()
         row = conn.execute(
             select(conversations.c.contact_id, conversations.c.account).where(conversations.c.id == talk)
@@ -321,6 +343,19 @@ class Accept:
             [{**values, "sent_at": at or moment, "received_at": moment, "body": sealed, "state": "new", "attempts": 0}],
         )
         return True
+
+
+def _openings(windows: Mapping[tuple[int, str], datetime]) -> list[dict[str, Any]]:
+    return [
+        {"contact_id": contact, "account": account, "opened_at": at}
+        for (contact, account), at in sorted(windows.items())
+    ]
+
+
+def _moved(table: Table, new: Mapping[str, Any]) -> dict[str, Any]:
+    """The window only moves forward; whoever writes has let us in again."""
+    later = or_(table.c.opened_at.is_(None), table.c.opened_at < new["opened_at"])
+    return {"blocked_at": None, "opened_at": case((later, new["opened_at"]), else_=table.c.opened_at)}
 
 
 def _words(event: Inbound) -> str:

@@ -102,6 +102,8 @@ class Taker:
         if waiting.envelope is None:
             dead = waiting.kind == "unreadable"
             result.done[waiting.id] = ("dead", "does not open with its key") if dead else ("done", "revoked")
+        elif waiting.kind == "overtaken":
+            result.done[waiting.id] = ("done", "a stop that was lifted before it came")
         elif waiting.kind in ("stop", "restart"):
             self._standing(result, waiting, station, now)
         elif lead is not Lead.BOT:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 from sqlalchemy import insert as insert_into
 
 from kontor.contacts import Address, Person
 from kontor.store.columns import Ids
-from kontor.store.tables import addresses, contacts
+from kontor.store.tables import addresses, consent_events, contacts
 from kontor.vault import DataKey, Vault
 
 CACHED_KEYS = 50_000
@@ -26,6 +26,22 @@ _MERGED = select(contacts.c.id, contacts.c.merged_into).where(
 )
 _ADDRESSES = select(addresses).where(
     addresses.c.contact_id.in_(bindparam("ids", expanding=True)), addresses.c.retired_at.is_(None)
+)
+
+_LOCK = (
+    select(contacts.c.id)
+    .where(contacts.c.id.in_(bindparam("ids", expanding=True)))
+    .order_by(contacts.c.id)
+    .with_for_update(key_share=True)
+)
+_STOPS = (
+    select(consent_events.c.event, func.max(consent_events.c.at))
+    .where(
+        consent_events.c.contact_id.in_(bindparam("ids", expanding=True)),
+        consent_events.c.event.in_(["stopped", "resumed"]),
+        consent_events.c.purpose.is_(None),
+    )
+    .group_by(consent_events.c.event)
 )
 
 
@@ -88,13 +104,15 @@ class People:
         )
         rows: list[dict[str, object]] = []
         made: list[dict[str, object]] = []
+        merged: dict[int, int] = {}
         result = []
         for person in people:
             marks = [digests[address] for address in person.addresses]
             owners = sorted({known[mark] for mark in marks if mark in known})
             contact = owners[0] if owners else self._new(made, person, now)
             for other in owners[1:]:
-                self._merge(conn, known, rows, other, contact)
+                merged[other] = contact
+                self._merge(conn, known, [*rows, *made], other, contact)
             for address, mark in zip(person.addresses, marks, strict=True):
                 if mark not in known:
                     known[mark] = contact
@@ -105,7 +123,9 @@ class People:
         self._ring.load(conn, [row["contact_id"] for row in rows])  # type: ignore[misc]
         if rows:
             conn.execute(insert_into(addresses), [self._sealed(row) for row in rows])
-        return result
+        for contact in sorted(set(merged.values())):
+            self.restand(conn, contact)
+        return [_root(merged, contact) for contact in result]
 
     def _new(self, made: list[dict[str, object]], person: Person, now: datetime) -> int:
         contact = self._ids.next(now)
@@ -115,14 +135,15 @@ class People:
             name = self._ring.vault.seal(
                 self._ring.known(contact), ("contacts", "name", contact), person.name.encode("utf-8", "replace")
             )
-        made.append(
-            {"id": contact, "wrapped_key": wrapped, "created_at": now, "name": name, "language": person.language}
-        )
+        row = {"id": contact, "wrapped_key": wrapped, "created_at": now, "name": name, "language": person.language}
+        made.append({**row, "merged_into": None})
         return contact
 
     def _sealed(self, row: dict[str, object]) -> dict[str, object]:
         address, contact = row["address"], row["contact_id"]
-        assert isinstance(address, Address) and isinstance(contact, int) and isinstance(row["digest"], bytes)
+        assert isinstance(address, Address)
+        assert isinstance(contact, int)
+        assert isinstance(row["digest"], bytes)
         place = ("addresses", "value", row["digest"].hex())
         value = self._ring.vault.seal(self._ring.known(contact), place, address.value.encode("utf-8", "replace"))
         return {
@@ -138,30 +159,49 @@ class People:
     def _merge(
         self, conn: Connection, known: dict[bytes, int], rows: list[dict[str, object]], other: int, into: int
     ) -> None:
-        """Two contacts turn out to be one person: the older stays, both keep their keys, and a stop of either holds for both."""
+        """Make two contacts one person: the older stays, both keep their keys, and a stop of either holds for both.
+
+        `rows` are those of the same batch that are not written yet.
+        """
         for mark, owner in known.items():
             if owner == other:
                 known[mark] = into
         for row in rows:
-            if row["contact_id"] == other:
+            if row.get("contact_id") == other:
                 row["contact_id"] = into
+            if other in (row.get("id"), row.get("merged_into")):
+                row["merged_into"] = into
         conn.execute(update(addresses).where(addresses.c.contact_id == other).values(contact_id=into))
         conn.execute(
             update(contacts)
             .where(or_(contacts.c.id == other, contacts.c.merged_into == other))
             .values(merged_into=into)
         )
-        stops = [
-            at
-            for at in conn.scalars(select(contacts.c.stopped_at).where(contacts.c.id.in_([other, into])))
-            if at is not None
-        ]
-        if stops:
-            conn.execute(update(contacts).where(contacts.c.id.in_([other, into])).values(stopped_at=max(stops)))
+
+    def restand(self, conn: Connection, contact: int) -> datetime | None:
+        """Write and return since when a person is stopped, from all that was said under every alias in whatever order.
+
+        A stop whose confirmation was sent stays confirmed until it is lifted.
+        """
+        group = self.group(conn, contact)
+        conn.execute(_LOCK, {"ids": group})  # two words of one person at once are added up one after the other
+        newest = {row.event: row[1] for row in conn.execute(_STOPS, {"ids": group})}
+        stop, start = newest.get("stopped"), newest.get("resumed")
+        stopped_at: datetime | None = None if stop is None or (start is not None and start > stop) else stop
+        values = {"stopped_at": stopped_at, **({} if stopped_at else {"stop_message": None})}
+        conn.execute(update(contacts).where(contacts.c.id.in_(sorted(group))).values(values))
+        return stopped_at
 
     def retire(self, conn: Connection, digests: Sequence[bytes], now: datetime) -> None:
         """Write to these addresses no more; they still find their person, so that stops made under them hold."""
-        conn.execute(update(addresses).where(addresses.c.digest.in_(digests)).values(retired_at=now))
+        self._retired_at(conn, digests, now)
+
+    def reopen(self, conn: Connection, digests: Sequence[bytes]) -> None:
+        """Write to these addresses again."""
+        self._retired_at(conn, digests, None)
+
+    def _retired_at(self, conn: Connection, digests: Sequence[bytes], at: datetime | None) -> None:
+        conn.execute(update(addresses).where(addresses.c.digest.in_(digests)).values(retired_at=at))
 
     def group(self, conn: Connection, contact: int) -> list[int]:
         """Return every contact id that is the same person."""
@@ -191,3 +231,9 @@ class People:
             for channel in channels
             if (root, channel) in sorted_
         }
+
+
+def _root(merged: dict[int, int], contact: int) -> int:
+    while contact in merged:
+        contact = merged[contact]
+    return contact

@@ -58,7 +58,7 @@ contacts = Table(
     Column("stopped_at", Moment),
     Column("stop_message", BigInteger),
     Column("created_at", Moment, nullable=False),
-    Column("merged_into", BigInteger, ForeignKey("contacts.id")),
+    Column("merged_into", BigInteger, ForeignKey("contacts.id"), index=True),
 )
 
 addresses = Table(

@@ -28,6 +28,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["merged_into"], ["contacts.id"], name=op.f("fk_contacts_merged_into")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
     )
+    op.create_index(op.f("ix_contacts_merged_into"), "contacts", ["merged_into"], unique=False)
     op.create_table(
         "decisions",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -303,4 +304,5 @@ def downgrade() -> None:
     op.drop_table("early_receipts")
     op.drop_index(op.f("ix_decisions_outbox_id"), table_name="decisions")
     op.drop_table("decisions")
+    op.drop_index(op.f("ix_contacts_merged_into"), table_name="contacts")
     op.drop_table("contacts")
