@@ -66,7 +66,7 @@ class Desk:
         raise AssertionError("hand_off ends the run")
 
     async def _tried(self, talk: Talk, now: _Moment, n: int) -> _Answer:
-        """Ask for reference and surname; a word beside the reference may be no name, so the surname is asked for then."""
+        """Ask for reference and surname; a word beside the reference may be no name, then the surname is asked for."""
         reference = await talk.ask(BookingReference(f"reference.{n}"), "ask_reference")
         beside = await talk.ask(Words(f"beside.{n}", default=beside_reference(talk.text, reference) or NONE))
         if beside != NONE:
