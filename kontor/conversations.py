@@ -61,6 +61,7 @@ class Conversation:
         self._by_intent = {intent: flow for flow in flows for intent in flow.intents}
         self._by_event = {event: flow for flow in flows for event in flow.events}
         self._around = around
+        self._text = ""
         self.turn = Turn(state)
 
     @property
@@ -69,6 +70,7 @@ class Conversation:
 
     async def hear(self, heeded: Heeded) -> Turn:
         """Take one message and return what follows from it."""
+        self._text = _text_of(heeded.content)
         try:
             await self._route(heeded)
         except HandedOff as handed:
@@ -298,14 +300,14 @@ class Conversation:
             talk = await self._run(flow, run, now, said)
             if talk is not None:
                 return talk.unclear
-            said = None
+            said, self._text = None, ""
             self.turn.state.last = self.turn.state.stack.pop()
         return False
 
     async def _run(self, flow: Flow, run: Memory, now: datetime, said: Said | None) -> Talk | None:
         """Run a flow until it ends (None) or waits (its talk)."""
         for _ in range(MOST_RERUNS):
-            talk = Talk(run, now, self._around, said, self.turn.state.noted)
+            talk = Talk(run, now, self._around, said, self.turn.state.noted, self._text)
             try:
                 await flow.run(talk)
             except Waiting:

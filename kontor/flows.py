@@ -154,7 +154,10 @@ class Surroundings:
 
 
 class Talk:
-    """One run of one flow in one turn."""
+    """One run of one flow in one turn.
+
+    `now` is the moment of what is being answered, `text` what the person just wrote, empty when nothing was written.
+    """
 
     def __init__(
         self,
@@ -163,8 +166,9 @@ class Talk:
         around: Surroundings,
         said: Said | None = None,
         noted: dict[str, Any] | None = None,
+        text: str = "",
     ) -> None:
-        self.now = now
+        self.now, self.text = now, text
         self.said: list[Saying] = []
         self.consented: list[Consented] = []
         self.unclear = False
@@ -196,11 +200,6 @@ class Talk:
     def conversation(self) -> int:
         """Our id of the conversation."""
         return self._around.conversation
-
-    @property
-    def text(self) -> str:
-        """What the person just wrote; empty when nothing was written."""
-        return self._incoming.text if self._incoming else ""
 
     @property
     def event(self) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -9,7 +10,7 @@ from typing import Any, TypeVar, cast
 
 from flows.flight_times.search import PARTS, Asked, hours_around
 from kontor.flows import Talk
-from kontor.slots import Day, Daypart, FlightNumber, Place, Slot, Time
+from kontor.slots import Day, Daypart, FlightNumber, Place, Slot, Time, Words
 
 T = TypeVar("T")
 
@@ -20,7 +21,17 @@ FROM = Place("from", role="from")
 DAY = Day("day")
 PART = Daypart("part")
 TIME = Time("time")
+ORDER = Words("order")
 PICK = FlightNumber("pick", entity=None)
+
+_FLIGHT = (
+    r"\w*\s+(?:direct\s+|direkte\w*\s+)?(?:flight|plane|one|connection|departure|flug|flieger|maschine|verbindung)\b"
+)
+ORDERS = {
+    "first": re.compile(r"\b(?:next|first|earliest|soonest|nächste|erste|früheste)" + _FLIGHT),
+    "last": re.compile(r"\b(?:last|latest|letzte|späteste)" + _FLIGHT),
+}
+"""How people speak of the first or the last of several flights."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -60,7 +71,19 @@ async def _route(talk: Talk, home: str | None, day: date | None, leans: bool) ->
     part = await talk.ask(perhaps(PART, talk.earlier(PART) if leans else None))
     moment = await talk.ask(perhaps(TIME, talk.earlier(TIME) if leans else None))
     hours = hours_around(moment) if moment else PARTS[part] if part else None
-    return Asked(None, origins, destinations, day, hours)
+    return Asked(None, origins, destinations, day, hours, await _order(talk))
+
+
+async def _order(talk: Talk) -> str:
+    said = order_in(talk.text)
+    if said and talk.peek(ORDER) not in (None, said):
+        talk.forget("order", "pick")
+    return await talk.ask(replace(ORDER, default=said))
+
+
+def order_in(text: str) -> str:
+    """Return `first` or `last` where a text speaks of the first or last flight; "next Friday" is no such word."""
+    return next((order for order, pattern in ORDERS.items() if pattern.search(text.lower())), "")
 
 
 async def _end(talk: Talk, slot: Place, home: str | None, other: Iterable[str] | None, leans: bool) -> tuple[str, ...]:

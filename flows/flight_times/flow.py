@@ -50,7 +50,7 @@ class FlightDesk:
         """What changed about a flight that somebody watches."""
         number, day = str(talk.event["number"]), date.fromisoformat(str(talk.event["day"]))
         status = await talk.look("status", self.timetable.status, number, day)
-        if status is None or status.departs <= talk.now:
+        if status is None or (status.arrives if status.cancelled else status.departs) <= talk.now:
             return
         gate = "_gate" if status.gate and not status.cancelled else ""
         text = "flight_changed_cancelled" if status.cancelled else f"flight_changed{gate}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -24,13 +25,17 @@ PARTS = {
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was asked about: a flight by its number, or a route between airports; day and hours if any were named."""
+    """What was asked about: a flight by its number, or a route between airports; day and hours if any were named.
+
+    `order` is `first` or `last` where the first or the last flight of a route is meant.
+    """
 
     number: str | None = None
     origins: tuple[str, ...] = ()
     destinations: tuple[str, ...] = ()
     day: date | None = None
     hours: Hours | None = None
+    order: str = ""
 
     @property
     def places(self) -> tuple[tuple[str, ...], ...]:
@@ -111,8 +116,8 @@ class Search:
                 flights = [one for one in flights if (one.arrives if self.arrivals else one.departs) > self.now]
             if flights:
                 fitting = [one for one in flights if asked.hours is None or self._planned(one).time() in asked.hours]
-                found = tuple(Flight(one, one.state(self.now)) for one in fitting or flights)
-                return Route(found, asked.day is None or later == 0, bool(fitting))
+                found = [Flight(one, one.state(self.now)) for one in _ordered(fitting or flights, asked.order)]
+                return Route(tuple(found), asked.day is None or later == 0, bool(fitting))
         return Route()
 
     async def _on(self, asked: Asked, day: date) -> list[Status]:
@@ -132,3 +137,9 @@ def hours_around(moment: time) -> Hours:
     """Return the hours somebody means by a time of day: an hour and a half to both sides."""
     middle = datetime.combine(date.min + DAY, moment)
     return Hours((middle - timedelta(minutes=90)).time(), (middle + timedelta(minutes=91)).time())
+
+
+def _ordered(flights: Sequence[Status], order: str) -> Sequence[Status]:
+    """Return the one flight that is meant by first or last, which runs at all if any does; else all."""
+    running = [one for one in flights if not one.cancelled] or flights
+    return {"first": running[:1], "last": running[-1:]}.get(order, flights)

@@ -8,11 +8,14 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from flows.everyday import everyday
 from flows.flight_times import SqlTimetable, flight_times
 from flows.flight_times.announcing import Change, change
+from flows.flight_times.asking import order_in
 from flows.flight_times.commands import app
 from kontor.bots import Bot
 from kontor.messages import Template
@@ -183,3 +186,22 @@ async def test_news_of_a_flight_that_left_are_kept_to_ourselves(chat: Chat, time
     await chat.happens("flight_changed", number="KX100", day="2026-11-21")
 
     chat.hears("*")
+
+
+@pytest.mark.parametrize(
+    "question, flight",
+    [
+        ("when is the first flight to Lisbon tomorrow?", "KX100"),
+        ("when does the last plane to Lisbon leave on Monday?", "KX104"),
+        ("when does the 7:45 pm flight to Lisbon leave on Monday?", "KX104"),
+    ],
+)
+async def test_the_first_the_last_and_one_by_its_time_need_no_choice(chat: Chat, question: str, flight: str) -> None:
+    await chat.says(question)
+
+    chat.hears(f"*{flight} leaves Frankfurt for Lisbon*")
+
+
+@given(st.sampled_from(["next", "first", "last"]), st.sampled_from(["Monday", "week", "year", "time"]))
+def test_next_monday_names_no_flight(word: str, other: str) -> None:
+    assert order_in(f"flights to Lisbon {word} {other}") == ""
