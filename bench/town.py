@@ -47,6 +47,7 @@ class Town:
     batch: int = 1000
     port: int = field(default_factory=free_port)
     graph_port: int = field(default_factory=free_port)
+    options: Sequence[str] = ()
     extra: dict[str, str] = field(default_factory=dict)
     graph: subprocess.Popen[bytes] | None = None
     server: subprocess.Popen[bytes] | None = None
@@ -93,7 +94,7 @@ class Town:
 
     def start_server(self, failpoint: str = "") -> None:
         """Start the process that takes hooks and, on SQLite, does everything else too."""
-        command = [sys.executable, "-m", "kontor.cli", "serve", *self.bots, "--port", str(self.port)]
+        command = [sys.executable, "-m", "kontor.cli", "serve", *self.bots, "--port", str(self.port), *self.options]
         self.server = self._spawn(command, self.env(failpoint), "server")
 
     def start_worker(self, failpoint: str = "") -> None:

@@ -146,11 +146,30 @@ class Engine:
         if not read.events:
             return
         arrivals = [self._arrival(connector, event) for event in read.events]
-        accepted = await self._accepts.put(arrivals)
+        accepted = await self._accepted(arrivals)
         self.fail("accept.after_commit")
         self.counts.accepted += len(arrivals)
         if accepted.wake:
             await self._bus.wake(sorted(accepted.wake))
+
+    async def _accepted(self, arrivals: list[Arrival]) -> Accepted:
+        """Commit a request; one event that cannot be stored must not make the channel repeat the others for a week."""
+        try:
+            return await self._accepts.put(arrivals)
+        except Unavailable:
+            raise
+        except Exception as error:  # tried one by one below; what still fails is kept as a notice
+            log.error("accept_failed", events=len(arrivals), error=type(error).__name__)
+        whole = Accepted()
+        for one in arrivals:
+            try:
+                part = await self._accepts.put([one])
+            except Unavailable:
+                raise
+            except Exception:  # its own fault, told by the notice
+                part = await self._accepts.put([replace(one, event=_unstorable(one, self.clock.now()))])
+            whole.wake |= part.wake
+        return whole
 
     def _arrival(self, connector: Connector, event: Event) -> Arrival:
         """Give an event to the account it names; what fits no account is kept as a notice of the one whose hook it came by."""
@@ -367,6 +386,13 @@ class Engine:
 def reason(error: Exception) -> str:
     """Return an error's text where it is ours and tells nothing personal; of any other only the kind is logged."""
     return str(error)[:200] if isinstance(error, Unavailable) else ""
+
+
+def _unstorable(one: Arrival, now: datetime) -> AccountNotice:
+    """Return the notice that stands for an event that could not be stored."""
+    event = one.event
+    id = f"unstorable:{getattr(event, 'id', None) or getattr(event, 'message_id', '')}"
+    return AccountNotice(id, event.account, f"unstorable {type(event).__name__}", now)
 
 
 def stations(bots: Sequence[Bot]) -> tuple[dict[str, Station], list[str]]:

@@ -37,7 +37,7 @@ _FREE = (
 )
 _TAKE = (
     update(conversations)
-    .where(conversations.c.id == bindparam("talk"))
+    .where(conversations.c.id.in_(bindparam("ids", expanding=True)))
     .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"), fence=conversations.c.fence + 1)
 )
 _INBOX = (
@@ -83,7 +83,7 @@ class Claim:
         left = [row.id for row in rows if row.lease_owner is not None]
         if left:  # their process ended over them; a message that does so again and again is set aside
             conn.execute(_COUNT, {"ids": left})
-        conn.execute(_TAKE, [{"talk": row.id, "owner": owner, "until": moment + self._lease} for row in rows])
+        conn.execute(_TAKE, {"ids": [row.id for row in rows], "owner": owner, "until": moment + self._lease})
         talks = [row.id for row in rows]
         self._ring.load(conn, {row.contact_id for row in rows})
         waiting = self._waiting(conn, talks)

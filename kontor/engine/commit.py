@@ -18,6 +18,7 @@ from kontor.engine.judging import Case, Judgement, Judges, cargo, monotonic
 from kontor.engine.values import Cargo, Claimed, Draft, Result, Station, Stored
 from kontor.handoff import Lead
 from kontor.messages import File, Media
+from kontor.store.bulk import BulkUpdate
 from kontor.store.columns import Ids
 from kontor.store.database import Now
 from kontor.store.people import KeyRing
@@ -30,26 +31,21 @@ _LOCK = (
     .order_by(conversations.c.id)
     .with_for_update(key_share=True)
 )
-_DONE = update(inbox).where(inbox.c.id == bindparam("row")).values(state=bindparam("s"), why=bindparam("w"))
-_STATE = (
-    update(conversations)
-    .where(conversations.c.id == bindparam("talk"))
-    .values(state=bindparam("st"), noticed_at=bindparam("na"), lead=bindparam("le"), epoch=bindparam("ep"))
-)
-_REJUDGED = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("row"))
-    .values(
-        state=bindparam("s"),
-        reason=bindparam("why"),
-        not_before=bindparam("nb"),
-        decision_id=bindparam("d"),
-        decision_outcome=bindparam("do"),
-        content_digest=bindparam("cd"),
-        begun_at=bindparam("b"),
-        settled_at=bindparam("se"),
-        attempts=bindparam("att"),
-    )
+_DONE = BulkUpdate(inbox, ["state", "why"])
+_STATE = BulkUpdate(conversations, ["state", "noticed_at", "lead", "epoch"])
+_JUDGED = BulkUpdate(
+    outbox,
+    [
+        "state",
+        "reason",
+        "not_before",
+        "decision_id",
+        "decision_outcome",
+        "content_digest",
+        "begun_at",
+        "settled_at",
+        "attempts",
+    ],
 )
 
 
@@ -88,12 +84,10 @@ class Commit:
     # ------------------------------------------------------------------------------------------------------------ the turns
 
     def _write_turns(self, conn: Connection, live: Sequence[Result], rows: Mapping[int, Any], now: datetime) -> None:
-        done = [{"row": id, "s": state, "w": why} for one in live for id, (state, why) in one.done.items()]
-        if done:
-            conn.execute(_DONE, done)
+        done = [{"id": id, "state": state, "why": why} for one in live for id, (state, why) in one.done.items()]
+        _DONE(conn, done)
         heard = [one for one in live if one.done]
-        if heard:
-            conn.execute(_STATE, [self._state(one, rows[one.claimed.id], now) for one in heard])
+        _STATE(conn, [self._state(one, rows[one.claimed.id], now) for one in heard])
         for one in heard:
             self._write_rest(conn, one, now)
 
@@ -105,11 +99,11 @@ class Commit:
         taken = row.lead != claimed.lead or row.epoch != claimed.epoch
         handed = one.handover is not None and not taken
         return {
-            "talk": claimed.id,
-            "st": sealed,
-            "na": now if one.noticed else None,
-            "le": Lead.WAITING.value if handed else row.lead,
-            "ep": row.epoch + 1 if handed else row.epoch,
+            "id": claimed.id,
+            "state": sealed,
+            "noticed_at": now if one.noticed else None,
+            "lead": Lead.WAITING.value if handed else row.lead,
+            "epoch": row.epoch + 1 if handed else row.epoch,
         }
 
     def _write_rest(self, conn: Connection, one: Result, now: datetime) -> None:
@@ -252,22 +246,21 @@ class Commit:
 
     def _write_messages(self, conn: Connection, judgements: Sequence[Judgement], now: datetime) -> None:
         """Write what the gate said; what may leave is born `sending`, so that one found in that state later is a doubt."""
-        if judgements:
-            conn.execute(_REJUDGED, [self._judged(one, now) for one in judgements])
+        _JUDGED(conn, [self._judged(one, now) for one in judgements])
 
     def _judged(self, one: Judgement, now: datetime) -> dict[str, Any]:
         leaves, final = one.state == "sending", one.state == "refused"
         return {
-            "row": one.case.message.id,
-            "s": one.state,
-            "why": one.decision.code.value if not leaves else None,
-            "nb": one.not_before,
-            "d": one.decision_id if leaves else None,
-            "do": "allow" if leaves else None,
-            "cd": one.digest if leaves else None,
-            "b": now if leaves else None,
-            "se": now if final else None,
-            "att": one.case.attempts + (1 if leaves else 0),
+            "id": one.case.message.id,
+            "state": one.state,
+            "reason": one.decision.code.value if not leaves else None,
+            "not_before": one.not_before,
+            "decision_id": one.decision_id if leaves else None,
+            "decision_outcome": "allow" if leaves else None,
+            "content_digest": one.digest if leaves else None,
+            "begun_at": now if leaves else None,
+            "settled_at": now if final else None,
+            "attempts": one.case.attempts + (1 if leaves else 0),
         }
 
     def _committed(self, one: Result, judgements: Sequence[Judgement], at: float) -> Committed:

@@ -14,17 +14,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, bindparam, delete, insert, select, text, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from kontor.connectors import Doubtful, Refused, Sent, Throttled, Unreachable
+from kontor.engine.consequences import Consequences
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.values import Cargo, Claimed, Station, Stored
 from kontor.gate import Late, clear
 from kontor.messages import Media, Template
+from kontor.store.bulk import BulkUpdate
 from kontor.store.columns import Ids
 from kontor.store.database import Now
 from kontor.store.people import KeyRing
-from kontor.store.tables import UNSETTLED, consent_events, conversations, early_receipts, inbox, outbox, standings
+from kontor.store.tables import UNSETTLED, conversations, early_receipts, inbox, outbox
 
 SEND_SECONDS = 10.0
 """The longest a send may take; well below the lease, so that its end is recorded by who began it."""
@@ -35,56 +37,35 @@ FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
 
 log = structlog.get_logger("kontor.deliver")
 
-_ACCEPTED = (
-    update(outbox)
-    .where(
-        outbox.c.id == bindparam("row"),
-        outbox.c.decision_id == bindparam("d"),
-        UNSETTLED,
-    )
-    .values(
-        state="accepted",
-        reason=None,
-        settled_at=bindparam("at"),
-        provider_digest=bindparam("pd"),
-        provider_id=bindparam("pi"),
-    )
+_ACCEPTED = BulkUpdate(
+    outbox,
+    ["settled_at", "provider_digest", "provider_id"],
+    guard=lambda table, new: (table.c.decision_id == new["decision_id"], UNSETTLED),
+    also=lambda table, new: {"state": "accepted", "reason": None},
+    compared=["decision_id"],
 )
-_OTHER = (
-    update(outbox)
-    .where(
-        outbox.c.id == bindparam("row"),
-        outbox.c.decision_id == bindparam("d"),
-        UNSETTLED,
-    )
-    .values(
-        state=bindparam("s"),
-        reason=bindparam("why"),
-        not_before=bindparam("nb"),
-        settled_at=bindparam("at"),
-        code=bindparam("c"),
-    )
+_OTHER = BulkUpdate(
+    outbox,
+    ["state", "reason", "not_before", "settled_at", "code"],
+    guard=lambda table, new: (table.c.decision_id == new["decision_id"], UNSETTLED),
+    compared=["decision_id"],
+)
+_PROGRESS = BulkUpdate(
+    outbox, ["progress", "progress_at", "code"], guard=lambda table, new: (table.c.progress < new["progress"],)
+)
+_RELEASE = BulkUpdate(
+    conversations,
+    [],
+    guard=lambda table, new: (table.c.fence == new["fence"],),
+    also=lambda table, new: {"lease_owner": None, "lease_until": None},
+    compared=["fence"],
 )
 _EARLY = select(early_receipts).where(early_receipts.c.provider_digest.in_(bindparam("digests", expanding=True)))
-_PROGRESS = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("row"), outbox.c.progress < bindparam("r"))
-    .values(progress=bindparam("r"), progress_at=bindparam("at"), code=bindparam("c"))
-)
-_RELEASE = (
-    update(conversations)
-    .where(conversations.c.id == bindparam("talk"), conversations.c.fence == bindparam("f"))
-    .values(lease_owner=None, lease_until=None)
-)
 _MORE = (
     select(inbox.c.conversation_id)
     .where(inbox.c.conversation_id.in_(bindparam("ids", expanding=True)), inbox.c.state == "new")
     .distinct()
 )
-_BLOCK = text(
-    "insert into standings (contact_id, account, blocked_at) values (:contact_id, :account, :blocked_at) "
-    "on conflict (contact_id, account) do update set blocked_at = excluded.blocked_at"
-).bindparams(bindparam("blocked_at", type_=standings.c.blocked_at.type))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +124,8 @@ async def send(station: Station, cargo: Cargo, fail: Failpoints) -> Outcome:
 def _refused(cargo: Cargo, refused: Refused) -> Outcome:
     code = refused.code if isinstance(refused.code, int) else None
     reason = f"{refused.code} {refused.reason}"[:200]
-    if refused.action == "template" and cargo.message.fallback is None:
-        return Outcome(cargo, "held", "window_closed", code=code, action=refused.action)
+    if refused.action == "template" and cargo.attempts < 2:  # judged again, now that its window is known to be closed
+        return Outcome(cargo, "ready", "window_closed", code=code, action=refused.action)
     return Outcome(cargo, "refused", reason, code=code, action=refused.action)
 
 
@@ -164,7 +145,7 @@ class Record:
     """The recording transaction; an instance is `fn(conn, now, marks)`."""
 
     def __init__(self, ring: KeyRing, ids: Ids, stations: Mapping[str, Station]) -> None:
-        self._ring, self._ids, self._stations = ring, ids, stations
+        self._ring, self._stations, self._consequences = ring, stations, Consequences(ids)
 
     def __call__(self, conn: Connection, now: Now, marks: Sequence[Mark]) -> list[bool]:
         """Write every outcome and release; tell for each mark whether its conversation has more to hear."""
@@ -172,13 +153,12 @@ class Record:
         outcomes = [(mark.claimed, outcome) for mark in marks for outcome in mark.outcomes]
         accepted = [self._accepted(claimed, one, moment) for claimed, one in outcomes if one.state == "accepted"]
         others = [self._other(one, moment) for _, one in outcomes if one.state != "accepted"]
-        if accepted:
-            conn.execute(_ACCEPTED, accepted)
-            self._early(conn, accepted)
-        if others:
-            conn.execute(_OTHER, others)
+        _ACCEPTED(conn, accepted)
+        self._early(conn, accepted)
+        _OTHER(conn, others)
         for claimed, one in outcomes:
-            self._follow(conn, claimed, one, moment)
+            if one.action is not None:
+                self._consequences.follow(conn, claimed.contact, claimed.account, one.action, one.code, moment)
         return self._release(conn, marks)
 
     def _accepted(self, claimed: Claimed, one: Outcome, now: datetime) -> dict[str, Any]:
@@ -187,7 +167,13 @@ class Record:
             self._ring.known(claimed.contact), ("outbox", "provider_id", id), provider.encode()
         )
         digest = self._ring.vault.digest("message", claimed.account, provider)
-        return {"row": id, "d": one.cargo.decision_id, "at": now, "pd": digest, "pi": sealed}
+        return {
+            "id": id,
+            "decision_id": one.cargo.decision_id,
+            "settled_at": now,
+            "provider_digest": digest,
+            "provider_id": sealed,
+        }
 
     def _other(self, one: Outcome, now: datetime) -> dict[str, Any]:
         final = one.state in ("refused", "dead")
@@ -195,45 +181,37 @@ class Record:
         if one.state == "doubtful":
             echoes = self._stations[one.cargo.message.account].policy.echoes
             later = now + ECHO_WAIT if echoes else now
-        row = {"row": one.cargo.message.id, "d": one.cargo.decision_id, "s": one.state, "why": one.reason}
-        return {**row, "nb": later, "at": now if final else None, "c": one.code}
+        return {
+            "id": one.cargo.message.id,
+            "decision_id": one.cargo.decision_id,
+            "state": one.state,
+            "reason": one.reason,
+            "not_before": later,
+            "settled_at": now if final else None,
+            "code": one.code,
+        }
 
     def _early(self, conn: Connection, accepted: Sequence[dict[str, Any]]) -> None:
         """Apply statuses that overtook the answer of their own send."""
-        rows = {row["pd"]: row["row"] for row in accepted}
-        early = conn.execute(_EARLY, {"digests": list(rows)}).all()
+        rows = {row["provider_digest"]: row["id"] for row in accepted}
+        early = conn.execute(_EARLY, {"digests": list(rows)}).all() if rows else []
         if early:
-            known = [
-                {"row": rows[one.provider_digest], "r": one.progress, "at": one.at, "c": one.code} for one in early
-            ]
-            conn.execute(_PROGRESS, known)
-            conn.execute(
-                delete(early_receipts).where(
-                    early_receipts.c.provider_digest.in_([one.provider_digest for one in early])
-                )
+            _PROGRESS(
+                conn,
+                [
+                    {"id": rows[one.provider_digest], "progress": one.progress, "progress_at": one.at, "code": one.code}
+                    for one in early
+                ],
             )
-
-    def _follow(self, conn: Connection, claimed: Claimed, one: Outcome, now: datetime) -> None:
-        """What the channel tells about the person is kept: a block, a stop of promotions."""
-        if one.action in ("recipient_blocked", "business_blocked"):
-            conn.execute(_BLOCK, {"contact_id": claimed.contact, "account": claimed.account, "blocked_at": now})
-        if one.action == "stop_marketing":
-            row = {
-                "id": self._ids.next(now),
-                "contact_id": claimed.contact,
-                "purpose": "marketing",
-                "event": "withdrawn",
-            }
-            conn.execute(
-                insert(consent_events), [{**row, "at": now, "recorded_at": now, "method": f"channel_{one.code}"}]
-            )
+            used = [one.provider_digest for one in early]
+            conn.execute(delete(early_receipts).where(early_receipts.c.provider_digest.in_(used)))
 
     def _release(self, conn: Connection, marks: Sequence[Mark]) -> list[bool]:
         ending = [mark.claimed for mark in marks if mark.release]
         if not ending:
             return [False] * len(marks)
-        conn.execute(
-            _RELEASE, [{"talk": claimed.id, "f": claimed.fence} for claimed in sorted(ending, key=lambda one: one.id)]
+        _RELEASE(
+            conn, [{"id": claimed.id, "fence": claimed.fence} for claimed in sorted(ending, key=lambda one: one.id)]
         )
         more = set(conn.scalars(_MORE, {"ids": [claimed.id for claimed in ending]}))
         return [mark.release and mark.claimed.id in more for mark in marks]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from kontor.engine.claim import standing_consents
 from kontor.engine.values import Cargo, Station
@@ -16,6 +16,7 @@ from kontor.gate import SEND_DEADLINE, Decision, Facts, Outcome, judge
 from kontor.handoff import Lead
 from kontor.messages import Author, File, Outbound, Signal, dump
 from kontor.policy import Rate
+from kontor.store.bulk import upsert
 from kontor.store.columns import Ids
 from kontor.store.people import KeyRing
 from kontor.store.tables import contacts, decisions, outbox, rates, standings
@@ -28,9 +29,6 @@ _CONTACTS = (
 )
 _STANDINGS = select(standings).where(standings.c.contact_id.in_(bindparam("ids", expanding=True)))
 _RATES = select(rates).where(rates.c.key.in_(bindparam("keys", expanding=True))).order_by(rates.c.key).with_for_update()
-_KEEP_RATE = text(
-    "insert into rates (key, full_at) values (:key, :full_at) on conflict (key) do update set full_at = excluded.full_at"
-).bindparams(bindparam("full_at", type_=rates.c.full_at.type))
 _IN_FLIGHT = (
     select(outbox.c.contact_id, func.max(outbox.c.begun_at))
     .where(outbox.c.contact_id.in_(bindparam("ids", expanding=True)), outbox.c.state == "sending")
@@ -90,9 +88,8 @@ class Limiter:
     def keep(self) -> None:
         """Write the rows that changed."""
         if self._changed:
-            self._conn.execute(
-                _KEEP_RATE, [{"key": key, "full_at": self._full_at[key]} for key in sorted(self._changed)]
-            )
+            rows = [{"key": key, "full_at": self._full_at[key]} for key in sorted(self._changed)]
+            upsert(self._conn, rates, rows, ["key"], lambda table, new: {"full_at": new["full_at"]})
 
     def _free_at(self, key: str, rate: Rate) -> datetime:
         full_at: datetime = self._full_at.get(key, self._now)

@@ -6,121 +6,149 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select
 
+from kontor.engine.consequences import Consequences
 from kontor.messages import Event, Price, Progress, Receipt
+from kontor.store.bulk import BulkUpdate
+from kontor.store.columns import Ids
 from kontor.store.people import KeyRing
 from kontor.store.tables import UNSETTLED, early_receipts, outbox
 
 RANK = {Progress.SENT: 1, Progress.DELIVERED: 2, Progress.READ: 3, Progress.PLAYED: 4, Progress.FAILED: 9}
 """Failed is final; a later rank replaces an earlier one, whatever order they come in."""
+FAILED = RANK[Progress.FAILED]
 
 _COLUMNS = (
     outbox.c.id,
     outbox.c.account,
+    outbox.c.contact_id,
+    outbox.c.conversation_id,
     outbox.c.state,
     outbox.c.progress,
-    outbox.c.conversation_id,
     outbox.c.provider_digest,
+    outbox.c.decision_id,
+    outbox.c.decision_outcome,
 )
 _BY_ECHO = select(*_COLUMNS).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
 _BY_PROVIDER = select(*_COLUMNS).where(outbox.c.provider_digest.in_(bindparam("digests", expanding=True)))
-_WRITE = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("row"), outbox.c.progress < bindparam("rank"))
-    .values(progress=bindparam("rank"), progress_at=bindparam("when"), code=bindparam("c"), price=bindparam("p"))
+_EARLY = select(early_receipts.c.provider_digest).where(
+    early_receipts.c.provider_digest.in_(bindparam("digests", expanding=True))
 )
-_SETTLE = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("row"), UNSETTLED)
-    .values(
-        state="accepted",
-        reason="settled by the echo",
-        settled_at=bindparam("when"),
-        provider_digest=bindparam("digest"),
-    )
+_WRITE = BulkUpdate(
+    outbox,
+    ["progress", "progress_at", "code"],
+    guard=lambda table, new: (table.c.progress < new["progress"],),
+    also=lambda table, new: {"price": func.coalesce(new["price"], table.c.price)},
+    compared=["price"],
 )
-_FAIL = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("row"))
-    .values(state="refused", reason=bindparam("why"), settled_at=bindparam("when"))
+_SETTLE = BulkUpdate(
+    outbox,
+    ["settled_at", "provider_digest"],
+    guard=lambda table, new: (UNSETTLED,),
+    also=lambda table, new: {"state": "accepted", "reason": "settled by the echo"},
+)
+_FAIL = BulkUpdate(outbox, ["settled_at", "state", "reason", "decision_id", "decision_outcome"])
+_LATER = BulkUpdate(
+    early_receipts,
+    ["progress", "at", "code"],
+    key="provider_digest",
+    guard=lambda table, new: (table.c.progress < new["progress"],),
 )
 
 
 class Receipts:
     """Records receipts in set-based steps."""
 
-    def __init__(self, ring: KeyRing) -> None:
-        self._ring = ring
+    def __init__(self, ring: KeyRing, ids: Ids) -> None:
+        self._ring, self._consequences = ring, Consequences(ids)
 
     def record(self, conn: Connection, arrivals: Sequence[tuple[str, Event]], now: datetime) -> set[int]:
-        """Write the progress of a batch; return conversations whose doubt an echo settled."""
+        """Write the progress of a batch; return conversations that have something to do because of it."""
         receipts = [(account, event) for account, event in arrivals if isinstance(event, Receipt)]
-        echoed, provided = self._rows(conn, receipts)
-        writes, settled, failed, early = [], [], [], []
-        wake: set[int] = set()
+        furthest = self._furthest(receipts)
+        echoed, provided = self._rows(conn, furthest)
+        early: list[dict[str, Any]] = []
+        met: dict[int, tuple[Any, Receipt, bytes]] = {}
+        for digest, (account, one) in furthest.items():
+            row = echoed.get((account, one.echo)) or provided.get(digest)
+            if row is None:
+                early.append(
+                    {
+                        "provider_digest": digest,
+                        "progress": RANK[one.progress],
+                        "at": min(one.at, now),
+                        "code": one.code,
+                    }
+                )
+            elif row.id not in met or RANK[met[row.id][1].progress] < RANK[one.progress]:
+                met[row.id] = (row, one, digest)
+        self._keep_early(conn, early)
+        return self._write(conn, list(met.values()), now)
+
+    def _furthest(self, receipts: Sequence[tuple[str, Receipt]]) -> dict[bytes, tuple[str, Receipt]]:
+        """Of several receipts of one message only the furthest counts; what an earlier one told of the price is kept."""
+        found: dict[bytes, tuple[str, Receipt]] = {}
         for account, one in receipts:
             digest = self._ring.vault.digest("message", account, one.message_id)
-            row = echoed.get((account, one.echo)) or provided.get(digest)
-            rank = RANK[one.progress]
-            if row is None:
-                early.append({"provider_digest": digest, "progress": rank, "at": one.at, "code": one.code})
-                continue
-            writes.append(
-                {"row": row.id, "rank": rank, "when": min(one.at, now), "c": one.code, "p": _price(one.price)}
-            )
-            if row.state in ("sending", "doubtful") and rank < RANK[Progress.FAILED]:
-                settled.append({"row": row.id, "when": now, "digest": digest})
-                wake.add(row.conversation_id)
-            elif rank == RANK[Progress.FAILED]:
-                why = f"the channel reported {one.code}" + (f", {one.action}" if one.action else "")
-                failed.append({"row": row.id, "why": why, "when": now})
-                wake.add(row.conversation_id)
-        writes.sort(key=lambda write: (write["row"], write["rank"]))
-        for statement, rows in ((_WRITE, writes), (_SETTLE, settled), (_FAIL, failed)):
-            if rows:
-                conn.execute(statement, rows)
-        self._keep_early(conn, early)
-        return wake
+            kept = found.get(digest)
+            if kept is None or RANK[kept[1].progress] < RANK[one.progress]:
+                found[digest] = (account, one)
+        return found
+
+    def _write(self, conn: Connection, met: Sequence[tuple[Any, Receipt, bytes]], now: datetime) -> set[int]:
+        progress = [
+            {
+                "id": row.id,
+                "progress": RANK[one.progress],
+                "progress_at": min(one.at, now),
+                "code": one.code,
+                "price": _price(one.price),
+            }
+            for row, one, _ in met
+            if RANK[one.progress] > row.progress
+        ]
+        unsettled = [(row, digest) for row, one, digest in met if row.state in ("sending", "doubtful") and _went(one)]
+        failed = [(row, one) for row, one, _ in met if not _went(one) and row.progress < FAILED]
+        _WRITE(conn, progress)
+        _SETTLE(conn, [{"id": row.id, "settled_at": now, "provider_digest": digest} for row, digest in unsettled])
+        _FAIL(conn, [self._failure(conn, row, one, now) for row, one in failed])
+        return {row.conversation_id for row, *_ in (*unsettled, *failed)}
+
+    def _failure(self, conn: Connection, row: Any, one: Receipt, now: datetime) -> dict[str, Any]:
+        """What the channel could not deliver is refused; one that came too late for the window is judged again, as its template."""
+        again = self._consequences.follow(conn, row.contact_id, row.account, one.action, one.code, now)
+        why = f"the channel reported {one.code}" + (f", {one.action}" if one.action else "")
+        if again:
+            return {"id": row.id, "settled_at": None, "state": "ready", "reason": why}
+        kept = {"decision_id": row.decision_id, "decision_outcome": row.decision_outcome}
+        return {"id": row.id, "settled_at": now, "state": "refused", "reason": why, **kept}
 
     def _rows(
-        self, conn: Connection, receipts: Sequence[tuple[str, Receipt]]
+        self, conn: Connection, furthest: dict[bytes, tuple[str, Receipt]]
     ) -> tuple[dict[tuple[str, str | None], Any], dict[bytes, Any]]:
-        ids = [int(one.echo) for _, one in receipts if one.echo and one.echo.isdecimal() and len(one.echo) < 19]
+        """Find the rows by our own id where the channel gave it back, else by the channel's."""
+        ids = [
+            int(one.echo) for _, one in furthest.values() if one.echo and one.echo.isdecimal() and len(one.echo) < 19
+        ]
         rows = conn.execute(_BY_ECHO, {"ids": ids}).all() if ids else []
         echoed: dict[tuple[str, str | None], Any] = {(row.account, str(row.id)): row for row in rows}
-        rest = [
-            self._ring.vault.digest("message", account, one.message_id)
-            for account, one in receipts
-            if (account, one.echo) not in echoed
-        ]
+        rest = [digest for digest, (account, one) in furthest.items() if (account, one.echo) not in echoed]
         provided = {row.provider_digest: row for row in conn.execute(_BY_PROVIDER, {"digests": rest})} if rest else {}
         return echoed, provided
 
-    def _keep_early(self, conn: Connection, early: Sequence[dict[str, object]]) -> None:
+    def _keep_early(self, conn: Connection, early: Sequence[dict[str, Any]]) -> None:
         """A status can overtake the answer of its own send: kept until the send is recorded."""
-        best: dict[object, dict[str, object]] = {}
-        for one in early:
-            kept = best.get(one["provider_digest"])
-            if kept is None or int(str(kept["progress"])) < int(str(one["progress"])):
-                best[one["provider_digest"]] = one
-        if not best:
+        if not early:
             return
-        known = set(
-            conn.scalars(
-                select(early_receipts.c.provider_digest).where(early_receipts.c.provider_digest.in_(list(best)))
-            )
-        )
-        new = [one for digest, one in best.items() if digest not in known]
-        if new:
+        known = set(conn.scalars(_EARLY, {"digests": [one["provider_digest"] for one in early]}))
+        if new := [one for one in early if one["provider_digest"] not in known]:
             conn.execute(insert(early_receipts), new)
-        for digest in known:
-            one = best[digest]
-            conn.execute(
-                update(early_receipts)
-                .where(early_receipts.c.provider_digest == digest, early_receipts.c.progress < one["progress"])
-                .values(progress=one["progress"], at=one["at"], code=one["code"])
-            )
+        _LATER(conn, [one for one in early if one["provider_digest"] in known])
+
+
+def _went(receipt: Receipt) -> bool:
+    return receipt.progress is not Progress.FAILED
 
 
 def _price(price: Price | None) -> str | None:

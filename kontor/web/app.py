@@ -8,7 +8,6 @@ from contextlib import asynccontextmanager
 import structlog
 from fastapi import FastAPI, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.routing import Route
 
 from kontor.engine import Engine
 from kontor.store.database import Unavailable
@@ -19,7 +18,7 @@ from kontor.web.pages import Serves
 log = structlog.get_logger("kontor.web")
 
 
-def make_app(engine: Engine, *, turns: bool = True) -> FastAPI:
+def make_app(engine: Engine, *, turns: bool = True) -> Hooks:
     """Return the application that serves an engine; it starts and stops with the application."""
 
     @asynccontextmanager
@@ -29,8 +28,7 @@ def make_app(engine: Engine, *, turns: bool = True) -> FastAPI:
         await engine.stop()
 
     app = FastAPI(title="Kontor", lifespan=life, openapi_url=None, docs_url=None, redoc_url=None)
-    hooks = Hooks(engine)
-    app.router.routes.append(Route("/hooks/{channel}/{account}", hooks.answer, methods=["GET", "POST"]))
+    hooks = Hooks(engine, app)
 
     @app.get("/healthz")
     async def health() -> Response:
@@ -52,7 +50,7 @@ def make_app(engine: Engine, *, turns: bool = True) -> FastAPI:
         if isinstance(station.connector, Serves):
             app.router.routes.extend(station.connector.routes())
     app.add_exception_handler(Exception, _unexpected)
-    return app
+    return hooks
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -1,0 +1,39 @@
+"""What a channel's refusal tells about a person or the window, beyond the one message."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, update
+
+from kontor.store.bulk import upsert
+from kontor.store.columns import Ids
+from kontor.store.tables import consent_events, standings
+
+BLOCKING = frozenset({"recipient_blocked", "business_blocked"})
+
+
+class Consequences:
+    """Keeps what follows from the `action` of a refusal, in the words of `connectors.Refused`."""
+
+    def __init__(self, ids: Ids) -> None:
+        self._ids = ids
+
+    def follow(
+        self, conn: Connection, contact: int, account: str, action: str | None, code: int | None, now: datetime
+    ) -> bool:
+        """Keep it; return True when the message should be judged again, because only its window was closed."""
+        if action in BLOCKING:
+            row = {"contact_id": contact, "account": account, "blocked_at": now}
+            upsert(conn, standings, [row], ["contact_id", "account"], lambda table, new: {"blocked_at": new["blocked_at"]})
+        elif action == "stop_marketing":
+            event = {"id": self._ids.next(now), "contact_id": contact, "purpose": "marketing", "event": "withdrawn"}
+            conn.execute(
+                insert(consent_events), [{**event, "at": now, "recorded_at": now, "method": f"channel_{code}"}]
+            )
+        elif action == "template":
+            # The platform says that its window is closed, and the window is the platform's.
+            closed = update(standings).where(standings.c.contact_id == contact, standings.c.account == account)
+            conn.execute(closed.values(opened_at=None))
+            return True
+        return False

@@ -1,0 +1,75 @@
+"""Changing many rows in one step: one statement with arrays on PostgreSQL, one prepared statement run for each row on SQLite.
+
+PostgreSQL spends as much on taking a statement as on running it; SQLite, being in the process, does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Table, Update, bindparam, func, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import ARRAY
+
+Row = Mapping[str, Any]
+Values = Mapping[str, ColumnElement[Any]]
+Guard = Callable[[Table, Values], Sequence[ColumnElement[bool]]]
+Setting = Callable[[Table, Values], Mapping[str, Any]]
+
+
+class BulkUpdate:
+    """Updates rows of a table by a key. `columns` are the fields of each row; `guard` adds conditions, `also` further settings."""
+
+    def __init__(
+        self,
+        table: Table,
+        columns: Sequence[str],
+        *,
+        key: str = "id",
+        guard: Guard = lambda table, values: (),
+        also: Setting = lambda table, values: {},
+        compared: Sequence[str] = (),
+    ) -> None:
+        self._table, self._key, self._columns = table, key, tuple(columns)
+        self._fields = (key, *columns, *compared)
+        self._one = self._statement(
+            {name: bindparam(f"new_{name}", type_=_typed(table, name).type) for name in self._fields}, guard, also
+        )
+        arrays = [bindparam(f"new_{name}", type_=ARRAY(_typed(table, name).type)) for name in self._fields]
+        rows = func.unnest(*arrays).table_valued(*(_plain(table, name) for name in self._fields), name="v").render_derived()
+        self._many = self._statement({name: rows.c[name] for name in self._fields}, guard, also)
+
+    def _statement(self, values: Values, guard: Guard, also: Setting) -> Update:
+        where = (self._table.c[self._key] == values[self._key], *guard(self._table, values))
+        setting: dict[str, Any] = {name: values[name] for name in self._columns}
+        return update(self._table).where(*where).values({**setting, **also(self._table, values)})
+
+    def __call__(self, conn: Connection, rows: Sequence[Row]) -> None:
+        """Change every row; a later one of the same key wins only on SQLite, so give each key once."""
+        if not rows:
+            return
+        if conn.dialect.name == "sqlite":
+            conn.execute(self._one, [{f"new_{name}": row.get(name) for name in self._fields} for row in rows])
+        else:
+            conn.execute(self._many, {f"new_{name}": [row.get(name) for row in rows] for name in self._fields})
+
+
+def upsert(conn: Connection, table: Table, rows: Sequence[Row], keys: Sequence[str], setting: Setting) -> None:
+    """Insert rows; those whose keys are there already are changed by `setting`, which gets the table and the row that was to come."""
+    if not rows:
+        return
+    if conn.dialect.name == "sqlite":
+        lite = sqlite.insert(table)
+        conn.execute(lite.on_conflict_do_update(keys, set_=dict(setting(table, dict(lite.excluded.items())))), rows)
+    else:
+        made = postgresql.insert(table)
+        conn.execute(made.on_conflict_do_update(index_elements=keys, set_=dict(setting(table, dict(made.excluded.items())))), rows)
+
+
+def _typed(table: Table, name: str) -> Column[Any]:
+    return table.c[name]
+
+
+def _plain(table: Table, name: str) -> Column[Any]:
+    return Column(name, table.c[name].type)
