@@ -119,7 +119,8 @@ class FlightDesk:
         if before in by_number and talk.peek(PICK) is None:
             return by_number[before]
         options = [_option(flight.status) for flight in by_number.values()]
-        number = await talk.choose("pick", options, count=len(options), **values_of(talk, flights[0].status))
+        text = "ask_pick" if len(flights) <= MOST_OPTIONS else "ask_pick_of_many"
+        number = await talk.choose("pick", options, text, count=len(flights), **values_of(talk, flights[0].status))
         return by_number[number]
 
 

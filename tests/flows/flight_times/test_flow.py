@@ -17,6 +17,7 @@ from flows.flight_times import SqlTimetable, flight_times
 from flows.flight_times.announcing import Change, change
 from flows.flight_times.asking import order_in
 from flows.flight_times.commands import app
+from flows.flight_times.files import read_file, take
 from kontor.bots import Bot
 from kontor.messages import Template
 from kontor.nlu.embedded import Embedded
@@ -118,6 +119,20 @@ async def test_several_matches_are_offered_with_their_times(chat: Chat) -> None:
     assert [option.title for option in options(offer)] == ["08:00 KX182", "18:30 KX180"]
     await chat.taps("18:30 KX180")
     chat.hears("*There are 2 flights from Frankfurt to London on Monday.*", "KX180 from Frankfurt to London*")
+
+
+async def test_of_many_flights_the_first_are_offered_and_a_time_of_day_shows_others(
+    chat: Chat, timetable: SqlTimetable
+) -> None:
+    lines = [f"KX{300 + hour},FRA,BER,{hour:02}:00,{hour + 1:02}:10,2026-11-23,2026-11-23,1" for hour in range(6, 22)]
+    plan = "\n".join(["flight,from,to,departs,arrives,first_day,last_day,days", *lines])
+    await timetable.run(take, read_file(plan.encode()))
+    (many,) = await chat.says("flights to Berlin on Monday")
+    (evening,) = await chat.says("in the evening please")
+
+    assert (len(options(many)), options(many)[0].title) == (10, "06:00 KX306")
+    assert [option.title for option in options(evening)] == [f"{hour}:00 KX3{hour:02}" for hour in range(17, 22)]
+    chat.hears("*There are 16 flights*tell me a time of day*", "There are 5 flights*")
 
 
 async def test_an_unknown_number_is_asked_for_once_more_and_then_sought_by_its_route(chat: Chat) -> None:
