@@ -76,7 +76,7 @@ class TicketOffice:
         if await _is_off(talk, booking):
             return
         legs = await flights(talk, booking, range(len(booking.segments)), "ask_change_flight")
-        wish = wish or await talk.ask(Words("wish"), "ask_change")
+        wish = wish or await talk.ask(Words("wish"), text="ask_change")
         day = talk.peek(Day("day"))
         numbers = [booking.segments[leg].flight for leg in legs]
         if day is None:
@@ -90,7 +90,7 @@ class TicketOffice:
         booking = await self._booking(talk)
         if await _is_off(talk, booking):
             return
-        if await talk.confirm("cancel_sure", "ask_cancel", reference=booking.reference, names=booking.names):
+        if await talk.confirm("cancel_sure", text="ask_cancel", reference=booking.reference, names=booking.names):
             await talk.say("cancel_noted", reference=booking.reference)
             await talk.hand_off("cancel_booking", SKILL, **_gathered(booking))
         await talk.say("cancel_kept", reference=booking.reference)
@@ -144,7 +144,7 @@ async def _wish(talk: Talk) -> str | None:
     """Return the person's words where they name a day, which says enough; None where more must be asked."""
     if talk.peek(Day("day")) is None:
         return None
-    return await talk.ask(Words("wish", default=talk.text[:1000] or "-"), "ask_change")
+    return await talk.ask(Words("wish", default=talk.text[:1000] or "-"), text="ask_change")
 
 
 def _gathered(booking: Booking) -> dict[str, Sequence[str] | str]:

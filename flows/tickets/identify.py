@@ -67,13 +67,14 @@ class Desk:
 
     async def _tried(self, talk: Talk, now: _Moment, n: int) -> _Answer:
         """Ask for reference and surname; a word beside the reference may be no name, then the surname is asked for."""
-        reference = await talk.ask(BookingReference(f"reference.{n}"), "ask_reference")
+        reference = await talk.ask(BookingReference(f"reference.{n}"), text="ask_reference")
         beside = await talk.ask(Words(f"beside.{n}", default=beside_reference(talk.text, reference) or NONE))
         if beside != NONE:
             found: _Answer = await talk.look(f"beside.{n}", now.find, reference, beside, str(talk.conversation))
             if found is not None:
                 return found
-        surname = await talk.ask(Surname(f"surname.{n}"), "ask_surname" if beside == NONE else "ask_surname_alone")
+        asked = "ask_surname" if beside == NONE else "ask_surname_alone"
+        surname = await talk.ask(Surname(f"surname.{n}"), text=asked)
         return await talk.look(f"booking.{n}", now.find, reference, surname, str(talk.conversation))
 
 
