@@ -14,7 +14,7 @@ from flows.product_questions.catalogue import Catalogue
 from flows.product_questions.colours import colours
 from flows.product_questions.items import Item
 from flows.product_questions.picking import ANOTHER, Pick
-from flows.product_questions.search import SURE, About, Found, Wish
+from flows.product_questions.search import SURE, About, Found, Wish, sized
 from flows.product_questions.variants import has_colour, has_size, ordered
 from kontor.flows import Talk
 from kontor.letters import plain
@@ -107,10 +107,14 @@ def hour(now: datetime) -> datetime:
     return now.replace(minute=0, second=0, microsecond=0)
 
 
-async def offer(talk: Talk, key: str, items: Sequence[Item], text: str, **values: object) -> str:
-    """Offer items to pick from; returns an item's id, or another wish behind `ANOTHER`."""
-    alike = len({item.title for item in items}) < len(items)
-    options = tuple(_option(item, talk, alike) for item in items)
+async def offer(
+    talk: Talk, key: str, items: Sequence[Item], text: str, *, apart: bool = False, **values: object
+) -> str:
+    """Offer items to pick from; returns an item's id, or another wish behind `ANOTHER`.
+
+    `apart` titles them by size and colour and not by their names.
+    """
+    options = tuple(_option(item, talk, apart) for item in items)
     return await talk.ask(Pick(key, options=options), text=text, **values)
 
 
@@ -125,6 +129,7 @@ async def _last_shown(
     before = next((item for item in variants if item.id == last["id"]), None)
     if before is None:
         return None
+    wish = sized(wish, variants)
     if not wish.colour and not wish.size:
         return Meant(before, wish)
     wish = replace(wish, colour=wish.colour or next(iter(colours(before.colour)), ""))
@@ -183,10 +188,10 @@ def variant(item: Item) -> str:
     return ", ".join(part for part in (item.colour, item.size) if part)
 
 
-def _option(item: Item, talk: Talk, alike: bool) -> Option:
-    """Return an item as something to tap; variants of one product go by what sets them apart."""
-    names = (variant(item), item.title) if alike and variant(item) else (item.title, variant(item))
-    return Option(item.id, names[0], " · ".join(part for part in (names[1], money(item.costs(talk.now), talk)) if part))
+def _option(item: Item, talk: Talk, apart: bool) -> Option:
+    names = [name for name in (item.title, variant(item)) if name]
+    title, *rest = reversed(names) if apart else names
+    return Option(item.id, title, " · ".join((*rest, money(item.costs(talk.now), talk))))
 
 
 def _last(values: Sequence[object]) -> str:

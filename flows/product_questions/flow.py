@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
@@ -12,16 +12,17 @@ from flows.product_questions.faq import Faq
 from flows.product_questions.finding import SKILL, Meant, find, meant, note, noted, offer, opening, variant
 from flows.product_questions.items import Availability, Item
 from flows.product_questions.picking import ANOTHER
-from flows.product_questions.properties import evidence
-from flows.product_questions.search import Wish
-from flows.product_questions.variants import alternatives, has_colour, has_size
+from flows.product_questions.properties import Evidence, evidence
+from flows.product_questions.search import Wish, sized
+from flows.product_questions.variants import alternatives, has_colour, has_size, stock
 from kontor.flows import Flow, Talk, flow
 from kontor.messages import File
 
 Pictures = Callable[[Item], File | None]
-MOST_NAMED = 8
-"""Sizes named in a message; a shoe has more of them than anybody reads."""
 MOST_OFFERED = 3
+CARE = "care"
+PLAINLY = 0.7
+"""What share of a question a description must cover to go before the FAQ: "how to wash down" is not about a sweater."""
 
 
 def no_pictures(item: Item) -> File | None:
@@ -73,16 +74,23 @@ class Shop:
         text = await opening(talk, "ask_which_product")
         asked = await meant(talk, self.catalogue, text)
         note(talk, asked.item)
-        if not await _quote(talk, asked.item, text):
+        found = evidence(asked.item, text, talk.language)
+        if found is None:
             await talk.say("property_unknown", item=asked.item)
             await talk.hand_off("property_unknown", skill=SKILL, product=asked.item.id, question=text)
+            return
+        await _quote(talk, asked.item, found)
 
     async def care(self, talk: Talk) -> None:
         """How to wash and look after things: by the product's description, else by the FAQ."""
         text = await opening(talk, "ask_question")
         item = await self._spoken_of(talk, text)
-        if item is None or not await _quote(talk, item, text):
-            await self._answer(talk, text, "care")
+        found = evidence(item, text, talk.language) if item is not None else None
+        known = self.faq.find(talk.language, text, CARE)
+        if item is not None and found is not None and (found.covered >= PLAINLY or known is None):
+            await _quote(talk, item, found)
+        else:
+            await self._answer(talk, text, CARE)
 
     async def delivery(self, talk: Talk) -> None:
         """What delivery takes and costs."""
@@ -120,6 +128,7 @@ class Shop:
         """Show a product, or what comes nearest to it; returns another wish when the customer answers with one."""
         variants = await talk.look(f"variants.{turn}", self.catalogue.variants, talk.language, asked.item.product)
         note(talk, asked.item)
+        asked = replace(asked, wish=sized(asked.wish, variants))
         if _can_be_had(asked.item, asked.wish):
             if (state := _state(asked)) is not None:
                 await talk.say(f"product_{state}", item=asked.item, variant=variant(asked.item))
@@ -134,7 +143,7 @@ class Shop:
             await talk.say(f"{missing}_at_all", item=asked.item, variant=_wished(asked.item, asked.wish))
             return ""
         picked = await offer(
-            talk, f"instead.{turn}", near, missing, item=asked.item, variant=_wished(asked.item, asked.wish)
+            talk, f"instead.{turn}", near, missing, apart=True, item=asked.item, variant=_wished(asked.item, asked.wish)
         )
         if picked.startswith(ANOTHER):
             return picked.removeprefix(ANOTHER)
@@ -146,14 +155,13 @@ class Shop:
         return ""
 
     async def _card(self, talk: Talk, item: Item, variants: tuple[Item, ...]) -> None:
-        """Show a product with picture, price, sizes and link."""
-        had = [one.size for one in variants if one.colour == item.colour and one.availability.sellable]
-        sizes = list(dict.fromkeys(had))[:MOST_NAMED]
+        """Show a product with picture, price, what is in stock of it, and link."""
+        had = [one for one in variants if one.availability.sellable]
         picture = self.pictures(item)
         values = {
             **_prices(item, talk),
-            "sizes": sizes,
-            "sized": len(sizes) > 1,
+            "stock": stock(had),
+            "varied": len(had) > 1,
             "pictured": not picture and bool(item.image),
         }
         if picture is not None:
@@ -162,14 +170,9 @@ class Shop:
             await talk.say("product_card", **values)
 
 
-async def _quote(talk: Talk, item: Item, question: str) -> bool:
-    """Say what the description says to a question; tell whether it says anything."""
-    found = evidence(item, question, talk.language)
-    if found is None:
-        return False
+async def _quote(talk: Talk, item: Item, found: Evidence) -> None:
     column = found.column.replace("_", " ").capitalize()
     await talk.say("product_column" if column else "product_quote", item=item, quote=found.text, column=column)
-    return True
 
 
 def _prices(item: Item, talk: Talk) -> dict[str, Any]:

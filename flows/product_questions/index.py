@@ -106,6 +106,10 @@ class Index:
             for place in ranked
         ]
 
+    def has(self, word: Word) -> bool:
+        """Tell whether any text has a word."""
+        return any(key in self._postings for key, _ in word.keys)
+
     def names(self, word: Word) -> bool:
         """Tell whether a word names a text: it is a thing, or stands in a name and is no mere property."""
         return word.thing or (not word.meant and bool(word.keys) and word.keys[0][0] in self._named)

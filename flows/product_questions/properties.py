@@ -35,7 +35,7 @@ def evidence(item: Item, question: str, language: str) -> Evidence | None:
     index = Index(words, [[Field(f"{column} {text}", names=True)] for column, text in said], words.stop, things=1.0)
     own = frozenset(words.words(f"{item.title} {item.product_type}"))
     telling = index.words(question, own) or index.words(question)
-    asked = [word if word.keys else replace(word, weight=word.weight * ASIDE) for word in telling]
+    asked = [word if index.has(word) else replace(word, weight=word.weight * ASIDE) for word in telling]
     for wanted in (asked, [_instead(word) for word in asked]):
         found = index.ranked(wanted, len(said))
         best = max(found, key=lambda match: (round(match.covered, 2), -match.place), default=None)

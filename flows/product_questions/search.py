@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from flows.product_questions.colours import colour_words
 from flows.product_questions.index import Field, Index, Match
 from flows.product_questions.items import Item
-from flows.product_questions.variants import has_colour, has_size, ordered
+from flows.product_questions.variants import has_colour, has_size, ordered, size_named
 from flows.product_questions.words import lexicon
 from kontor.slots import Price
 
@@ -122,6 +122,7 @@ class Shelf:
         payable = [item for item in self._products[match.place] if _payable(item, wish, now)]
         if not payable:
             return None
+        wish = sized(wish, payable)
         item = _best(payable, wish)
         has = (
             not wish.colour or has_colour(item, wish.colour),
@@ -131,6 +132,13 @@ class Shelf:
         score = match.score * (1.0 if has[0] else 0.6) * (1.0 if has[1] else 0.8) * (1.0 if has[2] else 0.7)
         score *= FOR_CHILDREN if item.age_group in _CHILDREN and not for_children else 1.0
         return Found(item, certainty(match.covered), all(has), score, match.reasons)
+
+
+def sized(wish: Wish, items: Sequence[Item]) -> Wish:
+    """Return a wish with the size that its text names among those of a product, where none was understood before."""
+    sums = {str(limit.amount) for limit in (wish.least, wish.most) if limit is not None}
+    named = size_named(wish.text, items)
+    return replace(wish, size=wish.size or ("" if named in sums else named))
 
 
 def certainty(covered: float) -> float:

@@ -26,10 +26,14 @@ def has_size(item: Item, wanted: str) -> bool:
     """Tell whether an item is for a size: the same, one size for all, or a range it lies in."""
     if plain(item.size) in _ONE or not item.size:
         return True
-    low, high = size_span(item.size)
-    return item.size.casefold() == wanted.casefold() or (
-        low is not None and low <= (size_span(wanted)[0] or -1.0) <= high
-    )
+    return item.size.casefold() == wanted.casefold() or _within(item, wanted)
+
+
+def size_named(text: str, items: Iterable[Item]) -> str:
+    """Return the size of one of these items that a text names: in "boots 42" only the boots tell that 42 is one."""
+    said = [word.strip(".,;:!?()") for word in text.split()]
+    numbers = [word for word in said if _NUMBER.fullmatch(word) and len(word) > 1]
+    return next((word for word in numbers for item in items if item.size and _within(item, word)), "")
 
 
 def size_span(size: str) -> tuple[float | None, float]:
@@ -54,11 +58,25 @@ def ordered(items: Iterable[Item], size: str = "", colour: str = "") -> list[Ite
 
 def alternatives(items: Iterable[Item], size: str, colour: str, most: int = 3) -> list[Item]:
     """Return what comes nearest to a variant nobody has: its colour in sizes beside it, its size in other colours."""
-    had = [item for item in items if item.availability.sellable]
+    had = [item for item in items if item.availability.sellable and (not size or _apart(item, size) <= BESIDE)]
     beside = [item for item in ordered(had, size, colour) if not colour or has_colour(item, colour)]
-    beside = [item for item in beside if not size or _apart(item, size) <= BESIDE]
-    others = [item for item in ordered(had, size) if item not in beside and (not size or has_size(item, size))]
+    others = [item for item in ordered(had, size) if item not in beside]
     return [*beside[: most - 1], *others, *beside[most - 1 :]][:most]
+
+
+def stock(items: Iterable[Item]) -> str:
+    """Return the sizes per colour in the feed's own words: `blue S, M; red L`. One size for all goes without saying."""
+    found: dict[str, list[str]] = {}
+    for item in items:
+        sizes = found.setdefault(item.colour, [])
+        if item.size and plain(item.size) not in _ONE and item.size not in sizes:
+            sizes.append(item.size)
+    return "; ".join(" ".join(part for part in (colour, ", ".join(sizes)) if part) for colour, sizes in found.items())
+
+
+def _within(item: Item, wanted: str) -> bool:
+    low, high = size_span(item.size)
+    return low is not None and low <= (size_span(wanted)[0] or -1.0) <= high
 
 
 def _apart(item: Item, size: str) -> float:

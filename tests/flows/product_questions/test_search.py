@@ -105,6 +105,13 @@ def test_something_warm_under_eighty_euros_costs_less_than_that(shelves: dict[st
     assert all(one.item.costs(NOW).amount <= 80 and one.certainty >= SURE for one in found)
 
 
+def test_a_price_is_no_size(shelves: dict[str, Shelf]) -> None:
+    """Boots come in 42, and forty-two euros are something else."""
+    found = shelves["en"].find(Wish("rubber boots under 42 euros", most=euros("42")), NOW)
+    assert [one.item.group for one in found if one.certainty >= SURE] == []
+    assert shelves["en"].find(Wish("rubber boots 42"), NOW)[0].item.id == "NL-503-GRE-42"
+
+
 def test_a_limit_in_another_currency_is_no_filter(shelves: dict[str, Shelf]) -> None:
     """Ten dollars are not ten euros; nothing is converted behind the customer's back."""
     found = shelves["en"].find(Wish("rain jacket", most=Price(Decimal(10), "USD")), NOW)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from flows.product_questions.colours import colours
 from flows.product_questions.items import Availability, Item
-from flows.product_questions.variants import alternatives, has_size, ordered
+from flows.product_questions.variants import alternatives, has_size, ordered, size_named, stock
 from kontor.slots import Price
 
 
@@ -55,6 +55,26 @@ def test_a_feeds_colour_has_base_colours(written: str, bases: set[str]) -> None:
 def test_a_size_fits_itself_its_range_and_one_size_fits_all(made: str, wanted: str, fits: bool) -> None:
     """Letters and numbers are scales apart."""
     assert has_size(item(made), wanted) is fits
+
+
+@pytest.mark.parametrize(
+    "text, named",
+    [
+        ("brown boots 42", "42"),
+        ("in 43?", ""),
+        ("2 pairs please", ""),
+        ("size 38", "38"),
+    ],
+)
+def test_a_bare_number_is_a_size_where_the_product_has_it(text: str, named: str) -> None:
+    """Only the catalogue can tell."""
+    assert size_named(text, [item("42"), item("36-39")]) == named
+
+
+def test_the_stock_is_told_by_colour() -> None:
+    """One size for all goes without saying."""
+    assert stock([item("S"), item("M"), item("L", "red")]) == "blue S, M; red L"
+    assert stock([item("one size"), item("one size", "red")]) == "blue; red"
 
 
 def test_alternatives_are_the_sizes_beside_and_the_other_colours() -> None:
