@@ -32,9 +32,10 @@ FLIGHT = Status(
 TEXTS = Texts.load(Path("bots/airline/texts"), languages=("en", "de"))
 SAID_BESIDE = (
     "ask_flight", "ask_to", "ask_from", "ask_pick", "ask_pick_of_many", "ask_watch_too", "flight_unknown",
-    "flight_unknown_again", "flight_no_such", "flight_not_that_day", "flight_none_that_day", "flight_none_those_hours", "flight_no_route",
-    "flight_from_home", "flight_via", "flight_operated_by", "flight_reason", "flight_updates", "flight_watched",
-    "flight_not_watched", "flight_changed", "flight_changed_gate", "flight_changed_cancelled",
+    "flight_unknown_again", "flight_no_such", "flight_not_that_day", "flight_none_that_day",
+    "flight_none_those_hours", "flight_no_route", "flight_from_home", "flight_via", "flight_operated_by",
+    "flight_reason", "flight_updates", "flight_watched", "flight_not_watched", "flight_changed",
+    "flight_changed_gate", "flight_changed_cancelled",
 )  # fmt: skip
 
 statuses = st.builds(
