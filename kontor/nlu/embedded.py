@@ -12,14 +12,15 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kontor.nlu.entities import entities, find_values
-from kontor.nlu.features import masked
+from kontor.nlu.entities.found import Found
+from kontor.nlu.features import NEUTRAL, masked
 from kontor.nlu.line import Line, read_line
 from kontor.nlu.linear import Features, Linear, find_features
 from kontor.nlu.model_file import BadModel, Trained, load, save
 from kontor.nlu.sources import Source, digest, read_sources
 from kontor.understanding import Context, Reading
 
-SURE_OF_LANGUAGE = 0.9
+SURE_OF_LANGUAGE = 0.8
 SHOWN = 5
 OUT_OF_SCOPE = "out_of_scope"
 """The intent whose examples show what the bot has no answer to, as in Rasa; a reading says None instead."""
@@ -61,8 +62,11 @@ class Embedded:
         """Return what `read` returns, without waiting."""
         trained = self._ready()
         line = read_line(text)
-        language = self._language(trained, line, context)
-        finds = find_values(line, replace(context, language=language), trained.words.get(language, {}))
+        expected = _nearest(context.language, self.languages)
+        finds = _finds(trained, line, expected, context)
+        language = _spoken(trained.language, masked(line, finds, NEUTRAL)) or expected
+        if language != expected:
+            finds = _finds(trained, line, language, context)
         reading = _intent(trained.intents[language], find_features(masked(line, finds)))
         return replace(reading, entities=entities(line, finds), language=language)
 
@@ -71,14 +75,6 @@ class Embedded:
             with self._lock:
                 self._trained = self._trained or _train(self._sources())
         return self._trained
-
-    def _language(self, trained: Trained, line: Line, context: Context) -> str:
-        expected = _nearest(context.language, self.languages)
-        if trained.language is None:
-            return expected
-        chances = trained.language.chances(trained.language.margins(find_features(line.low)))
-        best = int(chances.argmax())
-        return trained.language.labels[best] if chances[best] >= SURE_OF_LANGUAGE else expected
 
     def _sources(self) -> tuple[Source, ...]:
         root = files("training_data") if self._root is None else self._root
@@ -89,6 +85,19 @@ def _nearest(language: str, languages: Sequence[str]) -> str:
     """Return the bot's language for a tag: itself, else one of the same tongue ("de-AT" is de), else the first."""
     same = (known for known in languages if known.split("-")[0] == language.split("-", maxsplit=1)[0])
     return language if language in languages else next(same, languages[0])
+
+
+def _finds(trained: Trained, line: Line, language: str, context: Context) -> list[Found]:
+    return find_values(line, replace(context, language=language), trained.words.get(language, {}))
+
+
+def _spoken(model: Linear | None, text: str) -> str | None:
+    """Return the language a text is written in if that is certain."""
+    if model is None:
+        return None
+    chances = model.chances(model.margins(find_features(text)))
+    best = int(chances.argmax())
+    return model.labels[best] if chances[best] >= SURE_OF_LANGUAGE else None
 
 
 def _kept(path: Path, digest: str) -> Trained | None:

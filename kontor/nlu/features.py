@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from kontor.nlu.entities.found import Found
 from kontor.nlu.line import Line
@@ -17,7 +17,11 @@ _SIGNS = {
 }  # fmt: skip
 
 
-def masked(line: Line, finds: Iterable[Found]) -> str:
+NEUTRAL = frozenset({"flight_number", "place", "booking_reference", "phone", "email"})
+"""Types whose values are the same in every language."""
+
+
+def masked(line: Line, finds: Iterable[Found], types: Collection[str] = _SIGNS) -> str:
     """Return a line's lower-case text with a short sign of its type for each value, so that all flights look alike.
 
     Cross-validated on our bots' training data this gave 5 points of accuracy where values matter, and changed nothing
@@ -26,8 +30,9 @@ def masked(line: Line, finds: Iterable[Found]) -> str:
     parts: list[str] = []
     done = 0
     for found in finds:
-        if sign := _SIGNS.get(found.values[0].type):
-            parts += line.low[done : found.start], sign
+        type = found.values[0].type
+        if type in _SIGNS and type in types:
+            parts += line.low[done : found.start], _SIGNS[type]
             done = found.end
     return "".join(parts) + line.low[done:]
 

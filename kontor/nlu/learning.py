@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from kontor.nlu.data import Example, TrainingData, join
 from kontor.nlu.entities import TYPES, Words, find_values
-from kontor.nlu.features import masked
+from kontor.nlu.features import NEUTRAL, masked
 from kontor.nlu.line import read_line
+from kontor.nlu.linear import Linear
 from kontor.nlu.model_file import Trained
 from kontor.nlu.rasa_yaml import read_text
 from kontor.nlu.sources import Source, digest
+from kontor.nlu.tongues import everyday
 from kontor.nlu.training import train
 from kontor.understanding import Context
 
@@ -34,15 +36,26 @@ def learn(sources: Sequence[Source]) -> Trained:
         )
         for language, read in data.items()
     }
-    spoken = [(read_line(example.text).low, language) for language, read in data.items() for example in read.examples]
-    tongues = train(*zip(*spoken, strict=True)) if len(data) > 1 else None
-    return Trained(digest(sources), intents, tongues, words)
+    return Trained(digest(sources), intents, _tongues(data, words) if len(data) > 1 else None, words)
 
 
-def seen(example: Example, language: str, words: Words) -> str:
+def seen(example: Example, language: str, words: Words, types: Collection[str] = TYPES) -> str:
     """Return an example as the intent model sees a message like it."""
     line = read_line(example.text)
-    return masked(line, find_values(line, Context(ANY_MOMENT, language, ZoneInfo("UTC")), words))
+    return masked(line, find_values(line, Context(ANY_MOMENT, language, ZoneInfo("UTC")), words), types)
+
+
+def _tongues(data: Mapping[str, TrainingData], words: Mapping[str, Words]) -> Linear:
+    """Return a model that tells the languages apart."""
+    spoken = [
+        (text, language)
+        for language, read in data.items()
+        for text in (
+            *(seen(example, language, words[language], NEUTRAL) for example in read.examples),
+            *everyday(language),
+        )
+    ]
+    return train(*zip(*spoken, strict=True))
 
 
 def _words(data: TrainingData) -> dict[str, dict[str, str]]:

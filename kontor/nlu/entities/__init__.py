@@ -8,6 +8,7 @@ from kontor.nlu.entities.booking_reference import read_booking_references
 from kontor.nlu.entities.colour import read_colours
 from kontor.nlu.entities.count import read_counts
 from kontor.nlu.entities.dates import read_dates
+from kontor.nlu.entities.denial import without_denied
 from kontor.nlu.entities.email import read_emails
 from kontor.nlu.entities.flight_number import read_flight_numbers
 from kontor.nlu.entities.found import Found, Reader, without_overlaps
@@ -45,9 +46,10 @@ def find_values(line: Line, context: Context, words: Words) -> list[Found]:
 
     `words` maps the types that have no reader of their own, and more spellings for those that have, to spellings and
     values. Where several readers want the same characters the type that was asked for comes first, then the surer
-    reader.
+    reader. Of "not Lisbon, Porto" only Porto stays.
     """
-    return sorted(without_overlaps(_finds(line, context, words)), key=lambda found: found.start)
+    finds = sorted(without_overlaps(_finds(line, context, words)), key=lambda found: found.start)
+    return without_denied(line, finds)
 
 
 def entities(line: Line, finds: Sequence[Found]) -> tuple[Entity, ...]:

@@ -338,3 +338,24 @@ def test_the_bot_s_own_lists_are_read_with_one_typo_forgiven() -> None:
         ("brand", "NorthPeak", "Northpaek"),
         ("style", "jacket", "jacket"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text, language, type, value",
+    [
+        ("no, not Lisbon, Porto", "en", "place", ["OPO"]),
+        ("nein, nicht nach Lissabon sondern nach Porto", "de", "place", ["OPO"]),
+        ("Porto instead of Lisbon", "en", "place", ["OPO"]),
+        ("not on Friday but on Saturday", "en", "day", "2026-11-21"),
+        ("nicht am Freitag, am Samstag", "de", "day", "2026-11-21"),
+        ("KX104, not KX105", "en", "flight_number", "KX104"),
+        ("statt M lieber L", "de", "size", "L"),
+    ],
+)
+def test_a_correction_takes_the_denied_value_back(text: str, language: str, type: str, value: object) -> None:
+    assert values(text, type, language) == [value]
+
+
+def test_a_value_that_is_only_denied_stays() -> None:
+    assert values("not on Friday", "day") == ["2026-11-20"]
+    assert values("not from Oslo on Friday", "place") == [["OSL", "TRF"]]
