@@ -13,7 +13,7 @@ from flows.tickets.bcbp import Details, Issue, Leg, Pass, decode
 from flows.tickets.boarding_pass import Carrier, boarding_pass
 from flows.tickets.eticket import eticket
 from kontor.messages import File
-from tests.flows.tickets.samples import booking
+from tests.flows.tickets.samples import booking, scanned
 
 CARRIER = Carrier("Kontor Air", "KX")
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -22,14 +22,6 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 def pages(file: File) -> list[str]:
     with pypdfium2.PdfDocument(file.data) as document:
         return [page.get_textpage().get_text_bounded() for page in document]
-
-
-def scanned(file: File, scale: float) -> zxingcpp.Barcode:
-    """Render the first page and read the one barcode on it; scale 1 is 72 dots per inch."""
-    with pypdfium2.PdfDocument(file.data) as document:
-        image = document[0].render(scale=scale).to_pil()
-    (code,) = zxingcpp.read_barcodes(image)
-    return code
 
 
 @pytest.mark.parametrize("scale", [1.5, 2, 4])

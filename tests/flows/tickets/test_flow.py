@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.tickets import Carrier, SqlBookings, tickets
+from flows.tickets.bcbp import decode
 from kontor.bots import Bot
 from kontor.conversations import Heeded, Turn
 from kontor.engine.turn import Hearing
@@ -19,7 +20,7 @@ from kontor.nlu.embedded import Embedded
 from kontor.recording import options, words
 from kontor.testing import Chat, ManualClock
 from kontor.vault import memory_vault
-from tests.flows.tickets.samples import demo
+from tests.flows.tickets.samples import demo, scanned
 
 UNDERSTANDING = Embedded(["tickets", "smalltalk"])
 
@@ -165,7 +166,7 @@ async def test_another_reference_asks_for_its_surname(chat: Chat) -> None:
 
 
 async def test_a_cancelled_booking_is_shown_as_such_and_gives_nothing_away(chat: Chat) -> None:
-    assert "is cancelled" in await said(chat, "KX2Q9P Schneider")
+    assert "is cancelled" in await said(chat, "show me booking KX2Q9P", "Schneider")
     for wish in ("send me my e-ticket", "boarding pass please", "change my booking", "cancel my booking"):
         assert "is cancelled" in await said(chat, wish)
     assert files_of(chat) == []
@@ -192,6 +193,15 @@ async def test_several_passengers_are_asked_for_whom(chat: Chat) -> None:
     assert offered(chat) == ["Anna Maria Müller", "Jonas Müller", "Everybody"]
     await said(chat, "[Everybody]")
     assert files_of(chat) == ["KX100-MUELLER.pdf"] * 2
+
+
+async def test_what_leaves_is_the_pass_that_a_reader_reads(chat: Chat) -> None:
+    await said(chat, "KXM4T7 Müller", "[Boarding pass]", "Jonas")
+    file = chat.recorder.sent[-1].file
+    assert file is not None
+    assert (file.mime, file.filename) == ("application/pdf", "KX100-MUELLER.pdf")
+    read = decode(scanned(file, 2).text)
+    assert (read.name, read.legs[0].seat, read.legs[0].sequence) == ("MUELLER/JONAS", "12B", "26")
 
 
 @pytest.mark.parametrize("answer, count", [("Jonas", 1), ("the one for Anna please", 1), ("both", 2), ("2", 1)])
