@@ -29,7 +29,10 @@ MOST_RERUNS = 20
 
 @dataclass(frozen=True, slots=True)
 class Heeded:
-    """One inbound as a turn takes it. `id` is ours; `at` the event's own time; a reading is there when there was text."""
+    """One inbound as a turn takes it.
+
+    `id` is ours; `at` the event's own time; a reading is there when there was text.
+    """
 
     id: int
     at: datetime
@@ -39,7 +42,10 @@ class Heeded:
 
 @dataclass(slots=True)
 class Turn:
-    """What a turn brought: the new state and everything to commit with it. `why` says in a word how the message was taken."""
+    """What a turn brought.
+
+    The new state and everything to commit with it. `why` says in a word how the message was taken.
+    """
 
     state: State
     sayings: list[Saying] = field(default_factory=list)
@@ -50,7 +56,7 @@ class Turn:
     @property
     def timers(self) -> dict[tuple[int, str], datetime]:
         """Every timer the conversation waits for, by run and key."""
-        return {(run.id, key): due for run in self.state.stack for key, due in run.timers.items()}
+        return self.state.due
 
 
 class Conversation:
@@ -77,7 +83,7 @@ class Conversation:
             self._hand_over(handed.handover, heeded)
         return self.turn
 
-    # ------------------------------------------------------------------------------------------------------------- routing
+    # ---------------------------------------------------------------------------------------------------------- routing
 
     async def _route(self, heeded: Heeded) -> None:
         content = heeded.content
@@ -96,10 +102,13 @@ class Conversation:
         return await self._written(text, heeded)
 
     async def _happen(self, event: Happening, heeded: Heeded) -> None:
-        """A timer resumes whatever waits; any other event starts the flow that names it, on top of what is open."""
+        """A timer resumes the run that waits for it.
+
+        Any other event starts the flow that names it, on top of what is open.
+        """
         if event.name == "timer":
-            self.turn.why = "timer"
-            await self._advance(heeded.at, None)
+            if self._due(event.values):
+                await self._advance(heeded.at, None)
             return
         flow = self._by_event.get(event.name)
         if flow is None:
@@ -108,6 +117,14 @@ class Conversation:
         self._push(flow, heeded, event.values)
         self.turn.why = f"event {event.name}"
         await self._advance(heeded.at, None)
+
+    def _due(self, values: dict[str, Any]) -> bool:
+        """Put the run that waits for a timer on top; what it interrupts is asked again when it ends."""
+        stack = self.turn.state.stack
+        waiting = [run for run in stack if (run.id, run.waits) == (values.get("run"), values.get("key"))]
+        self.turn.why = "timer" if waiting or not values else "timer: nothing waits for it"
+        stack[:] = [run for run in stack if run not in waiting] + waiting
+        return bool(waiting) or not values
 
     async def _tapped(self, choice: Choice, heeded: Heeded) -> None:
         top = self._top
@@ -128,7 +145,7 @@ class Conversation:
         """A button of an earlier question of a run that still lives corrects that answer."""
         for run in self.turn.state.stack:
             prefix, _, rest = choice.id.partition(".")
-            key = next((key for key in run.facts if rest.startswith(key + ".")), None)
+            key = max((key for key in run.facts if rest.startswith(key + ".")), key=len, default=None)
             if prefix == f"{run.id:x}" and key:
                 run.facts[key] = Heard(text=choice.title, value=rest.removeprefix(key + "."), at=heeded.at)
                 self.turn.why = f"corrects {key}"
@@ -186,7 +203,7 @@ class Conversation:
         options = top.question.options if top and top.question else {}
         return any(word in id.rpartition(".")[2] for id in options)
 
-    # ----------------------------------------------------------------------------------------------------------- what follows
+    # ----------------------------------------------------------------------------------------------------- what follows
 
     async def _answered(self, text: str, heeded: Heeded, other: Flow | None) -> None:
         """Try the message as the answer; a miss that reads like another topic starts that one instead."""
@@ -211,13 +228,17 @@ class Conversation:
         if top.misses >= MOST_MISSES:
             del self.turn.sayings[before:]
             raise HandedOff(Handover(Reason.MISUNDERSTOOD))
+        return None
 
     def _corrects(self, top: Memory, reading: Reading) -> bool:
         types = {entity.type for entity in reading.entities}
         return any(type in types and key in top.facts for key, (type, _) in top.slots.items())
 
     def _correct(self, run: Memory, heeded: Heeded) -> list[str]:
-        """Replace facts by what the message names anew; what the open question asks for is its answer, not a correction."""
+        """Replace facts by what the message names anew.
+
+        What the open question asks for is its answer, not a correction.
+        """
         asked = run.question.entity if run.question else None
         corrected = []
         for found in self._found(heeded):
@@ -232,7 +253,7 @@ class Conversation:
         return corrected
 
     async def _followed_up(self, heeded: Heeded) -> bool:
-        """ "And on Saturday?" after an answer: the run that ended last is run again over the corrected facts."""
+        """Take "and on Saturday?" after an answer: the run that ended last is run again over the corrected facts."""
         last = self.turn.state.last
         if last is None or last.flow not in self._by_name or not heeded.reading.entities:
             return False
@@ -272,9 +293,7 @@ class Conversation:
         written = isinstance(heeded.content, Text | Media)
         await self._advance(heeded.at, self._said(heeded, _text_of(heeded.content)) if written else None)
 
-    def _push(
-        self, flow: Flow, heeded: Heeded, event: dict[str, Any] | None = None, intent: str | None = None
-    ) -> None:
+    def _push(self, flow: Flow, heeded: Heeded, event: dict[str, Any] | None = None, intent: str | None = None) -> None:
         """Put a new run on top; an older run of the same flow that only waits for an answer gives way to it."""
         state = self.turn.state
         run = Memory(flow.name, heeded.id, found=list(self._found(heeded)), event=event or {}, intent=intent)
@@ -331,7 +350,7 @@ class Conversation:
 
     def _hand_over(self, handover: Handover, heeded: Heeded) -> None:
         """End every run; the desk gets what they gathered, and the customer is told."""
-        facts = {key: _plain(heard) for run in self.turn.state.stack for key, heard in run.facts.items()}
+        facts = gathered(self.turn.state)
         topics = " > ".join(run.flow for run in self.turn.state.stack)
         summary = f"{topics or 'no topic'}: {handover.reason}"
         self.turn.handover = replace(
@@ -343,7 +362,7 @@ class Conversation:
         self.turn.state = State(language=self.turn.state.language)
         self.turn.why = f"handed over: {handover.reason}"
 
-    # ----------------------------------------------------------------------------------------------------------------- small
+    # ------------------------------------------------------------------------------------------------------------ small
 
     def _core(self, text_id: str, options: tuple[Option, ...] = ()) -> None:
         rendered = self._around.voice.render(text_id, {}, self.turn.state.misses)
@@ -392,5 +411,7 @@ def _fits(slot: tuple[str, str | None], found: Found) -> bool:
     return type == found.type and (role == found.role or role is None or found.role is None)
 
 
-def _plain(heard: Heard) -> object:
-    return heard.value if heard.value is not None else heard.text
+def gathered(state: State) -> dict[str, Any]:
+    """Return what the open runs know: normal values, and the words where there is no value."""
+    facts = {key: heard for run in state.stack for key, heard in run.facts.items()}
+    return {key: heard.text if heard.value is None else heard.value for key, heard in facts.items()}

@@ -1,7 +1,9 @@
 """Conversation as code over named facts.
 
-A flow is an async function over a `Talk`. It is run again from its top each turn: `ask` returns the stored answer of its key or stops the
-run at the first question without one, `look` and `once` return what they brought before, `say` says only what was not said yet.
+A flow is an async function over a `Talk`. It is run again from its top each turn: `ask` returns the stored answer of
+its key or stops the
+run at the first question without one, `look` and `once` return what they brought before, `say` says only what was not
+said yet.
 Nothing runs between two turns, so a crash, a digression, a handoff or a deploy has nothing to interrupt.
 """
 
@@ -31,7 +33,10 @@ Run = Callable[["Talk"], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One topic of conversation. `intents` and `events` start it; `renamed` maps old effect keys to new ones after a deploy."""
+    """One topic of conversation.
+
+    `intents` and `events` start it; `renamed` maps old effect keys to new ones after a deploy.
+    """
 
     name: str
     run: Run
@@ -58,7 +63,10 @@ def flow(
 
 
 class Waiting(BaseException):
-    """The run needs an answer or a later hour. A `BaseException`, so that no broad `except` in a flow can swallow it."""
+    """The run needs an answer or a later hour.
+
+    A `BaseException`, so that no broad `except` in a flow can swallow it.
+    """
 
 
 class Again(BaseException):
@@ -87,7 +95,10 @@ class MisusedKey(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Something a run wants said: rendered contents in order, the template that says it outside the window, files it carries."""
+    """Something a run wants said.
+
+    Rendered contents in order, the template that says it outside the window, files it carries.
+    """
 
     contents: tuple[AnyContent, ...]
     purpose: Purpose = Purpose.SERVICE
@@ -98,7 +109,10 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Consented:
-    """A consent question was answered: the exact text shown, our ids of the message that showed it and of the answer."""
+    """A consent question was answered.
+
+    The exact text shown, our ids of the message that showed it and of the answer.
+    """
 
     purpose: Purpose
     granted: bool
@@ -123,7 +137,10 @@ class Journal(Protocol):
     """Keeps, across crashes, which acts were begun and finished."""
 
     async def begin(self, flow: str, run: int, key: str, arguments: str) -> tuple[str, Any]:
-        """Commit that an act begins; returns ("fresh", None), ("doubt", None) when it was begun before, or ("done", its value)."""
+        """Commit that an act begins.
+
+        Returns ("fresh", None), ("doubt", None) when it was begun before, or ("done", its value).
+        """
         ...
 
     async def finish(self, run: int, key: str, value: Any) -> None:
@@ -177,9 +194,9 @@ class Talk:
         self._keys: set[str] = set()
         self._path: list[str] = []
         self._question_before = memory.question
-        memory.question = None
+        memory.question = memory.waits = None
 
-    # ------------------------------------------------------------------------------------------------------ what is known
+    # ---------------------------------------------------------------------------------------------------- what is known
 
     @property
     def today(self) -> date:
@@ -229,7 +246,9 @@ class Talk:
     def said_at(self, slot: Slot[Any]) -> datetime | None:
         """Return when the newest answer of a slot was said, None without one."""
         known = (self._pooled(slot, take=False), self._memory.facts.get(slot.key))
-        return max((heard.at for heard in known if heard is not None and self._try(slot, heard) is not None), default=None)
+        return max(
+            (heard.at for heard in known if heard is not None and self._try(slot, heard) is not None), default=None
+        )
 
     def agreed(self, purpose: Purpose) -> bool:
         """Tell whether the person agreed to messages for a purpose before this turn."""
@@ -240,15 +259,18 @@ class Talk:
         self._noted[key] = to_jsonable_python(value)
 
     def recall(self, key: str) -> Any:
-        """Return what an earlier run noted, None when none did; within one run it stays what it was when first asked for."""
+        """Return what an earlier run noted, None when none did.
+
+        Within one run it stays what it was when first asked for.
+        """
         return self._memory.recalled.setdefault(key, self._noted.get(key))
 
     def earlier(self, slot: Slot[T]) -> T | None:
-        """Return what a slot was answered with when this flow was asked something moments before ("and when does it land?")."""
+        """Return a slot's answer of the run of this flow that was moments before ("and when does it land?")."""
         heard = self._memory.earlier.get(slot.key)
         return None if heard is None else self._try(slot, heard)
 
-    # --------------------------------------------------------------------------------------------------------- questions
+    # -------------------------------------------------------------------------------------------------------- questions
 
     async def ask(self, slot: Slot[T], text: str | None = None, **values: object) -> T:
         """Return the answer of a slot, or ask and stop the run. The question's text is `ask_<key>` unless named."""
@@ -268,7 +290,8 @@ class Talk:
     async def opt_in(self, purpose: Purpose, notice: str, **values: object) -> bool:
         """Return whether the person agrees to messages for a purpose; shows the notice as the question itself.
 
-        The consent event keeps the exact text shown and the ids of both messages (GDPR Article 7(1): the controller must be able to prove it).
+        The consent event keeps the exact text shown and the ids of both messages (GDPR Article 7(1): the controller
+        must be able to prove it).
         Somebody who agreed before is not asked again.
         """
         key = f"opt_in.{purpose}.{notice}"
@@ -293,7 +316,7 @@ class Talk:
             self._memory.looked.pop(key, None)
         raise Again
 
-    # ------------------------------------------------------------------------------------------------------------- saying
+    # ----------------------------------------------------------------------------------------------------------- saying
 
     async def say(self, text_id: str, purpose: Purpose = Purpose.SERVICE, **values: object) -> None:
         """Say a text once per text, values and occurrence."""
@@ -322,7 +345,7 @@ class Talk:
         media = Media(kind, blob=key, mime=file.mime, filename=file.filename, caption=words, size=len(file.data))
         self.said.append(Saying((media,), files={key: file}))
 
-    # ------------------------------------------------------------------------------------------------------------- acting
+    # ----------------------------------------------------------------------------------------------------------- acting
 
     @overload
     async def look(
@@ -354,8 +377,12 @@ class Talk:
     async def once(self, key: str, act: Callable[..., Any], *args: object, doubt: str = "retry") -> Any:
         """Act one time: `act(*args, idempotency_key=...)` runs after its start was committed.
 
-        A start found without an end is a doubt: `retry` acts again under the same key, `hand_off` gives it to people. Raises
+        A start found without an end is a doubt: `retry` acts again under the same key, `hand_off` gives it to people.
+
+        Raises
+        ------
         `AlreadyDone` when it was finished with other arguments.
+
         """
         self._claim(f"once.{key}")
         adapter, arguments = _adapter(act), digest(args)
@@ -373,6 +400,7 @@ class Talk:
         self._claim(f"until.{key}")
         due = self._memory.timers.setdefault(key, moment)
         if self.now < due:
+            self._memory.waits = key
             raise Waiting
 
     async def hand_off(self, reason: str, skill: str | None = None, **facts: object) -> None:
@@ -383,10 +411,13 @@ class Talk:
         extra = cast(dict[str, Any], to_jsonable_python(facts))
         raise HandedOff(Handover(reason, skill, facts={**gathered, **extra}))
 
-    # -------------------------------------------------------------------------------------------------------------- inside
+    # ----------------------------------------------------------------------------------------------------------- inside
 
     def close(self) -> None:
-        """End the run: what the current path did not say counts as unsaid, so that a fact corrected back is said again."""
+        """End the run.
+
+        What the current path did not say counts as unsaid, so that a fact corrected back is said again.
+        """
         self._memory.said = self._path
 
     async def _act(

@@ -1,6 +1,7 @@
 """What a conversation remembers between two messages: plain values, kept as sealed JSON in one row.
 
-A flow keeps no position. It keeps named facts, and is run again over them; so nothing here can point into code that a deploy changed.
+A flow keeps no position. It keeps named facts, and is run again over them; so nothing here can point into code that a
+deploy changed.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ class Looked:
 
 @dataclass(slots=True)
 class Question:
-    """The open question: its key, the options shown, the text as it was shown and our id of the message that showed it."""
+    """The open question.
+
+    Its key, the options shown, the text as it was shown and our id of the message that showed it.
+    """
 
     key: str
     entity: str | None = None
@@ -48,9 +52,11 @@ class Found:
 
 @dataclass(slots=True)
 class Memory:
-    """One run of one flow. `id` is our id of the inbound that started it; `said` the keys of what the current path has said.
+    """One run of one flow.
 
-    `intent` is what was asked, `earlier` the facts of the run of this flow before it, if that was moments ago.
+    `id` is our id of the inbound that started it; `said` the keys of what the current path has said. `timers` holds the
+    moment of every `until` met, `waits` the key of the one that holds the run up now. `intent` is what was asked,
+    `earlier` the facts of the run of this flow before it, if that was moments ago.
     """
 
     flow: str
@@ -61,6 +67,7 @@ class Memory:
     done: dict[str, Looked] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     timers: dict[str, datetime] = field(default_factory=dict)
+    waits: str | None = None
     found: list[Found] = field(default_factory=list)
     event: dict[str, Any] = field(default_factory=dict)
     intent: str | None = None
@@ -83,6 +90,11 @@ class State:
     language: str | None = None
     numbered: dict[str, str] = field(default_factory=dict)
     noted: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def due(self) -> dict[tuple[int, str], datetime]:
+        """Every timer that a run waits for, by run and key."""
+        return {(run.id, run.waits): run.timers[run.waits] for run in self.stack if run.waits is not None}
 
 
 _STATE: TypeAdapter[State] = TypeAdapter(State)

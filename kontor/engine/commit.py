@@ -107,10 +107,7 @@ class Commit:
         }
 
     def _write_rest(self, conn: Connection, one: Result, now: datetime) -> None:
-        talk, before = (
-            one.claimed.id,
-            {(run.id, key): at for run in one.claimed.state.stack for key, at in run.timers.items()},
-        )
+        talk, before = one.claimed.id, one.claimed.state.due
         if before != one.timers:
             conn.execute(delete(timers).where(timers.c.conversation_id == talk))
             if one.timers:

@@ -1,16 +1,16 @@
-"""One turn: what a claimed conversation says to what it heard. Nothing here writes; what returns is committed as one."""
+"""One turn: what a claimed conversation says to what it heard. Nothing here writes."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 import structlog
 
 from kontor import memory
-from kontor.conversations import Conversation, Heeded, Turn
+from kontor.conversations import Conversation, Heeded, Turn, gathered
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.runner import Blocked, Hung, Runner
 from kontor.engine.values import Claimed, Draft, Result, Station, Waiting
@@ -89,7 +89,7 @@ class Taker:
 
     async def take(self, claimed: Claimed, now: datetime) -> Result:
         """Answer everything the conversation heard, in its order."""
-        result = Result(claimed, claimed.state, noticed=claimed.noticed, timers=_timers(claimed.state))
+        result = Result(claimed, claimed.state, noticed=claimed.noticed, timers=claimed.state.due)
         for waiting in claimed.inbounds:
             lead = Lead.WAITING if result.handover else claimed.lead
             await self._one(result, waiting, lead, now)
@@ -116,9 +116,7 @@ class Taker:
 
     def _standing(self, result: Result, waiting: Waiting, station: Station, now: datetime) -> None:
         """Confirm a stop once, as the law allows (47 CFR 64.1200(a)(12)), and end what was open; confirm a start."""
-        result.state.stack.clear()
-        result.state.last = None
-        result.timers = {}
+        result.state, result.timers = replace(result.state, stack=[], last=None, misses=0), {}
         words = Words(station.texts, _language(result.state, station), station, now)
         text = "stop_confirmation" if waiting.kind == "stop" else "start_confirmation"
         result.done[waiting.id] = ("done", waiting.kind)
@@ -131,7 +129,7 @@ class Taker:
         except (Hung, Blocked) as stuck:
             reason = Reason.FLOW_HUNG if isinstance(stuck, Hung) else Reason.FLOW_BLOCKED
             return await self._fail(result, waiting, station, Handover(reason), now)
-        except Exception as error:  # whatever a flow raises goes to a person, with its reason
+        except Exception as error:  # noqa: BLE001 (whatever a flow raises goes to a person, with its reason)
             log.error("flow_failed", inbound=waiting.id, error=type(error).__name__, flow=_leading(result.state))
             detail = f"{type(error).__name__} in {_leading(result.state)}"
             return await self._fail(result, waiting, station, Handover(Reason.FLOW_FAILED, detail=detail), now)
@@ -142,7 +140,7 @@ class Taker:
         if turn.handover is not None:
             self._handed_over(result, turn.handover)
             turn.sayings.append(self._saying(station, language, now, "handed_over"))
-        self._draft(result, station, waiting, turn.sayings, Author.BOT, now, direct=person)
+        return self._draft(result, station, waiting, turn.sayings, Author.BOT, now, direct=person)
 
     async def _heard(self, result: Result, waiting: Waiting, station: Station) -> tuple[Turn, str]:
         """Understand and run the flows, on the thread where flows may do as they like."""
@@ -188,7 +186,7 @@ class Taker:
         self, result: Result, waiting: Waiting, station: Station, handover: Handover, now: datetime
     ) -> None:
         """A flow failed: nothing it said is kept, a person takes over with the reason."""
-        facts = {key: heard.value or heard.text for run in result.state.stack for key, heard in run.facts.items()}
+        facts = gathered(result.state)
         summary = f"{_leading(result.state)}: {handover.reason} {handover.detail}".strip()
         language = _language(result.state, station)
         result.state = State(language=result.state.language)
@@ -198,8 +196,13 @@ class Taker:
         self._draft(result, station, waiting, [self._saying(station, language, now, "flow_failed")], Author.BOT, now)
 
     def _handed_over(self, result: Result, handover: Handover) -> None:
-        result.handover = handover
-        result.timers = {}
+        """End the bot's lead; what it said earlier in this very turn still stands, so it gets the new epoch too."""
+        result.handover, result.timers = handover, {}
+        epoch = result.claimed.epoch + 1
+        result.drafts = [
+            draft if draft.message.epoch is None else replace(draft, message=replace(draft.message, epoch=epoch))
+            for draft in result.drafts
+        ]
 
     def _saying(self, station: Station, language: str, now: datetime, text_id: str) -> Saying:
         return Saying(Words(station.texts, language, station, now).render(text_id, {}).contents)
@@ -218,9 +221,11 @@ class Taker:
         claimed = result.claimed
         epoch = None if author is Author.SYSTEM else claimed.epoch + (1 if result.handover else 0)
         notice = author is Author.BOT and not result.noticed and any(one.contents for one in sayings)
-        before = [self._saying(station, _language(result.state, station), now, "automation_notice")] if notice else []
-        for purpose, group in _by_purpose([*before, *sayings]):
-            contents = composed(group, station.policy)
+        words = Words(station.texts, _language(result.state, station), station, now)
+        before = [Saying(words.render("automation_notice", {}).contents)] if notice else []
+        label = words.render("choose_label", {}).text
+        for number, (purpose, group) in enumerate(_by_purpose([*before, *sayings])):
+            contents = composed(group, station.policy, label)
             files = {name: file for one in group for name, file in one.files.items()}
             for position, content in enumerate(contents):
                 last = position == len(contents) - 1
@@ -234,19 +239,22 @@ class Taker:
                     waiting.id if direct else None,
                     epoch,
                     _template(group) if last else None,
-                    notice=notice and position == 0,
+                    notice=notice and number == position == 0,
                 )
                 result.drafts.append(Draft(message, waiting.sent_at if direct else None, _carried(content, files)))
-            if any(one.asks for one in group):
+            if contents and any(one.asks for one in group):
                 _shown(result, result.drafts[-1].message.id)
         result.noticed |= notice
 
 
-def composed(sayings: Sequence[Saying], policy: ChannelPolicy) -> tuple[AnyContent, ...]:
-    """Return what the channel can carry of some sayings, in as few messages as possible: each costs money."""
+def composed(sayings: Sequence[Saying], policy: ChannelPolicy, label: str) -> tuple[AnyContent, ...]:
+    """Return what the channel can carry of some sayings, in as few messages as possible: each costs money.
+
+    `label` is what a menu's button says that has no words of its own.
+    """
     contents = [content for one in sayings for content in one.contents]
     joined = join(contents, policy.abilities)
-    return tuple(part for content in joined for part in degrade(content, policy.abilities))
+    return tuple(part for content in joined for part in degrade(content, policy.abilities, label))
 
 
 def topics(station: Station, words: Words) -> tuple[Option, ...]:
@@ -298,10 +306,6 @@ def _language(state: State, station: Station) -> str:
 
 def _leading(state: State) -> str:
     return state.stack[-1].flow if state.stack else "no flow"
-
-
-def _timers(state: State) -> dict[tuple[int, str], datetime]:
-    return {(run.id, key): due for run in state.stack for key, due in run.timers.items()}
 
 
 def _copy(state: State) -> State:

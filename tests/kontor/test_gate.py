@@ -4,6 +4,7 @@ import copy
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -35,9 +36,8 @@ OPEN = Facts(NOON, opened_at=NOON - MINUTE, noticed=True)
 TEMPLATE = Template("delay", "en", text="Your flight is late.")
 
 
-def message(content: AnyContent | None = None, author: Author = Author.BOT, **rest: object) -> Outbound:
-    return replace(Outbound(7, "test/airline", (ANN,), content or Text("hello"), author), **rest)  # type:
-    ignore[arg - type]
+def message(content: AnyContent | None = None, author: Author = Author.BOT, **rest: Any) -> Outbound:
+    return replace(Outbound(7, "test/airline", (ANN,), content or Text("hello"), author), **rest)
 
 
 def said(one: Outbound, facts: Facts = OPEN, policy: ChannelPolicy = RULED) -> tuple[Outcome, Code]:
