@@ -13,7 +13,7 @@ from babel import Locale
 from flows.product_questions.catalogue import Catalogue
 from flows.product_questions.colours import colours
 from flows.product_questions.items import Item
-from flows.product_questions.picking import ANOTHER, Pick
+from flows.product_questions.picking import ANOTHER, NOTHING, Pick
 from flows.product_questions.search import SURE, About, Found, Wish, sized
 from flows.product_questions.variants import has_colour, has_size, ordered
 from kontor.flows import Talk
@@ -63,8 +63,8 @@ async def opening(talk: Talk, question: str = "ask_wanted") -> str:
     return await talk.ask(Words("wanted", default=talk.text or MISSING), text=question)
 
 
-async def find(talk: Talk, catalogue: Catalogue, text: str, turn: int = 0, shown: Item | None = None) -> Meant:
-    """Return what a search means; hands over when there is nothing of the kind.
+async def find(talk: Talk, catalogue: Catalogue, text: str, turn: int = 0, shown: Item | None = None) -> Meant | None:
+    """Return what a search means, None when the customer wants none of it; hands over when there is nothing.
 
     `turn` numbers the searches of a run, `shown` is what the one before it brought.
     """
@@ -76,7 +76,7 @@ async def find(talk: Talk, catalogue: Catalogue, text: str, turn: int = 0, shown
     return await _found(talk, catalogue, wish, about, turn)
 
 
-async def meant(talk: Talk, catalogue: Catalogue, text: str) -> Meant:
+async def meant(talk: Talk, catalogue: Catalogue, text: str) -> Meant | None:
     """Return the product a question is about: the one named, the one last spoken of, or what the customer says."""
     about, wish = await _understood(talk, catalogue, text, 0)
     if about is not About.PRODUCT:
@@ -110,12 +110,16 @@ def hour(now: datetime) -> datetime:
 async def offer(
     talk: Talk, key: str, items: Sequence[Item], text: str, *, apart: bool = False, **values: object
 ) -> str:
-    """Offer items to pick from; returns an item's id, or another wish behind `ANOTHER`.
+    """Offer items to pick from; returns an item's id, another wish behind `ANOTHER`, or nothing for who wants none.
 
     `apart` titles them by size and colour and not by their names.
     """
     options = tuple(_option(item, talk, apart) for item in items)
-    return await talk.ask(Pick(key, options=options), text=text, **values)
+    picked = await talk.ask(Pick(key, options=options), text=text, **values)
+    if picked == NOTHING:
+        await talk.say("product_none")
+        return ""
+    return picked
 
 
 async def _last_shown(
@@ -142,7 +146,7 @@ async def _understood(talk: Talk, catalogue: Catalogue, text: str, turn: int) ->
     return about, await talk.look(f"wish.{turn}", Listener(talk).wish, text, turn == 0)
 
 
-async def _found(talk: Talk, catalogue: Catalogue, wish: Wish, about: About, turn: int) -> Meant:
+async def _found(talk: Talk, catalogue: Catalogue, wish: Wish, about: About, turn: int) -> Meant | None:
     """Return what is found, asking while several things may be meant; another wish for an answer is searched for."""
     for place in (f"{turn}.{number}" for number in count()):
         found = await _search(talk, catalogue, wish, place)
@@ -150,6 +154,8 @@ async def _found(talk: Talk, catalogue: Catalogue, wish: Wish, about: About, tur
         if clear is not None:
             return Meant(clear.item, wish, tuple(one.item for one in found if one is not clear and one.exact))
         picked = await offer(talk, f"pick.{place}", [one.item for one in found], "choose_product")
+        if not picked:
+            return None
         if not picked.startswith(ANOTHER):
             return Meant(next(one.item for one in found if one.item.id == picked), wish, picked=True)
         wish = await talk.look(f"wish.{place}", Listener(talk).wish, picked.removeprefix(ANOTHER), False)

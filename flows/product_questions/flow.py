@@ -15,6 +15,7 @@ from flows.product_questions.picking import ANOTHER
 from flows.product_questions.properties import Evidence, evidence
 from flows.product_questions.search import Wish, sized
 from flows.product_questions.variants import alternatives, has_colour, has_size, stock
+from flows.product_questions.words import lexicon
 from kontor.flows import Flow, Talk, flow
 from kontor.messages import File
 
@@ -58,6 +59,8 @@ class Shop:
         shown: Item | None = None
         for turn in count():
             asked = await find(talk, self.catalogue, text, turn, shown)
+            if asked is None:
+                return
             text, shown = await self._show(talk, asked, turn), asked.item
             if not text:
                 return
@@ -66,6 +69,8 @@ class Shop:
         """What a product costs, and what it cost before."""
         text = await opening(talk, "ask_which_product")
         asked = await meant(talk, self.catalogue, text)
+        if asked is None:
+            return
         note(talk, asked.item)
         await talk.say("product_price", **_prices(asked.item, talk))
 
@@ -73,6 +78,8 @@ class Shop:
         """What a product can do, in the words of its description."""
         text = await opening(talk, "ask_which_product")
         asked = await meant(talk, self.catalogue, text)
+        if asked is None:
+            return
         note(talk, asked.item)
         found = evidence(asked.item, text, talk.language)
         if found is None:
@@ -140,12 +147,18 @@ class Shop:
         near = [*alternatives(variants, asked.wish.size, asked.wish.colour), *asked.others][:MOST_OFFERED]
         missing = "product_sold_out" if asked.item.availability is Availability.OUT_OF_STOCK else "product_not_made"
         if not near:
-            await talk.say(f"{missing}_at_all", item=asked.item, variant=_wished(asked.item, asked.wish))
+            await talk.say(f"{missing}_at_all", item=asked.item, variant=_wished(asked.item, asked.wish, talk.language))
             return ""
         picked = await offer(
-            talk, f"instead.{turn}", near, missing, apart=True, item=asked.item, variant=_wished(asked.item, asked.wish)
+            talk,
+            f"instead.{turn}",
+            near,
+            missing,
+            apart=True,
+            item=asked.item,
+            variant=_wished(asked.item, asked.wish, talk.language),
         )
-        if picked.startswith(ANOTHER):
+        if not picked or picked.startswith(ANOTHER):
             return picked.removeprefix(ANOTHER)
         item = next(item for item in near if item.id == picked)
         note(talk, item)
@@ -195,7 +208,8 @@ def _state(asked: Meant) -> str | None:
     return None if asked.picked else "found"
 
 
-def _wished(item: Item, wish: Wish) -> str:
-    """Return the variant as it was wished for, in the feed's words where it has them."""
-    colour = item.colour if not wish.colour or has_colour(item, wish.colour) else ""
-    return ", ".join(part for part in (colour, wish.size or item.size) if part)
+def _wished(item: Item, wish: Wish, language: str) -> str:
+    """Return the colour and size wished for, the colour in the feed's words where the item has it."""
+    colour = item.colour if has_colour(item, wish.colour) else lexicon(language).colour(wish.colour)
+    parts = (colour if wish.colour else "", wish.size)
+    return ", ".join(part for part in parts if part) or variant(item)

@@ -11,13 +11,14 @@ from kontor.slots import Choice, Situation, Slot
 from kontor.slots.choices import SIZES
 
 ANOTHER = "?"
+NOTHING = "!"
 _FIRST = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "erste": 1, "zweite": 2, "dritte": 3}
 _LAST = {"last", "letzte", "letzten", "letzter", "letztes"}
 
 
 @dataclass(frozen=True, slots=True)
 class Pick(Slot[str]):
-    """One of the items offered, by its id; a wish for something else comes back as it was written, behind `ANOTHER`."""
+    """One of the items offered, by its id; `NOTHING`, or another wish as it was written behind `ANOTHER`."""
 
     def from_value(self, value: object) -> str | None:
         """Read the id of a tapped option, or a wish kept from before."""
@@ -30,6 +31,8 @@ class Pick(Slot[str]):
         words = lexicon(situation.language)
         if text.rstrip().endswith("?"):
             return plainly or _wish(words, text)
+        if words.declines(text):
+            return plainly or _wish(words, text) or NOTHING
         return plainly or self._counted(words, text) or self._named(words, text) or _wish(words, text)
 
     def _counted(self, words: Lexicon, text: str) -> str | None:

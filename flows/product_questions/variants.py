@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from flows.product_questions.colours import colours
@@ -60,8 +61,18 @@ def alternatives(items: Iterable[Item], size: str, colour: str, most: int = 3) -
     """Return what comes nearest to a variant nobody has: its colour in sizes beside it, its size in other colours."""
     had = [item for item in items if item.availability.sellable and (not size or _apart(item, size) <= BESIDE)]
     beside = [item for item in ordered(had, size, colour) if not colour or has_colour(item, colour)]
-    others = [item for item in ordered(had, size) if item not in beside]
+    others = _mixed([item for item in ordered(had, size) if item not in beside])
     return [*beside[: most - 1], *others, *beside[most - 1 :]][:most]
+
+
+def _mixed(items: list[Item]) -> list[Item]:
+    """Return one of each colour, then the second of each, and so on."""
+    seen: Counter[str] = Counter()
+    ranks: dict[str, int] = {}
+    for item in items:
+        ranks[item.id] = seen[item.colour]
+        seen[item.colour] += 1
+    return sorted(items, key=lambda item: ranks[item.id])
 
 
 def stock(items: Iterable[Item]) -> str:

@@ -55,7 +55,17 @@ class Lexicon:
         self.filler = self.stop - frozenset(plain(entries["asking"].get(language, "")).split())
         self._meanings: dict[str, tuple[str, ...]] = {}
         self._things: set[str] = set()
+        self._colours: dict[str, str] = entries["colours"].get(language, {})
+        self._nothing = frozenset(plain(entries["nothing"].get(language, "")).split())
         self._read(entries)
+
+    def colour(self, base: str) -> str:
+        """Return what this language calls a base colour."""
+        return self._colours.get(base, base)
+
+    def declines(self, text: str) -> bool:
+        """Tell whether a text turns down what was offered."""
+        return bool(self._nothing & set(self.words(text)))
 
     def words(self, text: str) -> list[str]:
         """Return the words of a text in their plain spelling; what is longer than any word or text has is cut."""
