@@ -92,12 +92,18 @@ def _finds(trained: Trained, line: Line, language: str, context: Context) -> lis
 
 
 def _spoken(model: Linear | None, text: str) -> str | None:
-    """Return the language a text is written in if that is certain."""
+    """Return the language a text is written in if that is certain and more than a third of its words are known.
+
+    A surname or a product's name looks like some language too.
+    """
     if model is None:
         return None
-    chances = model.chances(model.margins(find_features(text)))
+    features = find_features(text)
+    known = [word for word in features.words if word in model.words and len(word) > 1 and not word.startswith("_")]
+    chances = model.chances(model.margins(features))
     best = int(chances.argmax())
-    return model.labels[best] if chances[best] >= SURE_OF_LANGUAGE else None
+    sure = chances[best] >= SURE_OF_LANGUAGE and 3 * len(known) > len(features.words)
+    return model.labels[best] if sure else None
 
 
 def _kept(path: Path, digest: str) -> Trained | None:

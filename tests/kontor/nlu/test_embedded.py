@@ -53,6 +53,12 @@ def test_a_message_without_language_keeps_that_of_the_talk(engine: Embedded) -> 
     assert [engine.understand("400", context(language)).language for language in ("en", "de")] == ["en", "de"]
 
 
+@pytest.mark.parametrize("text", ["Schneider", "Peter van der Berg", "X7KQ2P Smith", "Lissabon", "Lisbon"])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_names_are_of_no_language(engine: Embedded, text: str, language: str) -> None:
+    assert engine.understand(text, context(language)).language == language
+
+
 def test_a_language_the_bot_does_not_have_is_read_as_its_first(engine: Embedded) -> None:
     assert engine.understand("400", context("fr")).language == "en"
 
