@@ -1,6 +1,7 @@
 """The engine: receive, turn, deliver, wake. The only owner of transactions.
 
-SQL is the truth and wake-ups are only hints. A conversation is worked on under a lease with a fence; what a turn brought is committed as one.
+SQL is the truth and wake-ups are only hints. A conversation is worked on under a lease with a fence; what a turn
+brought is committed as one.
 """
 
 from __future__ import annotations
@@ -135,7 +136,10 @@ class Engine:
     # ---------------------------------------------------------------------------------------------------------------- receive
 
     async def receive(self, connector: Connector, hook: Hook) -> Answer:
-        """Take one request: verify, read, commit, answer. Raises `Forged`, or `Unavailable` when nothing could be committed."""
+        """Take one request: verify, read, commit, answer.
+
+        Raises `Forged`, or `Unavailable` when nothing could be committed.
+        """
         connector.verify(hook)
         read = connector.read(hook)
         await self.take(connector, read)
@@ -172,7 +176,10 @@ class Engine:
         return whole
 
     def _arrival(self, connector: Connector, event: Event) -> Arrival:
-        """Give an event to the account it names; what fits no account is kept as a notice of the one whose hook it came by."""
+        """Give an event to the account it names.
+
+        What fits no account is kept as a notice of the one whose hook it came by.
+        """
         station = self._by_provider.get((connector.account.channel, event.account))
         if station is None:
             fallback = self.stations[connector.account.key]
@@ -358,11 +365,15 @@ class Engine:
     async def _renewing(self) -> None:
         while True:
             await asyncio.sleep(self.lease.total_seconds() / 3)
-            if self._busy:
-                try:
-                    await self.database.run(extend, self.owner, self.lease)
-                except Unavailable as error:
-                    log.warning("lease_not_renewed", detail=reason(error))
+            try:
+                await self.renew()
+            except Unavailable as error:
+                log.warning("lease_not_renewed", detail=reason(error))
+
+    async def renew(self) -> None:
+        """Keep the leases of what is at work here."""
+        if self._busy:
+            await self.database.run(extend, self.owner, sorted(self._busy), self.lease)
 
     @property
     def witness(self) -> Witness | None:

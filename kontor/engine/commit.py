@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -69,7 +69,8 @@ class Commit:
         ids = sorted({result.claimed.id for result in results})
         rows = {row.id: row for row in conn.execute(_LOCK, {"ids": ids})}
         moment, at = now(), monotonic()
-        live = [one for one in results if rows[one.claimed.id].fence == one.claimed.fence]
+        held = [one for one in results if rows[one.claimed.id].fence == one.claimed.fence]
+        live = [overruled(one) if taken_over(one, rows[one.claimed.id]) else one for one in held]
         self._write_turns(conn, live, rows, moment)
         cases = [case for one in live for case in self._cases(conn, one, rows[one.claimed.id], moment)]
         judgements = Judges(self._ring, self._ids, self._stations).judge(conn, cases, moment)
@@ -96,8 +97,7 @@ class Commit:
         sealed = self._ring.vault.seal(
             self._ring.known(claimed.contact), ("conversations", "state", claimed.id), memory.dump(one.state)
         )
-        taken = row.lead != claimed.lead or row.epoch != claimed.epoch
-        handed = one.handover is not None and not taken
+        handed = one.handover is not None
         return {
             "id": claimed.id,
             "state": sealed,
@@ -160,7 +160,7 @@ class Commit:
     def _cases(self, conn: Connection, one: Result, row: Any, now: datetime) -> list[Case]:
         """Return what is to be judged, older messages first; behind one that must wait, everything waits."""
         claimed, cases = one.claimed, []
-        epoch = row.epoch + 1 if one.handover is not None and row.epoch == claimed.epoch else row.epoch
+        epoch = row.epoch + 1 if one.handover is not None else row.epoch
         lead = Lead.WAITING if one.handover else Lead(row.lead)
         waits = False
         for stored in claimed.stored:
@@ -266,6 +266,21 @@ class Commit:
         later = [judgement.not_before for judgement in mine if judgement.not_before is not None]
         leaving = [cargo(judgement, at) for judgement in mine if judgement.state == "sending"]
         return Committed(leaving, wake_at=min(later) if later else None)
+
+
+def taken_over(one: Result, row: Any) -> bool:
+    """Tell whether somebody else took the lead while the turn was under way."""
+    return bool(row.lead != one.claimed.lead or row.epoch != one.claimed.epoch)
+
+
+def overruled(one: Result) -> Result:
+    """Return a turn whose hand-over counts no more; what it said keeps the epoch it was said in, which is over."""
+    epoch = one.claimed.epoch
+    drafts = [
+        draft if draft.message.epoch is None else replace(draft, message=replace(draft.message, epoch=epoch))
+        for draft in one.drafts
+    ]
+    return replace(one, handover=None, drafts=drafts)
 
 
 def _only(draft: Draft) -> File | None:

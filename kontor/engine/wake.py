@@ -1,4 +1,7 @@
-"""Who tells whom that a conversation has work. Losing, doubling or reordering wake-ups changes nothing: a sweep finds what they missed."""
+"""Who tells whom that a conversation has work.
+
+Losing, doubling or reordering wake-ups changes nothing: a sweep finds what they missed.
+"""
 
 from __future__ import annotations
 
@@ -179,9 +182,10 @@ def forget_old(conn: Connection, now: Now) -> None:
     conn.execute(delete(early_receipts).where(early_receipts.c.at < edge))
 
 
-def extend(conn: Connection, now: Now, owner: str, lease: timedelta) -> None:
-    """Renew every lease of a living process."""
-    conn.execute(update(conversations).where(conversations.c.lease_owner == owner).values(lease_until=now() + lease))
+def extend(conn: Connection, now: Now, owner: str, ids: Sequence[int], lease: timedelta) -> None:
+    """Renew the leases of what a living process is at work on; what it gave up on lapses, so that the sweep finds it."""
+    held = (conversations.c.lease_owner == owner, conversations.c.id.in_(ids))
+    conn.execute(update(conversations).where(*held).values(lease_until=now() + lease))
 
 
 def abandon(conn: Connection, now: Now) -> None:
