@@ -21,15 +21,18 @@ _SMALL = frozenset(
     "mi my na no nr of oh ok on or os pm pa re so to tv uk um un up us vs we wo ye zu zb id eu xs xl kg mm cm km "
     "ml gb tb mb co pc st dr mr ms".split()
 )
+_AIRCRAFT = re.compile(r"a3[0-8]\d|b7\d7|e1\d\d")
 
 
 def read_flight_numbers(line: Line, context: Context) -> Iterator[Found]:
     """Return flight numbers as `LH400`: designator and number without leading zeros, perhaps a letter.
 
     Written together they count in any case ("lh400"); apart, in capitals or for an airline we know ("lh 400"); an
-    airline's name stands for its designator ("Lufthansa 400"). A bare number is never one.
+    airline's name stands for its designator ("Lufthansa 400"). A bare number is never one, nor an aircraft ("A320").
     """
     for match in _NUMBER.finditer(line.low):
+        if _AIRCRAFT.fullmatch(match[0]):
+            continue
         airline = _airline(line.plain[match.start("airline") : match.end("airline")], match["gap"], match["number"])
         yield from _found(match, airline)
     for match in _named().finditer(line.low):

@@ -27,6 +27,8 @@ _TO = re.compile(
 _BARE = re.compile(r"(?:\b(?:in|at|via|over|über|near|bei)) $")
 _THENCE = re.compile(r" ?(?:to|nach|->|→|➡|-|/|>|bis)? ?")
 _ALSO = re.compile(r" ?(?:,|or|oder|and|und|/|&) ?|, (?:or|oder|and|und) ")
+_ONWARD = re.compile(r" (?:to |nach|->|→|-)")
+LONG = 7
 _BETWEEN = re.compile(r"\b(?:between|zwischen) $")
 
 _NO_CODE = frozenset(
@@ -59,9 +61,9 @@ class _Word:
 def read_places(line: Line, context: Context) -> list[Found]:
     """Return places as lists of IATA airport codes, all airports of a city for a city's name.
 
-    A code counts in capitals; names that are everyday words too, cities off our table, and names with a typo (one in
-    five to seven letters, two in more) count only behind "from", "to" and the like, or as the answer to a question
-    for a place.
+    A code counts in capitals, alone as an answer in any case. Names that are everyday words too, cities off our
+    table, and names with a typo (one in five to seven letters, two in more) count only behind "from", "to" and the
+    like, or as the answer to a question for a place; a long name with a typo also before "to".
     """
     words = [_Word(word.start(), word.end(), plain(word[0])) for word in _WORD.finditer(line.plain)]
     shouted = line.plain.isupper() and len(words) > 2
@@ -89,7 +91,9 @@ def _longest(line: Line, words: list[_Word], place: int, context: Context, *, sh
             or ()
         ):
             return size, codes
-    return 1, _code(line, words[place], led=led, shouted=shouted) or (_typo(words[place].plain) if led else ())
+    word = words[place]
+    onward = len(word.plain) >= LONG and _ONWARD.match(line.low[word.end :][:4])
+    return 1, _code(line, word, led=led, shouted=shouted) or (_typo(word.plain) if led or onward else ())
 
 
 def _rare(line: Line, word: _Word, name: str) -> Codes:
@@ -101,9 +105,8 @@ def _code(line: Line, word: _Word, *, led: bool, shouted: bool) -> Codes:
     written = line.plain[word.start : word.end]
     if len(written) != 3 or not written.isascii() or not written.isalpha() or word.plain in _NO_CODE:
         return ()
-    if written.isupper() and (led or not shouted):
-        return cities().codes.get(written, ())
-    return ()
+    alone = led and line.plain.strip(" .!?") == written
+    return cities().codes.get(written.upper(), ()) if alone or (written.isupper() and (led or not shouted)) else ()
 
 
 def _typo(name: str) -> Codes:

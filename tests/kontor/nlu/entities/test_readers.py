@@ -66,6 +66,9 @@ def test_flight_numbers_are_read(text: str, value: str) -> None:
         "LH00",
         "LH40000",
         "b2b",
+        "A320",
+        "B737",
+        "gate A12",
         "am 24.12.",
     ],
 )
@@ -96,6 +99,7 @@ def test_what_is_no_flight_number_stays_unread(text: str, asked: str | None) -> 
         ("flights to LON", "en", [(["LHR", "LGW", "STN", "LTN", "LCY", "SEN"], "to")]),
         ("FROM OSLO TO FCO NOW", "en", [(["OSL", "TRF"], "from"), (["FCO"], "to")]),
         ("from Oslo via Copenhagen to Rome", "en", [(["OSL", "TRF"], "from"), (["CPH"], None), (["FCO", "CIA"], "to")]),
+        ("frankfrut nach Wien", "de", [(["FRA", "HHN"], "from"), (["VIE"], "to")]),
         ("flights Oslo Rome", "en", [(["OSL", "TRF"], "from"), (["FCO", "CIA"], "to")]),
         ("zwischen Wien und Graz", "de", [(["VIE"], "from"), (["GRZ"], "to")]),
         ("von Berlin oder München nach Rom", "de", [(["BER"], "from"), (["MUC"], "from"), (["FCO", "CIA"], "to")]),
@@ -138,6 +142,8 @@ def test_a_place_that_was_asked_for_may_be_written_badly() -> None:
     assert values("lissabonn", "place", "de", "place") == [["LIS"]]
     assert values("lissabonn", "place", "de") == []
     assert values("nice", "place", "en", "place") == [["NCE"]]
+    assert values("lis", "place", "en", "place") == [["LIS"]]
+    assert values("lis", "place", "en") == []
 
 
 def test_every_city_of_the_table_has_airports_that_exist() -> None:
