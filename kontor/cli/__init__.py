@@ -6,12 +6,14 @@ import sys
 from pathlib import Path
 
 import typer
+from pydantic import ValidationError
 from rich.console import Console
+from rich.markup import escape
 
 from kontor.bots import BotError
 from kontor.cli import bots, check, db, explain, replay, serve, talk, transcripts
 from kontor.cli.logs import set_up_logs
-from kontor.connectors import Forged
+from kontor.connectors import Forged, NotConfigured
 from kontor.plugins import UnknownPlugin, add_workspace, catalogue
 from kontor.store.database import Unavailable
 from kontor.store.migrate import MigrationError
@@ -26,6 +28,7 @@ SAID = (
     MigrationError,
     Unavailable,
     Forged,
+    NotConfigured,
     ValueError,
     FileNotFoundError,
 )
@@ -51,12 +54,19 @@ def make() -> typer.Typer:
 
 def main() -> None:
     """Run one command; an expected error is one line on standard error and exit code 1."""
-    set_up_logs()
-    add_workspace(Path.cwd())
     try:
+        set_up_logs()
+        add_workspace(Path.cwd())
         make()()
     except SAID as error:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(
-            f"[red]kontor:[/red] {str(error).splitlines()[0] if str(error) else error!r}"
-        )
+        line = escape(one_line(error))
+        Console(stderr=True, highlight=False, soft_wrap=True).print(f"[red]kontor:[/red] {line}")
         sys.exit(1)
+
+
+def one_line(error: Exception) -> str:
+    """Return what an expected error says; a setting of the wrong kind is named as it stands in the environment."""
+    if isinstance(error, ValidationError):
+        first = error.errors(include_url=False)[0]
+        return f"KONTOR_{'_'.join(map(str, first['loc'])).upper()}: {first['msg']}"
+    return str(error).splitlines()[0] if str(error) else repr(error)

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from kontor.connectors import Connector
+from kontor.connectors import Connector, NotConfigured
 from kontor.plugins import catalogue, load_bot
 
 console = Console(highlight=False, soft_wrap=True)
@@ -24,21 +24,28 @@ def add(app: typer.Typer) -> None:
 
 
 def bots(json: Annotated[bool, typer.Option("--json", help="for scripts")] = False) -> None:
-    """List the installed bots with their accounts, flows and languages."""
+    """List the installed bots with their channels, flows and languages."""
     rows = [_row(name) for name in sorted(catalogue("bots"))]
     if json:
         typer.echo(orjson.dumps(rows).decode())
         return
     table = Table("bot", "channels", "flows", "languages", box=None)
     for row in rows:
-        table.add_row(str(row["name"]), ", ".join(row["channels"]), ", ".join(row["flows"]), ", ".join(row["languages"]))
+        table.add_row(
+            str(row["name"]), ", ".join(row["channels"]), ", ".join(row["flows"]), ", ".join(row["languages"])
+        )
     console.print(table)
 
 
 def _row(name: str) -> dict[str, list[str] | str]:  # names only: no settings are needed to list
     bot = load_bot(name)
     channels = [str(getattr(one, "channel", type(one).__name__.lower())) for one in bot.connectors]
-    return {"name": bot.name, "channels": channels, "flows": [flow.name for flow in bot.flows], "languages": list(bot.languages)}
+    return {
+        "name": bot.name,
+        "channels": channels,
+        "flows": [flow.name for flow in bot.flows],
+        "languages": list(bot.languages),
+    }
 
 
 def links(
@@ -65,4 +72,7 @@ def links(
 
 def _link(connector: Connector, text: str) -> str | None:
     make = getattr(connector, "link", None)
-    return make(text) if make is not None else None
+    try:
+        return make(text) if make is not None and connector.account else None
+    except NotConfigured:
+        return None

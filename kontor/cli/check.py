@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import inspect
+import os
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from rich.console import Console
 
 from kontor.bots import Bot
 from kontor.cli.serve import open_here
+from kontor.connectors import NotConfigured
 from kontor.flows import Flow
 from kontor.plugins import catalogue, hiding_files, load_bot
 from kontor.settings import Settings
@@ -25,12 +27,23 @@ from kontor.store.reading import open_effects, recent_notices
 
 console = Console(highlight=False, soft_wrap=True)
 ASKS = {"ask": "ask_{}", "choose": "ask_{}", "confirm": "ask_{}"}
-CORE_TEXTS = ("automation_notice", "handed_over", "flow_failed", "ask_again", "did_not_understand", "stop_confirmation", "cancelled")
+CORE_TEXTS = (
+    "automation_notice",
+    "handed_over",
+    "flow_failed",
+    "ask_again",
+    "did_not_understand",
+    "stop_confirmation",
+    "cancelled",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at. `problem` is what is wrong and what to do, or None; a warning does not fail the check."""
+    """One thing that was looked at.
+
+    `problem` is what is wrong and what to do, or None; a warning does not fail the check.
+    """
 
     what: str
     problem: str | None = None
@@ -54,7 +67,11 @@ def check(
         findings += _bot(one)
     findings += asyncio.run(_database(bots))
     if json:
-        typer.echo(orjson.dumps([{"what": one.what, "problem": one.problem, "warning": one.warning} for one in findings]).decode())
+        typer.echo(
+            orjson.dumps(
+                [{"what": one.what, "problem": one.problem, "warning": one.warning} for one in findings]
+            ).decode()
+        )
     else:
         for finding in findings:
             _print(finding)
@@ -80,14 +97,20 @@ def _bot(bot: Bot) -> Iterator[Finding]:
 
 
 def _accounts(bot: Bot) -> Iterator[Finding]:
+    """A channel with no setting at all is left out, and noted; one that is set up in part is wrong."""
+    missing = []
     for connector in bot.connectors:
-        name = f"{bot.name}: {type(connector).__name__} settings"
+        name = type(connector).__name__
         try:
-            key = connector.account.key
+            yield Finding(f"{bot.name}: {connector.account.key} is set up")
+        except NotConfigured as error:
+            missing.append(str(error))
+            begun = any(variable.startswith(f"KONTOR_{name.upper()}_") for variable in os.environ)
+            yield Finding(f"{bot.name} runs without {name}", str(error), warning=not begun)
         except Exception as error:  # noqa: BLE001 (whatever a plugin's settings raise is what we came to find)
-            yield Finding(name, str(error).splitlines()[0])
-        else:
-            yield Finding(f"{bot.name}: {key} is set up")
+            yield Finding(f"{bot.name}: {name} settings", str(error).splitlines()[0])
+    if len(missing) == len(bot.connectors):
+        yield Finding(f"{bot.name}: channels", "none is set up: set the variables of one")
 
 
 def _texts(bot: Bot) -> Iterator[Finding]:
@@ -99,7 +122,9 @@ def _texts(bot: Bot) -> Iterator[Finding]:
     wanted = {*CORE_TEXTS, *(id for flow in bot.flows for id in text_ids(flow))}
     missing = texts.missing(sorted(wanted))
     for one in missing:
-        yield Finding(f"{bot.name}: text {one.id}", f"missing in {one.language}: add it to the bot's texts/{one.language}")
+        yield Finding(
+            f"{bot.name}: text {one.id}", f"missing in {one.language}: add it to the bot's texts/{one.language}"
+        )
     if not missing:
         yield Finding(f"{bot.name}: {len(wanted)} texts in {', '.join(bot.languages)}")
 
@@ -116,7 +141,9 @@ def _training(bot: Bot) -> Iterator[Finding]:
     for flow in bot.flows:
         for intent in flow.intents:
             if intent not in intents:
-                yield Finding(f"{bot.name}: intent {intent}", f"the flow {flow.name} starts with it, but no training data has it")
+                yield Finding(
+                    f"{bot.name}: intent {intent}", f"the flow {flow.name} starts with it, but no training data has it"
+                )
     yield Finding(f"{bot.name}: {len(intents)} intents are trained")
 
 
@@ -127,10 +154,18 @@ async def _database(bots: list[Bot]) -> list[Finding]:
     except Exception as error:  # noqa: BLE001 (a database can be away in many ways)
         return [Finding("database and keystore", str(error).splitlines()[0])]
     try:
-        findings = [Finding(f"database and keystore fit ({'SQLite' if workspace.database.is_sqlite else 'PostgreSQL'})")]
+        findings = [
+            Finding(f"database and keystore fit ({'SQLite' if workspace.database.is_sqlite else 'PostgreSQL'})")
+        ]
         findings += _effects(bots, await workspace.database.run(open_effects))
         for notice in await workspace.database.run(recent_notices, 5):
-            findings.append(Finding(f"{notice['account']} {notice['at']:%F %H:%M}", f"the channel reported {notice['name']}", warning=True))
+            findings.append(
+                Finding(
+                    f"{notice['account']} {notice['at']:%F %H:%M}",
+                    f"the channel reported {notice['name']}",
+                    warning=True,
+                )
+            )
         return findings
     finally:
         workspace.close()
@@ -142,7 +177,9 @@ def _effects(bots: list[Bot], open_: list[tuple[str, str]]) -> list[Finding]:
     for name, key in open_:
         flow = flows.get(name)
         if flow is not None and key not in {*effect_keys(flow), *flow.renamed} and not _matches(key, effect_keys(flow)):
-            problem = f"a talk is in the middle of it and {name} names it no more: say renamed={{{key!r}: ...}} in its @flow"
+            problem = (
+                f"a talk is in the middle of it and {name} names it no more: say renamed={{{key!r}: ...}} in its @flow"
+            )
             findings.append(Finding(f"open effect {name}.{key}", problem))
     return findings or [Finding(f"{len(open_)} open effects have their flows")]
 
@@ -187,7 +224,11 @@ def _key(call: ast.Call) -> list[str]:
 
 def _texts_of(call: ast.Call) -> list[str]:
     method = _method(call)
-    named = [word.value.value for word in call.keywords if word.arg in ("text", "notice", "caption") and isinstance(word.value, ast.Constant)]
+    named = [
+        word.value.value
+        for word in call.keywords
+        if word.arg in ("text", "notice", "caption") and isinstance(word.value, ast.Constant)
+    ]
     if named and method in (*ASKS, "opt_in", "attach"):
         return [str(id) for id in named]
     if method == "say":

@@ -44,7 +44,10 @@ def check() -> None:
 
 @app.command("backup")
 def backup(target: Annotated[Path, typer.Argument(help="file to write; the keystore is never part of it")]) -> None:
-    """Write a copy of the database while it is in use. Keep the keystore's backup elsewhere: together they open everything."""
+    """Write a copy of the database while it is in use.
+
+    Keep the keystore's backup elsewhere: together they open everything.
+    """
     url = make_url(Settings().database)
     if target.exists():
         raise OpeningError(f"{target} exists already: name another file")

@@ -27,7 +27,9 @@ def add(app: typer.Typer) -> None:
 
 
 def explain(
-    id: Annotated[int, typer.Argument(help="id of an inbound, an outbound or a conversation, as logs and /why show them")],
+    id: Annotated[
+        int, typer.Argument(help="id of an inbound, an outbound or a conversation, as logs and /why show them")
+    ],
     json: Annotated[bool, typer.Option("--json", help="for scripts")] = False,
     words: Annotated[bool, typer.Option("--words", help="open what was said, which is personal")] = False,
 ) -> None:
@@ -58,7 +60,10 @@ async def _told(workspace: Workspace, id: int, words: bool) -> dict[str, Any] | 
     if (row := await run(reading.conversation, id)) is None:
         return None
     heard, said = await run(reading.history, id)
-    state = {key: _plain(row[key]) for key in ("id", "account", "lead", "epoch", "lead_since", "handover_reason", "lease_until")}
+    state = {
+        key: _plain(row[key])
+        for key in ("id", "account", "lead", "epoch", "lead_since", "handover_reason", "lease_until")
+    }
     return {
         "conversation": state,
         "inbounds": [await _inbound(workspace, ring, one, words, deep=False) for one in heard],
@@ -66,8 +71,13 @@ async def _told(workspace: Workspace, id: int, words: bool) -> dict[str, Any] | 
     }
 
 
-async def _inbound(workspace: Workspace, ring: KeyRing, row: dict[str, Any], words: bool, deep: bool = True) -> dict[str, Any]:
-    told = {key: _plain(row[key]) for key in ("id", "conversation_id", "account", "kind", "sent_at", "received_at", "state", "why", "attempts")}
+async def _inbound(
+    workspace: Workspace, ring: KeyRing, row: dict[str, Any], words: bool, deep: bool = True
+) -> dict[str, Any]:
+    told = {
+        key: _plain(row[key])
+        for key in ("id", "conversation_id", "account", "kind", "sent_at", "received_at", "state", "why", "attempts")
+    }
     if words:
         told["words"] = await workspace.database.run(reading.inbound_words, ring, row["id"])
     if deep:
@@ -77,7 +87,21 @@ async def _inbound(workspace: Workspace, ring: KeyRing, row: dict[str, Any], wor
 
 
 async def _outbound(workspace: Workspace, ring: KeyRing, row: dict[str, Any], words: bool) -> dict[str, Any]:
-    keys = ("id", "kind", "author", "purpose", "state", "reason", "attempts", "not_before", "begun_at", "settled_at", "progress_at", "code", "price")
+    keys = (
+        "id",
+        "kind",
+        "author",
+        "purpose",
+        "state",
+        "reason",
+        "attempts",
+        "not_before",
+        "begun_at",
+        "settled_at",
+        "progress_at",
+        "code",
+        "price",
+    )
     told = {key: _plain(row[key]) for key in keys if row[key] is not None}
     told["progress"] = PROGRESS.get(row["progress"], "none yet")
     if words:

@@ -11,11 +11,12 @@ from typing import Annotated, Any
 import orjson
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from kontor.bots import Bot
 from kontor.cli.serve import prepare
 from kontor.clock import SystemClock
-from kontor.connectors import Account, Connector, Hook, Read, Sent
+from kontor.connectors import Account, Connector, Hook, NotConfigured, Read, Sent
 from kontor.engine.simulation import ManualClock, Simulation
 from kontor.gate import Cleared
 from kontor.messages import Event, File, Inbound, Media
@@ -73,12 +74,19 @@ def add(app: typer.Typer) -> None:
 
 def replay(
     bot: Annotated[str, typer.Argument(metavar="BOT")],
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="webhook bodies, one JSON document a file", exists=True)],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="webhook bodies, one JSON document a file", exists=True)
+    ],
     json: Annotated[bool, typer.Option("--json", help="one JSON line each, for scripts")] = False,
-    any_account: Annotated[bool, typer.Option("--any-account", help="take recordings of other accounts as ours")] = False,
+    any_account: Annotated[
+        bool, typer.Option("--any-account", help="take recordings of other accounts as ours")
+    ] = False,
     channel: Annotated[str | None, typer.Option(help="the channel they came by, where the bot has several")] = None,
 ) -> None:
-    """Play recorded webhooks through the real path; prints a line for each inbound, decision and outbound. Sends nothing."""
+    """Play recorded webhooks through the real path; prints a line for each inbound, decision and outbound.
+
+    Sends nothing.
+    """
     asyncio.run(_replay(load_bot(bot), files, json, any_account, channel))
 
 
@@ -91,7 +99,9 @@ async def _replay(bot: Bot, files: list[Path], json: bool, any_account: bool, ch
         for file, body in bodies:
             read = connector.read(Hook("POST", body, {"content-type": "application/json"}))
             moment = max((when(event) for event in read.events), default=simulation.clock.now())
-            simulation.clock.pass_(max(moment - simulation.clock.now(), simulation.clock.now() - simulation.clock.now()))
+            simulation.clock.pass_(
+                max(moment - simulation.clock.now(), simulation.clock.now() - simulation.clock.now())
+            )
             before = await _newest(simulation)
             await simulation.engine.take(connector, read)
             await simulation.settle()
@@ -100,10 +110,21 @@ async def _replay(bot: Bot, files: list[Path], json: bool, any_account: bool, ch
 
 
 def _chosen(bot: Bot, channel: str | None) -> Connector:
-    fitting = [one for one in bot.connectors if channel in (None, one.account.channel)]
-    if not fitting:
-        raise ValueError(f"{bot.name} has no connector for {channel}: it has {', '.join(one.account.channel for one in bot.connectors)}")
-    return next((one for one in fitting if one.account.channel == "whatsapp"), fitting[0])
+    """Return the connector a recording came by, WhatsApp where none is named; raises `NotConfigured` when it is not set up."""
+    found: dict[str, Connector] = {}
+    unset: list[NotConfigured] = []
+    for one in bot.connectors:
+        try:
+            found.setdefault(one.account.channel, one)
+        except NotConfigured as error:
+            unset.append(error)
+    wanted = channel or "whatsapp"
+    if wanted in found or (channel is None and found and not unset):
+        return found.get(wanted) or next(iter(found.values()))
+    naming = f"KONTOR_{wanted.upper()}_"
+    if reason := next((error for error in unset if naming in str(error)), None):
+        raise reason
+    raise ValueError(f"{bot.name} has no connector for {wanted}: it has {', '.join(found) or 'none that is set up'}")
 
 
 def _start(connector: Connector, bodies: list[tuple[Path, bytes]]) -> datetime:
@@ -126,12 +147,31 @@ async def _tell(simulation: Simulation, after: int, json: bool) -> None:
     run, ring = simulation.workspace.database.run, simulation.engine.ring
     for row in await run(reading.inbounds_since, after):
         words = await run(reading.inbound_words, ring, row["id"])
-        _print({"inbound": row["id"], "kind": row["kind"], "words": words, "state": row["state"], "why": row["why"]}, json)
+        _print(
+            {"inbound": row["id"], "kind": row["kind"], "words": words, "state": row["state"], "why": row["why"]}, json
+        )
         for said in await run(reading.answers, row["id"]):
             for decision in await run(reading.judgements, said["id"]):
-                _print({"decision": decision["id"], "outbound": said["id"], "outcome": decision["outcome"], "code": decision["code"]}, json)
+                _print(
+                    {
+                        "decision": decision["id"],
+                        "outbound": said["id"],
+                        "outcome": decision["outcome"],
+                        "code": decision["code"],
+                    },
+                    json,
+                )
             words = await run(reading.outbound_words, ring, said["id"])
-            _print({"outbound": said["id"], "kind": said["kind"], "words": words, "state": said["state"], "reason": said["reason"]}, json)
+            _print(
+                {
+                    "outbound": said["id"],
+                    "kind": said["kind"],
+                    "words": words,
+                    "state": said["state"],
+                    "reason": said["reason"],
+                },
+                json,
+            )
 
 
 def _print(fields: dict[str, Any], json: bool) -> None:
@@ -140,4 +180,4 @@ def _print(fields: dict[str, Any], json: bool) -> None:
         return
     name = next(iter(fields))
     rest = "  ".join(f"{key}={value}" for key, value in fields.items() if key != name and value not in (None, "", []))
-    console.print(f"[bold]{name}[/bold] {fields[name]}  " + rest.replace("[", "\\["))
+    console.print(f"[bold]{name}[/bold] {fields[name]}  " + escape(" / ".join(rest.split("\n\n")).replace("\n", " ")))

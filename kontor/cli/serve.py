@@ -36,7 +36,9 @@ def serve(
     port: Annotated[int, typer.Option(help="port of hooks and pages")] = 8000,
     host: Annotated[str, typer.Option(help="address to listen on")] = "127.0.0.1",
     workers: Annotated[int, typer.Option(help="extra processes that take turns (PostgreSQL only)", min=0)] = 0,
-    accept_only: Annotated[bool, typer.Option("--accept-only", help="take hooks here and leave turns to workers")] = False,
+    accept_only: Annotated[
+        bool, typer.Option("--accept-only", help="take hooks here and leave turns to workers")
+    ] = False,
 ) -> None:
     """Serve bots: hooks, pages, turns and sends in one process, with more workers beside it on PostgreSQL."""
     settings = Settings()
@@ -80,7 +82,12 @@ async def _serve(names: list[str], settings: Settings, host: str, port: int, *, 
     engine = make_engine(workspace, [load_bot(name) for name in names], settings)
     await prepare(engine.bots, settings)
     config = uvicorn.Config(
-        make_app(engine, turns=turns), host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=15
+        make_app(engine, turns=turns),
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=15,
     )
     server = uvicorn.Server(config)
     for line in engine.left_out:

@@ -137,7 +137,9 @@ def show(content: AnyContent) -> None:
     for number, line in enumerate(words(content).splitlines() or [""]):
         console.print(("[cyan]bot[/cyan]  " if number == 0 else "     ") + line.replace("[", "\\["))
     if content.kind == "media":
-        console.print(f"     [dim]({getattr(content, 'type', '')}: {getattr(content, 'filename', None) or getattr(content, 'link', '')})[/dim]")
+        console.print(
+            f"     [dim]({getattr(content, 'type', '')}: {getattr(content, 'filename', None) or getattr(content, 'link', '')})[/dim]"
+        )
     for number, option in enumerate(options(content), 1):
         about = f" [dim]{option.description}[/dim]" if option.description else ""
         console.print(f"     [green]{number}[/green] {option.title}{about}")

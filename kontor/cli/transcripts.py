@@ -1,7 +1,8 @@
 """`kontor test`: transcripts of talks, played in virtual time against the whole real path.
 
-A transcript is a text file: `# title`, `@ 2026-11-21T10:00+01:00` sets the clock, `> words` is the customer, `[Title]` taps a button,
-`/wait 25h` lets time pass, `< words` is one message of the bot (`*` matches anything). A blank line ends a talk.
+A transcript is a text file: `# title`, `@ 2026-11-21T10:00+01:00` sets the clock, `> words` is the customer, `[Title]`
+taps a button, `/wait 25h` lets time pass, `< words` is one message of the bot (`*` matches anything). A blank line ends
+a talk.
 """
 
 from __future__ import annotations
@@ -64,7 +65,9 @@ def add(app: typer.Typer) -> None:
 
 def test(
     bot: Annotated[str, typer.Argument(metavar="BOT")],
-    files: Annotated[list[Path] | None, typer.Argument(metavar="[FILE...]", help="transcripts; by default tests/bots/BOT/*.txt")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE...]", help="transcripts; by default tests/bots/BOT/*.txt")
+    ] = None,
 ) -> None:
     """Play a bot's transcripts and tell which differ; exit code 1 if any does."""
     found = files or sorted(Path("tests/bots", bot).glob("*.txt"))
@@ -122,7 +125,9 @@ async def play(bot: Bot, talk: Transcript) -> None:
             await _do(simulation, step)
             await simulation.settle()
             got = [" / ".join(words(content).split("\n\n")) for content in simulation.recorder.contents()[before:]]
-            fits = len(got) == len(step.expects) and all(matches(one, want) for one, want in zip(got, step.expects, strict=True))
+            fits = len(got) == len(step.expects) and all(
+                matches(one, want) for one, want in zip(got, step.expects, strict=True)
+            )
             if not fits:
                 raise Differs(f"line {step.line}: {step.does}\n  expected {list(step.expects)}\n  heard    {got}")
 
