@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from flows.tickets.boarding_pass import opens
@@ -27,9 +27,18 @@ class Named(Choice):
         """Read an option's title, id or number, or one of its names in a sentence."""
         if (found := Choice.from_text(self, text, at, situation)) is not None:
             return found
+        return self.named_in(text)
+
+    def named_in(self, text: str) -> str | None:
+        """Return the one option whose names a text holds, None where it holds those of none or several."""
         said = set(plain(text).split())
         meant = [id for id, names in self.names.items() if said & names]
         return meant[0] if len(meant) == 1 else None
+
+    def after(self, request: str) -> Named:
+        """Return the question answered beforehand where the request named an option already."""
+        named = self.named_in(request)
+        return self if named is None else replace(self, default=named)
 
 
 def ready(segment: Segment, now: datetime) -> bool:
@@ -70,15 +79,15 @@ async def flights(talk: Talk, booking: Booking, legs: Sequence[int], text: str) 
     return list(legs) if chosen == ALL else [int(chosen)]
 
 
-async def people(talk: Talk, booking: Booking) -> list[int]:
-    """Return the places of the passengers meant: the only one, or whom the person chooses."""
+async def people(talk: Talk, booking: Booking, request: str) -> list[int]:
+    """Return the places of the passengers meant: the only one, whom the request names, or whom the person chooses."""
     if len(booking.passengers) == 1:
         return [0]
     everybody = Option(ALL, words(talk.language)("everybody"))
     options = (*(Option(str(n), one.name) for n, one in enumerate(booking.passengers)), everybody)
     names = {str(n): _given(one) for n, one in enumerate(booking.passengers)}
     slot = Named("passenger", options=options, names={**names, ALL: _every(talk.language)})
-    chosen = await talk.ask(slot, text="ask_pass_passenger")
+    chosen = await talk.ask(slot.after(request), text="ask_pass_passenger")
     return list(range(len(booking.passengers))) if chosen == ALL else [int(chosen)]
 
 

@@ -55,6 +55,7 @@ class TicketOffice:
 
     async def send_boarding_pass(self, talk: Talk) -> None:
         """Sends boarding passes, from 24 hours before departure."""
+        request = await talk.ask(Words("request", default=talk.text[:1000] or "-"))
         booking = await self._booking(talk)
         if await _is_off(talk, booking):
             return
@@ -62,7 +63,7 @@ class TicketOffice:
             await _explain(talk, nearest(talk, booking))
             return
         legs = await flights(talk, booking, legs, "ask_pass_flight")
-        persons = await people(talk, booking)
+        persons = await people(talk, booking, request)
         for leg in legs:
             if ready(booking.segments[leg], talk.now):
                 await self._attach_passes(talk, booking, persons, leg)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.tickets.bookings import Booking, Bookings, TooManyAttempts
 from flows.tickets.words import fillers
@@ -20,8 +20,9 @@ SKILL = "bookings"
 
 _SAYS_NAME = re.compile(
     r"(?:(?:and )?(?:my |the |our )?(?:last |sur|family |second )?name(?:'s| is|:)"
-    r"|it's|it is|i'm|i am|(?:under|for)(?: the name)?:?"
-    r"|(?:und )?(?:mein |der |unser )?(?:nach|familien)?name(?: ist| lautet|:)|ich hei(?:ß|ss)e|ich bin|auf|für)"
+    r"|it'?s|it is|i'?m|i am|(?:under|for)(?: the name)?:?"
+    r"|(?:und )?(?:mein |der |unser )?(?:nach|familien)?name(?: ist| lautet|:)"
+    r"|ich hei(?:ß|ss)e|ich bin|es ist|das ist|auf|für)"
     r"\s+(?P<name>.+)",
     re.IGNORECASE,
 )
@@ -51,7 +52,11 @@ class Desk:
         """Return the booking the person proved to know, or hand over when they cannot."""
         now = _Moment(self._bookings, talk.now)
         named = talk.peek(BookingReference("reference.1"))
-        known: Booking | None = await talk.look("recent", now.recent, str(talk.conversation))
+        asker = str(talk.conversation)
+        known: Booking | None = await talk.look("recent", now.recent, asker)
+        if known is None and named is None:
+            # Another flow may have found it in between, even in this very turn.
+            known = await talk.look("since", now.recent_by_now, asker, fresh=timedelta(0))
         if known is not None and named in (None, known.reference):
             return known
         for n in range(1, TRIES + 1):
@@ -90,6 +95,9 @@ class _Moment:
 
     async def recent(self, asker: str) -> Booking | None:
         return await self.bookings.recent(asker=asker, before=self.at)
+
+    async def recent_by_now(self, asker: str) -> Booking | None:
+        return await self.bookings.recent(asker=asker, before=self.at + timedelta(microseconds=1))
 
 
 def beside_reference(text: str, reference: str) -> str | None:

@@ -158,6 +158,11 @@ async def test_a_booking_found_is_known_for_an_hour(chat: Chat) -> None:
     assert "booking reference" in await said(chat, "send me my e-ticket")
 
 
+async def test_a_booking_shown_in_between_is_known_to_what_waited_for_it(chat: Chat) -> None:
+    await said(chat, "send me my e-ticket", "can you show me my booking first please", "KXM4T7", "Müller")
+    assert files_of(chat) == ["KX-KXM4T7.pdf"]
+
+
 async def test_another_reference_asks_for_its_surname(chat: Chat) -> None:
     await said(chat, "KXM4T7 Müller")
     assert "surname" in await said(chat, "e-ticket for KXR8BN please")
@@ -208,6 +213,13 @@ async def test_what_leaves_is_the_pass_that_a_reader_reads(chat: Chat) -> None:
 async def test_passengers_are_named_as_people_do(chat: Chat, answer: str, count: int) -> None:
     await said(chat, "KXM4T7 Müller", "[Boarding pass]", answer)
     assert len(files_of(chat)) == count
+
+
+async def test_a_passenger_named_in_the_request_is_not_asked_for(chat: Chat) -> None:
+    await said(chat, "KXM4T7 Müller", "and the boarding pass for my husband Jonas")
+    assert [
+        one.caption.split(":")[0] for one in chat.recorder.contents() if isinstance(one, Media) and one.caption
+    ] == ["Jonas Müller"]
 
 
 async def test_two_flights_of_one_day_are_asked_for_and_can_all_be_had(chat: Chat) -> None:
