@@ -92,7 +92,7 @@ def _longest(line: Line, words: list[_Word], place: int, context: Context, *, sh
         ):
             return size, codes
     word = words[place]
-    onward = len(word.plain) >= LONG and _ONWARD.match(line.low[word.end :][:4])
+    onward = len(word.plain) >= LONG and _ONWARD.match(line.low, word.end)
     return 1, _code(line, word, led=led, shouted=shouted) or (_typo(word.plain) if led or onward else ())
 
 
