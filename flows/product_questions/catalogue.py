@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -23,3 +24,23 @@ class Catalogue(Protocol):
     async def variants(self, language: str, product: str) -> tuple[Item, ...]:
         """Return every size and colour of a product; nothing for one that is no longer sold."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Assortment:
+    """The catalogue in the language a run began in: an answer in another language must not change what was found."""
+
+    catalogue: Catalogue
+    language: str
+
+    async def about(self, text: str) -> About:
+        """See `Catalogue.about`."""
+        return await self.catalogue.about(self.language, text)
+
+    async def find(self, wish: Wish, now: datetime) -> tuple[Found, ...]:
+        """See `Catalogue.find`."""
+        return await self.catalogue.find(self.language, wish, now)
+
+    async def variants(self, product: str) -> tuple[Item, ...]:
+        """See `Catalogue.variants`."""
+        return await self.catalogue.variants(self.language, product)

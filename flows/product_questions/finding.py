@@ -10,7 +10,7 @@ from typing import Any
 
 from babel import Locale
 
-from flows.product_questions.catalogue import Catalogue
+from flows.product_questions.catalogue import Assortment
 from flows.product_questions.colours import colours
 from flows.product_questions.items import Item
 from flows.product_questions.picking import ANOTHER, NOTHING, Pick
@@ -44,6 +44,10 @@ class Listener:
 
     talk: Talk
 
+    def language(self) -> str:
+        """Return the language spoken now."""
+        return self.talk.language
+
     def wish(self, text: str, opening: bool) -> Wish:
         """Return the wish; values heard before count for the opening message only, later texts speak for themselves."""
         said = set(plain(text).split())
@@ -63,27 +67,27 @@ async def opening(talk: Talk, question: str = "ask_wanted") -> str:
     return await talk.ask(Words("wanted", default=talk.text or MISSING), text=question)
 
 
-async def find(talk: Talk, catalogue: Catalogue, text: str, turn: int = 0, shown: Item | None = None) -> Meant | None:
+async def find(talk: Talk, shop: Assortment, text: str, turn: int = 0, shown: Item | None = None) -> Meant | None:
     """Return what a search means, None when the customer wants none of it; hands over when there is nothing.
 
     `turn` numbers the searches of a run, `shown` is what the one before it brought.
     """
-    about, wish = await _understood(talk, catalogue, text, turn)
-    if about is About.NOTHING and (known := await _last_shown(talk, catalogue, wish, turn, shown)) is not None:
+    about, wish = await _understood(talk, shop, text, turn)
+    if about is About.NOTHING and (known := await _last_shown(talk, shop, wish, turn, shown)) is not None:
         return known
     if about is About.NOTHING and not wish.filters:
         wish = replace(wish, text=await talk.ask(Words(f"described.{turn}"), text="ask_wanted"))
-    return await _found(talk, catalogue, wish, about, turn)
+    return await _found(talk, shop, wish, about, turn)
 
 
-async def meant(talk: Talk, catalogue: Catalogue, text: str) -> Meant | None:
+async def meant(talk: Talk, shop: Assortment, text: str) -> Meant | None:
     """Return the product a question is about: the one named, the one last spoken of, or what the customer says."""
-    about, wish = await _understood(talk, catalogue, text, 0)
+    about, wish = await _understood(talk, shop, text, 0)
     if about is not About.PRODUCT:
-        if (known := await _last_shown(talk, catalogue, wish, 0)) is not None:
+        if (known := await _last_shown(talk, shop, wish, 0)) is not None:
             return known
         wish = replace(wish, text=await talk.ask(Words("described"), text="ask_which_product"))
-    return await _found(talk, catalogue, wish, About.PRODUCT, 0)
+    return await _found(talk, shop, wish, About.PRODUCT, 0)
 
 
 def note(talk: Talk, item: Item) -> None:
@@ -122,14 +126,12 @@ async def offer(
     return picked
 
 
-async def _last_shown(
-    talk: Talk, catalogue: Catalogue, wish: Wish, turn: int, shown: Item | None = None
-) -> Meant | None:
+async def _last_shown(talk: Talk, shop: Assortment, wish: Wish, turn: int, shown: Item | None = None) -> Meant | None:
     """Return the product last spoken of, in the variant wished for now; a colour once chosen stays chosen."""
     last = noted(talk) if shown is None else {"product": shown.product, "id": shown.id}
     if not last:
         return None
-    variants = await talk.look(f"last.{turn}", catalogue.variants, talk.language, str(last["product"]))
+    variants = await talk.look(f"last.{turn}", shop.variants, str(last["product"]))
     before = next((item for item in variants if item.id == last["id"]), None)
     if before is None:
         return None
@@ -141,15 +143,15 @@ async def _last_shown(
     return Meant(ordered(fitting or variants, wish.size or before.size, wish.colour)[0], wish)
 
 
-async def _understood(talk: Talk, catalogue: Catalogue, text: str, turn: int) -> tuple[About, Wish]:
-    about = await talk.look(f"about.{turn}", catalogue.about, talk.language, text)
+async def _understood(talk: Talk, shop: Assortment, text: str, turn: int) -> tuple[About, Wish]:
+    about = await talk.look(f"about.{turn}", shop.about, text)
     return about, await talk.look(f"wish.{turn}", Listener(talk).wish, text, turn == 0)
 
 
-async def _found(talk: Talk, catalogue: Catalogue, wish: Wish, about: About, turn: int) -> Meant | None:
+async def _found(talk: Talk, shop: Assortment, wish: Wish, about: About, turn: int) -> Meant | None:
     """Return what is found, asking while several things may be meant; another wish for an answer is searched for."""
     for place in (f"{turn}.{number}" for number in count()):
-        found = await _search(talk, catalogue, wish, place)
+        found = await _search(talk, shop, wish, place)
         clear = _clear(found, about, noted(talk).get("product"))
         if clear is not None:
             return Meant(clear.item, wish, tuple(one.item for one in found if one is not clear and one.exact))
@@ -162,10 +164,10 @@ async def _found(talk: Talk, catalogue: Catalogue, wish: Wish, about: About, tur
     raise AssertionError("an endless loop ended")
 
 
-async def _search(talk: Talk, catalogue: Catalogue, wish: Wish, place: str) -> list[Found]:
+async def _search(talk: Talk, shop: Assortment, wish: Wish, place: str) -> list[Found]:
     """Return what is found with certainty, by the whole text or else by its names alone; hands over when nothing is."""
     for key, wanted in ((f"found.{place}", wish), (f"named.{place}", replace(wish, names_only=True))):
-        found = await talk.look(key, catalogue.find, talk.language, wanted, hour(talk.now))
+        found = await talk.look(key, shop.find, wanted, hour(talk.now))
         if sure := [one for one in found if one.certainty >= SURE]:
             return sure
     await talk.say("product_not_found")

@@ -7,13 +7,25 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from flows.product_questions.catalogue import Catalogue
+from flows.product_questions.catalogue import Assortment, Catalogue
 from flows.product_questions.faq import Faq
-from flows.product_questions.finding import SKILL, Meant, find, meant, note, noted, offer, opening, variant
+from flows.product_questions.finding import (
+    SKILL,
+    Listener,
+    Meant,
+    find,
+    hour,
+    meant,
+    note,
+    noted,
+    offer,
+    opening,
+    variant,
+)
 from flows.product_questions.items import Availability, Item
 from flows.product_questions.picking import ANOTHER
 from flows.product_questions.properties import Evidence, evidence
-from flows.product_questions.search import Wish, sized
+from flows.product_questions.search import About, Wish, sized
 from flows.product_questions.variants import alternatives, has_colour, has_size, stock
 from flows.product_questions.words import lexicon
 from kontor.flows import Flow, Talk, flow
@@ -56,19 +68,21 @@ class Shop:
     async def search(self, talk: Talk) -> None:
         """Whether the shop has something, in which sizes and colours, with its price and picture."""
         text = await opening(talk)
+        shop = await self._assortment(talk)
         shown: Item | None = None
         for turn in count():
-            asked = await find(talk, self.catalogue, text, turn, shown)
+            asked = await find(talk, shop, text, turn, shown)
             if asked is None:
                 return
-            text, shown = await self._show(talk, asked, turn), asked.item
+            text, shown = await self._show(talk, shop, asked, turn), asked.item
             if not text:
                 return
 
     async def price(self, talk: Talk) -> None:
         """What a product costs, and what it cost before."""
         text = await opening(talk, "ask_which_product")
-        asked = await meant(talk, self.catalogue, text)
+        shop = await self._assortment(talk)
+        asked = await meant(talk, shop, text)
         if asked is None:
             return
         note(talk, asked.item)
@@ -77,11 +91,12 @@ class Shop:
     async def property(self, talk: Talk) -> None:
         """What a product can do, in the words of its description."""
         text = await opening(talk, "ask_which_product")
-        asked = await meant(talk, self.catalogue, text)
+        shop = await self._assortment(talk)
+        asked = await meant(talk, shop, text)
         if asked is None:
             return
         note(talk, asked.item)
-        found = evidence(asked.item, text, talk.language)
+        found = evidence(asked.item, text, shop.language)
         if found is None:
             await talk.say("property_unknown", item=asked.item)
             await talk.hand_off("property_unknown", skill=SKILL, product=asked.item.id, question=text)
@@ -91,9 +106,10 @@ class Shop:
     async def care(self, talk: Talk) -> None:
         """How to wash and look after things: by the product's description, else by the FAQ."""
         text = await opening(talk, "ask_question")
-        item = await self._spoken_of(talk, text)
-        found = evidence(item, text, talk.language) if item is not None else None
-        known = self.faq.find(talk.language, text, CARE)
+        shop = await self._assortment(talk)
+        item = await _spoken_of(talk, shop, text)
+        found = evidence(item, text, shop.language) if item is not None else None
+        known = self.faq.find(shop.language, text, CARE)
         if item is not None and found is not None and (found.covered >= PLAINLY or known is None):
             await _quote(talk, item, found)
         else:
@@ -121,19 +137,12 @@ class Shop:
             return
         await talk.say("faq_answer", answer=found.entry.answer, source=found.entry.source)
 
-    async def _spoken_of(self, talk: Talk, text: str) -> Item | None:
-        """Return the product a question may be about, without asking which: the FAQ may know as well."""
-        last = noted(talk)
-        about = await talk.look("about", self.catalogue.about, talk.language, text)
-        if last and about != "product":
-            variants = await talk.look("last", self.catalogue.variants, talk.language, str(last["product"]))
-            return next(iter(variants), None)
-        found = await talk.look("named", self.catalogue.find, talk.language, Wish(text, names_only=True), talk.now)
-        return found[0].item if len(found) == 1 else None
+    async def _assortment(self, talk: Talk) -> Assortment:
+        return Assortment(self.catalogue, await talk.look("language", Listener(talk).language))
 
-    async def _show(self, talk: Talk, asked: Meant, turn: int) -> str:
+    async def _show(self, talk: Talk, shop: Assortment, asked: Meant, turn: int) -> str:
         """Show a product, or what comes nearest to it; returns another wish when the customer answers with one."""
-        variants = await talk.look(f"variants.{turn}", self.catalogue.variants, talk.language, asked.item.product)
+        variants = await talk.look(f"variants.{turn}", shop.variants, asked.item.product)
         note(talk, asked.item)
         asked = replace(asked, wish=sized(asked.wish, variants))
         if _can_be_had(asked.item, asked.wish):
@@ -141,13 +150,13 @@ class Shop:
                 await talk.say(f"product_{state}", item=asked.item, variant=variant(asked.item))
             await self._card(talk, asked.item, variants)
             return ""
-        return await self._instead(talk, asked, variants, turn)
+        return await self._instead(talk, shop, asked, variants, turn)
 
-    async def _instead(self, talk: Talk, asked: Meant, variants: tuple[Item, ...], turn: int) -> str:
+    async def _instead(self, talk: Talk, shop: Assortment, asked: Meant, variants: tuple[Item, ...], turn: int) -> str:
         near = [*alternatives(variants, asked.wish.size, asked.wish.colour), *asked.others][:MOST_OFFERED]
         missing = "product_sold_out" if asked.item.availability is Availability.OUT_OF_STOCK else "product_not_made"
         if not near:
-            await talk.say(f"{missing}_at_all", item=asked.item, variant=_wished(asked.item, asked.wish, talk.language))
+            await talk.say(f"{missing}_at_all", item=asked.item, variant=_wished(asked.item, asked.wish, shop.language))
             return ""
         picked = await offer(
             talk,
@@ -156,15 +165,13 @@ class Shop:
             missing,
             apart=True,
             item=asked.item,
-            variant=_wished(asked.item, asked.wish, talk.language),
+            variant=_wished(asked.item, asked.wish, shop.language),
         )
         if not picked or picked.startswith(ANOTHER):
             return picked.removeprefix(ANOTHER)
         item = next(item for item in near if item.id == picked)
         note(talk, item)
-        await self._card(
-            talk, item, await talk.look(f"beside.{turn}", self.catalogue.variants, talk.language, item.product)
-        )
+        await self._card(talk, item, await talk.look(f"beside.{turn}", shop.variants, item.product))
         return ""
 
     async def _card(self, talk: Talk, item: Item, variants: tuple[Item, ...]) -> None:
@@ -181,6 +188,17 @@ class Shop:
             await talk.attach(f"picture.{item.id}", picture, "product_card", **values)
         else:
             await talk.say("product_card", **values)
+
+
+async def _spoken_of(talk: Talk, shop: Assortment, text: str) -> Item | None:
+    """Return the product a question may be about, without asking which: the FAQ may know as well."""
+    last = noted(talk)
+    about = await talk.look("about", shop.about, text)
+    if last and about is not About.PRODUCT:
+        variants = await talk.look("last", shop.variants, str(last["product"]))
+        return next(iter(variants), None)
+    found = await talk.look("named", shop.find, Wish(text, names_only=True), hour(talk.now))
+    return found[0].item if len(found) == 1 else None
 
 
 async def _quote(talk: Talk, item: Item, found: Evidence) -> None:

@@ -86,6 +86,7 @@ class Taker:
     ids: Ids
     fail: Failpoints = field(default_factory=Failpoints)
     witness: Witness | None = None
+    _offers: dict[tuple[str, str], tuple[Option, ...]] = field(default_factory=dict)
 
     async def take(self, claimed: Claimed, now: datetime) -> Result:
         """Answer everything the conversation heard, in its order."""
@@ -152,7 +153,7 @@ class Taker:
             state = _copy(start or result.state)
             reading = later.reading if later else await self._read(envelope.content, state, station, moment)
             heeded = later or Heeded(waiting.id, moment, envelope.content, reading)
-            language = _speak(reading, state, station)
+            language = _speak(reading, heeded.content, state, station)
             words = Words(station.texts, language, station, heeded.at)
             around = Surroundings(
                 words,
@@ -162,7 +163,7 @@ class Taker:
                 claimed.id,
                 station.bot.country,
                 claimed.consents,
-                topics(station, words),
+                self._topics(station, words),
             )
             conversation = Conversation(station.bot.flows, state, around)
             turn = await conversation.hear(heeded)
@@ -171,6 +172,13 @@ class Taker:
             return turn, language
 
         return await self.runner.run(hear, station.bot.flow_seconds)
+
+    def _topics(self, station: Station, words: Words) -> tuple[Option, ...]:
+        """Return the bot's topics; they are the same for everybody who speaks one language on one channel."""
+        key = (station.key, words.language)
+        if key not in self._offers:
+            self._offers[key] = topics(station, words)
+        return self._offers[key]
 
     async def _read(self, content: AnyContent, state: State, station: Station, now: datetime) -> Reading:
         text = content.body if isinstance(content, Text) else content.title if isinstance(content, Choice) else ""
@@ -293,9 +301,12 @@ def _shown(result: Result, message: int) -> None:
         top.question.message = message
 
 
-def _speak(reading: Reading, state: State, station: Station) -> str:
-    """Answer in the language of the message where the bot speaks it, else in the one used so far."""
-    if reading.language in station.bot.languages:
+def _speak(reading: Reading, content: AnyContent, state: State, station: Station) -> str:
+    """Answer in the language of the message where the bot speaks it, else in the one used so far.
+
+    What is tapped are the bot's words and tell nothing of the person's.
+    """
+    if reading.language in station.bot.languages and not isinstance(content, Choice):
         return str(reading.language)
     return state.language or station.bot.languages[0]
 

@@ -190,6 +190,19 @@ async def test_a_german_chat_is_held_in_german_money_and_words(shop: Bot) -> Non
         assert "129,00 €" in await said(chat, "Habt ihr die blaue Regenjacke in M?", "was kostet die?")
 
 
+async def test_a_tap_does_not_change_the_language(shop: Bot) -> None:
+    """A title such as "rot, M" is the bot's own word."""
+    async with Chat(shop, clock=ManualClock(NOW), language="de") as chat:
+        assert "129,00 €" in await said(chat, "zeig mir die Regenjacke Fjell", "gibt es die auch in gelb?", "[rot, M]")
+
+
+async def test_an_answer_in_another_language_picks_from_what_was_offered(shop: Bot) -> None:
+    """People mix languages; the list stays the list."""
+    async with Chat(shop, clock=ManualClock(NOW), language="de") as chat:
+        answer = await said(chat, "habt ihr etwas Warmes unter 80 Euro?", "the second one please")
+        assert "Winterhandschuhe Varm" in answer
+
+
 async def test_a_new_feed_is_asked_at_the_next_question(chat: Chat, catalogue: SqlCatalogue) -> None:
     """No restart."""
     assert "€129.00" in await said(chat, "how much is the Fjell rain jacket?")
