@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
@@ -14,8 +14,7 @@ from flows.product_questions.catalogue import Assortment
 from flows.product_questions.colours import colours
 from flows.product_questions.items import Item
 from flows.product_questions.picking import ANOTHER, NOTHING, Pick
-from flows.product_questions.search import SURE, About, Found, Wish, sized
-from flows.product_questions.variants import has_colour, has_size, ordered
+from flows.product_questions.search import SURE, About, Found, Wish, best, sized
 from kontor.flows import Talk
 from kontor.letters import plain
 from kontor.messages import Option
@@ -76,7 +75,7 @@ async def find(talk: Talk, shop: Assortment, text: str, turn: int = 0, shown: It
     if about is About.NOTHING and (known := await _last_shown(talk, shop, wish, turn, shown)) is not None:
         return known
     if about is About.NOTHING and not wish.filters:
-        wish = replace(wish, text=await talk.ask(Words(f"described.{turn}"), text="ask_wanted"))
+        about, wish = About.PRODUCT, replace(wish, text=await talk.ask(Words(f"described.{turn}"), text="ask_wanted"))
     return await _found(talk, shop, wish, about, turn)
 
 
@@ -112,14 +111,20 @@ def hour(now: datetime) -> datetime:
 
 
 async def offer(
-    talk: Talk, key: str, items: Sequence[Item], text: str, *, apart: bool = False, **values: object
+    talk: Talk,
+    key: str,
+    items: Sequence[Item],
+    text: str,
+    *,
+    apart: bool = False,
+    values: Mapping[str, object] | None = None,
 ) -> str:
     """Offer items to pick from; returns an item's id, another wish behind `ANOTHER`, or nothing for who wants none.
 
     `apart` titles them by size and colour and not by their names.
     """
     options = tuple(_option(item, talk, apart) for item in items)
-    picked = await talk.ask(Pick(key, options=options), text=text, **values)
+    picked = await talk.ask(Pick(key, options=options), text=text, **(values or {}))
     if picked == NOTHING:
         await talk.say("product_none")
         return ""
@@ -139,8 +144,7 @@ async def _last_shown(talk: Talk, shop: Assortment, wish: Wish, turn: int, shown
     if not wish.colour and not wish.size:
         return Meant(before, wish)
     wish = replace(wish, colour=wish.colour or next(iter(colours(before.colour)), ""))
-    fitting = [item for item in variants if _fits(item, wish)]
-    return Meant(ordered(fitting or variants, wish.size or before.size, wish.colour)[0], wish)
+    return Meant(best(variants, wish), wish)
 
 
 async def _understood(talk: Talk, shop: Assortment, text: str, turn: int) -> tuple[About, Wish]:
@@ -185,10 +189,6 @@ def _clear(found: Sequence[Found], about: About, last: object) -> Found | None:
     spoken_of = next((one for one in found if one.item.product == last), None)
     alone = len(found) == 1 or found[0].score >= CLEAR * found[1].score
     return found[0] if alone else spoken_of
-
-
-def _fits(item: Item, wish: Wish) -> bool:
-    return (not wish.colour or has_colour(item, wish.colour)) and (not wish.size or has_size(item, wish.size))
 
 
 def variant(item: Item) -> str:

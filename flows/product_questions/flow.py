@@ -25,11 +25,11 @@ from flows.product_questions.finding import (
 from flows.product_questions.items import Availability, Item
 from flows.product_questions.picking import ANOTHER
 from flows.product_questions.properties import Evidence, evidence
-from flows.product_questions.search import About, Wish, sized
-from flows.product_questions.variants import alternatives, has_colour, has_size, stock
+from flows.product_questions.search import SURE, About, Wish, fits, sized
+from flows.product_questions.variants import alternatives, has_colour, stock
 from flows.product_questions.words import lexicon
 from kontor.flows import Flow, Talk, flow
-from kontor.messages import File
+from kontor.messages import File, Purpose
 
 Pictures = Callable[[Item], File | None]
 MOST_OFFERED = 3
@@ -145,7 +145,7 @@ class Shop:
         variants = await talk.look(f"variants.{turn}", shop.variants, asked.item.product)
         note(talk, asked.item)
         asked = replace(asked, wish=sized(asked.wish, variants))
-        if _can_be_had(asked.item, asked.wish):
+        if fits(asked.item, asked.wish) and asked.item.availability.sellable:
             if (state := _state(asked)) is not None:
                 await talk.say(f"product_{state}", item=asked.item, variant=variant(asked.item))
             await self._card(talk, asked.item, variants)
@@ -155,18 +155,11 @@ class Shop:
     async def _instead(self, talk: Talk, shop: Assortment, asked: Meant, variants: tuple[Item, ...], turn: int) -> str:
         near = [*alternatives(variants, asked.wish.size, asked.wish.colour), *asked.others][:MOST_OFFERED]
         missing = "product_sold_out" if asked.item.availability is Availability.OUT_OF_STOCK else "product_not_made"
+        wished = {"item": asked.item, "variant": _wished(asked.item, asked.wish, shop.language)}
         if not near:
-            await talk.say(f"{missing}_at_all", item=asked.item, variant=_wished(asked.item, asked.wish, shop.language))
+            await talk.say(f"{missing}_at_all", purpose=Purpose.SERVICE, **wished)
             return ""
-        picked = await offer(
-            talk,
-            f"instead.{turn}",
-            near,
-            missing,
-            apart=True,
-            item=asked.item,
-            variant=_wished(asked.item, asked.wish, shop.language),
-        )
+        picked = await offer(talk, f"instead.{turn}", near, missing, apart=True, values=wished)
         if not picked or picked.startswith(ANOTHER):
             return picked.removeprefix(ANOTHER)
         item = next(item for item in near if item.id == picked)
@@ -198,7 +191,8 @@ async def _spoken_of(talk: Talk, shop: Assortment, text: str) -> Item | None:
         variants = await talk.look("last", shop.variants, str(last["product"]))
         return next(iter(variants), None)
     found = await talk.look("named", shop.find, Wish(text, names_only=True), hour(talk.now))
-    return found[0].item if len(found) == 1 else None
+    sure = [one.item for one in found if one.certainty >= SURE]
+    return sure[0] if len(sure) == 1 else None
 
 
 async def _quote(talk: Talk, item: Item, found: Evidence) -> None:
@@ -208,11 +202,6 @@ async def _quote(talk: Talk, item: Item, found: Evidence) -> None:
 
 def _prices(item: Item, talk: Talk) -> dict[str, Any]:
     return {"item": item, "price": item.costs(talk.now), "before": item.price, "reduced": item.reduced(talk.now)}
-
-
-def _can_be_had(item: Item, wish: Wish) -> bool:
-    fits = (not wish.colour or has_colour(item, wish.colour)) and (not wish.size or has_size(item, wish.size))
-    return fits and item.availability.sellable
 
 
 def _state(asked: Meant) -> str | None:

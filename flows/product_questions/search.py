@@ -24,8 +24,8 @@ STEEPNESS = 14.0
 shop sells lies above one half, what it does not sell below."""
 ONLY_FILTERS = 0.75
 """What counts as covered where a wish names nothing but a colour, a size or a price."""
-FOR_CHILDREN = 0.7
-"""What a children's product counts when no child was named."""
+OTHER_COLOUR, OTHER_SIZE, SOLD_OUT, FOR_CHILDREN = 0.6, 0.8, 0.7, 0.7
+"""What a rank is worth without the colour or size wished for, sold out, or for children when none was named."""
 _CHILDREN = {"kids", "newborn", "infant", "toddler"}
 _NEGATED = re.compile(r"\b(?:not|no|without|nicht|kein|keine|keinen|keiner|ohne)\b[^.,;:()]*", re.IGNORECASE)
 
@@ -74,7 +74,6 @@ class Shelf:
     """A catalogue in one language, ready to be searched."""
 
     def __init__(self, items: Sequence[Item], language: str) -> None:
-        self._items = {item.id: item for item in items}
         groups: dict[str, list[Item]] = {}
         for item in items:
             groups.setdefault(item.product, []).append(item)
@@ -82,14 +81,6 @@ class Shelf:
         self._by_product = groups
         words = lexicon(language)
         self._index = Index(words, [_fields(group) for group in self._products], words.stop)
-
-    def __len__(self) -> int:
-        """Return how many products there are."""
-        return len(self._products)
-
-    def item(self, id: str) -> Item | None:
-        """Return an item by its id, also one whose variant is gone while its product is still sold."""
-        return self._items.get(id)
 
     def variants(self, product: str) -> list[Item]:
         """Return every size and colour of a product."""
@@ -123,15 +114,17 @@ class Shelf:
         if not payable:
             return None
         wish = sized(wish, payable)
-        item = _best(payable, wish)
-        has = (
-            not wish.colour or has_colour(item, wish.colour),
-            not wish.size or has_size(item, wish.size),
-            item.availability.sellable,
-        )
-        score = match.score * (1.0 if has[0] else 0.6) * (1.0 if has[1] else 0.8) * (1.0 if has[2] else 0.7)
-        score *= FOR_CHILDREN if item.age_group in _CHILDREN and not for_children else 1.0
-        return Found(item, certainty(match.covered), all(has), score, match.reasons)
+        item = best(payable, wish)
+        score = match.score
+        for is_so, factor in (
+            (not wish.colour or has_colour(item, wish.colour), OTHER_COLOUR),
+            (not wish.size or has_size(item, wish.size), OTHER_SIZE),
+            (item.availability.sellable, SOLD_OUT),
+            (for_children or item.age_group not in _CHILDREN, FOR_CHILDREN),
+        ):
+            score *= 1.0 if is_so else factor
+        exact = fits(item, wish) and item.availability.sellable
+        return Found(item, certainty(match.covered), exact, score, match.reasons)
 
 
 def sized(wish: Wish, items: Sequence[Item]) -> Wish:
@@ -146,13 +139,14 @@ def certainty(covered: float) -> float:
     return 1 / (1 + math.exp(-STEEPNESS * (covered - HALF_COVERED)))
 
 
-def _best(items: list[Item], wish: Wish) -> Item:
+def fits(item: Item, wish: Wish) -> bool:
+    """Tell whether an item has the colour and the size wished for."""
+    return (not wish.colour or has_colour(item, wish.colour)) and (not wish.size or has_size(item, wish.size))
+
+
+def best(items: Sequence[Item], wish: Wish) -> Item:
     """Return the variant that was wished for even when it is sold out, else the nearest one."""
-    wished = [
-        item
-        for item in items
-        if (not wish.colour or has_colour(item, wish.colour)) and (not wish.size or has_size(item, wish.size))
-    ]
+    wished = [item for item in items if fits(item, wish)]
     return ordered(wished or items, wish.size, wish.colour)[0]
 
 

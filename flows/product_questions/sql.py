@@ -43,7 +43,7 @@ class SqlCatalogue:
         self._url = url
         self._seeds = dict(seeds or {})
         self._database: Database | None = None
-        self._opening = Lock()
+        self._opening, self._building = Lock(), Lock()
         self._shelves: dict[str, tuple[int, Shelf]] = {}
 
     @classmethod
@@ -86,9 +86,17 @@ class SqlCatalogue:
         spoken, number = await database.run(in_force, language)
         kept = self._shelves.get(spoken)
         if kept is None or kept[0] != number:
-            kept = (number, await asyncio.to_thread(Shelf, await database.run(read_items, spoken), spoken))
-            self._shelves[spoken] = kept
+            return await asyncio.to_thread(self._build, database, spoken, number)
         return kept[1]
+
+    def _build(self, database: Database, spoken: str, number: int) -> Shelf:
+        """Build an index once, however many questions come in meanwhile."""
+        with self._building:
+            kept = self._shelves.get(spoken)
+            if kept is None or kept[0] != number:
+                kept = (number, Shelf(database.submit(read_items, spoken).result(), spoken))
+                self._shelves[spoken] = kept
+            return kept[1]
 
     async def replace(self, feed: bytes, language: str, source: str) -> Imported:
         """Put a feed in force; raises `ValueError`, changing nothing, when it holds no item."""
