@@ -6,7 +6,6 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,7 +16,7 @@ from kontor.nlu.features import NEUTRAL, masked
 from kontor.nlu.line import Line, read_line
 from kontor.nlu.linear import Features, Linear, find_features
 from kontor.nlu.model_file import BadModel, Trained, load, save
-from kontor.nlu.sources import Source, digest, read_sources
+from kontor.nlu.sources import Source, digest, installed, read_sources
 from kontor.understanding import Context, Reading
 
 SURE_OF_LANGUAGE = 0.8
@@ -77,8 +76,8 @@ class Embedded:
         return self._trained
 
     def _sources(self) -> tuple[Source, ...]:
-        root = files("training_data") if self._root is None else self._root
-        return read_sources(root, self.languages, self.topics)
+        roots = installed() if self._root is None else (self._root,)
+        return read_sources(roots, self.languages, self.topics)
 
 
 def _nearest(language: str, languages: Sequence[str]) -> str:

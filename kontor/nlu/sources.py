@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from importlib import import_module
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 from kontor.nlu.rasa_yaml import BadTrainingData
 
@@ -27,9 +29,20 @@ class Source:
         return f"{self.language}/{self.topic}.yml"
 
 
-def read_sources(root: Traversable, languages: Sequence[str], topics: Sequence[str]) -> tuple[Source, ...]:
-    """Return every topic in every language; raises `BadTrainingData` when a `<language>/<topic>.yml` is missing."""
-    return tuple(_source(root, language, topic) for language in languages for topic in topics)
+def installed() -> tuple[Path, ...]:
+    """Return every `training_data` folder on the import path: the workspace's before the installed one.
+
+    The resource reader of a namespace package shows only the first of two `en` folders on Python 3.11.
+    """
+    return tuple(Path(folder) for folder in import_module("training_data").__path__)
+
+
+def read_sources(roots: Sequence[Traversable], languages: Sequence[str], topics: Sequence[str]) -> tuple[Source, ...]:
+    """Return every topic in every language, each from the first root that has it.
+
+    Raises `BadTrainingData` when a `<language>/<topic>.yml` is missing.
+    """
+    return tuple(_source(roots, language, topic) for language in languages for topic in topics)
 
 
 def digest(sources: Sequence[Source]) -> str:
@@ -40,9 +53,11 @@ def digest(sources: Sequence[Source]) -> str:
     return hashed.hexdigest()
 
 
-def _source(root: Traversable, language: str, topic: str) -> Source:
+def _source(roots: Sequence[Traversable], language: str, topic: str) -> Source:
+    places = [root / language / f"{topic}.yml" for root in roots]
+    place = next((one for one in places if one.is_file()), places[0])
     try:
-        return Source(language, topic, (root / language / f"{topic}.yml").read_text(encoding="utf-8"))
-    except (FileNotFoundError, UnicodeDecodeError) as error:
+        return Source(language, topic, place.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
         mend = f"write it in UTF-8, or take “{language}” from the bot's languages or “{topic}” from its topics"
         raise BadTrainingData(f"training_data/{language}/{topic}.yml:1: cannot be read; {mend}") from error
