@@ -33,20 +33,20 @@ _LOCK = (
 )
 _DONE = BulkUpdate(inbox, ["state", "why"])
 _STATE = BulkUpdate(conversations, ["state", "noticed_at", "lead", "epoch"])
-_JUDGED = BulkUpdate(
-    outbox,
-    [
-        "state",
-        "reason",
-        "not_before",
-        "decision_id",
-        "decision_outcome",
-        "content_digest",
-        "begun_at",
-        "settled_at",
-        "attempts",
-    ],
+_FIELDS = (
+    "state",
+    "reason",
+    "not_before",
+    "decision_id",
+    "decision_outcome",
+    "content_digest",
+    "begun_at",
+    "settled_at",
+    "attempts",
 )
+_JUDGED = BulkUpdate(outbox, _FIELDS)
+_UNJUDGED = {**dict.fromkeys(_FIELDS), "state": "ready", "attempts": 0}
+"""A message that waits behind another: it is judged when its turn comes."""
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ class Commit:
         self._write_turns(conn, live, rows, moment)
         cases = [case for one in live for case in self._cases(conn, one, rows[one.claimed.id], moment)]
         judgements = Judges(self._ring, self._ids, self._stations).judge(conn, cases, moment)
-        self._write_messages(conn, judgements, moment)
+        self._write_messages(conn, live, judgements, moment)
         self._fail("turn.in_commit")
         alive = {one.claimed.id for one in live}
         return [
@@ -82,7 +82,7 @@ class Commit:
             for one in results
         ]
 
-    # ------------------------------------------------------------------------------------------------------------ the turns
+    # -------------------------------------------------------------------------------------------------------- the turns
 
     def _write_turns(self, conn: Connection, live: Sequence[Result], rows: Mapping[int, Any], now: datetime) -> None:
         done = [{"id": id, "state": state, "why": why} for one in live for id, (state, why) in one.done.items()]
@@ -155,7 +155,7 @@ class Commit:
             "answer_message": event.answer,
         }
 
-    # --------------------------------------------------------------------------------------------------------- the messages
+    # ----------------------------------------------------------------------------------------------------- the messages
 
     def _cases(self, conn: Connection, one: Result, row: Any, now: datetime) -> list[Case]:
         """Return what is to be judged, older messages first; behind one that must wait, everything waits."""
@@ -189,11 +189,6 @@ class Commit:
                 Case(draft.message, claimed.contact, lead, epoch, noticed, draft.answered_at, file=_only(draft))
             )
             noticed |= draft.message.notice
-        if drafts := one.drafts:
-            conn.execute(insert(outbox), [self._draft(claimed, draft, now) for draft in drafts])
-            files = [self._blob(claimed, draft, file, now) for draft in drafts for file in draft.files.values()]
-            if files:
-                conn.execute(insert(blobs), files)
         return cases
 
     def _draft(self, claimed: Claimed, draft: Draft, now: datetime) -> dict[str, Any]:
@@ -212,9 +207,7 @@ class Commit:
             "answered_at": draft.answered_at,
             "notice": message.notice,
             "body": self._ring.vault.seal(self._ring.known(claimed.contact), ("outbox", "body", message.id), body),
-            "state": "ready",
             "created_at": now,
-            "attempts": 0,
             "progress": 0,
         }
 
@@ -241,9 +234,21 @@ class Commit:
         name = vault.open(key, ("blobs", "filename", row.id), row.filename).decode()
         return File(vault.open(key, ("blobs", "body", row.id), row.body), row.mime, name or None)
 
-    def _write_messages(self, conn: Connection, judgements: Sequence[Judgement], now: datetime) -> None:
+    def _write_messages(
+        self, conn: Connection, live: Sequence[Result], judgements: Sequence[Judgement], now: datetime
+    ) -> None:
         """Write what the gate said; what may leave is born `sending`, so that one found in that state later is a doubt."""
-        _JUDGED(conn, [self._judged(one, now) for one in judgements])
+        judged = {one.case.message.id: self._judged(one, now) for one in judgements}
+        drafts = [(one.claimed, draft) for one in live for draft in one.drafts]
+        rows = [
+            {**self._draft(claimed, draft, now), **judged.pop(draft.message.id, _UNJUDGED)} for claimed, draft in drafts
+        ]
+        files = [self._blob(claimed, draft, file, now) for claimed, draft in drafts for file in draft.files.values()]
+        if rows:
+            conn.execute(insert(outbox), rows)
+        if files:
+            conn.execute(insert(blobs), files)
+        _JUDGED(conn, list(judged.values()))
 
     def _judged(self, one: Judgement, now: datetime) -> dict[str, Any]:
         leaves, final = one.state == "sending", one.state == "refused"
@@ -258,6 +263,7 @@ class Commit:
             "begun_at": now if leaves else None,
             "settled_at": now if final else None,
             "attempts": one.case.attempts + (1 if leaves else 0),
+            "epoch": None if one.state == "held" else one.case.message.epoch,  # a held text is no speaker's any more
         }
 
     def _committed(self, one: Result, judgements: Sequence[Judgement], at: float) -> Committed:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, update
 
 from kontor.store.bulk import upsert
-from kontor.store.columns import Ids
+from kontor.store.columns import EPOCH, Ids
 from kontor.store.tables import consent_events, standings
 
 BLOCKING = frozenset({"recipient_blocked", "business_blocked"})
@@ -25,7 +25,9 @@ class Consequences:
         """Keep it; return True when the message should be judged again, because only its window was closed."""
         if action in BLOCKING:
             row = {"contact_id": contact, "account": account, "blocked_at": now}
-            upsert(conn, standings, [row], ["contact_id", "account"], lambda table, new: {"blocked_at": new["blocked_at"]})
+            upsert(
+                conn, standings, [row], ["contact_id", "account"], lambda table, new: {"blocked_at": new["blocked_at"]}
+            )
         elif action == "stop_marketing":
             event = {"id": self._ids.next(now), "contact_id": contact, "purpose": "marketing", "event": "withdrawn"}
             conn.execute(
@@ -34,6 +36,6 @@ class Consequences:
         elif action == "template":
             # The platform says that its window is closed, and the window is the platform's.
             closed = update(standings).where(standings.c.contact_id == contact, standings.c.account == account)
-            conn.execute(closed.values(opened_at=None))
+            conn.execute(closed.values(opened_at=EPOCH))  # it was open once, so that what waits is held and not refused
             return True
         return False

@@ -1,8 +1,8 @@
 """Carry cleared messages to the channel and record what came of them.
 
-No lock and no connection is held through a provider's call. What the channel answers decides the row's next state; a lost answer is a
-doubt, which waits for the channel's echo and is otherwise settled by policy: a plain reply is sent once more, anything that costs or
-carries a document is held for a person.
+No lock and no connection is held through a provider's call. What the channel answers decides the row's next state; a
+lost answer is a doubt, which waits for the channel's echo and is otherwise settled by policy: a plain reply is sent
+once more, anything that costs or carries a document is held for a person.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from kontor.connectors import Doubtful, Refused, Sent, Throttled, Unreachable
 from kontor.engine.consequences import Consequences
 from kontor.engine.failpoints import Failpoints
+from kontor.engine.receipts import FAILED
 from kontor.engine.values import Cargo, Claimed, Station, Stored
 from kontor.gate import Late, clear
 from kontor.messages import Media, Template
@@ -203,6 +204,11 @@ class Record:
                     for one in early
                 ],
             )
+            for one in early:
+                if one.progress == FAILED:
+                    why = f"the channel reported {one.code}"
+                    failed = update(outbox).where(outbox.c.id == rows[one.provider_digest])
+                    conn.execute(failed.values(state="refused", reason=why))
             used = [one.provider_digest for one in early]
             conn.execute(delete(early_receipts).where(early_receipts.c.provider_digest.in_(used)))
 
@@ -220,8 +226,8 @@ class Record:
 def settle(conn: Connection, now: Now, claimed: Claimed, stored: Stored, echoes: bool) -> str:
     """Settle a send found without an answer; returns the row's new state.
 
-    While the echo may still come it is waited for. After that a plain reply is sent once more, and what costs money or carries a document
-    waits for a person: doubling it would be worse than being late.
+    While the echo may still come it is waited for. After that a plain reply is sent once more, and what costs money or
+    carries a document waits for a person: doubling it would be worse than being late.
     """
     moment = now()
     begun = stored.begun_at or moment

@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 from sqlalchemy import update
 
 from kontor.engine.failpoints import Failpoints
+from kontor.engine.turn import Witness
 from kontor.flows import Flow, Talk, flow
 from kontor.messages import Choices, Happening, Option, Purpose, SpokenElsewhere, Text
 from kontor.policy import Abilities
@@ -98,7 +100,7 @@ TEXTS = {"ask_count": "how many?", "notice": "May we write?", "pick": "Pick one:
 HELLO = "I am a bot.\n\nheard "
 
 
-def made(url: str, folder: Path, **rest: object) -> House:
+def made(url: str, folder: Path, **rest: Any) -> House:
     bot = make_bot(folder / "texts", FLOWS, TEXTS, flow_seconds=0.3 if "slow" not in rest else 10.0)
     return House(url, folder, bot)
 
@@ -208,7 +210,7 @@ async def test_a_hand_over_that_comes_too_late_says_nothing_in_the_persons_place
         moved = update(conversations).values(lead="person", epoch=conversations.c.epoch + 1)
         await alone.workspace.database.run(lambda conn, now: conn.execute(moved) and None)
 
-    alone.engine.witness = takes_over
+    alone.engine.witness = cast(Witness, takes_over)
     assert await alone.says("/gives_up") == []
     row = await alone.one(conversations)
     assert (row["lead"], row["epoch"]) == ("person", 1)
