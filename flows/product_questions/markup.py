@@ -31,6 +31,8 @@ def rows_of_xml(data: bytes) -> Iterator[Row | BadRow]:
         parser.parse(source)
     except DefusedXmlException:
         raise ValueError("the feed declares a document type or entities; export it without a DOCTYPE") from None
+    except LookupError:
+        raise ValueError("the feed names an encoding nobody knows; export it as UTF-8") from None
     except SAXParseException as broken:
         items.rows.append(
             BadRow(

@@ -222,6 +222,31 @@ def test_bombs_and_foreign_entities_are_refused(head: str) -> None:
         read_feed(f"{head}<rss><channel><item><title>&b;</title></item></channel></rss>".encode())
 
 
+@pytest.mark.parametrize("encoding", ["foo", "rot13", "hex"])
+def test_an_encoding_nobody_knows_is_refused(encoding: str) -> None:
+    """Also where Python has a codec of that name that makes no text."""
+    with pytest.raises(ValueError, match="export it as UTF-8"):
+        read_feed(f'<?xml version="1.0" encoding="{encoding}"?><rss><item/></rss>'.encode())
+
+
+@given(st.integers(0, len(RSS) - 1), st.integers(0, 40), st.binary(max_size=8))
+def test_damaged_xml_is_a_shorter_feed_or_a_refusal_in_one_line(start: int, length: int, put: bytes) -> None:
+    """Whatever is cut out or put in."""
+    whole = RSS.format(p="g").encode()
+    try:
+        lines = [str(fault) for fault in read_feed(whole[:start] + put + whole[start + length :]).faults]
+    except ValueError as refused:
+        lines = [str(refused)]
+    assert all(line and "\n" not in line for line in lines)
+
+
+def test_a_sale_may_last_as_long_as_there_are_years() -> None:
+    """Shops write such periods for "always"."""
+    period = "0001-01-01T00:00+2359/9999-12-31T23:59-2359"
+    read = feed(f"{HEADER},sale_price,sale_price_effective_date", f"1,Hat,d,in stock,50 EUR,40 EUR,{period}")
+    assert read.items[0].costs(datetime(2026, 11, 21, tzinfo=UTC)).amount == 40
+
+
 def test_elements_nested_without_end_are_refused() -> None:
     """The depth is bounded."""
     deep = "<item>" + "<a>" * 10_000
