@@ -1,7 +1,8 @@
 """Acknowledging webhooks durably, beside a bare FastAPI handler that only checks the HMAC, in one run.
 
-One inbound to three statuses, a tenth of the senders new, everything on: verified, read, sealed, deduplicated, window moved, fsynced.
-`scripts/bench ack [--rounds 5] [--requests 8000]`; PostgreSQL too when KONTOR_TEST_POSTGRES is set. The promise is 0.4.
+One inbound to three statuses, a tenth of the senders new, everything on: verified, read, sealed, deduplicated, window
+moved, fsynced. `scripts/bench ack [--rounds 5] [--requests 8000]`; PostgreSQL too when KONTOR_TEST_POSTGRES is set. The
+promise is 0.4.
 """
 
 from __future__ import annotations
@@ -35,9 +36,16 @@ def bodies(count: int, round: int, seed: int = 1) -> list[tuple[bytes, str]]:
     for number in range(count // 4):
         new = dice.random() < 0.1
         sender = f"49160{round:02d}{number:06d}" if new else f"4917000{dice.randrange(500):06d}"
-        made.append(text_webhook(f"when does KX{number % 900} leave?", sender=sender, id=f"wamid.{round}.{number}", at=now))
+        made.append(
+            text_webhook(f"when does KX{number % 900} leave?", sender=sender, id=f"wamid.{round}.{number}", at=now)
+        )
         for state in ("sent", "delivered", "read"):
-            status = {"id": f"wamid.out.{round}.{number}", "status": state, "timestamp": str(now), "recipient_id": sender}
+            status = {
+                "id": f"wamid.out.{round}.{number}",
+                "status": state,
+                "timestamp": str(now),
+                "recipient_id": sender,
+            }
             made.append(status_webhook(status))
     dice.shuffle(made)
     return [(body, hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()) for body in made]
@@ -64,7 +72,17 @@ def against_bare(backend: str, rounds: int, count: int) -> list[tuple[float, flo
         if url:
             wipe(url)
         town, bare_port = Town(folder, url=url, options=["--accept-only"]), free_port()
-        command = [sys.executable, "-m", "uvicorn", "bench.bare:app", "--port", str(bare_port), "--no-access-log", "--log-level", "error"]
+        command = [
+            sys.executable,
+            "-m",
+            "uvicorn",
+            "bench.bare:app",
+            "--port",
+            str(bare_port),
+            "--no-access-log",
+            "--log-level",
+            "error",
+        ]
         bare = subprocess.Popen(command)
         town.start_server()
         try:
@@ -95,7 +113,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         ratio = statistics.median(ratios)
         missed |= ratio < PROMISE
         ours, bare = (statistics.median(column) for column in zip(*pairs, strict=True))
-        print(f"{backend:9s} ratio {ratio:.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f}), {ours:.0f}/s beside {bare:.0f}/s bare; promise {PROMISE}")
+        print(
+            f"{backend:9s} ratio {ratio:.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f}), "
+            f"{ours:.0f}/s beside {bare:.0f}/s bare; promise {PROMISE}"
+        )
     sys.exit(1 if missed else 0)
 
 

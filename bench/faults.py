@@ -21,6 +21,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 import psycopg
@@ -63,7 +64,8 @@ async def run(fault: str, backend: str, seed: int, *, people: int = 12, each: in
     """Do one run. `people` conversations write `each` messages."""
     dice = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="kontor-town-") as folder:
-        town = Town(Path(folder), url=url if backend == "postgres" else "")
+        pg = backend == "postgres"
+        town = Town(Path(folder), url=url if pg else "", options=["--accept-only"] if pg else [])
         if backend == "postgres":
             wipe(town.database)
         started = time.monotonic()
@@ -77,8 +79,8 @@ async def _run(
     town: Town, fault: str, backend: str, dice: random.Random, people: int, each: int, started: float
 ) -> Verdict:
     name = fault.removeprefix("kill ")
-    # three processes share the turns on PostgreSQL, so a place is passed less often in each
-    setting = f"{name}:kill:{dice.randint(1, 2 if backend == 'postgres' else people)}" if fault.startswith("kill ") else ""
+    # two workers share the turns on PostgreSQL, so a place is passed less often in each
+    setting = f"{name}:kill:{dice.randint(1, people // 3 if backend == 'postgres' else people)}" if fault.startswith("kill ") else ""
     at_worker = backend == "postgres" and not name.startswith("accept.")
     town.start_graph()
     town.start_server("" if at_worker else setting)
@@ -86,6 +88,7 @@ async def _run(
     if backend == "postgres":
         town.start_worker(setting if at_worker else "")
         town.start_worker()
+        await town.hands_ready(2)
     verdict = Verdict(fault, people * each)
     keeper = asyncio.create_task(_keep_alive(town, verdict))
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(5)) as session:
@@ -202,13 +205,13 @@ def _judge(town: Town, acknowledged: Sequence[str], verdict: Verdict) -> None:
     _judge_sends(town, said, verdict)
 
 
-def _judge_sends(town: Town, said: dict[int, object], verdict: Verdict) -> None:
+def _judge_sends(town: Town, said: dict[int, Any], verdict: Verdict) -> None:
     sends = [int(str(line["echo"])) for line in town.sent()]
     verdict.sent_twice = len(sends) - len(set(sends))
     newest: dict[int, int] = {}
     for id in dict.fromkeys(sends):
         row = said[id]
-        talk, answers = row.conversation_id, row.answers  # type: ignore[attr-defined]
+        talk, answers = row.conversation_id, row.answers
         verdict.disordered += answers < newest.get(talk, 0)
         newest[talk] = max(answers, newest.get(talk, 0))
 

@@ -1,7 +1,9 @@
-"""A load of webhooks from one process: raw HTTP over some kept connections, so that the load costs little beside what it loads.
+"""A load of webhooks from one process.
 
-`python -m bench.load HOST PORT PATH FILE CONNECTIONS` posts every request of FILE (length-prefixed, made by `bench.ack`) and prints
-seconds, requests and how many were not answered 200.
+Raw HTTP over some kept connections, so that the load costs little beside what it loads.
+
+`python -m bench.load HOST PORT PATH FILE CONNECTIONS` posts every request of FILE (length-prefixed, made by
+`bench.ack`) and prints seconds, requests and how many were not answered 200.
 """
 
 from __future__ import annotations
@@ -18,13 +20,15 @@ import uvloop
 
 def pack(bodies: Sequence[tuple[bytes, str]], host: str, path: str) -> bytes:
     """Return ready requests, each behind its length."""
-    return b"".join(struct.pack(">I", len(one)) + one for one in (request(body, proof, host, path) for body, proof in bodies))
+    return b"".join(
+        struct.pack(">I", len(one)) + one for one in (request(body, proof, host, path) for body, proof in bodies)
+    )
 
 
 def request(body: bytes, proof: str, host: str, path: str) -> bytes:
     """Return one POST as it goes over the wire."""
-    head = f"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\nX-Hub-Signature-256: sha256={proof}\r\n"
-    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+    head = f"POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
+    return f"{head}X-Hub-Signature-256: sha256={proof}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 
 def unpack(data: bytes) -> list[bytes]:
@@ -44,7 +48,9 @@ async def _lane(host: str, port: int, requests: Sequence[bytes]) -> int:
         writer.write(one)
         head = await reader.readuntil(b"\r\n\r\n")
         bad += not head.startswith(b"HTTP/1.1 200")
-        length = next((int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0)
+        length = next(
+            (int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0
+        )
         if length:
             await reader.readexactly(length)
     writer.close()

@@ -118,6 +118,16 @@ class Town:
                 await asyncio.sleep(0.05)
         raise TimeoutError((self.folder / "server.out").read_text()[-500:])
 
+    async def hands_ready(self, count: int) -> None:
+        """Return when so many workers take turns."""
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end:
+            told = self.folder / "worker.out"
+            if told.exists() and told.read_text().count("takes turns") >= count:
+                return
+            await asyncio.sleep(0.05)
+        raise TimeoutError((self.folder / "worker.out").read_text()[-500:])
+
     def stop(self) -> None:
         """End every process of the town."""
         everybody = [one for one in (self.server, self.graph, *self.hands) if one is not None]

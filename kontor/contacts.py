@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import phonenumbers
 
@@ -55,11 +56,12 @@ class Person:
         return self.addresses[0]
 
 
+@lru_cache(maxsize=65_536)
 def normal_phone(value: str) -> str:
     """Return a phone number in E.164 with the national variants of one mobile folded together.
 
-    Brazil writes mobiles with and without a ninth digit, Mexico with and without `1` after the country code, Argentina with
-    and without `9`: one person each time. What cannot be a number keeps its digits, so that it still finds itself.
+    Brazil writes mobiles with and without a ninth digit, Mexico with and without `1` after the country code, Argentina
+    with and without `9`: one person each time. What cannot be a number keeps its digits, so that it still finds itself.
     """
     digits = _NOT_DIGITS.sub("", value).removeprefix("00")
     try:

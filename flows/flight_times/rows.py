@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from flows.flight_times.journeys import News, NewsKey, starts_near
 from flows.flight_times.legs import Leg, airline_of
@@ -15,6 +15,23 @@ from flows.flight_times.tables import legs, news, watches
 _LEG = [legs.c[field.name] for field in fields(Leg)]
 _NEWS = [news.c[field.name] for field in fields(News)]
 
+# Asked at every question about a flight, so they are put together once.
+_OF_FLIGHT = select(*_LEG).where(
+    legs.c.flight == bindparam("flight"),
+    legs.c.first_day <= bindparam("latest"),
+    legs.c.last_day >= bindparam("earliest"),
+)
+_NEWS_OF = select(news.c.flight, news.c.origin, news.c.day, *_NEWS).where(
+    news.c.flight.in_(bindparam("flights", expanding=True)), news.c.day.between(bindparam("first"), bindparam("last"))
+)
+_SOLD_AS = select(legs.c.flight).where(legs.c.operated_by == bindparam("flight")).distinct()
+_WATCHING = (
+    select(watches.c.conversation)
+    .where(watches.c.flight.in_(bindparam("flights", expanding=True)), watches.c.day == bindparam("on"))
+    .distinct()
+    .order_by(watches.c.conversation)
+)
+
 
 # ----------------------------------------------------------------------------------------------------------------- legs
 
@@ -22,10 +39,8 @@ _NEWS = [news.c[field.name] for field in fields(News)]
 def of_flight(conn: Connection, flight: str, first: date, last: date) -> list[Leg]:
     """Return the legs of a flight that may leave between two days."""
     earliest, latest = starts_near(first)[0], starts_near(last)[-1]
-    rows = conn.execute(
-        select(*_LEG).where(legs.c.flight == flight, legs.c.first_day <= latest, legs.c.last_day >= earliest)
-    )
-    return [Leg(**row) for row in rows.mappings()]
+    rows = conn.execute(_OF_FLIGHT, {"flight": flight, "latest": latest, "earliest": earliest})
+    return [Leg(*row) for row in rows]
 
 
 def of_route(conn: Connection, origins: Collection[str], destinations: Collection[str], day: date) -> list[Leg]:
@@ -72,11 +87,7 @@ def empty(conn: Connection) -> bool:
 def news_of(conn: Connection, flights: Collection[str], day: date) -> dict[NewsKey, News]:
     """Return what is known of flights that start around a day."""
     near = starts_near(day)
-    rows = conn.execute(
-        select(news.c.flight, news.c.origin, news.c.day, *_NEWS).where(
-            news.c.flight.in_(flights), news.c.day.between(near[0], near[-1])
-        )
-    )
+    rows = conn.execute(_NEWS_OF, {"flights": list(flights), "first": near[0], "last": near[-1]})
     return {(flight, origin, on): News(*known) for flight, origin, on, *known in rows}
 
 
@@ -123,19 +134,13 @@ def add_watch(conn: Connection, conversation: int, flight: str, day: date, key: 
 
 def watched_as(conn: Connection, flight: str) -> list[str]:
     """Return the numbers under which a flight is sold, its own first."""
-    sold = conn.execute(select(legs.c.flight).where(legs.c.operated_by == flight).distinct())
+    sold = conn.execute(_SOLD_AS, {"flight": flight})
     return [flight, *sold.scalars()]
 
 
 def watchers(conn: Connection, flights: Collection[str], day: date) -> tuple[int, ...]:
     """Return the conversations that watch any of the flights on a day."""
-    rows = conn.execute(
-        select(watches.c.conversation)
-        .where(watches.c.flight.in_(flights), watches.c.day == day)
-        .distinct()
-        .order_by(watches.c.conversation)
-    )
-    return tuple(rows.scalars())
+    return tuple(conn.scalars(_WATCHING, {"flights": list(flights), "on": day}))
 
 
 def revision(conn: Connection, flight: str, day: date) -> int:

@@ -96,7 +96,7 @@ class Engine:
         self._loops: list[asyncio.Task[None]] = []
         self._stopping = False
 
-    # ------------------------------------------------------------------------------------------------------- start and stop
+    # --------------------------------------------------------------------------------------------------- start and stop
 
     async def start(self, *, turns: bool = True) -> None:
         """Begin to serve; with `turns` False this process only accepts."""
@@ -133,7 +133,7 @@ class Engine:
             if isinstance(one.connector, Closes):
                 await one.connector.close()
 
-    # ---------------------------------------------------------------------------------------------------------------- receive
+    # ---------------------------------------------------------------------------------------------------------- receive
 
     async def receive(self, connector: Connector, hook: Hook) -> Answer:
         """Take one request: verify, read, commit, answer.
@@ -213,7 +213,7 @@ class Engine:
                 log.warning("pull_failed", account=station.key, error=type(error).__name__, detail=reason(error))
                 await asyncio.sleep(2.0)
 
-    # ------------------------------------------------------------------------------------------------------------------ wake
+    # ------------------------------------------------------------------------------------------------------------- wake
 
     def wake(self, ids: Iterable[int]) -> None:
         """Put conversations on the list of work; one at work already is looked at again when it ends."""
@@ -267,7 +267,7 @@ class Engine:
             self._again.discard(id)
             self.wake([id])
 
-    # ------------------------------------------------------------------------------------------------------------------ turn
+    # ------------------------------------------------------------------------------------------------------------- turn
 
     async def _drain(self, claimed: Claimed) -> None:
         """Take one conversation through turn, commit and sends, and give it back."""
@@ -348,7 +348,7 @@ class Engine:
     def _journal(self, claimed: Claimed) -> Journal:
         return EffectJournal(self.database, self.ring, claimed)
 
-    # ---------------------------------------------------------------------------------------------------------------- sweep
+    # ------------------------------------------------------------------------------------------------------------ sweep
 
     async def _sweeping(self) -> None:
         rounds = 0

@@ -1,4 +1,7 @@
-"""What stands sealed in the `body` columns: a message as JSON, with the channel's own ids, which tell phone numbers too."""
+"""What stands sealed in the `body` columns.
+
+A message as JSON, with the channel's own ids, which tell phone numbers too.
+"""
 
 from __future__ import annotations
 

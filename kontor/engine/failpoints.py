@@ -1,7 +1,7 @@
 """Named places where a test can stop, kill or slow this process.
 
-`KONTOR_FAILPOINT=turn.before_commit:kill:3` kills the process when it comes by that place for the third time; `sleep` stalls it for a
-second instead, `raise` lets the step fail. Without the setting every call is one dictionary look-up.
+`KONTOR_FAILPOINT=turn.before_commit:kill:3` kills the process when it comes by that place for the third time; `sleep`
+stalls it for a second instead, `raise` lets the step fail. Without the setting every call is one dictionary look-up.
 """
 
 from __future__ import annotations

@@ -64,7 +64,10 @@ class Judgement:
 
 
 class Limiter:
-    """Spaced sends by GCRA: one row a key says when its allowance is used up; kept in the database, so all processes share it."""
+    """Spaced sends by GCRA: one row a key says when its allowance is used up.
+
+    Kept in the database, so all processes share it.
+    """
 
     def __init__(self, conn: Connection, cases: Sequence[Case], stations: Mapping[str, Station], now: datetime) -> None:
         self._conn, self._stations, self._now = conn, stations, now

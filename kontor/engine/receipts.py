@@ -87,7 +87,10 @@ class Receipts:
         return self._write(conn, list(met.values()), now)
 
     def _furthest(self, receipts: Sequence[tuple[str, Receipt]]) -> dict[bytes, tuple[str, Receipt]]:
-        """Of several receipts of one message only the furthest counts; what an earlier one told of the price is kept."""
+        """Of several receipts of one message only the furthest counts.
+
+        What an earlier one told of the price is kept.
+        """
         found: dict[bytes, tuple[str, Receipt]] = {}
         for account, one in receipts:
             digest = self._ring.vault.digest("message", account, one.message_id)
@@ -116,7 +119,10 @@ class Receipts:
         return {row.conversation_id for row, *_ in (*unsettled, *failed)}
 
     def _failure(self, conn: Connection, row: Any, one: Receipt, now: datetime) -> dict[str, Any]:
-        """What the channel could not deliver is refused; one that came too late for the window is judged again, as its template."""
+        """What the channel could not deliver is refused.
+
+        One that came too late for the window is judged again, as its template.
+        """
         again = self._consequences.follow(conn, row.contact_id, row.account, one.action, one.code, now)
         why = f"the channel reported {one.code}" + (f", {one.action}" if one.action else "")
         if again:

@@ -1,8 +1,8 @@
 """Where flows run: on threads of their own, so that one that blocks or hangs holds up nobody else.
 
-Each thread has an event loop and runs many turns. A turn that waits too long is cancelled (`Hung`). A turn that blocks its thread cannot
-be cancelled: the thread is given up, the turn that blocks it fails (`Blocked`), and the others are run again elsewhere, which is harmless
-because nothing of a turn is visible before its commit.
+Each thread has an event loop and runs many turns. A turn that waits too long is cancelled (`Hung`). A turn that blocks
+its thread cannot be cancelled: the thread is given up, the turn that blocks it fails (`Blocked`), and the others are
+run again elsewhere, which is harmless because nothing of a turn is visible before its commit.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import types
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from concurrent.futures import Future
 from typing import Any, TypeVar
+
+import uvloop
 
 T = TypeVar("T")
 BLOCKED_AFTER = 2.0
@@ -39,7 +41,7 @@ class Lane:
         self.stepping: object | None = None
         self.since = 0.0
         self.given_up = False
-        self._loop = asyncio.new_event_loop()
+        self._loop = uvloop.new_event_loop()
         self._thread = threading.Thread(target=self._serve, name="kontor-flows", daemon=True)
         self._thread.start()
 

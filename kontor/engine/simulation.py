@@ -34,7 +34,10 @@ class ManualClock:
 
 
 class Simulation:
-    """A bot, its clock, and what it said. The bot's connectors are replaced by `recorder`, or by `channels` when given."""
+    """A bot, its clock, and what it said.
+
+    The bot's connectors are replaced by `recorder`, or by `channels` when given.
+    """
 
     def __init__(
         self, bot: Bot, clock: ManualClock, recorder: Recorder | None = None, channels: Sequence[Connector] = ()

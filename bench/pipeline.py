@@ -1,0 +1,136 @@
+"""From webhook to Graph call: the whole pipeline with understanding, statuses coming back, beside Rasa's REST channel in one run.
+
+2,000 people write to the airline's flight times on 20 numbers (so that no number's limit binds), on SQLite, in one serving process; the
+fake Graph and the writers are processes of their own on the same cores. `scripts/bench pipeline [--messages 10000] [--rasa ENVIRONMENT]`:
+`ENVIRONMENT` is a virtual environment with Rasa 3.6.21; its stock project is trained and asked in the same run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import hashlib
+import hmac
+import statistics
+import struct
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import aiohttp
+
+from bench.load import request
+from bench.rasa import Rasa
+from bench.town import SECRET, Town
+from connectors.whatsapp.testing.webhooks import text_webhook
+
+PEOPLE, NUMBERS = 2000, 20
+PROMISED_RATE, PROMISED_P99, PROMISED_TIMES = 500.0, 0.050, 10.0
+
+
+def numbers() -> dict[str, str]:
+    """Return the settings of every number."""
+    return {f"KONTOR_WHATSAPP_N{n}_PHONE_NUMBER_ID": str(800000000000100 + n) for n in range(NUMBERS)}
+
+
+def post(message: int, person: int, at: int) -> bytes:
+    """Return the request with one message of a person."""
+    number = person % NUMBERS
+    words = ("when does KX100 leave today?", "is KX204 delayed?", "which gate for KX318", "when does KX101 land")[message % 4]
+    sender, pnid = f"49171{person:07d}", str(800000000000100 + number)
+    body = text_webhook(words, sender=sender, id=f"wamid.{person}.{message}", at=at, number=pnid)
+    proof = hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
+    return request(body, proof, "127.0.0.1", f"/hooks/whatsapp/n{number}")
+
+
+def make_town(folder: Path) -> Town:
+    """Return the town, with the demo timetable."""
+    town = Town(folder, bots=("many",), extra=numbers())
+    timetable = Path(__file__).parents[1] / "bots" / "airline" / "data" / "timetable.csv"
+    command = [sys.executable, "-m", "kontor.cli", "airline", "import", str(timetable)]
+    subprocess.run(command, env=town.env(), check=True, capture_output=True)
+    town.number = "n0"
+    return town
+
+
+def burst(town: Town, messages: int, folder: Path, round: int) -> float:
+    """Post messages as fast as they are taken; return answers per second at the channel, first post to last call."""
+    at = int(time.time())
+    packed = [post(round * 1000 + number // PEOPLE, number % PEOPLE, at) for number in range(messages)]
+    file = folder / "burst"
+    file.write_bytes(b"".join(struct.pack(">I", len(one)) + one for one in packed))
+    before, start = sum(1 for _ in town.sent()), time.time()
+    command = [sys.executable, "-m", "bench.load", "127.0.0.1", str(town.port), "-", str(file), "32"]
+    subprocess.run(command, check=True, capture_output=True)
+    end = time.time() + 120
+    while time.time() < end:
+        sent = list(town.sent())[before:]
+        if len(sent) >= messages:
+            return messages / (float(str(sent[-1]["time"])) - start)
+        time.sleep(0.3)
+    raise TimeoutError(f"only {len(sent)} of {messages} were answered")
+
+
+async def steady(town: Town, rate: float, seconds: float) -> list[float]:
+    """Post at a steady rate; return the seconds from each post to its Graph call, by the recipient's own order."""
+    posted: dict[str, float] = {}
+    before = sum(1 for _ in town.sent())
+    async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=64)) as session:
+        start, tasks = time.time(), []
+        for number in range(int(rate * seconds)):
+            await asyncio.sleep(max(0.0, start + number / rate - time.time()))
+            tasks.append(asyncio.create_task(_post_one(session, town, number, posted)))
+        await asyncio.gather(*tasks)
+        await asyncio.sleep(2)
+    sent = {str(line["to"]).lstrip("+"): float(str(line["time"])) for line in list(town.sent())[before:]}
+    return sorted(sent[person] - at for person, at in posted.items() if person in sent)
+
+
+async def _post_one(session: aiohttp.ClientSession, town: Town, number: int, posted: dict[str, float]) -> None:
+    person = number % PEOPLE
+    body_of = post(1000 + number // PEOPLE, person, int(time.time()))
+    head, _, body = body_of.partition(b"\r\n\r\n")
+    proof = next(line.split(": ")[1] for line in head.decode().split("\r\n") if line.startswith("X-Hub"))
+    posted[f"49171{person:07d}"] = time.time()
+    url = f"http://127.0.0.1:{town.port}/hooks/whatsapp/n{person % NUMBERS}"
+    async with session.post(url, data=body, headers={"x-hub-signature-256": proof}) as answer:
+        await answer.read()
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, print, and end with status 1 when a promise is missed."""
+    parser = argparse.ArgumentParser(prog="scripts/bench pipeline", description=__doc__)
+    parser.add_argument("--messages", type=int, default=10_000)
+    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rasa", type=Path, help="a virtual environment with Rasa 3.6.21")
+    given = parser.parse_args(arguments)
+    missed = False
+    with tempfile.TemporaryDirectory(prefix="kontor-pipeline-") as name:
+        town = make_town(Path(name))
+        town.start_graph()
+        town.start_server()
+        try:
+            asyncio.run(town.ready())
+            burst(town, 500, Path(name), 0)
+            latencies = asyncio.run(steady(town, 60, given.seconds))
+            p50, p99 = (latencies[int(len(latencies) * part)] for part in (0.5, 0.99))
+            rates = sorted(burst(town, given.messages, Path(name), 2 + n) for n in range(given.rounds))
+        finally:
+            town.stop()
+    rate = statistics.median(rates)
+    missed |= rate < PROMISED_RATE or p99 > PROMISED_P99
+    print(f"sustained {rate:.0f}/s ({rates[0]:.0f}-{rates[-1]:.0f}); promise {PROMISED_RATE:.0f}/s")
+    print(f"at 60/s p50 {p50 * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms of {len(latencies)}; promise p99 {PROMISED_P99 * 1000:.0f} ms")
+    if given.rasa:
+        theirs = Rasa(given.rasa).rate()
+        missed |= rate / theirs < PROMISED_TIMES
+        print(f"{rate / theirs:.1f} times Rasa's {theirs:.1f}/s; promise {PROMISED_TIMES:.0f} times")
+    sys.exit(1 if missed else 0)
+
+
+if __name__ == "__main__":
+    main()
