@@ -11,13 +11,15 @@ import asyncio
 import threading
 import time
 import types
+from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
-from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import uvloop
 
 T = TypeVar("T")
+LOOK_EVERY = 0.25
 BLOCKED_AFTER = 2.0
 """Seconds a thread may go without coming back to its loop."""
 
@@ -34,23 +36,47 @@ class _Moved(Exception):
     """The thread was given up because of another turn."""
 
 
-class Lane:
-    """One thread with its loop, and the turn it is stepping just now."""
+@dataclass(eq=False, slots=True)
+class _Turn:
+    """One turn on its way: `future` belongs to the engine's loop, `task` to the lane's."""
 
-    def __init__(self) -> None:
-        self.stepping: object | None = None
+    work: Callable[[], Awaitable[Any]]
+    future: asyncio.Future[Any]
+    lane: Lane
+    end: float
+    task: asyncio.Task[Any] | None = None
+
+
+class Lane:
+    """One thread with its loop, and the turn it is stepping just now.
+
+    Turns that come or end together cross between the two loops in one step.
+    """
+
+    def __init__(self, home: asyncio.AbstractEventLoop) -> None:
+        self.stepping: _Turn | None = None
         self.since = 0.0
-        self.given_up = False
-        self._loop = uvloop.new_event_loop()
+        self._home, self._loop = home, uvloop.new_event_loop()
+        self._coming: deque[_Turn] = deque()
+        self._ended: deque[_Turn] = deque()
+        self._called = self._telling = False
         self._thread = threading.Thread(target=self._serve, name="kontor-flows", daemon=True)
         self._thread.start()
 
-    def submit(self, work: Callable[[], Awaitable[T]], token: object) -> Future[T]:
+    def submit(self, turn: _Turn) -> None:
         """Start a turn."""
-        return asyncio.run_coroutine_threadsafe(self._run(work, token), self._loop)
+        self._coming.append(turn)
+        if not self._called:
+            self._called = True
+            self._loop.call_soon_threadsafe(self._start)
+
+    def cancel(self, turn: _Turn) -> None:
+        """Stop a turn that waits."""
+        if turn.task is not None:
+            self._loop.call_soon_threadsafe(turn.task.cancel)
 
     @property
-    def blocked_by(self) -> object | None:
+    def blocked_by(self) -> _Turn | None:
         """The turn that has held the thread for too long, if any."""
         stepping, since = self.stepping, self.since
         return stepping if stepping is not None and time.monotonic() - since > BLOCKED_AFTER else None
@@ -63,20 +89,51 @@ class Lane:
         self._loop.run_forever()
         self._loop.close()
 
-    async def _run(self, work: Callable[[], Awaitable[T]], token: object) -> T:
-        async def whole() -> T:
-            return await work()
+    def _start(self) -> None:
+        self._called = False
+        while self._coming:
+            turn = self._coming.popleft()
+            turn.task = self._loop.create_task(self._run(turn))
+            turn.task.add_done_callback(lambda _, turn=turn: self._end(turn))  # type: ignore[misc]
 
-        return await _stepped(whole(), self, token)
+    async def _run(self, turn: _Turn) -> Any:
+        async def whole() -> Any:
+            return await turn.work()
+
+        return await _stepped(whole(), self, turn)
+
+    def _end(self, turn: _Turn) -> None:
+        self._ended.append(turn)
+        if not self._telling:
+            self._telling = True
+            self._home.call_soon_threadsafe(self._tell)
+
+    def _tell(self) -> None:
+        self._telling = False
+        while self._ended:
+            _settle(self._ended.popleft())
+
+
+def _settle(turn: _Turn) -> None:
+    """Hand what a turn brought to whoever waits for it; one that was given up waits for nothing."""
+    if turn.task is None:
+        return
+    error = Hung() if turn.task.cancelled() else turn.task.exception()
+    if turn.future.done():
+        return
+    if error is not None:
+        turn.future.set_exception(error)
+    else:
+        turn.future.set_result(turn.task.result())
 
 
 @types.coroutine
-def _stepped(inner: Coroutine[Any, Any, T], lane: Lane, token: object) -> Generator[Any, Any, T]:
+def _stepped(inner: Coroutine[Any, Any, T], lane: Lane, turn: _Turn) -> Generator[Any, Any, T]:
     """Drive a coroutine, noting which turn holds the thread between two awaits."""
     send: Any = None
     throw: BaseException | None = None
     while True:
-        lane.since, lane.stepping = time.monotonic(), token
+        lane.since, lane.stepping = time.monotonic(), turn
         try:
             waited = inner.send(send) if throw is None else inner.throw(throw)
         except StopIteration as stop:
@@ -85,7 +142,7 @@ def _stepped(inner: Coroutine[Any, Any, T], lane: Lane, token: object) -> Genera
             lane.stepping = None
         try:
             send, throw = (yield waited), None
-        except BaseException as error:  # cancellation too must reach the flow
+        except BaseException as error:  # noqa: BLE001 (cancellation too must reach the flow)
             throw = error
 
 
@@ -93,8 +150,11 @@ class Runner:
     """Runs turns on lanes that are replaced when a flow blocks them."""
 
     def __init__(self, lanes: int = 2) -> None:
-        self._lanes = [Lane() for _ in range(lanes)]
+        self._count = lanes
+        self._lanes: list[Lane] = []
         self._next = 0
+        self._turns: set[_Turn] = set()
+        self._watch: asyncio.Task[None] | None = None
 
     async def run(self, work: Callable[[], Awaitable[T]], seconds: float) -> T:
         """Return what the turn returns; raises `Hung`, `Blocked`, or what it raised."""
@@ -105,32 +165,41 @@ class Runner:
                 continue
 
     async def _once(self, work: Callable[[], Awaitable[T]], seconds: float) -> T:
-        lane, token = self._lane(), object()
-        future = asyncio.wrap_future(lane.submit(work, token))
-        end = time.monotonic() + seconds
-        while True:
-            done, _ = await asyncio.wait([future], timeout=min(BLOCKED_AFTER / 2, max(0.01, end - time.monotonic())))
-            if done:
-                return future.result()
-            self._look(lane, token)
-            if time.monotonic() >= end:
-                future.cancel()
-                raise Hung
-
-    def _look(self, lane: Lane, token: object) -> None:
-        blocker = lane.blocked_by
-        if blocker is not None and not lane.given_up:
-            lane.given_up = True
-            self._lanes[self._lanes.index(lane)] = Lane()
-            lane.stop()
-        if lane.given_up:
-            raise Blocked if blocker is token else _Moved
-
-    def _lane(self) -> Lane:
+        loop = asyncio.get_running_loop()
+        if self._watch is None:
+            self._lanes = [Lane(loop) for _ in range(self._count)]
+            self._watch = loop.create_task(self._watching(loop))
+        future: asyncio.Future[T] = loop.create_future()
         self._next = (self._next + 1) % len(self._lanes)
-        return self._lanes[self._next]
+        lane = self._lanes[self._next]
+        turn = _Turn(work, future, lane, time.monotonic() + seconds)
+        self._turns.add(turn)
+        lane.submit(turn)
+        try:
+            return await future
+        finally:
+            self._turns.discard(turn)
+
+    async def _watching(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Look after every turn from one place, so that a turn that ends in time costs no timer."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            for lane in list(self._lanes):
+                if (blocker := lane.blocked_by) is not None:
+                    self._give_up(lane, blocker, loop)
+            for turn in [turn for turn in self._turns if time.monotonic() >= turn.end and not turn.future.done()]:
+                turn.future.set_exception(Hung())
+                turn.lane.cancel(turn)
+
+    def _give_up(self, lane: Lane, blocker: _Turn, loop: asyncio.AbstractEventLoop) -> None:
+        self._lanes[self._lanes.index(lane)] = Lane(loop)
+        lane.stop()
+        for turn in [turn for turn in self._turns if turn.lane is lane and not turn.future.done()]:
+            turn.future.set_exception(Blocked() if turn is blocker else _Moved())
 
     def close(self) -> None:
         """End the threads."""
+        if self._watch is not None:
+            self._watch.cancel()
         for lane in self._lanes:
             lane.stop()
