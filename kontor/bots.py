@@ -22,7 +22,8 @@ class BotError(Exception):
 class Bot:
     """What runs where. A bot is a value: nothing is opened, read or started by making one.
 
-    `texts` is the folder of its words, by default `bots/<name>/texts`; `zone` is the business's time zone, `country` its ISO code.
+    `texts` is the folder of its words, by default `bots/<name>/texts`; `zone` is the business's time zone, `country`
+    its ISO code.
     """
 
     name: str

@@ -78,7 +78,10 @@ class Refused(Exception):
 
 
 class Throttled(Exception):
-    """Too fast: nothing was sent. `until` is when to try again (None: our own back-off), `scope` is account or contact."""
+    """Too fast: nothing was sent.
+
+    `until` is when to try again (None: our own back-off), `scope` is account or contact.
+    """
 
     def __init__(self, code: int | str, until: datetime | None = None, scope: str = "account") -> None:
         super().__init__(f"{code}: throttled")
@@ -116,17 +119,24 @@ class Connector(Protocol):
         ...
 
     def verify(self, hook: Hook) -> None:
-        """Raise `Forged` unless the request carries the channel's proof; looks at bytes and headers only, parses nothing."""
+        """Raise `Forged` unless the request carries the channel's proof.
+
+        Looks at bytes and headers only, parses nothing.
+        """
         ...
 
     def read(self, hook: Hook) -> Read:
-        """Return what a verified request holds. Pure and total: an unknown kind is kept as `Unknown`, nothing raises."""
+        """Return what a verified request holds.
+
+        Pure and total: an unknown kind is kept as `Unknown`, nothing raises.
+        """
         ...
 
     async def send(self, message: Cleared) -> Sent:
         """Carry one judged message; raises `Refused`, `Throttled`, `Unreachable` or `Doubtful`.
 
-        Calls `message.begin()` directly before the write that sends it, so that nothing leaves after the decision grew old.
+        Calls `message.begin()` directly before the write that sends it, so that nothing leaves after the decision grew
+        old.
         """
         ...
 

@@ -1,7 +1,7 @@
 """What people and businesses say: every kind of content, and the events that carry it.
 
-Content classes are plain frozen values. The same class serves both directions where the same thing can be said both ways; a class
-only one side uses says so. `kind` names the class in storage.
+Content classes are plain frozen values. The same class serves both directions where the same thing can be said both
+ways; a class only one side uses says so. `kind` names the class in storage.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pydantic import Field, TypeAdapter
 
 from kontor.contacts import Address, Person
 
-# ---------------------------------------------------------------------------------------------------------------- content
+# -------------------------------------------------------------------------------------------------------------- content
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,10 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Ask for what the channel can collect itself: `what` is location, address or phone; `country` is needed for an address."""
+    """Ask for what the channel can collect itself: `what` is location, address or phone.
+
+    `country` is needed for an address.
+    """
 
     what: Literal["location", "address", "phone"]
     body: str
@@ -234,7 +237,10 @@ class TemplateButton:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """An approved message of the business; the only kind some channels carry outside the window. `text` is what it reads like."""
+    """An approved message of the business; the only kind some channels carry outside the window.
+
+    `text` is what it reads like.
+    """
 
     name: str
     language: str
@@ -349,7 +355,10 @@ class Unknown:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Inbound from the business's own systems: a timer that fell due, or an event a flow waits for (`flight_changed`)."""
+    """Inbound from the business's own systems.
+
+    A timer that fell due, or an event a flow waits for (`flight_changed`).
+    """
 
     name: str
     values: dict[str, Any] = field(default_factory=dict)
@@ -357,8 +366,8 @@ class Happening:
 
 
 AnyContent = (
-    Text | Media | Location | Cards | Choices | Menu | Link | Form | Product | Products | Catalogue | Ask | Template | Reaction
-    | Signal | Choice | FormReply | Cart | Start | Edited | Revoked | Unsupported | Unknown | Happening
+    Text | Media | Location | Cards | Choices | Menu | Link | Form | Product | Products | Catalogue | Ask | Template
+    | Reaction | Signal | Choice | FormReply | Cart | Start | Edited | Revoked | Unsupported | Unknown | Happening
 )  # fmt: skip
 Content = Annotated[AnyContent, Field(discriminator="kind")]
 
@@ -375,7 +384,7 @@ def load(data: bytes) -> AnyContent:
     return _CONTENT.validate_json(data)
 
 
-# ----------------------------------------------------------------------------------------------------------------- events
+# --------------------------------------------------------------------------------------------------------------- events
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,9 +414,9 @@ class Quote:
 class Inbound:
     """One thing a person did. `id` is the channel's id, unique per account; `sent_at` the channel's own time of it.
 
-    `account` is the channel's id of the business account it was sent to; `opens_window` is False for what the channel does not
-    count as a message from the person (edits, reactions, system notes). `message_id` is set where quotes, edits and reactions name
-    the message otherwise than `id` does.
+    `account` is the channel's id of the business account it was sent to; `opens_window` is False for what the channel
+    does not count as a message from the person (edits, reactions, system notes). `message_id` is set where quotes,
+    edits and reactions name the message otherwise than `id` does.
     """
 
     id: str
@@ -510,7 +519,10 @@ class SpokenElsewhere:
 
 @dataclass(frozen=True, slots=True)
 class AccountNotice:
-    """News of the business account itself: template states, quality, restrictions, errors. `values` holds no personal data."""
+    """News of the business account itself: template states, quality, restrictions, errors.
+
+    `values` holds no personal data.
+    """
 
     id: str
     account: str
@@ -522,7 +534,7 @@ class AccountNotice:
 Event = Inbound | Receipt | IdentityChanged | PreferenceChanged | ReachChanged | SpokenElsewhere | AccountNotice
 
 
-# --------------------------------------------------------------------------------------------------------------- outbound
+# ------------------------------------------------------------------------------------------------------------- outbound
 
 
 class Purpose(StrEnum):
@@ -546,8 +558,8 @@ class Author(StrEnum):
 class Outbound:
     """One message the business wants to send; nothing has judged it yet.
 
-    `answers` is our id of the inbound it directly answers, `fallback` the template that says it outside the window, `quote` the
-    channel's id of the message it replies to, `notice` True when it carries the automation notice.
+    `answers` is our id of the inbound it directly answers, `fallback` the template that says it outside the window,
+    `quote` the channel's id of the message it replies to, `notice` True when it carries the automation notice.
     """
 
     id: int

@@ -24,14 +24,14 @@ def catalogue(kind: str) -> Mapping[str, EntryPoint]:
 
 
 def add_workspace(folder: Path) -> None:
-    """Put the folder Kontor was started in on the import path, so that its bots and flows merge with the installed ones."""
+    """Put the folder Kontor was started in on the import path: its bots and flows merge with the installed ones."""
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
     importlib.invalidate_caches()
 
 
 def hiding_files(folder: Path) -> list[Path]:
-    """Return the `__init__.py` files that turn a shared folder into a package of its own and so hide the installed ones."""
+    """Return the `__init__.py` files that turn a shared folder into a package and so hide the installed ones."""
     return [file for name in FOLDERS if (file := folder / name / "__init__.py").exists()]
 
 

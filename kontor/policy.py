@@ -54,8 +54,9 @@ class Rate:
 class ChannelPolicy:
     """The rules of one channel.
 
-    `window` is how long a person's message lets us answer freely (None: no window); `first_contact` tells whether the business may
-    write first at all; `echoes` whether receipts bring our own id back; `stop_words_strict` whether the provider answers stop words itself.
+    `window` is how long a person's message lets us answer freely (None: no window); `first_contact` tells whether the
+    business may write first at all; `echoes` whether receipts bring our own id back; `stop_words_strict` whether the
+    provider answers stop words itself.
     """
 
     window: timedelta | None = None

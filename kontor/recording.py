@@ -44,7 +44,10 @@ LIKE_WHATSAPP = ChannelPolicy(window=timedelta(hours=24), abilities=GENEROUS, ec
 
 @dataclass(slots=True)
 class Recorder:
-    """A connector without a network. `answers` are raised or returned by the next sends, in order; `sent` is what it was given."""
+    """A connector without a network.
+
+    `answers` are raised or returned by the next sends, in order; `sent` is what it was given.
+    """
 
     name: str = "test"
     channel: str = "recorder"

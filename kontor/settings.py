@@ -11,7 +11,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Settings of a process, from `KONTOR_...` variables.
 
-    `data` is the folder for everything that is not named apart; `lease_seconds` how long a dead process keeps its conversations.
+    `data` is the folder for everything that is not named apart; `lease_seconds` how long a dead process keeps its
+    conversations.
     """
 
     model_config = SettingsConfigDict(env_prefix="KONTOR_", extra="ignore")

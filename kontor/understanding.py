@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 class Entity:
     """One value found in a text.
 
-    `value` is plain JSON in one normal form per type (a day is `2026-11-21`, a time `19:30`, money `{"amount": "80", "currency":
-    "EUR"}`); `start` and `end` are character offsets of `text` in the message.
+    `value` is plain JSON in one normal form per type (a day is `2026-11-21`, a time `19:30`, money `{"amount": "80",
+    "currency": "EUR"}`); `start` and `end` are character offsets of `text` in the message.
     """
 
     type: str
@@ -27,7 +27,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one message means. `certainty` is the chance, 0 to 1, that `intent` is right; `intent` is None out of scope."""
+    """What one message means.
+
+    `certainty` is the chance, 0 to 1, that `intent` is right; `intent` is None out of scope.
+    """
 
     intent: str | None = None
     certainty: float = 0.0
@@ -44,7 +47,8 @@ class Reading:
 class Context:
     """What a reader may know besides the text: when and where it was written, in which language, and what was asked.
 
-    `now` is the moment of the message; `zone` is the business's zone; `asked` is the entity type the open question expects.
+    `now` is the moment of the message; `zone` is the business's zone; `asked` is the entity type the open question
+    expects.
     """
 
     now: datetime

@@ -22,7 +22,10 @@ def moved(previous: datetime | None, opened: datetime) -> datetime:
 
 
 def closes_at(opened: datetime | None, length: timedelta | None) -> datetime | None:
-    """Return when free answers end; None where there is nothing to end (no message yet, or a channel without window)."""
+    """Return when free answers end.
+
+    None where there is nothing to end (no message yet, or a channel without window).
+    """
     return None if opened is None or length is None else opened + length - MARGIN
 
 

@@ -110,7 +110,10 @@ async def _replay(bot: Bot, files: list[Path], json: bool, any_account: bool, ch
 
 
 def _chosen(bot: Bot, channel: str | None) -> Connector:
-    """Return the connector a recording came by, WhatsApp where none is named; raises `NotConfigured` when it is not set up."""
+    """Return the connector a recording came by, WhatsApp where none is named.
+
+    Raises `NotConfigured` when it is not set up.
+    """
     found: dict[str, Connector] = {}
     unset: list[NotConfigured] = []
     for one in bot.connectors:

@@ -25,7 +25,10 @@ from kontor.store.reading import decisions_of, facts_of, inbound_words, latest_i
 
 console = Console(highlight=False, soft_wrap=True)
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
-HELP = "/wait 25h lets time pass · /why tells how the last message was taken · /facts shows what is known · a number taps a button · /quit ends"
+HELP = (
+    "/wait 25h lets time pass · /why tells how the last message was taken · /facts shows what is known · "
+    "a number taps a button · /quit ends"
+)
 
 
 def add(app: typer.Typer) -> None:
@@ -137,9 +140,8 @@ def show(content: AnyContent) -> None:
     for number, line in enumerate(words(content).splitlines() or [""]):
         console.print(("[cyan]bot[/cyan]  " if number == 0 else "     ") + line.replace("[", "\\["))
     if content.kind == "media":
-        console.print(
-            f"     [dim]({getattr(content, 'type', '')}: {getattr(content, 'filename', None) or getattr(content, 'link', '')})[/dim]"
-        )
+        name = getattr(content, "filename", None) or getattr(content, "link", "")
+        console.print(f"     [dim]({getattr(content, 'type', '')}: {name})[/dim]")
     for number, option in enumerate(options(content), 1):
         about = f" [dim]{option.description}[/dim]" if option.description else ""
         console.print(f"     [green]{number}[/green] {option.title}{about}")

@@ -22,7 +22,7 @@ class Batches(Generic[I, R]):
     ) -> None:
         self._flush, self._most = flush, most
         self._waiting: deque[tuple[I, asyncio.Future[R]]] = deque()
-        self._ready = asyncio.Event()
+        self._ready, self._closing = asyncio.Event(), False
         self._tasks = [asyncio.create_task(self._work()) for _ in range(parallel)]
 
     async def put(self, item: I) -> R:
@@ -34,17 +34,15 @@ class Batches(Generic[I, R]):
 
     async def close(self) -> None:
         """Finish what waits and stop."""
-        while self._waiting:
-            await asyncio.sleep(0.005)
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._closing = True
+        self._ready.set()
+        await asyncio.gather(*self._tasks)
 
     async def _work(self) -> None:
-        while True:
+        while self._waiting or not self._closing:
             await self._ready.wait()
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._most))]
-            if not self._waiting:
+            if not self._waiting and not self._closing:
                 self._ready.clear()
             if batch:
                 await self._commit(batch)
@@ -54,7 +52,7 @@ class Batches(Generic[I, R]):
             results = await self._flush([item for item, _ in batch])
         except asyncio.CancelledError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (given to whoever put the item)
             await self._failed(batch, error)
             return
         for (_, future), result in zip(batch, results, strict=True):

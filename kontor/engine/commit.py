@@ -51,7 +51,7 @@ _UNJUDGED = {**dict.fromkeys(_FIELDS), "state": "ready", "attempts": 0}
 
 @dataclass(slots=True)
 class Committed:
-    """What a conversation's commit released: messages to send now, in order; `stale` when another process had taken it."""
+    """What a commit released: messages to send now, in order; `stale` when another process had taken the chat."""
 
     cargo: list[Cargo] = field(default_factory=list)
     stale: bool = False
@@ -237,7 +237,7 @@ class Commit:
     def _write_messages(
         self, conn: Connection, live: Sequence[Result], judgements: Sequence[Judgement], now: datetime
     ) -> None:
-        """Write what the gate said; what may leave is born `sending`, so that one found in that state later is a doubt."""
+        """Write what the gate said; what may leave is born `sending`: one found in that state later is a doubt."""
         judged = {one.case.message.id: self._judged(one, now) for one in judgements}
         drafts = [(one.claimed, draft) for one in live for draft in one.drafts]
         rows = [

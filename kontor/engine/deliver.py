@@ -114,7 +114,7 @@ async def send(station: Station, cargo: Cargo, fail: Failpoints) -> Outcome:
         return _again(cargo, f"unreachable {unreachable.code}".strip(), _pause(cargo.attempts))
     except (Doubtful, TimeoutError):
         return Outcome(cargo, "doubtful", "the answer was lost")
-    except Exception as error:  # a connector's own fault must not lose the message or the loop
+    except Exception as error:  # noqa: BLE001 (a connector's fault must not lose the message or the loop)
         log.error(
             "connector_failed", message=cargo.message.id, error=type(error).__name__, account=cargo.message.account
         )
@@ -137,7 +137,7 @@ def _again(cargo: Cargo, reason: str, pause: timedelta | None, until: datetime |
 
 
 def _pause(attempts: int, base: float = FIRST_PAUSE) -> timedelta:
-    """Return the back-off of the next try, doubled each time (4^n for one contact, as Meta asks), spread a little by the attempt."""
+    """Return the back-off of the next try, doubled each time (4^n for one contact, as Meta asks)."""
     factor = 4.0 if base > FIRST_PAUSE else 2.0
     return timedelta(seconds=min(LONGEST_PAUSE, base * factor**attempts))
 

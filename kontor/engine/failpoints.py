@@ -46,7 +46,8 @@ class Failpoints:
             name, action, *count = one.split(":")
             if name not in NAMES or action not in ("kill", "sleep", "raise"):
                 raise ValueError(
-                    f"KONTOR_FAILPOINT names {name!r}:{action!r}: use one of {', '.join(NAMES)} with kill, sleep or raise"
+                    f"KONTOR_FAILPOINT names {name!r}:{action!r}: "
+                    f"use one of {', '.join(NAMES)} with kill, sleep or raise"
                 )
             self._left[name] = (action, int(count[0]) if count else 1)
 

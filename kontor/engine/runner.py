@@ -149,7 +149,7 @@ def _stepped(inner: Coroutine[Any, Any, T], lane: Lane, turn: _Turn) -> Generato
 class Runner:
     """Runs turns on lanes that are replaced when a flow blocks them."""
 
-    def __init__(self, lanes: int = 2) -> None:
+    def __init__(self, lanes: int = 1) -> None:
         self._count = lanes
         self._lanes: list[Lane] = []
         self._next = 0

@@ -183,7 +183,7 @@ def forget_old(conn: Connection, now: Now) -> None:
 
 
 def extend(conn: Connection, now: Now, owner: str, ids: Sequence[int], lease: timedelta) -> None:
-    """Renew the leases of what a living process is at work on; what it gave up on lapses, so that the sweep finds it."""
+    """Renew the leases of what a living process is at work on; what it gave up on lapses, and the sweep finds it."""
     held = (conversations.c.lease_owner == owner, conversations.c.id.in_(ids))
     conn.execute(update(conversations).where(*held).values(lease_until=now() + lease))
 

@@ -1,4 +1,6 @@
-"""Changing many rows in one step: one statement with arrays on PostgreSQL, one prepared statement run for each row on SQLite.
+"""Changing many rows in one step.
+
+One statement with arrays on PostgreSQL, one prepared statement run for each row on SQLite.
 
 PostgreSQL spends as much on taking a statement as on running it; SQLite, being in the process, does not.
 """
@@ -19,7 +21,10 @@ Setting = Callable[[Table, Values], Mapping[str, Any]]
 
 
 class BulkUpdate:
-    """Updates rows of a table by a key. `columns` are the fields of each row; `guard` adds conditions, `also` further settings."""
+    """Updates rows of a table by a key.
+
+    `columns` are the fields of each row; `guard` adds conditions, `also` further settings.
+    """
 
     def __init__(
         self,
@@ -37,7 +42,11 @@ class BulkUpdate:
             {name: bindparam(f"new_{name}", type_=_typed(table, name).type) for name in self._fields}, guard, also
         )
         arrays = [bindparam(f"new_{name}", type_=ARRAY(_typed(table, name).type)) for name in self._fields]
-        rows = func.unnest(*arrays).table_valued(*(_plain(table, name) for name in self._fields), name="v").render_derived()
+        rows = (
+            func.unnest(*arrays)
+            .table_valued(*(_plain(table, name) for name in self._fields), name="v")
+            .render_derived()
+        )
         self._many = self._statement({name: rows.c[name] for name in self._fields}, guard, also)
 
     def _statement(self, values: Values, guard: Guard, also: Setting) -> Update:
@@ -56,7 +65,7 @@ class BulkUpdate:
 
 
 def upsert(conn: Connection, table: Table, rows: Sequence[Row], keys: Sequence[str], setting: Setting) -> None:
-    """Insert rows; those whose keys are there already are changed by `setting`, which gets the table and the row that was to come."""
+    """Insert rows; `setting` changes those whose keys are there already, given the table and the row that came."""
     if not rows:
         return
     if conn.dialect.name == "sqlite":
@@ -64,7 +73,10 @@ def upsert(conn: Connection, table: Table, rows: Sequence[Row], keys: Sequence[s
         conn.execute(lite.on_conflict_do_update(keys, set_=dict(setting(table, dict(lite.excluded.items())))), rows)
     else:
         made = postgresql.insert(table)
-        conn.execute(made.on_conflict_do_update(index_elements=keys, set_=dict(setting(table, dict(made.excluded.items())))), rows)
+        conn.execute(
+            made.on_conflict_do_update(index_elements=keys, set_=dict(setting(table, dict(made.excluded.items())))),
+            rows,
+        )
 
 
 def _typed(table: Table, name: str) -> Column[Any]:

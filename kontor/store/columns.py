@@ -41,8 +41,8 @@ class Moment(TypeDecorator[datetime]):
 class Ids:
     """Makes ids of 63 bits that rise with time within a process and do not meet between processes.
 
-    41 bits of milliseconds since 2025, 10 bits drawn at start, 12 bits of count. Two processes that drew the same number may meet; the
-    insert then fails and its transaction runs again.
+    41 bits of milliseconds since 2025, 10 bits drawn at start, 12 bits of count. Two processes that drew the same
+    number may meet; the insert then fails and its transaction runs again.
     """
 
     _START = datetime(2025, 1, 1, tzinfo=UTC)

@@ -1,8 +1,8 @@
 """Transactions: plain functions over one connection, committed in groups.
 
-Every transaction is `fn(conn, now, *args)`; `now()` tells the moment and is asked after the locks are held. Functions that wait together
-share one COMMIT, which hides the disk's flush: that is worth more than any choice of engine. A function may run again, so it has no effect
-but its rows, and its result leaves only after the COMMIT.
+Every transaction is `fn(conn, now, *args)`; `now()` tells the moment and is asked after the locks are held. Functions
+that wait together share one COMMIT, which hides the disk's flush: that is worth more than any choice of engine. A
+function may run again, so it has no effect but its rows, and its result leaves only after the COMMIT.
 """
 
 from __future__ import annotations
@@ -90,7 +90,10 @@ class Database:
             thread.start()
 
     async def run(self, fn: Callable[Concatenate[Connection, Now, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run one transaction function; returns after its COMMIT. Raises `Unavailable` when it could not be committed."""
+        """Run one transaction function; returns after its COMMIT.
+
+        Raises `Unavailable` when it could not be committed.
+        """
         future = self.submit(fn, *args, **kwargs)
         try:
             return await asyncio.wrap_future(future)
@@ -112,7 +115,7 @@ class Database:
             thread.join()
         self.engine.dispose()
 
-    # -------------------------------------------------------------------------------------------------------- writer thread
+    # ---------------------------------------------------------------------------------------------------- writer thread
 
     def _work(self) -> None:
         connection: Connection | None = None
@@ -176,12 +179,14 @@ class Database:
     def _alone(self, connection: Connection, job: _Job) -> None:
         for attempt in range(TRIES):
             try:
-                return self._together(connection, [job])
+                self._together(connection, [job])
             except DBAPIError as error:
                 _rollback(connection)
                 if error.connection_invalidated or not _transient(error) or attempt == TRIES - 1:
                     job.error = Unavailable(f"the database did not commit: {_short(error)}")
-                    return None
+                    return
+            else:
+                return
 
     def _call(self, connection: Connection, job: _Job) -> None:
         try:
@@ -190,7 +195,7 @@ class Database:
             if _transient(error) or error.connection_invalidated:
                 raise
             job.error = error
-        except Exception as error:  # the function's own failure is its caller's to see
+        except Exception as error:  # noqa: BLE001 (the function's own failure is its caller's to see)
             job.error = error
 
     def _begin(self, connection: Connection) -> None:

@@ -1,21 +1,25 @@
 """Alembic migrations, for the core and for every plugin with tables of its own.
 
-On SQLite foreign keys are switched off before the transaction, DDL is transactional, and `foreign_key_check` runs before COMMIT: a table
-that Alembic copies would otherwise silently empty the tables that refer to it.
+On SQLite foreign keys are switched off before the transaction, DDL is transactional, and `foreign_key_check` runs
+before COMMIT: a table that Alembic copies would otherwise silently empty the tables that refer to it.
 """
 
 from __future__ import annotations
 
 import importlib.resources
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from alembic.runtime.migration import MigrationStep, RevisionStep
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 CORE = "kontor.store"
+
+Steps = Callable[[object, MigrationContext], list[RevisionStep]]
 
 
 class MigrationError(Exception):
@@ -63,25 +67,27 @@ def _migrate(engine: Engine, package: str, revision: str, *, up: bool) -> None:
 
 
 def _run(connection: Connection, scripts: ScriptDirectory, package: str, revision: str, up: bool) -> None:
-    context = _context(connection, package)
-    now = context.get_current_revision()
+    now = _context(connection, package).get_current_revision()
     if now is not None and now not in {script.revision for script in scripts.walk_revisions()}:
         raise MigrationError(
             f"the database stands at revision {now}, which this version does not know: install the newer Kontor"
         )
-    steps = scripts._upgrade_revs(revision, now) if up else scripts._downgrade_revs(revision, now)  # type: ignore[arg-type]
-    for step in steps:
-        with Operations.context(context):
-            step.migration_fn()
-        context._ensure_version_table()
-        for line in _versions(step.from_revisions, step.to_revisions, _table(package)):
-            connection.execute(text(line))
+    plan = _up if up else _down
+    context = _context(connection, package, lambda heads, context: plan(scripts, revision, now))
+    with Operations.context(context):
+        context.run_migrations()
 
 
-def _versions(before: object, after: object, table: str) -> list[str]:
-    lines = [f"delete from {table}"]
-    names = after if isinstance(after, tuple | list) else ((after,) if after else ())
-    return lines + [f"insert into {table} (version_num) values ('{name}')" for name in names]
+def _up(scripts: ScriptDirectory, revision: str, now: str | None) -> list[RevisionStep]:
+    """Return the steps to a newer revision, the oldest first."""
+    steps = reversed(list(scripts.iterate_revisions(revision, now or "base", implicit_base=True)))
+    return [MigrationStep.upgrade_from_script(scripts.revision_map, script) for script in steps]
+
+
+def _down(scripts: ScriptDirectory, revision: str, now: str | None) -> list[RevisionStep]:
+    """Return the steps to an older revision, the newest first."""
+    steps = scripts.iterate_revisions(now, revision, select_for_downgrade=True) if now is not None else ()
+    return [MigrationStep.downgrade_from_script(scripts.revision_map, script) for script in steps]
 
 
 def _check_references(connection: Connection) -> None:
@@ -93,8 +99,9 @@ def _check_references(connection: Connection) -> None:
         )
 
 
-def _context(connection: Connection, package: str) -> MigrationContext:
-    return MigrationContext.configure(connection, opts={"version_table": _table(package), "transactional_ddl": True})
+def _context(connection: Connection, package: str, steps: Steps | None = None) -> MigrationContext:
+    opts = {"version_table": _table(package), "transactional_ddl": True, "fn": steps}
+    return MigrationContext.configure(connection, opts=opts)
 
 
 def _table(package: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +46,8 @@ async def open_workspace(
 ) -> Workspace:
     """Open the database and its keystore, making both on the first run.
 
-    `announce` is told in one line what was made. Raises `OpeningError`, or `KeystoreError` when the keystore is not that of this database.
+    `announce` is told in one line what was made. Raises `OpeningError`, or `KeystoreError` when the keystore is not
+    that of this database.
     """
     place = make_url(url)
     if place.get_backend_name() == "sqlite" and place.database:
@@ -54,7 +56,7 @@ async def open_workspace(
     try:
         _upgrade(database, migrate)
         used = await database.run(_name)
-        if used is not None and not keys.exists():
+        if used is not None and not await asyncio.to_thread(keys.exists):
             raise KeystoreError(
                 f"no keystore at {keys}: this database is sealed with another; set KONTOR_KEYSTORE to its file"
             )
@@ -98,5 +100,5 @@ def _prove(conn: Connection, now: Now, vault: Vault, keys: Path) -> None:
         fits = False
     if not fits:
         raise KeystoreError(
-            f"the keystore {keys} is of another workspace: set KONTOR_KEYSTORE to the file that belongs to this database"
+            f"the keystore {keys} is of another workspace: set KONTOR_KEYSTORE to the file of this database"
         )

@@ -1,7 +1,7 @@
 """Every table of the core.
 
-Clear columns hold what decisions and reports need: ids, moments, states, codes. Whatever tells who somebody is or what was said stands in
-`LargeBinary` columns, sealed by the vault under the contact's key with (table, column, id) bound in.
+Clear columns hold what decisions and reports need: ids, moments, states, codes. Whatever tells who somebody is or what
+was said stands in `LargeBinary` columns, sealed by the vault under the contact's key with (table, column, id) bound in.
 """
 
 from __future__ import annotations
@@ -200,7 +200,8 @@ outbox = Table(
     CheckConstraint("state in ('ready', 'sending', 'accepted', 'refused', 'doubtful', 'held', 'dead')", name="state"),
     # No row may reach a provider without an allow decision over the very content: the database itself refuses it.
     CheckConstraint(
-        "state in ('ready', 'refused', 'held', 'dead') or (decision_id is not null and decision_outcome = 'allow' and content_digest is not null)",
+        "state in ('ready', 'refused', 'held', 'dead') or "
+        "(decision_id is not null and decision_outcome = 'allow' and content_digest is not null)",
         name="decided",
     ),
     ForeignKeyConstraint(

@@ -1,14 +1,14 @@
 """What tests of bots, flows and connectors need; production code may not import it.
 
-`Chat` talks to a bot through the whole real path in virtual time and runs every turn again to see that it is repeatable; `ManualClock`
-tells the time it is set to; `Recorder` is a channel that keeps what it was given; `cleared` makes the message a connector's `send` takes.
+`Chat` talks to a bot through the whole real path in virtual time and runs every turn again to see that it is
+repeatable; `ManualClock` tells the time it is set to; `Recorder` is a channel that keeps what it was given; `cleared`
+makes the message a connector's `send` takes.
 """
 
 from kontor.engine.simulation import ManualClock
 from kontor.recording import Recorder
 from kontor.testing.chat import Chat, NotHeard
 from kontor.testing.clearing import cleared
-from kontor.recording import Recorder
 from kontor.testing.reruns import NotRepeatable
 
 __all__ = ["Chat", "ManualClock", "NotHeard", "NotRepeatable", "Recorder", "cleared"]

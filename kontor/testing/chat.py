@@ -8,11 +8,10 @@ from typing import Self
 
 from kontor.bots import Bot
 from kontor.connectors import Read
-from kontor.engine.simulation import Simulation
+from kontor.engine.simulation import ManualClock, Simulation
 from kontor.messages import AnyContent, Choice, Happening, Start, Text
-from kontor.store.reading import first_conversation
-from kontor.engine.simulation import ManualClock
 from kontor.recording import Recorder, matches, options, words
+from kontor.store.reading import first_conversation
 from kontor.testing.reruns import repeatable
 
 
@@ -23,12 +22,18 @@ class NotHeard(AssertionError):
 class Chat(Simulation):
     """One person talking to one bot.
 
-    `async with Chat(bot) as chat: await chat.says("hi"); chat.hears("Hello*")`. Every turn is run again as `kontor.testing.reruns`
-    tells. The bot's own connectors are left out: a `Recorder` with WhatsApp's rules stands for them unless another is given.
+    `async with Chat(bot) as chat: await chat.says("hi"); chat.hears("Hello*")`. Every turn is run again as
+    `kontor.testing.reruns` tells. The bot's own connectors are left out: a `Recorder` with WhatsApp's rules stands for
+    them unless another is given.
     """
 
     def __init__(
-        self, bot: Bot, *, clock: ManualClock | None = None, channel: Recorder | None = None, language: str | None = None
+        self,
+        bot: Bot,
+        *,
+        clock: ManualClock | None = None,
+        channel: Recorder | None = None,
+        language: str | None = None,
     ) -> None:
         languages = (language, *(one for one in bot.languages if one != language)) if language else tuple(bot.languages)
         super().__init__(replace(bot, languages=languages), clock or ManualClock(), channel or Recorder())

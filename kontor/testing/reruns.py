@@ -14,11 +14,17 @@ from kontor.messages import Happening
 
 
 class NotRepeatable(AssertionError):
-    """A flow says or keeps something else when it is run again: it has a side effect or reads a clock outside `look` and `once`."""
+    """A flow says or keeps something else when it is run again.
+
+    It has a side effect or reads a clock outside `look` and `once`.
+    """
 
 
 async def repeatable(hear: Hearing, turn: Turn, heeded: Heeded) -> None:
-    """Run a turn again from the same state, and its outcome once more a day later; raises `NotRepeatable` on a difference."""
+    """Run a turn again from the same state, and its outcome once more a day later.
+
+    Raises `NotRepeatable` on a difference.
+    """
     again, _ = await hear(None, heeded)
     if _words(turn.sayings) != _words(again.sayings) or _state(turn) != _state(again):
         raise NotRepeatable(f"run twice, the turn differs: {_words(turn.sayings)} then {_words(again.sayings)}")

@@ -1,7 +1,8 @@
 """Sealing at rest: every personal byte under a key of its contact, bound to the place it stands in.
 
-XChaCha20-Poly1305 (`nacl.secret.Aead`) with random 24-byte nonces; the associated data names workspace, key, table, column and row,
-so a ciphertext moved anywhere else does not open. Look-ups go through a keyed BLAKE2b: without the key, phone numbers could be tabulated.
+XChaCha20-Poly1305 (`nacl.secret.Aead`) with random 24-byte nonces; the associated data names workspace, key, table,
+column and row, so a ciphertext moved anywhere else does not open. Look-ups go through a keyed BLAKE2b: without the key,
+phone numbers could be tabulated.
 """
 
 from __future__ import annotations
@@ -93,7 +94,10 @@ class Vault:
             raise Unreadable(f"{place[0]}.{place[1]}: does not open with its key") from None
 
     def digest(self, purpose: str, *parts: str) -> bytes:
-        """Return 16 bytes that find the same parts again and tell nothing without the keystore; `purpose` is at most 16 bytes long."""
+        """Return 16 bytes that find the same parts again and tell nothing without the keystore.
+
+        `purpose` is at most 16 bytes long.
+        """
         data = b"\x00".join(part.encode("utf-8", "replace") for part in (self.workspace, *parts))
         return hashlib.blake2b(data, digest_size=DIGEST_SIZE, key=self._index, person=purpose.encode()[:16]).digest()
 
@@ -128,13 +132,15 @@ class Vault:
 def open_vault(path: Path | str, *, create: bool = False, announce: Callable[[str], None] = lambda line: None) -> Vault:
     """Return the vault of a keystore file.
 
-    With `create`, a missing file is made and `announce` is told in one loud line; without, a missing one raises `KeystoreError`.
+    With `create`, a missing file is made and `announce` is told in one loud line; without, a missing one raises
+    `KeystoreError`.
     """
     store = FileKeystore(Path(path))
     if create and not store.exists():
         store.save(fresh_keys())
         announce(
-            f"NEW KEYSTORE {store.path}: back it up apart from the database; without it nothing that is stored can be read."
+            f"NEW KEYSTORE {store.path}: "
+            "back it up apart from the database; without it nothing that is stored can be read."
         )
     return Vault(store.load())
 

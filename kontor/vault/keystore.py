@@ -1,7 +1,7 @@
 """Where keys live: outside every database and its backups.
 
-A keystore holds random *epoch keys*, which wrap the data keys of contacts, and one *index key* for look-ups. Destroying an epoch makes
-what only it wrapped unreadable, in old backups too.
+A keystore holds random *epoch keys*, which wrap the data keys of contacts, and one *index key* for look-ups. Destroying
+an epoch makes what only it wrapped unreadable, in old backups too.
 """
 
 from __future__ import annotations
@@ -23,7 +23,10 @@ class KeystoreError(Exception):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keys:
-    """All keys of one workspace. `epochs` maps a number to its 32 bytes, `current` is the one that wraps new data keys."""
+    """All keys of one workspace.
+
+    `epochs` maps a number to its 32 bytes, `current` is the one that wraps new data keys.
+    """
 
     workspace: str
     index: bytes
@@ -70,7 +73,8 @@ class FileKeystore:
             data = json.loads(self.path.read_bytes())
             if data["version"] != VERSION:
                 raise KeystoreError(
-                    f"the keystore {self.path} has version {data['version']}, this Kontor reads {VERSION}: upgrade Kontor"
+                    f"the keystore {self.path} has version {data['version']}, this Kontor reads {VERSION}: "
+                    "upgrade Kontor"
                 )
             epochs = {int(number): _bytes(key) for number, key in data["epochs"].items()}
             return Keys(str(data["workspace"]), _bytes(data["index"]), epochs, int(data["current"]))
@@ -97,7 +101,7 @@ class FileKeystore:
             json.dump(data, file, indent=1)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(beside, self.path)
+        beside.replace(self.path)
 
 
 @dataclass(slots=True)

@@ -73,13 +73,16 @@ class Hooks:
             return Answer(403, b"not verified")
         except Unavailable as error:
             log.error("hook_not_committed", account=key, detail=str(error)[:200])
-        except Exception as error:  # the channel repeats what was not acknowledged, so nothing is lost
+        except Exception as error:  # noqa: BLE001 (the channel repeats what was not acknowledged, so nothing is lost)
             log.error("hook_failed", account=key, error=type(error).__name__)
         return Answer(503, b"try again")
 
 
 async def read_body(headers: Mapping[str, str], receive: Receive, most: int = MOST_BYTES) -> bytes:
-    """Return a request's body; raises `TooMuch` as soon as it proves larger than `most`, so that memory stays bounded, or `Gone`."""
+    """Return a request's body.
+
+    Raises `TooMuch` as soon as it proves larger than `most`, so that memory stays bounded, or `Gone`.
+    """
     length = headers.get("content-length", "0")
     if length.isdecimal() and int(length[:18]) > most:
         raise TooMuch
@@ -98,7 +101,10 @@ async def read_body(headers: Mapping[str, str], receive: Receive, most: int = MO
 
 
 def _headers(scope: Scope) -> Mapping[str, str]:
-    """Names come lower-cased from the server; of a repeated one the first counts, so that a second cannot replace it."""
+    """Names come lower-cased from the server.
+
+    Of a repeated one the first counts, so that a second cannot replace it.
+    """
     found: dict[str, str] = {}
     for name, value in scope["headers"]:
         found.setdefault(name.decode("latin-1"), value.decode("latin-1"))

@@ -227,7 +227,8 @@ def upgrade() -> None:
         sa.Column("code", sa.Integer(), nullable=True),
         sa.Column("price", sa.String(length=64), nullable=True),
         sa.CheckConstraint(
-            "state in ('ready', 'refused', 'held', 'dead') or (decision_id is not null and decision_outcome = 'allow' and content_digest is not null)",
+            "state in ('ready', 'refused', 'held', 'dead') or "
+            "(decision_id is not null and decision_outcome = 'allow' and content_digest is not null)",
             name=op.f("ck_outbox_decided"),
         ),
         sa.CheckConstraint(
