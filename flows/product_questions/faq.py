@@ -54,7 +54,8 @@ class Faq:
         if not self._files:
             return None
         entries, index = self._entries(language if language in self._files else next(iter(self._files)))
-        best = next(iter(index.find(f"{question} {topic}", most=1)), None)
+        words = index.words(f"{question} {topic}")
+        best = next(iter(index.ranked(index.leniently(words) if topic else words, most=1)), None)
         if best is None or certainty(best.covered) < SURE:
             return None
         return Answer(entries[best.place], certainty(best.covered))

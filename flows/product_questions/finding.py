@@ -14,7 +14,8 @@ from flows.product_questions.catalogue import Assortment
 from flows.product_questions.colours import colours
 from flows.product_questions.items import Item
 from flows.product_questions.picking import ANOTHER, NOTHING, Pick
-from flows.product_questions.search import SURE, About, Found, Wish, best, sized
+from flows.product_questions.search import SURE, About, Found, Wish, fits, sized
+from flows.product_questions.variants import ordered
 from kontor.flows import Talk
 from kontor.letters import plain
 from kontor.messages import Option
@@ -144,7 +145,8 @@ async def _last_shown(talk: Talk, shop: Assortment, wish: Wish, turn: int, shown
     if not wish.colour and not wish.size:
         return Meant(before, wish)
     wish = replace(wish, colour=wish.colour or next(iter(colours(before.colour)), ""))
-    return Meant(best(variants, wish), wish)
+    fitting = [item for item in variants if fits(item, wish)]
+    return Meant(ordered(fitting or variants, wish.size or before.size, wish.colour)[0], wish)
 
 
 async def _understood(talk: Talk, shop: Assortment, text: str, turn: int) -> tuple[About, Wish]:

@@ -109,8 +109,8 @@ class Shop:
         shop = await self._assortment(talk)
         item = await _spoken_of(talk, shop, text)
         found = evidence(item, text, shop.language) if item is not None else None
-        known = self.faq.find(shop.language, text, CARE)
-        if item is not None and found is not None and (found.covered >= PLAINLY or known is None):
+        rival = self.faq.find(shop.language, text)
+        if item is not None and found is not None and (found.covered >= PLAINLY or rival is None):
             await _quote(talk, item, found)
         else:
             await self._answer(talk, text, CARE)

@@ -17,6 +17,8 @@ from flows.product_questions.words import Lexicon, Term, Unit, broader
 
 K1 = 1.2
 B = 0.6
+ASIDE = 0.5
+"""What a word counts that no text has, where the texts are known to be about the matter."""
 MEANING = 0.9
 """What a synonym counts beside the word itself."""
 ALIKE = 0.82
@@ -106,9 +108,9 @@ class Index:
             for place in ranked
         ]
 
-    def has(self, word: Word) -> bool:
-        """Tell whether any text has a word."""
-        return any(key in self._postings for key, _ in word.keys)
+    def leniently(self, words: Sequence[Word]) -> list[Word]:
+        """Return words where those that no text has count less: "can I wash it in the machine" asks about washing."""
+        return [word if self._has(word) else replace(word, weight=word.weight * ASIDE) for word in words]
 
     def names(self, word: Word) -> bool:
         """Tell whether a word names a text: it is a thing, or stands in a name and is no mere property."""
@@ -162,6 +164,9 @@ class Index:
             known = meant.parts if meant.parts and meant.term.stem not in self._postings else (meant.term,)
             return [_resembling(self._word(one), term.surface, likeness) for one in known]
         return [self._word(part) for part in parts] or [Word(term.surface, (), self._rarest)]
+
+    def _has(self, word: Word) -> bool:
+        return any(key in self._postings for key, _ in word.keys)
 
     def _knows(self, term: Term) -> bool:
         return bool(term.meanings) or term.stem in self._postings

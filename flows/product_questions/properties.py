@@ -11,8 +11,6 @@ from flows.product_questions.words import lexicon, see_also
 
 ENOUGH = 0.4
 """What share of a question a sentence must cover to count as its answer."""
-ASIDE = 0.5
-"""What a word counts that the description knows nothing of: "can I wash it in the machine" asks about washing."""
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ0-9])|\n+")
 _TITLED = ("material", "size", "brand")
 
@@ -34,8 +32,7 @@ def evidence(item: Item, question: str, language: str) -> Evidence | None:
     words = lexicon(language)
     index = Index(words, [[Field(f"{column} {text}", names=True)] for column, text in said], words.stop, things=1.0)
     own = frozenset(words.words(f"{item.title} {item.product_type}"))
-    telling = index.words(question, own) or index.words(question)
-    asked = [word if index.has(word) else replace(word, weight=word.weight * ASIDE) for word in telling]
+    asked = index.leniently(index.words(question, own) or index.words(question))
     for wanted in (asked, [_instead(word) for word in asked]):
         found = index.ranked(wanted, len(said))
         best = max(found, key=lambda match: (round(match.covered, 2), -match.place), default=None)

@@ -114,7 +114,7 @@ class Shelf:
         if not payable:
             return None
         wish = sized(wish, payable)
-        item = best(payable, wish)
+        item = _best(payable, wish)
         score = match.score
         for is_so, factor in (
             (not wish.colour or has_colour(item, wish.colour), OTHER_COLOUR),
@@ -144,7 +144,7 @@ def fits(item: Item, wish: Wish) -> bool:
     return (not wish.colour or has_colour(item, wish.colour)) and (not wish.size or has_size(item, wish.size))
 
 
-def best(items: Sequence[Item], wish: Wish) -> Item:
+def _best(items: Sequence[Item], wish: Wish) -> Item:
     """Return the variant that was wished for even when it is sold out, else the nearest one."""
     wished = [item for item in items if fits(item, wish)]
     return ordered(wished or items, wish.size, wish.colour)[0]
