@@ -25,6 +25,7 @@ from kontor.engine.failpoints import Failpoints
 from kontor.engine.journal import EffectJournal, Fenced
 from kontor.engine.receive import Accept, Accepted, Arrival
 from kontor.engine.runner import Runner
+from kontor.engine.stations import Accounts, stations, unstorable
 from kontor.engine.turn import Taker, Witness
 from kontor.engine.values import Claimed, Result, Station
 from kontor.engine.wake import Bus, LocalBus, PostgresBus, Sweep, abandon, extend, forget_old
@@ -85,9 +86,7 @@ class Engine:
         self._runner = Runner()
         self._taker = Taker(self.stations, self._runner, self._journal, self.ids, self.fail)
         self._bus: Bus = LocalBus() if database.is_sqlite else PostgresBus(database)
-        self._by_provider = {
-            (one.connector.account.channel, one.connector.account.id): one for one in self.stations.values()
-        }
+        self._accounts = Accounts(self.stations)
         self._wanted: dict[int, None] = {}
         self._busy: set[int] = set()
         self._again: set[int] = set()
@@ -113,7 +112,9 @@ class Engine:
         self._bus.listen(self.wake)
         self._loops = [asyncio.create_task(loop()) for loop in (self._dispatch, self._sweeping, self._renewing)]
         self._loops += [
-            asyncio.create_task(self._pull(one)) for one in self.stations.values() if isinstance(one.connector, Pulls)
+            asyncio.create_task(self._pull(one, one.connector))
+            for one in self.stations.values()
+            if isinstance(one.connector, Pulls)
         ]
 
     async def stop(self, seconds: float = 20.0) -> None:
@@ -149,7 +150,7 @@ class Engine:
         """Commit what a request or a pull held."""
         if not read.events:
             return
-        arrivals = [self._arrival(connector, event) for event in read.events]
+        arrivals = [self._accounts.arrival(connector, event, self.clock.now()) for event in read.events]
         accepted = await self._accepted(arrivals)
         self.fail("accept.after_commit")
         self.counts.accepted += len(arrivals)
@@ -162,7 +163,7 @@ class Engine:
             return await self._accepts.put(arrivals)
         except Unavailable:
             raise
-        except Exception as error:  # tried one by one below; what still fails is kept as a notice
+        except Exception as error:  # noqa: BLE001 (tried one by one below; what still fails is kept as a notice)
             log.error("accept_failed", events=len(arrivals), error=type(error).__name__)
         whole = Accepted()
         for one in arrivals:
@@ -170,29 +171,10 @@ class Engine:
                 part = await self._accepts.put([one])
             except Unavailable:
                 raise
-            except Exception:  # its own fault, told by the notice
-                part = await self._accepts.put([replace(one, event=_unstorable(one, self.clock.now()))])
+            except Exception:  # noqa: BLE001 (its own fault, told by the notice)
+                part = await self._accepts.put([replace(one, event=unstorable(one, self.clock.now()))])
             whole.wake |= part.wake
         return whole
-
-    def _arrival(self, connector: Connector, event: Event) -> Arrival:
-        """Give an event to the account it names.
-
-        What fits no account is kept as a notice of the one whose hook it came by.
-        """
-        station = self._by_provider.get((connector.account.channel, event.account))
-        if station is None:
-            fallback = self.stations[connector.account.key]
-            if not isinstance(event, AccountNotice):
-                event = AccountNotice(
-                    getattr(event, "id", None)
-                    or f"{event.account}:{getattr(event, 'message_id', '')}:{getattr(event, 'progress', '')}",
-                    event.account,
-                    f"no account {event.account[:40]}",
-                    getattr(event, "sent_at", None) or getattr(event, "at", None) or self.clock.now(),
-                )
-            return Arrival(fallback.key, event, fallback.policy, tuple(fallback.bot.languages))
-        return Arrival(station.key, event, station.policy, tuple(station.bot.languages))
 
     async def _accept_batch(self, batches: Sequence[Sequence[Arrival]]) -> Sequence[Accepted]:
         """Commit several requests together. Each gets the whole batch's wake-ups once: the first one carries them."""
@@ -200,16 +182,14 @@ class Engine:
         accepted = await self.database.run(self.accept, arrivals)
         return [accepted, *(Accepted() for _ in batches[1:])]
 
-    async def _pull(self, station: Station) -> None:
-        connector = station.connector
-        assert isinstance(connector, Pulls)
+    async def _pull(self, station: Station, connector: Pulls) -> None:
         while True:
             try:
                 async for read in connector.pull():
-                    await self.take(connector, read)
+                    await self.take(station.connector, read)
             except asyncio.CancelledError:
                 raise
-            except Exception as error:  # a broken pull is tried again: the channel keeps what was not taken
+            except Exception as error:  # noqa: BLE001 (a broken pull is tried again: the channel keeps what was not taken)
                 log.warning("pull_failed", account=station.key, error=type(error).__name__, detail=reason(error))
                 await asyncio.sleep(2.0)
 
@@ -249,7 +229,7 @@ class Engine:
         try:
             claimed = await self.database.run(self._claim, ids, self.owner)
             self.fail("turn.after_claim")
-        except Exception as error:  # the sweep brings the work back
+        except Exception as error:  # noqa: BLE001 (the sweep brings the work back)
             log.error("claim_failed", error=type(error).__name__, detail=reason(error))
             self._busy.difference_update(ids)
             await asyncio.sleep(0.2)
@@ -276,7 +256,7 @@ class Engine:
             more = await self._turn(claimed)
         except Fenced:
             pass
-        except Exception as error:  # nothing is lost: the lease lapses and the sweep brings the work back
+        except Exception as error:  # noqa: BLE001 (nothing is lost: the sweep brings the work back once the lease lapses)
             log.error("turn_failed", conversation=claimed.id, error=type(error).__name__, detail=reason(error))
             self.counts.failed_turns += 1
         finally:
@@ -357,7 +337,7 @@ class Engine:
                 await self.sweep()
                 if rounds % FORGET_EVERY == 0:
                     await self.database.run(forget_old)
-            except Exception as error:  # the database may be away for a while; the sweep outlives it
+            except Exception as error:  # noqa: BLE001 (the database may be away for a while; the sweep outlives it)
                 log.warning("sweep_failed", error=type(error).__name__, detail=reason(error))
             rounds += 1
             await asyncio.sleep(SWEEP_SECONDS * (0.9 + secrets.randbelow(200) / 1000))
@@ -390,44 +370,13 @@ class Engine:
 
     async def idle(self) -> None:
         """Return when nothing woken is left to do; for tests and replays."""
-        while self._wanted or self._busy or self._tasks:
+        while self._wanted or self._busy or self._tasks:  # noqa: ASYNC110 (three things end; serving waits for none)
             await asyncio.sleep(0.002)
 
 
 def reason(error: Exception) -> str:
     """Return an error's text where it is ours and tells nothing personal; of any other only the kind is logged."""
     return str(error)[:200] if isinstance(error, Unavailable) else ""
-
-
-def _unstorable(one: Arrival, now: datetime) -> AccountNotice:
-    """Return the notice that stands for an event that could not be stored."""
-    event = one.event
-    id = f"unstorable:{getattr(event, 'id', None) or getattr(event, 'message_id', '')}"
-    return AccountNotice(id, event.account, f"unstorable {type(event).__name__}", now)
-
-
-def stations(bots: Sequence[Bot]) -> tuple[dict[str, Station], list[str]]:
-    """Return every account at work by its key, and a line for each connector left out because it is not set up.
-
-    Raises `BotError` when two bots want the same account, or nothing of a bot is set up.
-    """
-    found: dict[str, Station] = {}
-    left_out: list[str] = []
-    for bot in bots:
-        words, missing = bot.words(), []
-        for connector in bot.connectors:
-            try:
-                key = connector.account.key
-            except NotConfigured as error:
-                missing.append(f"{bot.name} runs without {type(connector).__name__}: {error}")
-                continue
-            if key in found:
-                raise BotError(f"{found[key].bot.name} and {bot.name} both answer at {key}: give each its own account")
-            found[key] = Station(key, connector, bot, words, connector.policy)
-        if len(missing) == len(bot.connectors):
-            raise BotError(f"no channel of {bot.name} is set up: {missing[0] if missing else 'it lists no connectors'}")
-        left_out += missing
-    return found, left_out
 
 
 async def happen(database: Database, vault: Vault, conversation_id: int, happening: Happening, *, key: str) -> bool:
