@@ -210,6 +210,12 @@ async def test_a_new_feed_is_asked_at_the_next_question(chat: Chat, catalogue: S
     assert "€119.00" in await said(chat, "how much is the Fjell rain jacket?")
 
 
+def test_every_text_of_the_shop_is_there_in_both_languages(shop: Bot) -> None:
+    """Also those whose ids a flow puts together."""
+    texts = shop.words()
+    assert texts.ids("en") == texts.ids("de")
+
+
 def test_every_item_of_the_demo_has_its_drawing() -> None:
     """And a strange address has none."""
     items = read_feed((DATA / "feed.csv").read_bytes()).items
