@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kontor.store.opening import OpeningError, open_workspace
+from kontor.vault import KeystoreError, open_vault
+
+
+async def test_the_first_opening_makes_database_and_keystore_and_the_second_finds_them(
+    url: str, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    for _ in range(2):
+        workspace = await open_workspace(url, tmp_path / "keys.json", announce=told.append)
+        workspace.close()
+    assert len(told) == 1
+
+
+async def test_a_keystore_of_another_workspace_is_refused(url: str, tmp_path: Path) -> None:
+    (await open_workspace(url, tmp_path / "keys.json")).close()
+    open_vault(tmp_path / "other.json", create=True)
+    with pytest.raises(KeystoreError, match="of another workspace") as raised:
+        await open_workspace(url, tmp_path / "other.json")
+    assert "\n" not in str(raised.value)
+
+
+async def test_a_lost_keystore_is_not_made_anew_for_a_database_in_use(url: str, tmp_path: Path) -> None:
+    (await open_workspace(url, tmp_path / "keys.json")).close()
+    with pytest.raises(KeystoreError, match="sealed with another"):
+        await open_workspace(url, tmp_path / "gone.json")
+    assert not (tmp_path / "gone.json").exists()
+
+
+async def test_a_database_behind_is_only_brought_up_to_date_when_that_was_asked(url: str, tmp_path: Path) -> None:
+    with pytest.raises(OpeningError, match="kontor db upgrade"):
+        await open_workspace(url, tmp_path / "keys.json", migrate=False)
+
+
+@pytest.mark.parametrize("bad", ["sqlite:////proc/nowhere/k.db", "postgresql://nobody:x@127.0.0.1:1/none"])
+async def test_a_database_that_is_not_there_is_told_in_one_line(bad: str, tmp_path: Path) -> None:
+    with pytest.raises((OpeningError, OSError)) as raised:
+        await open_workspace(bad, tmp_path / "keys.json")
+    assert "\n" not in str(raised.value)
+
+
+async def test_a_database_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match=r"use sqlite:///file\.db or postgresql"):
+        await open_workspace("mysql://x/y", tmp_path / "keys.json")
