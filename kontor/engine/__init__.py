@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from kontor.bots import Bot, BotError
+from kontor.bots import Bot
 from kontor.clock import Clock, SystemClock
-from kontor.connectors import Answer, Closes, Connector, Hook, NotConfigured, Pulls, Read
+from kontor.connectors import Answer, Closes, Connector, Hook, Pulls, Read
 from kontor.engine.batches import Batches
 from kontor.engine.claim import LEASE, Claim
 from kontor.engine.commit import Commit, Committed
@@ -30,7 +30,7 @@ from kontor.engine.turn import Taker, Witness
 from kontor.engine.values import Claimed, Result, Station
 from kontor.engine.wake import Bus, LocalBus, PostgresBus, Sweep, abandon, extend, forget_old
 from kontor.flows import Journal
-from kontor.messages import AccountNotice, Event, Happening
+from kontor.messages import Happening
 from kontor.store.columns import Ids
 from kontor.store.database import Database, Unavailable
 from kontor.store.people import KeyRing, People

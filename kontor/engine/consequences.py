@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, select, update
 
 from kontor.store.bulk import upsert
 from kontor.store.columns import EPOCH, Ids
-from kontor.store.tables import consent_events, standings
+from kontor.store.tables import consent_events, notices, standings
 
+STANDSTILL = {
+    "auth": "set a new access token with the permissions its README names",
+    "money": "settle the account's payment in the channel's console",
+    "brake": "appeal in the channel's console, or wait until it lifts",
+    "operator": "look at the account's registration in the channel's console",
+}
+"""What to do about each action that means that the account can send nothing at all."""
+NOTICE_EVERY = timedelta(hours=1)
 BLOCKING = frozenset({"recipient_blocked", "business_blocked"})
 
 
@@ -38,4 +46,14 @@ class Consequences:
             closed = update(standings).where(standings.c.contact_id == contact, standings.c.account == account)
             conn.execute(closed.values(opened_at=EPOCH))  # it was open once, so that what waits is held and not refused
             return True
+        elif action in STANDSTILL:
+            named = action if code is None else f"{action} {code}"
+            self._notice(conn, account, f"{named}: {STANDSTILL[action]}", now)
         return False
+
+    def _notice(self, conn: Connection, account: str, name: str, now: datetime) -> None:
+        """Note a standstill for `kontor check`, once an hour however many messages wait."""
+        row = {"account": account, "name": name[:80]}
+        told = select(notices.c.id).filter_by(**row).where(notices.c.at > now - NOTICE_EVERY)
+        if conn.scalar(told.limit(1)) is None:
+            conn.execute(insert(notices), [{**row, "id": self._ids.next(now), "at": now}])

@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from kontor.connectors import Doubtful, Refused, Sent, Throttled, Unreachable
-from kontor.engine.consequences import Consequences
+from kontor.engine.consequences import STANDSTILL, Consequences
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.receipts import FAILED
 from kontor.engine.values import Cargo, Claimed, Station, Stored
@@ -35,6 +35,8 @@ ECHO_WAIT = timedelta(seconds=10)
 """How long a lost answer waits for the channel's echo; Meta's first status follows a send within a second or two."""
 MOST_TRIES = 8
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
+
+STANDSTILL_PAUSE, LONGEST_STANDSTILL = 60.0, 3600.0
 
 log = structlog.get_logger("kontor.deliver")
 
@@ -125,9 +127,20 @@ async def send(station: Station, cargo: Cargo, fail: Failpoints) -> Outcome:
 def _refused(cargo: Cargo, refused: Refused) -> Outcome:
     code = refused.code if isinstance(refused.code, int) else None
     reason = f"{refused.code} {refused.reason}"[:200]
+    if refused.action in STANDSTILL:
+        return _stands_still(cargo, refused, reason, code)
     if refused.action == "template" and cargo.attempts < 2:  # judged again, now that its window is known to be closed
         return Outcome(cargo, "ready", "window_closed", code=code, action=refused.action)
     return Outcome(cargo, "refused", reason, code=code, action=refused.action)
+
+
+def _stands_still(cargo: Cargo, refused: Refused, reason: str, code: int | None) -> Outcome:
+    """Keep a message that nobody of this account could send now: it leaves when the account is in order again."""
+    log.error("account_cannot_send", account=cargo.message.account, reason=reason, to_do=STANDSTILL[refused.action])
+    pause = timedelta(seconds=min(LONGEST_STANDSTILL, STANDSTILL_PAUSE * 2.0 ** min(cargo.attempts, 10)))
+    return Outcome(
+        cargo, "ready", f"the account cannot send: {reason}"[:200], pause=pause, code=code, action=refused.action
+    )
 
 
 def _again(cargo: Cargo, reason: str, pause: timedelta | None, until: datetime | None = None) -> Outcome:

@@ -14,13 +14,14 @@ from kontor.messages import Content, Quote, Referral, Template
 
 @dataclass(frozen=True, slots=True)
 class InboundEnvelope:
-    """An inbound: the channel's id of it and what it said."""
+    """An inbound: the channel's id of it and what it said; `message_id` is set where quotes name it otherwise."""
 
     provider_id: str
     content: Content
     quote: Quote | None = None
     referral: Referral | None = None
     group: str | None = None
+    message_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

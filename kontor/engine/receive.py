@@ -152,7 +152,8 @@ class Accept:
         id = self._ids.next(now)
         group = event.group.value if event.group else None
         body = INBOUND.dump_json(
-            InboundEnvelope(event.id, event.content, event.quote, event.referral, group), exclude_none=True
+            InboundEnvelope(event.id, event.content, event.quote, event.referral, group, event.message_id),
+            exclude_none=True,
         )
         return {
             "id": id,

@@ -247,6 +247,7 @@ class Taker:
                     waiting.id if direct else None,
                     epoch,
                     _template(group) if last else None,
+                    quote=_quoted(claimed, waiting) if direct and number == position == 0 else None,
                     notice=notice and number == position == 0,
                 )
                 result.drafts.append(Draft(message, waiting.sent_at if direct else None, _carried(content, files)))
@@ -284,6 +285,13 @@ def _by_purpose(sayings: Sequence[Saying]) -> list[tuple[Purpose, list[Saying]]]
         else:
             groups.append((one.purpose, [one]))
     return groups
+
+
+def _quoted(claimed: Claimed, waiting: Waiting) -> str | None:
+    """Quote what is answered where more than one message waits; where only one does, it is plain what is meant."""
+    if waiting.envelope is None or len([one for one in claimed.inbounds if one.quotable]) < 2:
+        return None
+    return waiting.quotable
 
 
 def _template(group: Sequence[Saying]) -> Template | None:

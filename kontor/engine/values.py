@@ -14,7 +14,7 @@ from kontor.flows import Consented
 from kontor.gate import Decision
 from kontor.handoff import Handover, Lead
 from kontor.memory import State
-from kontor.messages import File, Outbound, Purpose
+from kontor.messages import File, Happening, Outbound, Purpose
 from kontor.policy import ChannelPolicy
 from kontor.texts import Texts
 
@@ -40,6 +40,13 @@ class Waiting:
     received_at: datetime
     attempts: int
     envelope: InboundEnvelope | None
+
+    @property
+    def quotable(self) -> str | None:
+        """The channel's id under which a reply quotes it; None for what no person wrote."""
+        if self.envelope is None or isinstance(self.envelope.content, Happening):
+            return None
+        return self.envelope.message_id or self.envelope.provider_id
 
 
 @dataclass(frozen=True, slots=True)

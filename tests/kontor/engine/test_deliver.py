@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog.testing
 
 from kontor.connectors import Doubtful, Refused, Throttled, Unreachable
 from kontor.flows import Flow, Talk, flow
@@ -14,7 +15,7 @@ from kontor.gate import Late
 from kontor.messages import File, Happening, Price, Progress, Purpose, Receipt, SpokenElsewhere, Template, Text
 from kontor.policy import Rate
 from kontor.recording import LIKE_WHATSAPP, Recorder
-from kontor.store.tables import blobs, consent_events, conversations, decisions, outbox, standings
+from kontor.store.tables import blobs, consent_events, conversations, decisions, notices, outbox, standings
 from tests.kontor.house import House, echo, make_bot
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
@@ -93,6 +94,34 @@ async def test_a_refusal_is_final_and_keeps_its_reason(both: House) -> None:
     row = await both.one(outbox)
     assert (row["state"], row["reason"], row["code"]) == ("refused", "131026 not on this channel", 131026)
     assert await both.waits(HOUR) == []
+
+
+@pytest.mark.parametrize("action", ["auth", "money", "brake", "operator"])
+async def test_what_no_message_of_the_account_could_pass_is_kept_until_it_can_send_again(
+    house: House, action: str
+) -> None:
+    house.recorder.answers = [Refused(190, "no", action) for _ in range(10)]
+    with structlog.testing.capture_logs() as logs:
+        assert await house.says("hello") == []
+    row, notice = await house.one(outbox), await house.one(notices)
+    assert (row["state"], row["code"]) == ("ready", 190)
+    assert row["not_before"] - house.clock.now() == timedelta(minutes=1)
+    assert notice["account"] == "recorder/test"
+    assert notice["name"].startswith(f"{action} 190: ")
+    (line,) = [line for line in logs if line["event"] == "account_cannot_send"]
+    assert (line["log_level"], line["account"], line["to_do"] in notice["name"]) == ("error", "recorder/test", True)
+    for _ in range(9):
+        assert await house.waits(HOUR) == []
+    assert await house.waits(HOUR) == [f"{HELLO}hello"]
+
+
+async def test_a_standstill_is_noted_once_an_hour_however_many_messages_wait(house: House) -> None:
+    house.recorder.answers = [Refused(190, "no", "auth") for _ in range(3)]
+    await house.says("hello")
+    await house.waits(timedelta(minutes=2))
+    assert len(await house.rows(notices)) == 1
+    await house.waits(HOUR)
+    assert len(await house.rows(notices)) == 2
 
 
 @pytest.mark.parametrize("fault", [Unreachable("no route", 503), Throttled(130429)])

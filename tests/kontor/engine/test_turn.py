@@ -338,3 +338,12 @@ async def test_a_menu_says_in_the_bots_language_what_its_button_does(sqlite_url:
         (menu,) = house.recorder.contents()
         assert not isinstance(menu, Choices)
         assert getattr(menu, "label", "") == "Choose"
+
+
+async def test_a_reply_quotes_what_it_answers_where_more_than_one_message_waits(house: House) -> None:
+    first = house.inbound("one", id="update.1")
+    named = replace(house.inbound("two", id="update.2"), message_id="chat/2")
+    await house.takes(first, named)
+    await house.settle()
+    await house.says("three")
+    assert [message.quote for message in house.recorder.sent] == ["update.1", "chat/2", None]
