@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from kontor.consent import stop_word
 from kontor.flows import Again, Consented, Flow, HandedOff, Said, Saying, Surroundings, Talk, Waiting, offered
 from kontor.handoff import Handover, Reason
 from kontor.memory import Found, Memory, Question, State
@@ -23,6 +24,7 @@ LIKELY = 0.4
 """From this certainty on, a message starts a topic when nothing else explains it."""
 STILL_IN_MIND = timedelta(minutes=30)
 """So long a question may lean on the one before it."""
+FEW_WORDS = 4
 MOST_MISSES = 3
 MOST_RERUNS = 20
 
@@ -177,9 +179,14 @@ class Conversation:
     async def _written(self, text: str, heeded: Heeded) -> None:
         reading, top = heeded.reading, self._top
         other = self._other_topic(reading)
-        if reading.intent == "cancel" and reading.certainty >= LIKELY and not self._expects(top, "cancel"):
+        if self._cancels(text, reading) and not self._expects(top, "cancel"):
             return await self._cancel(heeded)
-        if other and reading.certainty >= SURE and (top is None or _says_more(text, reading, top.question)):
+        if (
+            other
+            and not _answers(text, reading, top)
+            and reading.certainty >= SURE
+            and (top is None or _says_more(text, reading, top.question))
+        ):
             return await self._start(other, heeded, f"intent {reading.intent}")
         if top and (top.question or self._corrects(top, reading)):
             return await self._answered(text, heeded, other)
@@ -189,6 +196,13 @@ class Conversation:
             return None
         self._missed(heeded)
         return None
+
+    def _cancels(self, text: str, reading: Reading) -> bool:
+        """A weak stop word alone ("cancel", "abbrechen") ends what is open, whatever topic it may also be an example of."""
+        word = stop_word(text, asked=False, last_was_push=False, languages=(self._around.language,))
+        if word is not None:
+            return not word.strong
+        return reading.intent == "cancel" and reading.certainty >= SURE
 
     def _other_topic(self, reading: Reading) -> Flow | None:
         """Return the flow an intent starts, unless it already leads and can take the message itself."""
@@ -257,7 +271,7 @@ class Conversation:
         last = self.turn.state.last
         if last is None or last.flow not in self._by_name or not heeded.reading.entities:
             return False
-        copy = replace(last, facts=dict(last.facts), found=[], question=None)
+        copy = replace(last, facts=_repeatable(last), found=[], question=None)
         if not self._correct(copy, heeded):
             return False
         self.turn.state.stack.append(replace(copy, id=heeded.id, done={}, timers={}))
@@ -385,12 +399,26 @@ class Conversation:
         return tuple(Found(one.type, one.value, one.text, one.role, heeded.at) for one in heeded.reading.entities)
 
 
+def _repeatable(run: Memory) -> dict[str, Heard]:
+    """Return the facts that a run over other facts may start from: a yes to one act is no yes to the next."""
+    acted = any(not key.startswith("opt_in.") for key in run.done)
+    return {
+        key: heard for key, heard in run.facts.items() if not acted or key in run.slots or key.startswith("opt_in.")
+    }
+
+
 def _text_of(content: AnyContent) -> str:
     if isinstance(content, Text):
         return content.body.strip()
     if isinstance(content, Choice):
         return content.title.strip()
     return (content.caption or "").strip() if isinstance(content, Media) else ""
+
+
+def _answers(text: str, reading: Reading, top: Memory | None) -> bool:
+    """Tell whether a message names just what is asked for, in a few words ("my booking reference is KXT6WD")."""
+    asked = top.question.entity if top and top.question else None
+    return asked is not None and reading.entity(asked) is not None and _words_beside(text, reading) <= FEW_WORDS
 
 
 def _says_more(text: str, reading: Reading, question: Question | None) -> bool:
@@ -400,10 +428,15 @@ def _says_more(text: str, reading: Reading, question: Question | None) -> bool:
     """
     if question is None:
         return True
+    return _words_beside(text, reading) >= (4 if question.options else 2)
+
+
+def _words_beside(text: str, reading: Reading) -> int:
+    """Count the words of a message that belong to no value in it."""
     rest = list(text)
     for entity in reading.entities:
         rest[entity.start : entity.end] = " " * (entity.end - entity.start)
-    return len("".join(rest).split()) >= (4 if question.options else 2)
+    return len("".join(rest).split())
 
 
 def _fits(slot: tuple[str, str | None], found: Found) -> bool:

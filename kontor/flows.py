@@ -15,7 +15,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Protocol, TypeVar, cast, get_type_hints, overload
+from typing import Any, NoReturn, Protocol, TypeVar, cast, get_type_hints, overload
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
@@ -403,7 +403,7 @@ class Talk:
             self._memory.waits = key
             raise Waiting
 
-    async def hand_off(self, reason: str, skill: str | None = None, **facts: object) -> None:
+    async def hand_off(self, reason: str, skill: str | None = None, **facts: object) -> NoReturn:
         """End the run and give the conversation to people, with everything gathered."""
         gathered = {
             key: heard.value if heard.value is not None else heard.text for key, heard in self._memory.facts.items()

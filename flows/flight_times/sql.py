@@ -63,7 +63,8 @@ class SqlTimetable:
 
     async def run(self, fn: Callable[Concatenate[Connection, Now, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run one transaction."""
-        database = self._database or await asyncio.to_thread(self.open)
+        opened = self._database
+        database = opened if opened is not None else await asyncio.to_thread(self.open)
         return await database.run(fn, *args, **kwargs)
 
     async def status(self, number: str, day: date) -> Status | None:

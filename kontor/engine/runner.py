@@ -104,7 +104,7 @@ class Lane:
 
     def _end(self, turn: _Turn) -> None:
         self._ended.append(turn)
-        if not self._telling:
+        if not self._telling and not self._home.is_closed():
             self._telling = True
             self._home.call_soon_threadsafe(self._tell)
 

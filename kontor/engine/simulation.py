@@ -14,6 +14,7 @@ from kontor.connectors import Connector
 from kontor.engine import Engine
 from kontor.recording import Recorder
 from kontor.store.opening import Workspace, open_workspace
+from kontor.understanding import Context
 
 START = datetime.fromisoformat("2026-11-21T09:00:00+00:00")
 
@@ -51,6 +52,8 @@ class Simulation:
         url = f"sqlite:///{folder / 'talk.db'}"
         self.workspace: Workspace = await open_workspace(url, folder / "keys.json", clock=self.clock)
         self.engine = Engine(self.workspace.database, self.workspace.vault, [self.bot], clock=self.clock)
+        # An engine that still has to learn does so before the first message, not within its time.
+        await self.bot.understanding.read("hello", Context(self.clock.now(), self.bot.languages[0], self.bot.zone_info))
         await self.engine.start()
         return self
 

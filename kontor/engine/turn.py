@@ -312,9 +312,12 @@ def _shown(result: Result, message: int) -> None:
 def _speak(reading: Reading, content: AnyContent, state: State, station: Station) -> str:
     """Answer in the language of the message where the bot speaks it, else in the one used so far.
 
-    What is tapped are the bot's words and tell nothing of the person's.
+    What is tapped are the bot's words and tell nothing of the person's; nor does a lone word, a name or a code.
     """
-    if reading.language in station.bot.languages and not isinstance(content, Choice):
+    said = content.body if isinstance(content, Text) else ""
+    values = sum(len(entity.text.split()) for entity in reading.entities)
+    tells = state.language is None or len(said.split()) - values >= 2
+    if tells and reading.language in station.bot.languages and not isinstance(content, Choice):
         return str(reading.language)
     return state.language or station.bot.languages[0]
 
