@@ -155,6 +155,15 @@ class Pulls(Protocol):
 
 
 @runtime_checkable
+class Streams(Protocol):
+    """A connector whose pages hold requests open to listen."""
+
+    def end_streams(self) -> None:
+        """End those requests and let none begin: the server is about to stop, and would wait for them."""
+        ...
+
+
+@runtime_checkable
 class Closes(Protocol):
     """A connector that holds connections."""
 

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Coroutine, Iterable
 from typing import Annotated
 
 import typer
@@ -21,6 +22,7 @@ from kontor.plugins import load_bot
 from kontor.settings import Settings
 from kontor.store.opening import Workspace, open_workspace
 from kontor.web import make_app
+from kontor.web.server import Server
 
 Names = Annotated[list[str], typer.Argument(metavar="BOT...", help="bots to run, as `kontor bots` lists them")]
 
@@ -62,9 +64,8 @@ def worker(bots: Names) -> None:
     run(_work(bots, settings))
 
 
-def run(work: object) -> None:
+def run(work: Coroutine[object, object, None]) -> None:
     """Run a coroutine on the fastest loop there is here."""
-    assert asyncio.iscoroutine(work)
     try:
         import uvloop
     except ImportError:
@@ -89,7 +90,7 @@ async def _serve(names: list[str], settings: Settings, host: str, port: int, *, 
         access_log=False,
         timeout_graceful_shutdown=15,
     )
-    server = uvicorn.Server(config)
+    server = Server(config, [one.connector for one in engine.stations.values()])
     for line in engine.left_out:
         say(f"[yellow]note[/yellow] {line}")
     say(
@@ -129,9 +130,8 @@ async def open_here(settings: Settings) -> Workspace:
     return await open_workspace(settings.database, settings.keys, announce=say)
 
 
-async def prepare(bots: list[Bot] | object, settings: Settings) -> None:
+async def prepare(bots: Iterable[Bot], settings: Settings) -> None:
     """Let every bot's understanding train or load before the first message."""
-    assert isinstance(bots, list)
     for bot in bots:
         prepare_one = getattr(bot.understanding, "prepare", None)
         if prepare_one is not None:
