@@ -12,13 +12,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from kontor.engine import Engine
 from kontor.store.database import Unavailable
 from kontor.web.health import metrics, ready
-from kontor.web.hooks import Hooks
+from kontor.web.hooks import BODY_SECONDS, Hooks
 from kontor.web.pages import Serves
 
 log = structlog.get_logger("kontor.web")
 
 
-def make_app(engine: Engine, *, turns: bool = True) -> Hooks:
+def make_app(engine: Engine, *, turns: bool = True, body_seconds: float = BODY_SECONDS) -> Hooks:
     """Return the application that serves an engine; it starts and stops with the application."""
 
     @asynccontextmanager
@@ -28,7 +28,7 @@ def make_app(engine: Engine, *, turns: bool = True) -> Hooks:
         await engine.stop()
 
     app = FastAPI(title="Kontor", lifespan=life, openapi_url=None, docs_url=None, redoc_url=None)
-    hooks = Hooks(engine, app)
+    hooks = Hooks(engine, app, body_seconds)
 
     @app.get("/healthz")
     async def health() -> Response:

@@ -5,6 +5,7 @@ Plain ASGI, in front of the application's routing: this is the one address that 
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
@@ -18,6 +19,8 @@ from kontor.store.database import Unavailable
 PREFIX = "/hooks/"
 MOST_BYTES = 3_500_000
 """Meta's bodies end at 3 MB; nobody else's come near."""
+BODY_SECONDS = 15.0
+"""The longest a body may take: a caller who dribbles must not hold memory and a connection for ever."""
 
 log = structlog.get_logger("kontor.hooks")
 
@@ -33,8 +36,8 @@ class Gone(Exception):
 class Hooks:
     """The endpoint of every channel; whatever has another address goes on to `app`."""
 
-    def __init__(self, engine: Engine, app: ASGIApp) -> None:
-        self._engine, self._app = engine, app
+    def __init__(self, engine: Engine, app: ASGIApp, body_seconds: float = BODY_SECONDS) -> None:
+        self._engine, self._app, self._body_seconds = engine, app, body_seconds
         self.answers: dict[int, int] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,12 +66,16 @@ class Hooks:
             return Answer(405, b"GET or POST")
         headers = _headers(scope)
         try:
-            body = await read_body(headers, receive)
-            return await self._engine.receive(station.connector, _hook(scope, headers, body))
+            async with asyncio.timeout(self._body_seconds):
+                body = await read_body(headers, receive)
         except TooMuch:
             return Answer(413, b"too large")
+        except TimeoutError:
+            return Answer(408, b"too slow")
         except Gone:
             return Answer(400, b"hung up")
+        try:
+            return await self._engine.receive(station.connector, _hook(scope, headers, body))
         except Forged:
             return Answer(403, b"not verified")
         except Unavailable as error:

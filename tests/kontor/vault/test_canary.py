@@ -53,13 +53,14 @@ FLOWS: list[Flow] = [echo, asks]
 async def talk(house: House) -> None:
     """Let somebody with a name, a number and an id say things of all kinds."""
     person = Person((Address("recorder", PHONE, NUMBER),), NAME)
-    said = [
+    said: list[AnyContent] = [
         Text("/echo canary says hello"),
         Text("/asks"),
         Text("canary is the answer"),
         Unknown("new", "canary says hello"),
+        Text("canary is the answer"),
     ]
-    for number, content in enumerate([*said, Text("canary is the answer")]):
+    for number, content in enumerate(said):
         one = Inbound(f"{WAMID}{number}", "test", person, house.clock.now(), content, quote=Quote(f"{WAMID}q"))
         await house.takes(one)
         await house.settle()
