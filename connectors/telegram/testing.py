@@ -8,12 +8,22 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.resources import files
 from typing import Any, Self
 
 from aiohttp import web
 
+from connectors.telegram import Settings, Telegram
+from kontor.connectors import Hook
+from kontor.contacts import CHAT, Address
+from kontor.testing import ManualClock
+from kontor.testing.conformance import Stand
+
+SECRET = "secret-of-a-test"  # noqa: S105
 TOKEN = "520000001:AAfakefakefakefakefakefakefakefakefake"  # noqa: S105
 _LIMITS = {"text": 4096, "caption": 1024}
 _FILE_FIELDS = ("photo", "video", "audio", "voice", "document", "sticker", "animation")
@@ -179,6 +189,30 @@ class FakeTelegram:
         if data is None or request.match_info["token"] != self.token:
             return web.json_response({"ok": False, "error_code": 404, "description": "Not Found"}, status=404)
         return web.Response(body=data, content_type="application/octet-stream")
+
+
+@asynccontextmanager
+async def conforms() -> AsyncIterator[Stand]:
+    """Open a bot at the fake, for the suite that every connector passes."""
+    payloads = sorted((files("connectors.telegram") / "payloads").iterdir(), key=lambda one: one.name)
+    async with FakeTelegram() as fake:
+        settings = Settings(TOKEN, "example_air_bot", SECRET, fake.url)
+        connector = Telegram(lambda: settings, "conforming", ManualClock(datetime(2026, 11, 21, 12, tzinfo=UTC)))
+
+        async def arrived() -> int:
+            return sum(call.method.startswith("send") for call in fake.calls)
+
+        yield Stand(
+            connector,
+            lambda body: Hook("POST", body, {"x-telegram-bot-api-secret-token": SECRET}),
+            [one.read_bytes() for one in payloads if one.name.endswith(".json")],
+            b'{"update_id": 1, "hologram": {"from": {"id": 510000001}, "date": 1795200000}}',
+            (Address("telegram", CHAT, "510000001"),),
+            "510000001/7",
+            arrived,
+            (TOKEN, SECRET),
+        )
+        await connector.close()
 
 
 async def _read(request: web.Request) -> tuple[dict[str, Any], dict[str, bytes]]:

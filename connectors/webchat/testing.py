@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 from uuid import uuid4
 
 import aiohttp
+
+from connectors.webchat import Settings, WebChat
+from kontor.connectors import Hook
+from kontor.contacts import VISITOR, Address
+from kontor.testing import ManualClock
+from kontor.testing.conformance import Stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +85,36 @@ class FakeVisitor:
         """Ask for a file; returns status, bytes and headers."""
         async with self._http.get(f"/webchat/{self._account}/files/{id}", headers=self.headers) as answer:
             return answer.status, await answer.read(), dict(answer.headers)
+
+
+@asynccontextmanager
+async def conforms() -> AsyncIterator[Stand]:
+    """Open a chat with a mailbox of its own, for the suite that every connector passes."""
+    secret = "secret-of-a-test".ljust(40, "x")
+    with TemporaryDirectory() as folder:
+        environ = {"KONTOR_WEBCHAT_SECRET": secret, "KONTOR_DATA": folder}
+        clock = ManualClock(datetime(2026, 11, 21, 12, tzinfo=UTC))
+        chat = WebChat("conforming", lambda: Settings.read("conforming", environ), clock)
+        authorization = f"Bearer {chat.visitors.issue(clock.now())}"
+        visitor = chat.visitors.read(authorization, clock.now())
+        events = [
+            {"id": "page-0001", "kind": "text", "text": "hello"},
+            {"id": "page-0002", "kind": "choice", "option": "yes", "title": "Yes"},
+            {"id": "page-0003", "kind": "start", "payload": "from-the-menu"},
+            {"kind": "read", "message": chat.visitors.name(visitor, "7")},
+        ]
+
+        async def arrived() -> int:
+            return len((await chat.mailbox.after(chat.visitors.owner(visitor), 0, 0))[0])
+
+        yield Stand(
+            chat,
+            lambda body: Hook("POST", body, {"authorization": authorization}),
+            [json.dumps({"language": "en", "events": [event]}).encode() for event in events],
+            b'{"events": [{"id": "page-0009", "kind": "hologram", "size": 3}]}',
+            (Address("webchat", VISITOR, visitor),),
+            f"{visitor}:page-0001",
+            arrived,
+            (secret, authorization),
+        )
+        await chat.close()

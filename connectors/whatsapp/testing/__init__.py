@@ -5,6 +5,7 @@ It shares no rule with the sender, so that a mistake there does not hide itself 
 
 from __future__ import annotations
 
+from connectors.whatsapp.testing.conforming import conforms
 from connectors.whatsapp.testing.server import Call, FakeGraph
 from connectors.whatsapp.testing.webhooks import (
     message_webhook,
@@ -15,4 +16,14 @@ from connectors.whatsapp.testing.webhooks import (
     webhook,
 )
 
-__all__ = ["Call", "FakeGraph", "message_webhook", "signed", "status_webhook", "tap_webhook", "text_webhook", "webhook"]
+__all__ = [
+    "Call",
+    "FakeGraph",
+    "conforms",
+    "message_webhook",
+    "signed",
+    "status_webhook",
+    "tap_webhook",
+    "text_webhook",
+    "webhook",
+]
