@@ -1,8 +1,10 @@
-"""`scripts/bench faults [--runs 200] [--seed 1] [--backend sqlite|postgres]`: break things on purpose and count what was lost.
+"""`scripts/bench faults [--runs 200] [--seed 1] [--backend sqlite|postgres]`.
 
-Each run starts a town, lets people write, breaks one thing in the middle, waits until everything came to rest, and computes the verdict
-from the writers' own log, the database and the fake Graph's log: nothing lost, nothing doubled in state, nothing out of order, no send
-doubled where the echo answers.
+Break things on purpose and count what was lost.
+
+Each run starts a town, lets people write, breaks one thing in the middle, waits until everything came to rest, and
+computes the verdict from the writers' own log, the database and the fake Graph's log: nothing lost, nothing doubled in
+state, nothing out of order, no send doubled where the echo answers.
 """
 
 from __future__ import annotations
@@ -80,7 +82,11 @@ async def _run(
 ) -> Verdict:
     name = fault.removeprefix("kill ")
     # two workers share the turns on PostgreSQL, so a place is passed less often in each
-    setting = f"{name}:kill:{dice.randint(1, people // 3 if backend == 'postgres' else people)}" if fault.startswith("kill ") else ""
+    setting = (
+        f"{name}:kill:{dice.randint(1, people // 3 if backend == 'postgres' else people)}"
+        if fault.startswith("kill ")
+        else ""
+    )
     at_worker = backend == "postgres" and not name.startswith("accept.")
     town.start_graph()
     town.start_server("" if at_worker else setting)
@@ -149,7 +155,10 @@ async def _fill_disk(pid: int, town: Town) -> None:
 
 
 def _crash_database(url: str) -> None:
-    """Kill one of PostgreSQL's own processes: it then drops every connection and recovers from its log, as after a crash."""
+    """Kill one of PostgreSQL's own processes.
+
+    It then drops every connection and recovers from its log, as after a crash.
+    """
     with contextlib.suppress(psycopg.OperationalError), psycopg.connect(url.replace("+psycopg", "")) as connection:
         row = connection.execute("select pg_backend_pid()").fetchone()
         if row is not None:
@@ -246,10 +255,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         fault = given.only or faults(given.backend)[number % len(faults(given.backend))]
         verdict = asyncio.run(run(fault, given.backend, given.seed + number, url=url))
         bad += not verdict.clean
-        told = f"lost {verdict.lost} doubled {verdict.doubled} disordered {verdict.disordered} sent twice {verdict.sent_twice}"
+        told = f"lost {verdict.lost} doubled {verdict.doubled} disordered {verdict.disordered}"
+        rest = f"sent twice {verdict.sent_twice} unsettled {verdict.unsettled} struck {verdict.struck}"
         mark = "ok  " if verdict.clean else "BAD "
         print(
-            f"{mark}{number + 1:4d} {fault:28s} {told} unsettled {verdict.unsettled} struck {verdict.struck} {verdict.seconds:.1f} s",
+            f"{mark}{number + 1:4d} {fault:28s} {told} {rest} {verdict.seconds:.1f} s",
             flush=True,
         )
         for note in verdict.notes[:5] if not verdict.clean else []:

@@ -36,7 +36,10 @@ def free_port() -> int:
 
 @dataclass(slots=True)
 class Town:
-    """The processes of one run. `numbers` are the phone number ids served, `url` the database (SQLite in `folder` unless given)."""
+    """The processes of one run.
+
+    `numbers` are the phone number ids served, `url` the database (SQLite in `folder` unless given).
+    """
 
     folder: Path
     bots: Sequence[str] = ("counting",)
