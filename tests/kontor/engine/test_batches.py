@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from kontor.engine.batches import Batches
+
+
+class Slow:
+    """Commits when told to, and keeps the batches it was given."""
+
+    def __init__(self) -> None:
+        self.begun, self.may, self.batches = asyncio.Event(), asyncio.Event(), list[list[int]]()
+
+    async def flush(self, items: Sequence[int]) -> Sequence[int]:
+        """Double every item; 13 cannot be committed."""
+        self.batches.append(list(items))
+        self.begun.set()
+        await self.may.wait()
+        if 13 in items:
+            raise ArithmeticError
+        return [2 * one for one in items]
+
+
+async def test_what_comes_while_one_batch_is_committed_makes_the_next() -> None:
+    slow = Slow()
+    batches = Batches(slow.flush)
+    first = asyncio.create_task(batches.put(1))
+    await slow.begun.wait()
+    rest = [asyncio.create_task(batches.put(number)) for number in (2, 3, 4)]
+    await asyncio.sleep(0)
+    slow.may.set()
+    assert await asyncio.gather(first, *rest) == [2, 4, 6, 8]
+    assert slow.batches == [[1], [2, 3, 4]]
+    await batches.close()
+
+
+async def test_an_item_that_fails_fails_alone() -> None:
+    slow = Slow()
+    slow.may.set()
+    batches = Batches(slow.flush)
+    said = await asyncio.gather(*(batches.put(number) for number in (1, 13, 2)), return_exceptions=True)
+    assert (said[0], type(said[1]), said[2]) == (2, ArithmeticError, 4)
+    await batches.close()
+
+
+@pytest.mark.parametrize("parallel", [1, 2])
+async def test_closing_finishes_what_waits_and_what_is_being_committed(parallel: int) -> None:
+    slow = Slow()
+    batches = Batches(slow.flush, most=1, parallel=parallel)
+    puts = [asyncio.create_task(batches.put(number)) for number in (1, 2, 3)]
+    await slow.begun.wait()
+    closing = asyncio.create_task(batches.close())
+    await asyncio.sleep(0)
+    assert not closing.done()
+    slow.may.set()
+    assert await asyncio.gather(*puts) == [2, 4, 6]
+    await closing
+
+
+async def test_closing_where_nothing_waits_ends_at_once() -> None:
+    batches = Batches(Slow().flush)
+    await asyncio.wait_for(batches.close(), 1)
