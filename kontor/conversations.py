@@ -198,7 +198,7 @@ class Conversation:
         return None
 
     def _cancels(self, text: str, reading: Reading) -> bool:
-        """A weak stop word alone ("cancel", "abbrechen") ends what is open, whatever topic it may also be an example of."""
+        """A weak stop word alone ("cancel", "abbrechen") ends what is open, whatever topic it may belong to."""
         word = stop_word(text, asked=False, last_was_push=False, languages=(self._around.language,))
         if word is not None:
             return not word.strong
@@ -211,7 +211,8 @@ class Conversation:
         if flow is None or top is None or top.flow != flow.name or top.question is None:
             return flow
         answers = top.question.entity is not None and reading.entity(top.question.entity) is not None
-        return None if answers or reading.intent == top.intent else flow
+        anew = top.question.entity is None and _repeats(top, reading)  # the very same again is no answer
+        return None if answers or (reading.intent == top.intent and not anew) else flow
 
     def _expects(self, top: Memory | None, word: str) -> bool:
         options = top.question.options if top and top.question else {}
@@ -413,6 +414,12 @@ def _text_of(content: AnyContent) -> str:
     if isinstance(content, Choice):
         return content.title.strip()
     return (content.caption or "").strip() if isinstance(content, Media) else ""
+
+
+def _repeats(top: Memory, reading: Reading) -> bool:
+    """Tell whether a message names only what is known already."""
+    known = [heard.value for heard in top.facts.values() if heard.value is not None]
+    return bool(reading.entities) and all(entity.value in known for entity in reading.entities)
 
 
 def _answers(text: str, reading: Reading, top: Memory | None) -> bool:

@@ -71,6 +71,7 @@ class Commit:
         moment, at = now(), monotonic()
         held = [one for one in results if rows[one.claimed.id].fence == one.claimed.fence]
         live = [overruled(one) if taken_over(one, rows[one.claimed.id]) else one for one in held]
+        self._ring.load(conn, [one.claimed.contact for one in live])
         self._write_turns(conn, live, rows, moment)
         cases = [case for one in live for case in self._cases(conn, one, rows[one.claimed.id], moment)]
         judgements = Judges(self._ring, self._ids, self._stations).judge(conn, cases, moment)

@@ -165,6 +165,7 @@ class Record:
         """Write every outcome and release; tell for each mark whether its conversation has more to hear."""
         moment = now()
         outcomes = [(mark.claimed, outcome) for mark in marks for outcome in mark.outcomes]
+        self._ring.load(conn, [claimed.contact for claimed, _ in outcomes])
         accepted = [self._accepted(claimed, one, moment) for claimed, one in outcomes if one.state == "accepted"]
         others = [self._other(one, moment) for _, one in outcomes if one.state != "accepted"]
         _ACCEPTED(conn, accepted)

@@ -57,6 +57,7 @@ class EffectJournal:
         return "fresh", None
 
     def _finish(self, conn: Connection, now: Now, run: int, key: str, value: bytes) -> None:
+        self.ring.load(conn, [self.claimed.contact])
         sealed = self.ring.vault.seal(
             self.ring.known(self.claimed.contact), ("effects", "value", f"{run}.{key}"), value
         )

@@ -15,7 +15,7 @@ from kontor.store.columns import Ids
 from kontor.store.tables import addresses, consent_events, contacts
 from kontor.vault import DataKey, Vault
 
-CACHED_KEYS = 50_000
+CACHED_KEYS = 20_000
 
 _FIND = select(addresses.c.digest, addresses.c.contact_id).where(
     addresses.c.digest.in_(bindparam("digests", expanding=True))
@@ -46,10 +46,13 @@ _STOPS = (
 
 
 class KeyRing:
-    """The unwrapped keys of the contacts met lately."""
+    """The unwrapped keys of the contacts met lately, `most` at a time.
 
-    def __init__(self, vault: Vault) -> None:
-        self.vault = vault
+    A transaction loads the keys it needs first: what an earlier one loaded may have been let go since.
+    """
+
+    def __init__(self, vault: Vault, most: int = CACHED_KEYS) -> None:
+        self.vault, self.most = vault, most
         self._keys: OrderedDict[int, DataKey] = OrderedDict()
 
     def known(self, contact: int) -> DataKey:
@@ -59,20 +62,19 @@ class KeyRing:
     def make(self, contact: int) -> bytes:
         """Make the key of a new contact and return its wrapped form."""
         key, wrapped = self.vault.new_key(str(contact))
-        self._keep(contact, key)
+        self._keys[contact] = key
         return wrapped
 
     def load(self, conn: Connection, ids: Iterable[int]) -> None:
-        """See that the keys of these contacts are known."""
-        missing = [id for id in set(ids) if id not in self._keys]
-        if missing:
-            for row in conn.execute(_KEYS, {"ids": missing}):
-                if row.wrapped_key is not None:
-                    self._keep(row.id, self.vault.unwrap(str(row.id), row.wrapped_key))
-
-    def _keep(self, contact: int, key: DataKey) -> None:
-        self._keys[contact] = key
-        if len(self._keys) > CACHED_KEYS:
+        """See that the keys of these contacts are known; keys not used for longest are let go, none of these."""
+        wanted = set(ids)
+        missing = [id for id in wanted if id not in self._keys]
+        for id in wanted.difference(missing):
+            self._keys.move_to_end(id)
+        for row in conn.execute(_KEYS, {"ids": missing}) if missing else ():
+            if row.wrapped_key is not None:
+                self._keys[row.id] = self.vault.unwrap(str(row.id), row.wrapped_key)
+        while len(self._keys) > max(self.most, len(wanted)):
             self._keys.popitem(last=False)
 
 
