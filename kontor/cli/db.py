@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import sqlite3
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,7 @@ from kontor.settings import Settings
 from kontor.store.database import make_engine
 from kontor.store.migrate import current, newest, upgrade
 from kontor.store.opening import OpeningError
+from kontor.vault import KeystoreError
 
 app = typer.Typer(help="The database: bring it up to date, check it, back it up, bring it back.", no_args_is_help=True)
 console = Console(highlight=False, soft_wrap=True)
@@ -64,7 +66,11 @@ def restore(source: Annotated[Path, typer.Argument(help="a file `kontor db backu
         _sqlite_restore(url, source)
     else:
         _pg("pg_restore", url, "--no-owner", "--exit-on-error", str(source))
-    asyncio.run(_check(settings))
+    try:
+        asyncio.run(_check(settings))
+    except (OpeningError, KeystoreError):
+        _sqlite_remove(url)
+        raise
     console.print(f"restored {source}; the keystore opens it")
 
 
@@ -103,8 +109,25 @@ def _sqlite_restore(url: URL, source: Path) -> None:
     target = Path(url.database or "")
     if target.exists():
         raise OpeningError(f"{target} exists: move it away first, restoring never overwrites")
+    if not _is_backup(source):
+        raise OpeningError(f"{source} holds no database of Kontor: name a file that kontor db backup wrote")
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(source, target)
+
+
+def _is_backup(file: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            return bool(connection.execute("select count(*) from workspace").fetchone()[0])
+    except sqlite3.Error:
+        return False
+
+
+def _sqlite_remove(url: URL) -> None:
+    """Take back what was restored and cannot be used, so that restoring can be tried again."""
+    if url.get_backend_name() == "sqlite":
+        for end in ("", "-wal", "-shm"):
+            Path(f"{url.database}{end}").unlink(missing_ok=True)
 
 
 def _dump(url: URL, target: Path) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Table
 from kontor.cli.logs import set_up_logs
 from kontor.contacts import PHONE, Address, Person
 from kontor.flows import Flow, Talk, flow
-from kontor.messages import File, Inbound, Quote, Text, Unknown
+from kontor.messages import AnyContent, File, Inbound, Quote, Text, Unknown
 from kontor.slots import Words
 from kontor.store.tables import metadata
 from tests.kontor.house import House, echo, make_bot

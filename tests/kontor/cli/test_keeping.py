@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from kontor.flows import Flow, Talk, flow
+from kontor.slots import Count
+from kontor.store.tables import inbox, outbox
+from tests.kontor.cli.conftest import ACCOUNT, Run
+from tests.kontor.house import House, echo, make_bot
+
+
+@flow(intents=["pay"])
+async def pays(talk: Talk) -> None:
+    """Pays, as an older release did."""
+    await talk.once("old_payment", pay, 1)
+    await talk.ask(Count("count"))
+
+
+async def pay(count: int, *, idempotency_key: str) -> int:
+    """Pay."""
+    return count
+
+
+def talked(tmp_path: Path, *said: str, flows: tuple[Flow, ...] = ()) -> tuple[int, int]:
+    """Let somebody talk on the database of this test; return the first inbound's and outbound's ids."""
+
+    async def talk() -> tuple[int, int]:
+        bot = make_bot(tmp_path / "texts", (echo, *flows), {"ask_count": "how many?"})
+        house = House(f"sqlite:///{tmp_path / 'kontor.db'}", tmp_path, bot)
+        async with house:
+            for text in said:
+                await house.says(text)
+            return (await house.rows(inbox))[0]["id"], (await house.rows(outbox))[0]["id"]
+
+    ids = asyncio.run(talk())
+    (tmp_path / "keys.json").rename(tmp_path / "keystore.json")
+    return ids
+
+
+# ----------------------------------------------------------------------------------------------------------- explain
+
+
+def test_explain_tells_of_an_inbound_its_answers_and_their_decisions(kontor: Run, tmp_path: Path) -> None:
+    heard, said = talked(tmp_path, "my secret")
+    told = json.loads(kontor("explain", str(heard), "--json").out)["inbound"]
+    assert (told["id"], told["state"], told["why"]) == (heard, "done", "intent echo")
+    assert told["answers"][0]["id"] == said
+    assert told["answers"][0]["decisions"][0]["code"] == "ok"
+    assert "secret" not in json.dumps(told)
+
+
+def test_explain_opens_words_only_when_asked(kontor: Run, tmp_path: Path) -> None:
+    heard, said = talked(tmp_path, "my secret")
+    assert "my secret" not in kontor("explain", str(said)).out
+    assert "heard my secret" in kontor("explain", str(said), "--words").out
+    talk = json.loads(kontor("explain", str(heard), "--json").out)["inbound"]["conversation_id"]
+    ran = kontor("explain", str(talk))
+    assert "conversation" in ran.lines[0]
+    assert "secret" not in ran.out
+
+
+# ------------------------------------------------------------------------------------------------------------- check
+
+
+def test_a_whole_bot_passes(kontor: Run) -> None:
+    ran = kontor("check", "whole", env=ACCOUNT)
+    assert ran.code == 0, ran.out
+    assert "ok whole: whatsapp/whole is set up" in ran.out
+
+
+def test_a_missing_text_and_missing_settings_are_named(kontor: Run) -> None:
+    ran = kontor("check", "lacking", "--json")
+    assert ran.code == 1
+    problems = {one["what"]: one["problem"] for one in json.loads(ran.out) if one["problem"]}
+    assert problems["lacking: text utter_paid_in_full"].startswith("missing in en")
+    assert any("KONTOR_WHATSAPP" in problem for problem in problems.values())
+
+
+def test_an_act_that_is_open_in_the_database_must_still_be_named(kontor: Run, tmp_path: Path) -> None:
+    talked(tmp_path, "please /pay", flows=(pays,))
+    ran = kontor("check", "whole", env=ACCOUNT)
+    assert ran.code == 1
+    assert "open effect pays.old_payment" in ran.out
+    assert "renamed={'old_payment': ...}" in ran.out
+
+
+def test_an_act_whose_run_has_ended_need_not_be_named(kontor: Run, tmp_path: Path) -> None:
+    talked(tmp_path, "please /pay", "3", flows=(pays,))
+    assert kontor("check", "whole", env=ACCOUNT).code == 0
+
+
+# ---------------------------------------------------------------------------------------------------------------- db
+
+
+def test_a_database_is_made_and_checked(kontor: Run) -> None:
+    assert "the database stands at" in kontor("db", "upgrade").out
+    assert kontor("db", "upgrade").out.strip().endswith("already")
+    ran = kontor("db", "check")
+    assert (ran.code, ran.out.startswith("ok the database is whole")) == (0, True)
+
+
+def test_a_backup_comes_back_whole(kontor: Run, tmp_path: Path) -> None:
+    heard, _ = talked(tmp_path, "hello")
+    ran = kontor("db", "backup", str(tmp_path / "copy.db"))
+    assert (ran.code, "keystore" in ran.out) == (0, True)
+    for file in tmp_path.glob("kontor.db*"):
+        file.unlink()
+    ran = kontor("db", "restore", str(tmp_path / "copy.db"))
+    assert ran.code == 0, ran.err
+    assert "heard hello" in kontor("explain", str(heard), "--words").out
+
+
+def test_neither_backup_nor_restore_overwrites(kontor: Run, tmp_path: Path) -> None:
+    talked(tmp_path, "hello")
+    copy = tmp_path / "copy.db"
+    assert kontor("db", "backup", str(copy)).code == 0
+    assert "exists already" in kontor("db", "backup", str(copy)).err
+    assert "exists" in kontor("db", "restore", str(copy)).err
+
+
+def test_a_backup_that_the_keystore_does_not_open_is_not_put_in_place(kontor: Run, tmp_path: Path) -> None:
+    talked(tmp_path, "hello")
+    copy, other = tmp_path / "copy.db", tmp_path / "other"
+    kontor("db", "backup", str(copy))
+    other.mkdir()
+    kontor("db", "upgrade", env={"KONTOR_DATA": str(other)})
+    kontor("db", "check", env={"KONTOR_DATA": str(other)})
+    for file in other.glob("kontor.db*"):
+        file.unlink()
+    ran = kontor("db", "restore", str(copy), env={"KONTOR_DATA": str(other)})
+    assert (ran.code, "of another workspace" in ran.err) == (1, True)
+    assert not list(other.glob("kontor.db*"))
+
+
+@pytest.mark.parametrize("content", ["", "not a database at all" * 100])
+def test_what_is_no_backup_is_not_put_in_place(kontor: Run, tmp_path: Path, content: str) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_text(content)
+    ran = kontor("db", "restore", str(copy))
+    assert ran.code == 1
+    assert not (tmp_path / "kontor.db").exists()

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from tests.kontor.cli.conftest import ACCOUNT, Run
+
+PAYLOADS = Path(str(files("connectors.whatsapp") / "payloads"))
+
+
+def test_a_piped_talk_prints_both_sides(kontor: Run) -> None:
+    ran = kontor("talk", "whole", stdin="hello\n")
+    assert ran.code == 0
+    assert [line.split() for line in ran.lines if line.strip()][:1] == [["you", "hello"]]
+    assert "heard hello" in ran.out
+
+
+def test_a_talk_takes_options_by_number_and_tells_facts_and_reasons(kontor: Run) -> None:
+    ran = kontor("talk", "whole", "--at", "2026-11-21T10:00+01:00", stdin="/facts\nplease /pay\n3\n2\n/facts\n/why\n")
+    assert ran.code == 0
+    assert "how many?" in ran.out
+    assert "paid 3 for l" in ran.out
+    assert "pays: {'count'" in ran.out
+    assert "allow ok" in ran.out
+
+
+def test_time_passes_in_a_talk(kontor: Run) -> None:
+    ran = kontor("talk", "whole", "--at", "2026-11-21T10:00Z", stdin="hello\n/wait 25h\n/help\n/quit\nnever\n")
+    assert "Sun 22 Nov 2026 11:00 UTC" in ran.out
+    assert "/why tells" in ran.out
+    assert "never" not in ran.out
+
+
+@pytest.mark.parametrize(
+    "arguments,stdin,told",
+    [
+        (("talk", "nobody"), "", "there is no bot 'nobody'"),
+        (("talk", "whole", "--lang", "fr"), "", "does not speak 'fr': it speaks en"),
+        (("talk", "whole", "--at", "noon"), "", "is no moment"),
+        (("talk", "whole"), "/wait long\n", "is no time"),
+        (("test", "whole"), "", "there are no transcripts"),
+        (("explain", "1"), "", "nothing here has the id 1"),
+        (("serve", "whole", "--workers", "2"), "", "needs PostgreSQL"),
+        (("worker", "whole"), "", "needs PostgreSQL"),
+        (("serve", "unset"), "", "KONTOR_WHATSAPP"),
+        (("replay", "unset", str(PAYLOADS / "text.json")), "", "KONTOR_WHATSAPP"),
+        (("links", "unset"), "", "KONTOR_WHATSAPP"),
+        (("db", "restore", "/dev/null"), "", "holds no database of Kontor"),
+    ],
+)
+def test_an_error_is_one_line_that_says_what_to_do(
+    kontor: Run, arguments: tuple[str, ...], stdin: str, told: str
+) -> None:
+    ran = kontor(*arguments, stdin=stdin)
+    assert ran.code == 1
+    (line,) = [line for line in ran.err.splitlines() if line.startswith("kontor: ")]
+    assert told in line
+    assert "Traceback" not in ran.err
+
+
+def test_a_wrong_argument_is_a_usage_error(kontor: Run) -> None:
+    assert kontor("talk").code == 2
+    assert kontor("nothing").code == 2
+    assert kontor("replay", "whole", "/does/not/exist").code == 2
+
+
+# ------------------------------------------------------------------------------------------------------------- replay
+
+
+def test_replay_plays_every_recorded_webhook_without_a_fault(kontor: Run) -> None:
+    recorded = sorted(str(file) for file in PAYLOADS.glob("*.json"))
+    ran = kontor("replay", "whole", *recorded, "--json", "--any-account", env=ACCOUNT)
+    assert ran.code == 0, ran.err
+    told = [json.loads(line) for line in ran.lines]
+    assert sum("file" in one for one in told) == len(recorded) > 30
+    assert {one["state"] for one in told if "inbound" in one} == {"done"}
+    assert {one["outcome"] for one in told if "decision" in one} <= {"allow", "refuse", "hold", "defer"}
+    assert any("outbound" in one and one.get("state") == "accepted" for one in told)
+
+
+def test_replay_tells_each_step_in_words(kontor: Run) -> None:
+    ran = kontor("replay", "whole", str(PAYLOADS / "text.json"), "--any-account", env=ACCOUNT)
+    assert ran.code == 0
+    kinds = [line.split()[0] for line in ran.lines]
+    assert kinds[:4] == ["file", "inbound", "decision", "outbound"]
+
+
+def test_replay_of_a_channel_the_bot_has_not_is_refused(kontor: Run) -> None:
+    ran = kontor("replay", "whole", str(PAYLOADS / "text.json"), "--channel", "sms", env=ACCOUNT)
+    assert (ran.code, "has no connector for sms" in ran.err) == (1, True)
+
+
+# ---------------------------------------------------------------------------------------------------------- transcripts
+
+
+def test_transcripts_pass_or_tell_the_line_that_differs(kontor: Run, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.txt", tmp_path / "bad.txt"
+    good.write_text("# pays\n> please /pay\n< *how many?\n> 3\n< which size?\n[Large]\n< paid 3 for l\n")
+    bad.write_text("# differs\n@ 2026-11-21T10:00+01:00\n> hello\n< *goodbye*\n")
+    assert kontor("test", "whole", str(good)).out == "1 passed, 0 failed\n"
+    ran = kontor("test", "whole", str(good), str(bad))
+    assert ran.code == 1
+    assert "line 3: > hello" in ran.out
+    assert ran.out.endswith("1 passed, 1 failed\n")
+
+
+def test_a_line_that_is_no_step_is_named(kontor: Run, tmp_path: Path) -> None:
+    odd = tmp_path / "odd.txt"
+    odd.write_text("# odd\nhello\n")
+    ran = kontor("test", "whole", str(odd))
+    assert (ran.code, f"{odd}:2" in ran.err) == (1, True)
+
+
+# ---------------------------------------------------------------------------------------------------------- bots, links
+
+
+def test_bots_are_listed_for_people_and_for_scripts(kontor: Run) -> None:
+    assert "airline" in kontor("bots").out
+    (row,) = [one for one in json.loads(kontor("bots", "--json").out) if one["name"] == "airline"]
+    assert "whatsapp" in row["channels"]
+    assert set(row["languages"]) == {"en", "de"}
