@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from urllib.parse import quote
+from urllib.parse import quote
 
 from connectors.whatsapp import media as files
 from connectors.whatsapp.graph import Graph
@@ -16,7 +18,7 @@ from connectors.whatsapp.settings import Settings, from_environment
 from connectors.whatsapp.uploads import Uploads
 from connectors.whatsapp.verify import verify_handshake, verify_signature
 from kontor.clock import Clock, SystemClock
-from kontor.connectors import Account, Answer, Forged, Hook, Read, Sent
+from kontor.connectors import Account, Answer, Forged, Hook, NotConfigured, Read, Sent
 from kontor.gate import Cleared
 from kontor.messages import File, Media
 from kontor.policy import Abilities, ChannelPolicy, Confidentiality, Rate
@@ -109,6 +111,21 @@ class WhatsApp:
             echoes=True,
             confidentiality=Confidentiality.END_TO_END_TO_PROVIDER,
         )
+
+    def link(self, text: str = "") -> str:
+        """Return the click-to-chat address; `text` is a draft that the person may change before sending it.
+
+        Digits only, no plus or leading zeros (WhatsApp FAQ, "How to use click to chat"). Opening it is no consent.
+        """
+        if not self.settings.number:
+            raise NotConfigured("KONTOR_WHATSAPP_NUMBER: set it to the number with country code, links are made of it")
+        return f"https://wa.me/{self.settings.number}" + (f"?text={quote(text)}" if text else "")
+
+    def link(self, text: str = "") -> str:
+        """Return the address that opens a chat with the number; `text` is what it begins with."""
+        if not self.settings.number:
+            raise NotConfigured("KONTOR_WHATSAPP_NUMBER: set it to the phone number, links are made of it")
+        return f"https://wa.me/{self.settings.number}" + (f"?text={quote(text, safe='')}" if text else "")
 
     def verify(self, hook: Hook) -> None:
         """Check the handshake's token or the body's signature."""

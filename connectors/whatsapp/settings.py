@@ -22,7 +22,11 @@ _PLACES = {
 
 
 class Settings(BaseModel):
-    """What one number needs. `throughput` is in messages per second: 80, or 20 beside the phone app, or 1,000."""
+    """What one number needs.
+
+    `throughput` is in messages per second: 80, or 20 beside the phone app, or 1,000. `number` is the number itself, digits
+    with country code; only links are made of it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -32,6 +36,7 @@ class Settings(BaseModel):
     phone_number_id: str
     api_url: str = API_URL
     throughput: int = 80
+    number: str = ""
 
 
 def from_environment(account: str, environment: Mapping[str, str] | None = None) -> Settings:
@@ -48,6 +53,8 @@ def from_environment(account: str, environment: Mapping[str, str] | None = None)
         phone_number_id=found["PHONE_NUMBER_ID"],
         api_url=(_given("API_URL", account, given) or API_URL).rstrip("/"),
         throughput=_throughput(account, given),
+        number=re.sub(r"\D+", "", _given("NUMBER", account, given)),
+        number=re.sub(r"\D", "", _given("NUMBER", account, given)).lstrip("0"),
     )
 
 
