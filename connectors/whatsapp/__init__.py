@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from urllib.parse import quote
-from urllib.parse import quote
 
 from connectors.whatsapp import media as files
 from connectors.whatsapp.graph import Graph

@@ -57,9 +57,15 @@ def links(
 
     Opening a link is no message and no consent: both begin with what the person then sends.
     """
-    found = [(one.account.key, link) for one in load_bot(bot).connectors if (link := _link(one, text))]
+    found, missing = [], []
+    for connector in load_bot(bot).connectors:
+        try:
+            if link := _link(connector, text):
+                found.append((connector.account.key, link))
+        except NotConfigured as error:
+            missing.append(str(error))
     if not found:
-        raise ValueError(f"no channel of {bot} has links: set KONTOR_WHATSAPP_NUMBER or KONTOR_TELEGRAM_BOT")
+        raise ValueError(f"no channel of {bot} has a link: {missing[0] if missing else 'none of them makes links'}")
     if json:
         typer.echo(orjson.dumps([{"account": account, "link": link} for account, link in found]).decode())
         return
@@ -72,7 +78,4 @@ def links(
 
 def _link(connector: Connector, text: str) -> str | None:
     make = getattr(connector, "link", None)
-    try:
-        return make(text) if make is not None and connector.account else None
-    except NotConfigured:
-        return None
+    return make(text) if make is not None else None

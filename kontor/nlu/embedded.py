@@ -16,6 +16,7 @@ from kontor.nlu.features import NEUTRAL, masked
 from kontor.nlu.line import Line, read_line
 from kontor.nlu.linear import Features, Linear, find_features
 from kontor.nlu.model_file import BadModel, Trained, load, save
+from kontor.nlu.rasa_yaml import read_text
 from kontor.nlu.sources import Source, digest, installed, read_sources
 from kontor.understanding import Context, Reading
 
@@ -74,6 +75,10 @@ class Embedded:
             with self._lock:
                 self._trained = self._trained or _train(self._sources())
         return self._trained
+
+    def intents(self) -> set[str]:
+        """Return every intent the training data has examples of; raises `BadTrainingData`."""
+        return {intent for source in self._sources() for intent in read_text(source.text, source.name).intents}
 
     def _sources(self) -> tuple[Source, ...]:
         roots = installed() if self._root is None else (self._root,)
