@@ -120,12 +120,6 @@ class WhatsApp:
             raise NotConfigured("KONTOR_WHATSAPP_NUMBER: set it to the number with country code, links are made of it")
         return f"https://wa.me/{self.settings.number}" + (f"?text={quote(text)}" if text else "")
 
-    def link(self, text: str = "") -> str:
-        """Return the address that opens a chat with the number; `text` is what it begins with."""
-        if not self.settings.number:
-            raise NotConfigured("KONTOR_WHATSAPP_NUMBER: set it to the phone number, links are made of it")
-        return f"https://wa.me/{self.settings.number}" + (f"?text={quote(text, safe='')}" if text else "")
-
     def verify(self, hook: Hook) -> None:
         """Check the handshake's token or the body's signature."""
         if hook.method == "GET":

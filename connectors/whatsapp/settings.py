@@ -24,8 +24,8 @@ _PLACES = {
 class Settings(BaseModel):
     """What one number needs.
 
-    `throughput` is in messages per second: 80, or 20 beside the phone app, or 1,000. `number` is the number itself, digits
-    with country code; only links are made of it.
+    `throughput` is in messages per second: 80, or 20 beside the phone app, or 1,000. `number` is the number itself,
+    digits with country code; only links are made of it.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -54,7 +54,6 @@ def from_environment(account: str, environment: Mapping[str, str] | None = None)
         api_url=(_given("API_URL", account, given) or API_URL).rstrip("/"),
         throughput=_throughput(account, given),
         number=re.sub(r"\D+", "", _given("NUMBER", account, given)),
-        number=re.sub(r"\D", "", _given("NUMBER", account, given)).lstrip("0"),
     )
 
 

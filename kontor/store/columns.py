@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -51,12 +52,15 @@ class Ids:
         self._node = secrets.randbelow(1024)
         self._last = 0
         self._count = 0
+        self._lock = threading.Lock()
 
     def next(self, now: datetime) -> int:
         """Return an id greater than every one this process made before."""
-        millis = max(int((now - self._START) / timedelta(milliseconds=1)), self._last)
-        self._count = self._count + 1 if millis == self._last else 0
-        if self._count == 4096:
-            millis, self._count = millis + 1, 0
-        self._last = millis
-        return millis << 22 | self._node << 12 | self._count
+        asked = int((now - self._START) / timedelta(milliseconds=1))
+        with self._lock:
+            millis = max(asked, self._last)
+            self._count = self._count + 1 if millis == self._last else 0
+            if self._count == 4096:
+                millis, self._count = millis + 1, 0
+            self._last = millis
+            return millis << 22 | self._node << 12 | self._count

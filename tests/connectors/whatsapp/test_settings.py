@@ -71,24 +71,3 @@ def test_the_policy_takes_the_numbers_own_throughput(monkeypatch: pytest.MonkeyP
     rate = WhatsApp.from_env("airline").policy.account_rate
     assert rate is not None
     assert rate.interval.total_seconds() == 0.05
-
-
-def test_a_link_opens_a_chat_with_a_draft() -> None:
-    given = COMMON | {"KONTOR_WHATSAPP_NUMBER": "+49 (0)151-234"}
-    number = WhatsApp(from_environment("airline", given))
-    assert number.link() == "https://wa.me/490151234"
-    assert number.link("Hello, KX100?") == "https://wa.me/490151234?text=Hello%2C%20KX100%3F"
-
-
-def test_a_link_without_a_number_names_the_setting() -> None:
-    with pytest.raises(NotConfigured, match="KONTOR_WHATSAPP_NUMBER"):
-        WhatsApp(from_environment("airline", COMMON)).link()
-
-
-def test_a_link_opens_a_chat_with_the_number_and_names_the_setting_without_one() -> None:
-    number = {"KONTOR_WHATSAPP_NUMBER": "+49 30 1234567"}
-    given = WhatsApp(lambda: from_environment("airline", COMMON | number))
-    assert given.link() == "https://wa.me/49301234567"
-    assert given.link("Is KX 104 late?") == "https://wa.me/49301234567?text=Is%20KX%20104%20late%3F"
-    with pytest.raises(NotConfigured, match="KONTOR_WHATSAPP_NUMBER"):
-        WhatsApp(lambda: from_environment("airline", COMMON)).link()
