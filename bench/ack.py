@@ -23,8 +23,10 @@ from pathlib import Path
 
 from bench.faults import wipe
 from bench.load import pack
+from bench.results import keep
 from bench.town import SECRET, Town, free_port
 from connectors.whatsapp.testing.webhooks import status_webhook, text_webhook
+from kontor.clock import SystemClock
 
 PROMISE = 0.4
 CONNECTIONS = 64
@@ -105,18 +107,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="scripts/bench ack", description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--requests", type=int, default=8000)
+    parser.add_argument("--keep", action="store_true", help="write the figures to bench/RESULTS.md")
     given = parser.parse_args(arguments)
-    missed = False
+    missed, told = False, []
     for backend in ["sqlite"] + (["postgres"] if os.environ.get("KONTOR_TEST_POSTGRES") else []):
         pairs = against_bare(backend, given.rounds, given.requests)
         ratios = sorted(ours / bare for ours, bare in pairs)
         ratio = statistics.median(ratios)
         missed |= ratio < PROMISE
         ours, bare = (statistics.median(column) for column in zip(*pairs, strict=True))
-        print(
-            f"{backend:9s} ratio {ratio:.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f}), "
-            f"{ours:.0f}/s beside {bare:.0f}/s bare; promise {PROMISE}"
-        )
+        spread = f"{ratios[0]:.2f}-{ratios[-1]:.2f}"
+        told.append(f"{backend}: ratio {ratio:.2f} ({spread}), {ours:.0f}/s beside {bare:.0f}/s bare")
+        print(f"{told[-1]}; promise {PROMISE}", flush=True)
+    if given.keep:
+        keep("ack", "\n".join(f"- {line}" for line in told), SystemClock().now().date())
     sys.exit(1 if missed else 0)
 
 

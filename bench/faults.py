@@ -29,7 +29,9 @@ import aiohttp
 import psycopg
 from sqlalchemy import func, select, text
 
+from bench.results import keep
 from bench.town import Town, Writer
+from kontor.clock import SystemClock
 from kontor.engine.failpoints import NAMES
 from kontor.store.database import make_engine
 from kontor.store.tables import inbox, metadata, outbox, seen
@@ -246,6 +248,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--backend", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument("--only", help="one fault, by name")
+    parser.add_argument("--keep", action="store_true", help="write the figures to bench/RESULTS.md")
     given = parser.parse_args(arguments)
     url = os.environ.get("KONTOR_TEST_POSTGRES", "")
     if given.backend == "postgres" and not url:
@@ -265,6 +268,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for note in verdict.notes[:5] if not verdict.clean else []:
             print(f"        {note}")
     print(f"{given.runs - bad} passed, {bad} failed")
+    if given.keep:
+        told = f"{given.runs} runs from seed {given.seed}: {bad} with anything lost, doubled, disordered or sent twice"
+        keep(f"faults {given.backend}", told, SystemClock().now().date(), command="scripts/bench faults")
     sys.exit(1 if bad else 0)
 
 

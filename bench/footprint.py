@@ -1,7 +1,8 @@
 """Memory of a serving process after 100,000 messages, and how long it takes from start to ready.
 
-`scripts/bench footprint [--messages 100000]`: the airline's flight times on SQLite as in `scripts/bench pipeline`; memory is resident set
-size from /proc, looked at ten times on the way. The promises: below 300 MB and level, ready below 3 s.
+`scripts/bench footprint [--messages 100000]`: the airline's flight times on SQLite as in `scripts/bench pipeline`;
+memory is resident set size from /proc, looked at ten times on the way. The promises: below 300 MB and level, ready
+below 3 s.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.pipeline import burst, make_town
+from bench.results import keep
 from bench.town import Town
+from kontor.clock import SystemClock
 
 MOST_MB, MOST_SECONDS, LEVEL = 300.0, 3.0, 1.1
 STARTS, LOOKS = 5, 10
@@ -40,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print, and end with status 1 when a promise is missed."""
     parser = argparse.ArgumentParser(prog="scripts/bench footprint", description=__doc__)
     parser.add_argument("--messages", type=int, default=100_000)
+    parser.add_argument("--keep", action="store_true", help="write the figures to bench/RESULTS.md")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="kontor-footprint-") as name:
         town = make_town(Path(name))
@@ -56,11 +60,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
         finally:
             town.stop()
     start, grown = statistics.median(starts), looks[-1] / looks[1]
-    print("MB " + " ".join(f"{look:.0f}" for look in looks))
-    print(
-        f"after {given.messages:,} messages {looks[-1]:.0f} MB, {grown:.2f} times that after a tenth; promise {MOST_MB:.0f} MB and level"
-    )
-    print(f"ready after {start:.2f} s; promise {MOST_SECONDS:.0f} s")
+    told = [
+        f"MB {' '.join(f'{look:.0f}' for look in looks)}",
+        f"after {given.messages:,} messages {looks[-1]:.0f} MB, {grown:.2f} times that after two tenths of them",
+        f"ready after {start:.2f} s",
+    ]
+    print("\n".join([*told, f"promises: {MOST_MB:.0f} MB and level, {MOST_SECONDS:.0f} s"]))
+    if given.keep:
+        keep("footprint", "\n".join(f"- {line}" for line in told), SystemClock().now().date())
     sys.exit(1 if looks[-1] > MOST_MB or grown > LEVEL or start > MOST_SECONDS else 0)
 
 

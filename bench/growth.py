@@ -1,7 +1,8 @@
 """What a message costs as the database grows, from 1,000 to 1,000,000 stored messages: a curve as a picture.
 
-In one process and on SQLite: the whole path but HTTP and understanding, with a channel that only records. Each point is the processor
-time of the newest 1,000 messages (inbound, turn, answer). `scripts/bench growth [--to 1000000] [--picture docs/pictures/growth.svg]`.
+In one process and on SQLite: the whole path but HTTP and understanding, with a channel that only records. Each point is
+the processor time of the newest 1,000 messages (inbound, turn, answer).
+`scripts/bench growth [--to 1000000] [--picture docs/pictures/growth.svg]`.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-import matplotlib as mpl
+from matplotlib.figure import Figure
 
+from bench.results import keep, table
 from bench.town import WORKSPACE
+from kontor.clock import SystemClock
 from kontor.connectors import Read
 from kontor.contacts import CHAT, Address, Person
 from kontor.engine import Engine
@@ -73,10 +76,8 @@ async def _talk(engine: Engine, recorder: Recorder, first: int, count: int) -> i
 
 def draw(points: Sequence[tuple[int, float]], picture: Path) -> None:
     """Draw the curve."""
-    mpl.use("svg")
-    from matplotlib import pyplot
-
-    figure, axes = pyplot.subplots(figsize=(7, 3.2))
+    figure = Figure(figsize=(7, 3.2))
+    axes = figure.subplots()
     axes.plot([size for size, _ in points], [cost for _, cost in points], marker="o", color="#1d6fb8")
     axes.set_xscale("log")
     axes.set_ylim(0, max(cost for _, cost in points) * 1.4)
@@ -94,11 +95,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="scripts/bench growth", description=__doc__)
     parser.add_argument("--to", type=int, default=1_000_000)
     parser.add_argument("--picture", type=Path)
+    parser.add_argument("--keep", action="store_true", help="write the figures to bench/RESULTS.md")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="kontor-growth-") as folder:
         points = asyncio.run(measure(given.to, Path(folder)))
     if given.picture:
         draw(points, given.picture)
+    if given.keep:
+        body = table(
+            ["stored", "ms of processor time a message"], [[f"{size:,}", f"{cost:.2f}"] for size, cost in points]
+        )
+        picture = f"\n![the curve](../{given.picture})\n" if given.picture else ""
+        keep("growth", body + picture, SystemClock().now().date())
     growth = points[-1][1] / min(cost for _, cost in points)
     print(f"the last costs {growth:.2f} times the cheapest; promise: level (below {MOST_GROWTH})")
     sys.exit(1 if growth > MOST_GROWTH else 0)
