@@ -14,52 +14,37 @@ STEPS = (
     (
         "store",
         "kontor.engine.receive  Accept",
-        "one group commit: repeats end, the window moves, stop words withdraw",
-        "503 if not",
+        "one commit for many: repeats end, the window moves, a stop counts",
+        "503",
     ),
     ("channel", "200", "acknowledged: it is on the disk", ""),
     ("store", "kontor.engine.claim  Claim", "conversations under a lease with a fence, in accept order", ""),
-    ("rule", "kontor.engine.turn  Taker", "a person leads? it waits for the desk, and the turn ends", "for the desk"),
+    ("rule", "kontor.engine.turn  Taker", "people lead? it waits for them, and the turn ends", "for the desk"),
     ("rule", "Understands.read", "text to intent, entities, language; outside any transaction", ""),
     (
         "rule",
-        "kontor.conversations  Conversation.hear",
-        "the top flow runs again over its facts; what it says becomes drafts",
+        "kontor.conversations  Conversation",
+        "the top flow runs again over its facts; its words are drafts",
         "hand over",
+    ),
+    (
+        "gate",
+        "kontor.gate  judge",
+        "in the commit: content, stop, owner, consent, window, notice, rate",
+        "refused, held",
     ),
     (
         "store",
         "kontor.engine.commit  Commit",
-        "facts, inbox done, timers, outbox rows and decisions together, if the fence holds",
+        "facts, inbox, timers, outbox, decisions, if the fence holds",
         "taken over",
     ),
-    (
-        "gate",
-        "kontor.gate  judge, clear",
-        "content, blocked, stopped, owner, consent, window, notice, rate",
-        "refused, held",
-    ),
-    (
-        "plug",
-        "Connector.send(Cleared)",
-        "begin() tests the deadline, then one call; no lock, no transaction",
-        "doubt: echo",
-    ),
-    (
-        "store",
-        "kontor.engine.deliver  Record",
-        "accepted, refused, doubtful, or tried again; receipts come in by the hook",
-        "",
-    ),
+    ("plug", "Connector.send(Cleared)", "begin() tests the deadline, then one call; no lock is held", "doubt: echo"),
+    ("store", "kontor.engine.deliver  Record", "accepted, refused, doubtful, or again; receipts use the hook", ""),
 )
 COLOURS = {
-    "channel": "#e8e8e4",
-    "door": "#dbe7f3",
-    "plug": "#f6e6c8",
-    "store": "#d6ebe6",
-    "rule": "#ece3f3",
-    "gate": "#f5d3cf",
-}
+    "channel": "#e8e8e4", "door": "#dbe7f3", "plug": "#f6e6c8", "store": "#d6ebe6", "rule": "#ece3f3", "gate": "#f5d3cf",
+}  # fmt: skip
 NAMES = {
     "channel": "the channel", "door": "a door", "plug": "the connector", "store": "a transaction", "rule": "rules",
     "gate": "the gate",
@@ -92,7 +77,7 @@ def drawing() -> str:
     )
     steps = "".join(box(row, *step) for row, step in enumerate(STEPS))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" aria-label="The path of one message">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img">'
         "<style>.name{font:600 17px monospace;fill:#111}.what{font:14px sans-serif;fill:#333}"
         ".arrow{stroke:#555;stroke-width:1.6;fill:none;marker-end:url(#end)}</style>"
         '<defs><marker id="end" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
