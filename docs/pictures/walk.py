@@ -43,7 +43,8 @@ STEPS = (
     ("store", "kontor.engine.deliver  Record", "accepted, refused, doubtful, or again; receipts use the hook", ""),
 )
 COLOURS = {
-    "channel": "#e8e8e4", "door": "#dbe7f3", "plug": "#f6e6c8", "store": "#d6ebe6", "rule": "#ece3f3", "gate": "#f5d3cf",
+    "channel": "#e8e8e4", "door": "#dbe7f3", "plug": "#f6e6c8",
+    "store": "#d6ebe6", "rule": "#ece3f3", "gate": "#f5d3cf",
 }  # fmt: skip
 NAMES = {
     "channel": "the channel", "door": "a door", "plug": "the connector", "store": "a transaction", "rule": "rules",
