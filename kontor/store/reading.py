@@ -8,6 +8,7 @@ import orjson
 from sqlalchemy import Connection, select
 
 from kontor import memory
+from kontor.handoff import Lead
 from kontor.messages import load
 from kontor.store.database import Now
 from kontor.store.people import KeyRing
@@ -119,8 +120,9 @@ def facts_of(conn: Connection, now: Now, ring: KeyRing) -> list[tuple[str, Field
 
 
 def open_effects(conn: Connection, now: Now) -> list[tuple[str, str]]:
-    """Return flow and key of every act whose run still lives."""
-    rows = conn.execute(select(effects.c.flow, effects.c.key).distinct().order_by(effects.c.flow, effects.c.key))
+    """Return flow and key of every act whose run still lives: handing a talk to people ends its runs."""
+    living = select(effects.c.flow, effects.c.key).join(conversations).where(conversations.c.lead == Lead.BOT.value)
+    rows = conn.execute(living.distinct().order_by(effects.c.flow, effects.c.key))
     return [(row.flow, row.key) for row in rows]
 
 

@@ -20,6 +20,17 @@ async def pays(talk: Talk) -> None:
     await talk.ask(Count("count"))
 
 
+@flow(intents=["break"])
+async def breaks(talk: Talk) -> None:
+    """Fails in the middle of an act."""
+    await talk.once("broken", broken)
+
+
+async def broken(*, idempotency_key: str) -> int:
+    """Fail."""
+    raise ConnectionError
+
+
 async def pay(count: int, *, idempotency_key: str) -> int:
     """Pay."""
     return count
@@ -91,6 +102,12 @@ def test_an_act_that_is_open_in_the_database_must_still_be_named(kontor: Run, tm
 def test_an_act_whose_run_has_ended_need_not_be_named(kontor: Run, tmp_path: Path) -> None:
     talked(tmp_path, "please /pay", "3", flows=(pays,))
     assert kontor("check", "whole", env=ACCOUNT).code == 0
+
+
+def test_an_act_that_failed_and_went_to_a_person_is_open_no_more(kontor: Run, tmp_path: Path) -> None:
+    talked(tmp_path, "please /break", flows=(breaks,))
+    ran = kontor("check", "whole", env=ACCOUNT)
+    assert ran.code == 0, ran.out
 
 
 # ---------------------------------------------------------------------------------------------------------------- db
