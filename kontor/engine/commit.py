@@ -16,6 +16,7 @@ from kontor.engine.envelopes import OUTBOUND, HandoverEnvelope, OutboundEnvelope
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.judging import Case, Judgement, Judges, cargo, monotonic
 from kontor.engine.values import Cargo, Claimed, Draft, Result, Station, Stored
+from kontor.gate import Code
 from kontor.handoff import Lead
 from kontor.messages import File, Media
 from kontor.store.bulk import BulkUpdate
@@ -76,6 +77,7 @@ class Commit:
         cases = [case for one in live for case in self._cases(conn, one, rows[one.claimed.id], moment)]
         judgements = Judges(self._ring, self._ids, self._stations).judge(conn, cases, moment)
         self._write_messages(conn, live, judgements, moment)
+        self._unnoticed(conn, live, judgements)
         self._fail("turn.in_commit")
         alive = {one.claimed.id for one in live}
         return [
@@ -250,6 +252,22 @@ class Commit:
         if files:
             conn.execute(insert(blobs), files)
         _JUDGED(conn, list(judged.values()))
+
+    def _unnoticed(self, conn: Connection, live: Sequence[Result], judgements: Sequence[Judgement]) -> None:
+        """Let the next message say that a bot speaks, where the one that says it may not leave or became a template."""
+        silent = ("refused", "held")
+        lost = {
+            one.case.message.id
+            for one in judgements
+            if one.case.message.notice and (one.state in silent or one.decision.code is Code.TEMPLATE_USED)
+        }
+        talks = [
+            one.claimed.id
+            for one in live
+            if not one.claimed.noticed and any(draft.message.id in lost for draft in one.drafts)
+        ]
+        if talks:
+            conn.execute(update(conversations).where(conversations.c.id.in_(talks)).values(noticed_at=None))
 
     def _judged(self, one: Judgement, now: datetime) -> dict[str, Any]:
         leaves, final = one.state == "sending", one.state == "refused"

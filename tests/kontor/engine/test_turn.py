@@ -132,6 +132,17 @@ async def test_the_bot_says_that_it_is_one_once(alone: House) -> None:
     assert await alone.says("b") == ["heard b"]
 
 
+async def test_who_was_not_told_yet_is_told_with_the_first_message_that_leaves(alone: House) -> None:
+    """The first answer is refused: it answers something older than a stop."""
+    now = alone.clock.now()
+    await alone.takes(alone.inbound("hello", at=now - HOUR), alone.inbound("stop", at=now - SECOND))
+    await alone.settle()
+    assert (await alone.rows(outbox))[0]["reason"] == "stopped"
+    await alone.says("start")
+    assert await alone.says("hello again") == [f"{HELLO}hello again"]
+    assert await alone.says("and again") == ["heard and again"]
+
+
 async def test_every_message_is_done_and_answered_once_however_often_it_is_woken(house: House) -> None:
     for number in range(3):
         await house.takes(house.inbound(f"{number}"))
