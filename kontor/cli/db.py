@@ -65,6 +65,8 @@ def restore(source: Annotated[Path, typer.Argument(help="a file `kontor db backu
     if url.get_backend_name() == "sqlite":
         _sqlite_restore(url, source)
     else:
+        if current(make_engine(settings.database)) is not None:
+            raise OpeningError("the database holds tables already: name an empty one, restoring never overwrites")
         _pg("pg_restore", url, "--no-owner", "--exit-on-error", str(source))
     try:
         asyncio.run(_check(settings))
