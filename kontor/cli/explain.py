@@ -28,8 +28,9 @@ def add(app: typer.Typer) -> None:
 
 def explain(
     id: Annotated[
-        int, typer.Argument(help="id of an inbound, an outbound or a conversation, as logs and /why show them")
-    ],
+        int | None,
+        typer.Argument(help="an inbound, an outbound or a conversation; without it, the newest inbound"),
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="for scripts")] = False,
     words: Annotated[bool, typer.Option("--words", help="open what was said, which is personal")] = False,
 ) -> None:
@@ -37,14 +38,19 @@ def explain(
     asyncio.run(_explain(id, json, words))
 
 
-async def _explain(id: int, json: bool, words: bool) -> None:
+async def _explain(id: int | None, json: bool, words: bool) -> None:
     workspace = await open_here(Settings())
     try:
-        told = await _told(workspace, id, words)
+        newest = await workspace.database.run(reading.latest_inbound) if id is None else None
+        told = await _told(workspace, id or (newest["id"] if newest else 0), words)
     finally:
         workspace.close()
     if told is None:
-        raise ValueError(f"nothing here has the id {id}: take one from the log, /why or kontor replay")
+        raise ValueError(
+            f"nothing here has the id {id}: kontor explain without one tells of the newest message"
+            if id
+            else "nothing has come in yet: there is nothing to explain"
+        )
     if json:
         console.print_json(orjson.dumps(told).decode())
     else:

@@ -64,6 +64,11 @@ def test_explain_tells_of_an_inbound_its_answers_and_their_decisions(kontor: Run
     assert "secret" not in json.dumps(told)
 
 
+def test_explain_without_an_id_tells_of_the_newest_message(kontor: Run, tmp_path: Path) -> None:
+    heard, _ = talked(tmp_path, "hello")
+    assert f"id: {heard}" in kontor("explain").out
+
+
 def test_explain_opens_words_only_when_asked(kontor: Run, tmp_path: Path) -> None:
     heard, said = talked(tmp_path, "my secret")
     assert "my secret" not in kontor("explain", str(said)).out
