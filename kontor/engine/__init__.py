@@ -23,6 +23,7 @@ from kontor.engine.commit import Commit, Committed
 from kontor.engine.deliver import Mark, Outcome, Record, send, settle
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.journal import EffectJournal, Fenced
+from kontor.engine.outage import Outage, Pauses, reason
 from kontor.engine.receive import Accept, Accepted, Arrival
 from kontor.engine.runner import Runner
 from kontor.engine.stations import Accounts, stations, unstorable
@@ -42,6 +43,8 @@ CLAIM_AT_ONCE = 64
 MOST_AT_WORK = 512
 SWEEP_SECONDS = 1.0
 FORGET_EVERY = 3600
+STOP_SECONDS = 12.0
+"""How long a stop may take in all; systemd and Docker kill what takes much longer."""
 
 log = structlog.get_logger("kontor.engine")
 
@@ -70,6 +73,7 @@ class Engine:
         clock: Clock | None = None,
         fail: Failpoints | None = None,
         lease: timedelta = LEASE,
+        outage: Outage | None = None,
     ) -> None:
         self.database, self.bots, self.clock = database, bots, clock or SystemClock()
         self.fail = fail or Failpoints()
@@ -85,7 +89,8 @@ class Engine:
         self._sweep = Sweep(self.ring, self.ids)
         self._runner = Runner()
         self._taker = Taker(self.stations, self._runner, self._journal, self.ids, self.fail)
-        self._bus: Bus = LocalBus() if database.is_sqlite else PostgresBus(database)
+        self.outage = outage or Outage()
+        self._bus: Bus = LocalBus() if database.is_sqlite else PostgresBus(database, self.outage)
         self._accounts = Accounts(self.stations)
         self._wanted: dict[int, None] = {}
         self._busy: set[int] = set()
@@ -93,7 +98,6 @@ class Engine:
         self._work = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._loops: list[asyncio.Task[None]] = []
-        self._stopping = False
 
     # --------------------------------------------------------------------------------------------------- start and stop
 
@@ -117,22 +121,22 @@ class Engine:
             if isinstance(one.connector, Pulls)
         ]
 
-    async def stop(self, seconds: float = 20.0) -> None:
-        """Take nothing new, finish or give back what is at work, close the connectors."""
-        self._stopping = True
+    async def stop(self, seconds: float = STOP_SECONDS) -> None:
+        """Take nothing new, finish what is at work, close the connectors.
+
+        Ends within about `seconds`, whatever the database does: what is not finished by then lapses with its lease.
+        """
+        end = asyncio.get_running_loop().time() + seconds
         for loop in self._loops:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
-        await self._bus.close()
-        for name in ("_commits", "_marks", "_accepts"):
-            if hasattr(self, name):
-                await getattr(self, name).close()
+        await _finish(self._tasks, 0.7 * seconds)
+        batches = [getattr(self, name) for name in ("_commits", "_marks", "_accepts") if hasattr(self, name)]
+        await asyncio.gather(*(one.close(_left(end)) for one in (self._bus, *batches)))
         self._runner.close()
-        for one in self.stations.values():
-            if isinstance(one.connector, Closes):
-                await one.connector.close()
+        connectors = [one.connector for one in self.stations.values()]
+        closes = [asyncio.create_task(one.close()) for one in connectors if isinstance(one, Closes)]
+        await _finish(closes, max(1.0, _left(end)))
 
     # ---------------------------------------------------------------------------------------------------------- receive
 
@@ -183,15 +187,21 @@ class Engine:
         return [accepted, *(Accepted() for _ in batches[1:])]
 
     async def _pull(self, station: Station, connector: Pulls) -> None:
+        pauses = Pauses()
         while True:
             try:
                 async for read in connector.pull():
                     await self.take(station.connector, read)
+                    pauses.reset()
             except asyncio.CancelledError:
                 raise
+            except Unavailable as error:
+                self.outage.failed("rows", "pull_not_committed", error)
             except Exception as error:  # noqa: BLE001 (a broken pull is tried again: the channel keeps what was not taken)
-                log.warning("pull_failed", account=station.key, error=type(error).__name__, detail=reason(error))
-                await asyncio.sleep(2.0)
+                log.warning("pull_failed", account=station.key, error=type(error).__name__)
+            else:
+                continue
+            await asyncio.sleep(pauses.next())
 
     # ------------------------------------------------------------------------------------------------------------- wake
 
@@ -211,6 +221,7 @@ class Engine:
             asyncio.get_running_loop().call_later(seconds + 0.001, self.wake, [id])
 
     async def _dispatch(self) -> None:
+        pauses = Pauses()
         while True:
             await self._work.wait()
             room = MOST_AT_WORK - len(self._busy)
@@ -222,24 +233,28 @@ class Engine:
             if not ids:
                 await asyncio.sleep(0.01)
                 continue
-            await self._begin(ids)
+            if await self._begin(ids):
+                pauses.reset()
+            else:
+                await asyncio.sleep(pauses.next())
 
-    async def _begin(self, ids: list[int]) -> None:
+    async def _begin(self, ids: list[int]) -> bool:
+        """Claim conversations and set to work on them; returns whether they could be claimed."""
         self._busy.update(ids)
         try:
             claimed = await self.database.run(self._claim, ids, self.owner)
             self.fail("turn.after_claim")
         except Exception as error:  # noqa: BLE001 (the sweep brings the work back)
-            log.error("claim_failed", error=type(error).__name__, detail=reason(error))
+            self.outage.failed("rows", "claim_failed", error)
             self._busy.difference_update(ids)
-            await asyncio.sleep(0.2)
-            return
+            return False
         for one in claimed:
             task = asyncio.create_task(self._drain(one))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         for id in set(ids) - {one.id for one in claimed}:
             self._release(id)
+        return True
 
     def _release(self, id: int) -> None:
         self._busy.discard(id)
@@ -331,24 +346,28 @@ class Engine:
     # ------------------------------------------------------------------------------------------------------------ sweep
 
     async def _sweeping(self) -> None:
-        rounds = 0
+        rounds, pauses = 0, Pauses()
         while True:
             try:
                 await self.sweep()
                 if rounds % FORGET_EVERY == 0:
                     await self.database.run(forget_old)
             except Exception as error:  # noqa: BLE001 (the database may be away for a while; the sweep outlives it)
-                log.warning("sweep_failed", error=type(error).__name__, detail=reason(error))
-            rounds += 1
-            await asyncio.sleep(SWEEP_SECONDS * (0.9 + secrets.randbelow(200) / 1000))
+                self.outage.failed("rows", "sweep_failed", error)
+                pause = pauses.next()
+            else:
+                self.outage.over("rows")
+                pauses.reset()
+                rounds, pause = rounds + 1, SWEEP_SECONDS
+            await asyncio.sleep(pause * (0.9 + secrets.randbelow(200) / 1000))
 
     async def _renewing(self) -> None:
         while True:
             await asyncio.sleep(self.lease.total_seconds() / 3)
             try:
                 await self.renew()
-            except Unavailable as error:
-                log.warning("lease_not_renewed", detail=reason(error))
+            except Exception as error:  # noqa: BLE001 (tried again a third of a lease later, by when it may be lost)
+                self.outage.failed("rows", "lease_not_renewed", error)
 
     async def renew(self) -> None:
         """Keep the leases of what is at work here."""
@@ -374,9 +393,18 @@ class Engine:
             await asyncio.sleep(0.002)
 
 
-def reason(error: Exception) -> str:
-    """Return an error's text where it is ours and tells nothing personal; of any other only the kind is logged."""
-    return str(error)[:200] if isinstance(error, Unavailable) else ""
+def _left(end: float) -> float:
+    return max(0.1, end - asyncio.get_running_loop().time())
+
+
+async def _finish(tasks: Iterable[asyncio.Task[None]], seconds: float) -> None:
+    """Let tasks end, and cancel those that do not in time."""
+    if not (waited := set(tasks)):
+        return
+    _, late = await asyncio.wait(waited, timeout=seconds)
+    for task in late:
+        task.cancel()
+    await asyncio.wait(waited, timeout=1.0)
 
 
 async def happen(database: Database, vault: Vault, conversation_id: int, happening: Happening, *, key: str) -> bool:

@@ -32,11 +32,16 @@ class Batches(Generic[I, R]):
         self._ready.set()
         return await future
 
-    async def close(self) -> None:
-        """Finish what waits and stop."""
+    async def close(self, seconds: float) -> None:
+        """Finish what waits and stop; what is not committed in time is given up, and its callers are cancelled."""
         self._closing = True
         self._ready.set()
-        await asyncio.gather(*self._tasks)
+        _, late = await asyncio.wait(self._tasks, timeout=seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for _, future in self._waiting:
+            future.cancel()
 
     async def _work(self) -> None:
         while self._waiting or not self._closing:
@@ -51,6 +56,8 @@ class Batches(Generic[I, R]):
         try:
             results = await self._flush([item for item, _ in batch])
         except asyncio.CancelledError:
+            for _, future in batch:
+                future.cancel()
             raise
         except Exception as error:  # noqa: BLE001 (given to whoever put the item)
             await self._failed(batch, error)

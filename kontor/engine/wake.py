@@ -12,10 +12,10 @@ from datetime import timedelta
 from typing import Protocol
 
 import psycopg
-import structlog
 from sqlalchemy import Connection, delete, insert, or_, select, text, update
 
 from kontor.engine.envelopes import INBOUND, InboundEnvelope
+from kontor.engine.outage import Outage, Pauses
 from kontor.messages import Happening
 from kontor.store.columns import Ids
 from kontor.store.database import Database, Now
@@ -28,8 +28,7 @@ REMEMBER = timedelta(days=30)
 """How long a repeat of a webhook stays harmless; channels retry for seven days."""
 CHANNEL = "kontor_wake"
 MOST = 500
-
-log = structlog.get_logger("kontor.wake")
+CONNECT_SECONDS = 5
 
 
 class Bus(Protocol):
@@ -43,8 +42,8 @@ class Bus(Protocol):
         """Tell every process."""
         ...
 
-    async def close(self) -> None:
-        """Stop."""
+    async def close(self, seconds: float) -> None:
+        """Stop, within some seconds."""
         ...
 
 
@@ -62,15 +61,15 @@ class LocalBus:
         """Call at once."""
         self._wake(ids)
 
-    async def close(self) -> None:
+    async def close(self, seconds: float) -> None:
         """Nothing to stop."""
 
 
 class PostgresBus:
     """Wake-ups by LISTEN and NOTIFY, one notification a batch."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, outage: Outage) -> None:
+        self._database, self._outage = database, outage
         self._thread: threading.Thread | None = None
         self._ends = threading.Event()
 
@@ -86,24 +85,27 @@ class PostgresBus:
             payload = ",".join(str(id) for id in ids[start : start + 300])
             await self._database.run(_notify, payload)
 
-    async def close(self) -> None:
-        """Stop listening."""
+    async def close(self, seconds: float) -> None:
+        """Stop listening; a thread that still waits for the database ends with the process."""
         self._ends.set()
         if self._thread is not None:
-            await asyncio.to_thread(self._thread.join, 5.0)
+            await asyncio.to_thread(self._thread.join, seconds)
 
     def _run(self, loop: asyncio.AbstractEventLoop, wake: Callable[[Iterable[int]], None]) -> None:
         url = self._database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        pauses = Pauses()
         while not self._ends.is_set():
             try:
-                with psycopg.connect(url, autocommit=True) as connection:
+                with psycopg.connect(url, autocommit=True, connect_timeout=CONNECT_SECONDS) as connection:
                     connection.execute(f"LISTEN {CHANNEL}")
+                    self._outage.over("listen")
+                    pauses.reset()
                     while not self._ends.is_set():
                         for note in connection.notifies(timeout=0.5):
                             loop.call_soon_threadsafe(wake, [int(id) for id in note.payload.split(",")])
             except (psycopg.Error, OSError) as error:
-                log.warning("listen_lost", error=type(error).__name__)
-                self._ends.wait(1.0)
+                self._outage.failed("listen", "listen_lost", error)
+                self._ends.wait(pauses.next())
             except RuntimeError:
                 return  # the loop is gone: the process ends
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ R = TypeVar("R")
 Now = Callable[[], datetime]
 GROUP = 64
 TRIES = 4
+CLOSE_SECONDS = 3.0
 
 
 class Unavailable(Exception):
@@ -107,12 +109,13 @@ class Database:
         self._jobs.put(_Job(fn, args, kwargs, future))
         return future
 
-    def close(self) -> None:
-        """Finish what is queued and end the threads."""
+    def close(self, seconds: float = CLOSE_SECONDS) -> None:
+        """Finish what is queued and end the threads; one that waits for a silent server ends with the process."""
         for _ in self._threads:
             self._jobs.put(None)
+        end = time.monotonic() + seconds
         for thread in self._threads:
-            thread.join()
+            thread.join(max(0.0, end - time.monotonic()))
         self.engine.dispose()
 
     # ---------------------------------------------------------------------------------------------------- writer thread

@@ -34,7 +34,7 @@ async def test_what_comes_while_one_batch_is_committed_makes_the_next() -> None:
     slow.may.set()
     assert await asyncio.gather(first, *rest) == [2, 4, 6, 8]
     assert slow.batches == [[1], [2, 3, 4]]
-    await batches.close()
+    await batches.close(1.0)
 
 
 async def test_an_item_that_fails_fails_alone() -> None:
@@ -43,7 +43,7 @@ async def test_an_item_that_fails_fails_alone() -> None:
     batches = Batches(slow.flush)
     said = await asyncio.gather(*(batches.put(number) for number in (1, 13, 2)), return_exceptions=True)
     assert (said[0], type(said[1]), said[2]) == (2, ArithmeticError, 4)
-    await batches.close()
+    await batches.close(1.0)
 
 
 @pytest.mark.parametrize("parallel", [1, 2])
@@ -52,7 +52,7 @@ async def test_closing_finishes_what_waits_and_what_is_being_committed(parallel:
     batches = Batches(slow.flush, most=1, parallel=parallel)
     puts = [asyncio.create_task(batches.put(number)) for number in (1, 2, 3)]
     await slow.begun.wait()
-    closing = asyncio.create_task(batches.close())
+    closing = asyncio.create_task(batches.close(1.0))
     await asyncio.sleep(0)
     assert not closing.done()
     slow.may.set()
@@ -62,4 +62,4 @@ async def test_closing_finishes_what_waits_and_what_is_being_committed(parallel:
 
 async def test_closing_where_nothing_waits_ends_at_once() -> None:
     batches = Batches(Slow().flush)
-    await asyncio.wait_for(batches.close(), 1)
+    await asyncio.wait_for(batches.close(1.0), 1)
