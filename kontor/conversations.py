@@ -194,6 +194,9 @@ class Conversation:
             return await self._start(other, heeded, f"intent {reading.intent}")
         if await self._followed_up(heeded):
             return None
+        if reading.intent in ("affirm", "deny") and reading.certainty >= SURE:
+            self.turn.why = f"{reading.intent}: nothing is open"
+            return self._core("nothing_open")
         self._missed(heeded)
         return None
 
@@ -380,7 +383,7 @@ class Conversation:
     # ------------------------------------------------------------------------------------------------------------ small
 
     def _core(self, text_id: str, options: tuple[Option, ...] = ()) -> None:
-        rendered = self._around.voice.render(text_id, {}, self.turn.state.misses)
+        rendered = self._around.voice.render(text_id, {}, max(0, self.turn.state.misses - 1))
         self.turn.sayings.append(Saying(offered(rendered.contents, options, options), template=rendered.template))
 
     def _said(self, heeded: Heeded, text: str, option: str | None = None) -> Said:

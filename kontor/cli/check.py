@@ -33,6 +33,7 @@ CORE_TEXTS = (
     "flow_failed",
     "ask_again",
     "did_not_understand",
+    "nothing_open",
     "stop_confirmation",
     "cancelled",
 )
