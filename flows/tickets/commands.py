@@ -28,7 +28,7 @@ def import_(
         found = read_bookings(file.read_bytes(), (today or SystemClock().now()).date())
     except (BadFile, OSError) as wrong:
         raise _failed(f"{file.name}: {wrong.strerror if isinstance(wrong, OSError) else wrong}") from None
-    store = SqlBookings.from_env()
+    store = SqlBookings.from_env(announce=typer.echo)
     asyncio.run(store.put(found))
     store.close()
     typer.echo(f"{len(found)} bookings stored")
@@ -39,7 +39,7 @@ def erase(reference: Annotated[str, typer.Argument(help="The booking reference."
     """Delete a booking, its key and every trace of who asked for it."""
     from flows.tickets.sql import SqlBookings
 
-    store = SqlBookings.from_env()
+    store = SqlBookings.from_env(announce=typer.echo)
     gone = asyncio.run(store.erase(reference))
     store.close()
     if not gone:

@@ -51,9 +51,12 @@ class SqlBookings:
         self._opening = Lock()
 
     @classmethod
-    def from_env(cls, demo: Traversable | None = None) -> Self:
-        """Take address and keys from KONTOR_BOOKINGS_URL and KONTOR_KEYSTORE, else from files in KONTOR_DATA."""
-        return cls(url_from_env, vault_from_env, demo=demo)
+    def from_env(cls, demo: Traversable | None = None, *, announce: Callable[[str], None] = lambda line: None) -> Self:
+        """Take address and keys from KONTOR_BOOKINGS_URL and KONTOR_KEYSTORE, else from files in KONTOR_DATA.
+
+        `announce` is told in one line when a keystore was made: a command tells people, a chat goes on in silence.
+        """
+        return cls(url_from_env, lambda: vault_from_env(announce), demo=demo)
 
     async def find(self, reference: str, surname: str, *, asker: str, at: datetime) -> Booking | TooManyAttempts | None:
         """See `Bookings.find`."""
@@ -100,11 +103,11 @@ def url_from_env() -> str:
     return os.environ.get("KONTOR_BOOKINGS_URL") or f"sqlite:///{Settings().data.resolve() / 'bookings.db'}"
 
 
-def vault_from_env() -> Vault:
-    """Open the keystore of the core's settings; a missing one is made, and a loud line says so."""
+def vault_from_env(announce: Callable[[str], None]) -> Vault:
+    """Open the keystore of the core's settings; a missing one is made, and `announce` is told in a loud line."""
     path = Settings().keys
     path.parent.mkdir(parents=True, exist_ok=True)
-    return open_vault(path, create=True, announce=print)
+    return open_vault(path, create=True, announce=announce)
 
 
 def _database(url: str) -> Database:

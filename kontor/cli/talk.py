@@ -22,6 +22,7 @@ from kontor.plugins import load_bot
 from kontor.recording import options, words
 from kontor.settings import Settings
 from kontor.store.reading import decisions_of, facts_of, inbound_words, latest_inbound, latest_outbounds
+from kontor.vault import open_vault
 
 console = Console(highlight=False, soft_wrap=True)
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -65,7 +66,11 @@ def moment(text: str) -> datetime:
 
 
 async def _talk(bot: Bot, start: datetime) -> None:
-    await prepare([bot], Settings())
+    settings = Settings()
+    await prepare([bot], settings)
+    # Flows may seal what they keep: the keystore is made, and announced, before the chat and not within it.
+    settings.keys.parent.mkdir(parents=True, exist_ok=True)
+    open_vault(settings.keys, create=True, announce=console.print)
     async with Simulation(bot, ManualClock(start)) as simulation:
         if sys.stdin.isatty():
             console.print(f"[dim]{bot.name}, {start:%a %d %b %Y %H:%M} UTC. {HELP}[/dim]")

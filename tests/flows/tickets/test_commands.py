@@ -43,6 +43,14 @@ def test_the_first_run_makes_the_keystore_and_says_so_aloud(folder: Path) -> Non
     assert (folder / "var" / "keystore.json").exists()
 
 
+def test_bookings_that_a_bot_opens_make_the_keystore_in_silence(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert found("KXM4T7", "Müller") is None
+    assert (folder / "var" / "keystore.json").exists()
+    assert capsys.readouterr() == ("", "")
+
+
 def test_a_wrong_file_stores_nothing_and_says_why_in_one_line(folder: Path) -> None:
     (folder / "wrong.json").write_text('{"bookings": [{"reference": "secret!"}]}', "utf-8")
     result = CliRunner().invoke(app, ["import", str(folder / "wrong.json")])

@@ -14,8 +14,15 @@ PAYLOADS = Path(str(files("connectors.whatsapp") / "payloads"))
 def test_a_piped_talk_prints_both_sides(kontor: Run) -> None:
     ran = kontor("talk", "whole", stdin="hello\n")
     assert ran.code == 0
-    assert [line.split() for line in ran.lines if line.strip()][:1] == [["you", "hello"]]
+    assert ran.lines[1].split() == ["you", "hello"]
     assert "heard hello" in ran.out
+
+
+def test_a_new_keystore_is_announced_once_and_before_the_talk(kontor: Run) -> None:
+    first, second = (kontor("talk", "whole", stdin="hello\n") for _ in range(2))
+    assert first.lines[0].startswith("NEW KEYSTORE")
+    assert first.out.count("NEW KEYSTORE") == 1
+    assert "NEW KEYSTORE" not in second.out
 
 
 def test_a_talk_takes_options_by_number_and_tells_facts_and_reasons(kontor: Run) -> None:
