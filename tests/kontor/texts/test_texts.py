@@ -26,8 +26,8 @@ ENGLISH = Manner(Locale("en"), BERLIN)
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 CORE = (
     "automation_notice handed_over handed_over_closed still_waiting ask_again offer_choices did_not_understand help"
-    " greet thanks goodbye cancelled nothing_to_cancel nothing_open stop_confirmation start_confirmation unsupported_message"
-    " confirm_yes confirm_no opt_in_yes opt_in_no resume_flow flow_failed"
+    " greet thanks goodbye cancelled nothing_to_cancel nothing_open stop_confirmation start_confirmation"
+    " unsupported_message confirm_yes confirm_no opt_in_yes opt_in_no resume_flow flow_failed"
     " already_said already_done choose_label numbered_choice"
 ).split()
 

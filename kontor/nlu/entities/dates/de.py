@@ -88,6 +88,11 @@ _ALONE = (
 _ON = "(?P<lead>(?:am |den |der |dem |bis |für |ab |von |diesen |dieser |diesem )?)"
 _THE = "(?:am |den |der |dem )?"
 _NEXT = "(?:nächste[nrsm]?|naechste[nrsm]?|kommende[nrsm]?|nä\\.|nächst)"
+_INSTEAD = (
+    r"(?P<lead>^(?:(?:ach|oh|ups|sorry|entschuldigung|verzeihung|pardon|nein|nee|moment|doch|lieber|besser|"
+    r"ich mein(?:e|te))[,.!:]* )+)"
+)
+"""Words before what corrects an answer: "nein, der 28." is a day, "der 28." alone may be a seat or a floor."""
 
 
 def _named(match: Match) -> Meaning | None:
@@ -160,6 +165,7 @@ RULES: Rules = (
     (rf"{_ON}{{date}} ?{{month}}\.?(?: {{year}})?", _named),
     (r"(?P<lead>(?:am|den|dem|zum|ab dem|bis zum) ){ordinal}(?! ?(?:\d|klasse|stock|stelle))",
      lambda x: m.of_month(x["ordinal"], x.today.date)),
+    (rf"{_INSTEAD}(?:de[rnm] )?(?=\d){{ordinal}}(?= ?[.!]*$)", lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"{year}-{number}-{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
     (rf"{_ON}{{day}}\. ?{{number}}\. ?{{anyyear}}?", _numeric),
     (rf"{_ON}{{day}}\.{{number}}", _numeric),

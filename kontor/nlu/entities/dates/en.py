@@ -88,6 +88,8 @@ _OTHER = (
 _ALONE = r"(?! (?!(?:in|on|at|and|or|this|tonight|tomorrow|today|please|for|then|sharp|to|from|is|works)\b)[a-z])"
 _HOURS, _MINUTES = "(?:hours?|hrs?|h)", "(?:minutes?|mins?)"
 _ON = "(?P<lead>(?:on |by |for |this )?(?:the )?)"
+_INSTEAD = r"(?P<lead>^(?:(?:oh|oops|sorry|no|wait|actually|rather|i mean|i meant|make (?:it|that))[,.!:]* )+)"
+"""Words before what corrects an answer: "sorry, the 28th" is a day, "the 28th" alone may be a seat or a floor."""
 
 
 def _numeric(match: Match) -> Meaning | None:
@@ -153,6 +155,7 @@ RULES: Rules = (
     # dates
     (rf"{_ON}{{date}} (?:of )?{{month}}\.?(?:,? {{year}})?", _named),
     (rf"{_ON}{{month}}\.? (?:the )?{{date}}(?:,? {{year}})?{_OTHER}", _named),
+    (rf"{_INSTEAD}(?:on )?(?:the )?(?=\d){{ordinal}}(?= ?[.!]*$)", lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"(?P<lead>on )the {ordinal}(?! (?:floor|class|terminal))", lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"{year}-{number}-{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
     (r"{day}\.{number}\.{anyyear}?", lambda x: m.exact(x["day"], x["number"], x.get("anyyear") or None, x.today.date)),
