@@ -49,7 +49,7 @@ def _row(name: str) -> dict[str, list[str] | str]:  # names only: no settings ar
 
 
 def links(
-    bot: Annotated[str, typer.Argument(metavar="BOT")],
+    bot: Annotated[str, typer.Argument(metavar="BOT", help="the bot, as `kontor bots` lists it")],
     text: Annotated[str, typer.Option(help="what the chat begins with; people may change it before they send it")] = "",
     json: Annotated[bool, typer.Option("--json", help="for scripts")] = False,
 ) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import ast
 import asyncio
-import inspect
 import os
 import sys
-import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,15 +15,16 @@ import typer
 from rich.console import Console
 
 from kontor.bots import Bot
+from kontor.cli.named import effect_keys, text_ids
 from kontor.cli.serve import open_here
 from kontor.connectors import NotConfigured
-from kontor.flows import Flow
 from kontor.plugins import catalogue, hiding_files, load_bot
 from kontor.settings import Settings
+from kontor.store.opening import is_made
 from kontor.store.reading import open_effects, recent_notices
+from kontor.texts import Missing
 
 console = Console(highlight=False, soft_wrap=True)
-ASKS = {"ask": "ask_{}", "choose": "ask_{}", "confirm": "ask_{}"}
 CORE_TEXTS = (
     "automation_notice",
     "handed_over",
@@ -57,7 +55,7 @@ def add(app: typer.Typer) -> None:
 
 
 def check(
-    bot: Annotated[str | None, typer.Argument(metavar="[BOT]")] = None,
+    bot: Annotated[str | None, typer.Argument(metavar="[BOT]", help="the bot to look at; by default all")] = None,
     json: Annotated[bool, typer.Option("--json", help="for scripts")] = False,
 ) -> None:
     """Check bots, settings, credentials, database and open effects; exit code 1 when something is wrong."""
@@ -121,7 +119,13 @@ def _texts(bot: Bot) -> Iterator[Finding]:
         yield Finding(f"{bot.name}: texts", str(error).splitlines()[0])
         return
     wanted = {*CORE_TEXTS, *(id for flow in bot.flows for id in text_ids(flow))}
-    missing = texts.missing(sorted(wanted))
+    missing = texts.missing(sorted(id for id in wanted if not id.endswith("*")))
+    missing += [
+        Missing(f"utter_{start}", language)
+        for start in sorted(id for id in wanted if id.endswith("*"))
+        for language in bot.languages
+        if not any(id.startswith(f"utter_{start[:-1].removeprefix('utter_')}") for id in texts.ids(language))
+    ]
     for one in missing:
         yield Finding(
             f"{bot.name}: text {one.id}", f"missing in {one.language}: add it to the bot's texts/{one.language}"
@@ -150,6 +154,8 @@ def _training(bot: Bot) -> Iterator[Finding]:
 
 async def _database(bots: list[Bot]) -> list[Finding]:
     settings = Settings()
+    if not is_made(settings.database):
+        return [Finding("database and keystore", "no database yet: kontor serve makes it", warning=True)]
     try:
         workspace = await open_here(settings)
     except Exception as error:  # noqa: BLE001 (a database can be away in many ways)
@@ -187,56 +193,3 @@ def _effects(bots: list[Bot], open_: list[tuple[str, str]]) -> list[Finding]:
 
 def _matches(key: str, named: set[str]) -> bool:
     return any(one.endswith("*") and key.startswith(one[:-1]) for one in named)
-
-
-def text_ids(flow: Flow) -> set[str]:
-    """Return the text ids a flow names in its calls, as far as they stand there as plain strings."""
-    return {id for call in _calls(flow) for id in _texts_of(call)}
-
-
-def effect_keys(flow: Flow) -> set[str]:
-    """Return the keys of a flow's acts; a numbered one (`f"guest.{n}"`) ends with `*`."""
-    return {key for call in _calls(flow) if _method(call) == "once" for key in _key(call)}
-
-
-def _calls(flow: Flow) -> Iterator[ast.Call]:
-    """Yield the calls on `talk` in the module or function a flow was written in."""
-    try:
-        source = textwrap.dedent(inspect.getsource(inspect.unwrap(flow.run)))
-    except (OSError, TypeError):
-        return
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            yield node
-
-
-def _method(call: ast.Call) -> str:
-    return call.func.attr if isinstance(call.func, ast.Attribute) else ""
-
-
-def _key(call: ast.Call) -> list[str]:
-    first = call.args[0] if call.args else None
-    if isinstance(first, ast.Constant) and isinstance(first.value, str):
-        return [first.value]
-    if isinstance(first, ast.JoinedStr) and first.values and isinstance(first.values[0], ast.Constant):
-        return [f"{first.values[0].value!s}*"]
-    return []
-
-
-def _texts_of(call: ast.Call) -> list[str]:
-    method = _method(call)
-    named = [
-        word.value.value
-        for word in call.keywords
-        if word.arg in ("text", "notice", "caption") and isinstance(word.value, ast.Constant)
-    ]
-    if named and method in (*ASKS, "opt_in", "attach"):
-        return [str(id) for id in named]
-    if method == "say":
-        return [key for key in _key(call) if not key.endswith("*")]
-    if method in ("choose", "confirm"):
-        return [ASKS[method].format(key) for key in _key(call) if not key.endswith("*")]
-    if method == "ask" and call.args and isinstance(call.args[0], ast.Call):
-        has_default = any(word.arg == "default" for word in call.args[0].keywords)
-        return [] if has_default else [f"ask_{key}" for key in _key(call.args[0])]
-    return []

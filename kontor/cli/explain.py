@@ -14,7 +14,7 @@ from kontor.cli.serve import open_here
 from kontor.engine.receipts import RANK
 from kontor.settings import Settings
 from kontor.store import reading
-from kontor.store.opening import Workspace
+from kontor.store.opening import Workspace, is_made
 from kontor.store.people import KeyRing
 
 console = Console(highlight=False, soft_wrap=True)
@@ -39,7 +39,10 @@ def explain(
 
 
 async def _explain(id: int | None, json: bool, words: bool) -> None:
-    workspace = await open_here(Settings())
+    settings = Settings()
+    if not is_made(settings.database):
+        raise ValueError("there is no database yet, so nothing to explain: kontor serve makes it")
+    workspace = await open_here(settings)
     try:
         newest = await workspace.database.run(reading.latest_inbound) if id is None else None
         told = await _told(workspace, id or (newest["id"] if newest else 0), words)

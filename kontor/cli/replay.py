@@ -73,7 +73,7 @@ def add(app: typer.Typer) -> None:
 
 
 def replay(
-    bot: Annotated[str, typer.Argument(metavar="BOT")],
+    bot: Annotated[str, typer.Argument(metavar="BOT", help="the bot, as `kontor bots` lists it")],
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="webhook bodies, one JSON document a file", exists=True)
     ],

@@ -38,7 +38,7 @@ def add(app: typer.Typer) -> None:
 
 
 def talk(
-    bot: Annotated[str, typer.Argument(metavar="BOT")],
+    bot: Annotated[str, typer.Argument(metavar="BOT", help="the bot, as `kontor bots` lists it")],
     lang: Annotated[str | None, typer.Option(help="language to begin in")] = None,
     at: Annotated[str | None, typer.Option(help="moment to begin at, such as 2026-11-21T10:00+01:00")] = None,
 ) -> None:

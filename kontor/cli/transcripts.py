@@ -66,7 +66,7 @@ def add(app: typer.Typer) -> None:
 
 
 def test(
-    bot: Annotated[str, typer.Argument(metavar="BOT")],
+    bot: Annotated[str, typer.Argument(metavar="BOT", help="the bot, as `kontor bots` lists it")],
     files: Annotated[
         list[Path] | None, typer.Argument(metavar="[FILE...]", help="transcripts; by default tests/bots/BOT/*.txt")
     ] = None,

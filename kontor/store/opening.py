@@ -36,6 +36,14 @@ class Workspace:
         self.database.close()
 
 
+def is_made(url: str) -> bool:
+    """Return whether there may be a database to look into; a server's is asked when it is opened."""
+    place = make_url(url)
+    if place.get_backend_name() != "sqlite":
+        return True
+    return bool(place.database) and Path(str(place.database)).exists()
+
+
 async def open_workspace(
     url: str,
     keys: Path,

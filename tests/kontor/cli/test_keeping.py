@@ -69,6 +69,23 @@ def test_explain_without_an_id_tells_of_the_newest_message(kontor: Run, tmp_path
     assert f"id: {heard}" in kontor("explain").out
 
 
+def test_explain_of_an_id_that_nothing_has_says_so(kontor: Run, tmp_path: Path) -> None:
+    talked(tmp_path, "hello")
+    ran = kontor("explain", "1")
+    assert ran.code == 1
+    assert "nothing here has the id 1" in ran.err
+
+
+@pytest.mark.parametrize("arguments,code", [(("explain",), 1), (("check", "whole"), 0)])
+def test_looking_makes_no_database_and_no_keystore(
+    kontor: Run, tmp_path: Path, arguments: tuple[str, ...], code: int
+) -> None:
+    ran = kontor(*arguments, env={**ACCOUNT, "KONTOR_DATA": str(tmp_path / "var")})
+    assert ran.code == code
+    assert "no database yet" in ran.out + ran.err
+    assert not (tmp_path / "var").exists()
+
+
 def test_explain_opens_words_only_when_asked(kontor: Run, tmp_path: Path) -> None:
     heard, said = talked(tmp_path, "my secret")
     assert "my secret" not in kontor("explain", str(said)).out

@@ -49,7 +49,7 @@ def test_time_passes_in_a_talk(kontor: Run) -> None:
         (("talk", "whole", "--at", "noon"), "", "is no moment"),
         (("talk", "whole"), "/wait long\n", "is no time"),
         (("test", "whole"), "", "there are no transcripts"),
-        (("explain", "1"), "", "nothing here has the id 1"),
+        (("explain", "1"), "", "there is no database yet"),
         (("serve", "whole", "--workers", "2"), "", "needs PostgreSQL"),
         (("worker", "whole"), "", "needs PostgreSQL"),
         (("serve", "unset"), "", "KONTOR_WHATSAPP"),
