@@ -35,6 +35,12 @@ def hiding_files(folder: Path) -> list[Path]:
     return [file for name in FOLDERS if (file := folder / name / "__init__.py").exists()]
 
 
+def bot_names(folder: Path) -> list[str]:
+    """Return the bots that are installed, and those of the workspace in `folder`."""
+    own = (file.parent.name for file in folder.glob("bots/*/__init__.py"))
+    return sorted({*catalogue("bots"), *own})
+
+
 def load_bot(name: str) -> Bot:
     """Return a bot by name: of the catalogue, or `bots.<name>` of the workspace; raises `UnknownPlugin`."""
     points = catalogue("bots")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import os
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from functools import cached_property
 
@@ -36,6 +37,7 @@ __all__ = ["Settings", "Telegram"]
 UPDATES = ["message", "edited_message", "channel_post", "callback_query", "message_reaction", "my_chat_member",
            "poll_answer", "pre_checkout_query", "shipping_query"]  # fmt: skip
 """The kinds we ask for; Telegram sends `message_reaction` to nobody who does not name it."""
+PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _POLL_SECONDS, _LONGEST_PAUSE = 50, 60.0
 
 
@@ -77,9 +79,14 @@ class Telegram:
         return policy()
 
     def link(self, payload: str = "") -> str:
-        """Return the address that opens the bot; `payload` (64 of A-Z, a-z, 0-9, _ and -) comes back as `Start`."""
+        """Return the address that opens the bot; `payload` comes back as `Start`.
+
+        Raises `ValueError` for another payload than 64 of A-Z, a-z, 0-9, _ and - (Bot API, "Deep linking").
+        """
         if not self.settings.bot:
             raise NotConfigured("KONTOR_TELEGRAM_BOT: set it to the bot's username, links are made of it")
+        if payload and not PAYLOAD.fullmatch(payload):
+            raise ValueError("the text is left out: a link of Telegram carries up to 64 letters, digits, _ and - only")
         return f"https://t.me/{self.settings.bot}" + (f"?start={payload}" if payload else "")
 
     def verify(self, hook: Hook) -> None:

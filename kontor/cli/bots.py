@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 
 import orjson
@@ -11,8 +13,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from kontor.cli.serve import say
 from kontor.connectors import Connector, NotConfigured
-from kontor.plugins import catalogue, load_bot
+from kontor.plugins import bot_names, load_bot
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -24,8 +27,8 @@ def add(app: typer.Typer) -> None:
 
 
 def bots(json: Annotated[bool, typer.Option("--json", help="for scripts")] = False) -> None:
-    """List the installed bots with their channels, flows and languages."""
-    rows = [_row(name) for name in sorted(catalogue("bots"))]
+    """List the installed bots and those of this folder with their channels, flows and languages."""
+    rows = [_row(name) for name in bot_names(Path.cwd())]
     if json:
         typer.echo(orjson.dumps(rows).decode())
         return
@@ -77,5 +80,12 @@ def links(
 
 
 def _link(connector: Connector, text: str) -> str | None:
-    make = getattr(connector, "link", None)
-    return make(text) if make is not None else None
+    """Return a channel's link; a text that its links cannot carry is left out, and that is said."""
+    make: Callable[[str], str] | None = getattr(connector, "link", None)
+    if make is None:
+        return None
+    try:
+        return make(text)
+    except ValueError as error:
+        say(f"[yellow]note[/yellow] {connector.account.key}: {error}")
+        return make("")

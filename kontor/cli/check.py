@@ -18,7 +18,7 @@ from kontor.bots import Bot
 from kontor.cli.named import effect_keys, text_ids
 from kontor.cli.serve import open_here
 from kontor.connectors import NotConfigured
-from kontor.plugins import catalogue, hiding_files, load_bot
+from kontor.plugins import bot_names, hiding_files, load_bot
 from kontor.settings import Settings
 from kontor.store.opening import is_made
 from kontor.store.reading import open_effects, recent_notices
@@ -60,7 +60,7 @@ def check(
 ) -> None:
     """Check bots, settings, credentials, database and open effects; exit code 1 when something is wrong."""
     findings = list(_workspace())
-    names = [bot] if bot else sorted(catalogue("bots"))
+    names = [bot] if bot else bot_names(Path.cwd())
     bots = [load_bot(name) for name in names]
     for one in bots:
         findings += _bot(one)

@@ -129,3 +129,32 @@ def test_bots_are_listed_for_people_and_for_scripts(kontor: Run) -> None:
     (row,) = [one for one in json.loads(kontor("bots", "--json").out) if one["name"] == "airline"]
     assert "whatsapp" in row["channels"]
     assert set(row["languages"]) == {"en", "de"}
+
+
+def test_a_workspaces_own_bots_are_listed_beside_the_installed_ones(kontor: Run) -> None:
+    names = [one["name"] for one in json.loads(kontor("bots", "--json").out)]
+    assert {"airline", "shop", "whole"} <= set(names)
+    assert len(names) == len(set(names))
+
+
+BOT_OF_TELEGRAM = """
+from connectors.telegram import Telegram
+from kontor.bots import Bot
+from tests.kontor.house import Scripted
+
+bot = Bot("NAME", [Telegram.from_env("NAME")], [], Scripted(), languages=["en"])
+"""
+
+
+@pytest.mark.parametrize("text,end,noted", [("poster_7", "?start=poster_7", 0), ("Hi there", "", 1), ("x" * 65, "", 1)])
+def test_a_link_of_telegram_carries_a_text_only_where_it_fits(
+    kontor: Run, folder: Path, text: str, end: str, noted: int
+) -> None:
+    place = folder / "bots" / "messenger"
+    place.mkdir(exist_ok=True)
+    (place / "__init__.py").write_text(BOT_OF_TELEGRAM.replace("NAME", "messenger"))
+    env = {"KONTOR_TELEGRAM_TOKEN": "1234:abc", "KONTOR_TELEGRAM_BOT": "air_bot", "KONTOR_TELEGRAM_SECRET": "s"}
+    ran = kontor("links", "messenger", "--text", text, "--json", env=env)
+    assert ran.code == 0, ran.err
+    assert [one["link"] for one in json.loads(ran.out)] == [f"https://t.me/air_bot{end}"]
+    assert ran.err.count("left out") == noted
