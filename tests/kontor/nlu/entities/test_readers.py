@@ -298,6 +298,19 @@ def test_a_bare_number_is_money_only_as_a_limit_or_an_answer() -> None:
         ("2x", "en", [2]),
         ("a ticket", "en", []),
         ("400", "en", []),
+        ("a table for four", "en", [4]),
+        ("a table for 6, please", "en", [6]),
+        ("for two", "en", [2]),
+        ("for two on Friday", "en", [2]),
+        ("for two days", "en", []),
+        ("at five for 5", "en", []),
+        ("quite a few", "en", []),
+        ("ein Tisch für vier", "de", [4]),
+        ("Tisch für 6 bitte", "de", [6]),
+        ("für vier", "de", [4]),
+        ("wir sind zu viert", "de", [4]),
+        ("für drei Tage", "de", []),
+        ("ziemlich viele", "de", []),
     ],
 )
 def test_counts_are_read_before_what_is_counted(text: str, language: str, found: list[int]) -> None:
@@ -308,6 +321,31 @@ def test_any_number_answers_the_question_how_many() -> None:
     assert values("4", "count", asked="count") == [4]
     assert values("einen", "count", "de", "count") == [1]
     assert values("two of us", "count", asked="count") == [2]
+    assert values("zwei oder drei", "count", "de", "count") == [2]
+
+
+@pytest.mark.parametrize(
+    "text, language, found",
+    [
+        ("quite a few", "en", []),
+        ("a lot", "en", []),
+        ("a", "en", []),
+        ("a person", "en", [1]),
+        ("a table", "en", [1]),
+        ("one ticket please", "en", [1]),
+        ("a table for four", "en", [4]),
+        ("for two", "en", [2]),
+        ("it's a party of 5", "en", [5]),
+        ("eine ganze Menge", "de", []),
+        ("eine Person", "de", [1]),
+        ("einen, bitte", "de", [1]),
+        ("ein Tisch für vier", "de", [4]),
+        ("wir sind zu viert", "de", [4]),
+        ("für vier", "de", [4]),
+    ],
+)
+def test_an_article_answers_how_many_only_before_what_is_counted(text: str, language: str, found: list[int]) -> None:
+    assert values(text, "count", language, "count") == found
 
 
 @pytest.mark.parametrize("text", ["0151 23456789", "+49 151 23456789", "0049 (151) 234-56789"])
