@@ -17,7 +17,7 @@ from kontor.flows import Flow, Talk, flow
 from kontor.messages import Choices, Happening, Option, Purpose, SpokenElsewhere, Text
 from kontor.policy import Abilities
 from kontor.recording import LIKE_WHATSAPP, Recorder
-from kontor.slots import Count
+from kontor.slots import Count, FlightNumber
 from kontor.store.tables import consent_events, conversations, effects, inbox, outbox, timers
 from tests.kontor.house import House, echo, make_bot
 
@@ -125,6 +125,24 @@ async def test_answers_leave_in_the_order_of_what_was_written(house: House) -> N
     await house.takes(*(house.inbound(f"{number}") for number in range(20)))
     await house.settle()
     assert house.sent() == [f"{HELLO}0", *(f"heard {number}" for number in range(1, 20))]
+
+
+@flow(intents=["leaves"])
+async def leaves(talk: Talk) -> None:
+    """Tells of a flight."""
+    await talk.say("heard", words=await talk.ask(FlightNumber("flight")))
+
+
+async def test_a_message_that_leans_on_the_one_before_it_is_answered_though_both_are_taken_at_once(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    bot = make_bot(tmp_path / "texts", [leaves], otherwise=None)
+    async with House(sqlite_url, tmp_path, bot, turns=False) as house:
+        await house.takes(house.inbound("/leaves flight_number=KX100"), house.inbound("and flight_number=KX102"))
+    async with House(sqlite_url, tmp_path, bot) as house:
+        await house.settle()
+        assert house.sent() == [f"{HELLO}KX100", "heard KX102"]
+        assert [row["attempts"] for row in await house.rows(inbox)] == [0, 0]
 
 
 async def test_the_bot_says_that_it_is_one_once(alone: House) -> None:
