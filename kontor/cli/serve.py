@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 import uvicorn
 from rich.console import Console
+from starlette.types import ASGIApp
 
 from kontor.bots import Bot, BotError
 from kontor.clock import SystemClock
@@ -21,10 +22,14 @@ from kontor.engine.failpoints import Failpoints
 from kontor.plugins import load_bot
 from kontor.settings import Settings
 from kontor.store.opening import Workspace, open_workspace
-from kontor.web import make_app
+from kontor.web import make_app, make_figures
 from kontor.web.server import Server
 
 Names = Annotated[list[str], typer.Argument(metavar="BOT...", help="bots to run, as `kontor bots` lists them")]
+
+
+CHILD_SECONDS = 20.0
+"""How long a worker process may take to end: somewhat more than its engine's stop."""
 
 
 def add(app: typer.Typer) -> None:
@@ -53,15 +58,21 @@ def serve(
         for child in children:
             child.terminate()
         for child in children:
-            child.wait(30)
+            _end(child)
 
 
-def worker(bots: Names) -> None:
+def worker(
+    bots: Names,
+    metrics_port: Annotated[
+        int | None, typer.Option(help="port of /metrics, /healthz and /readyz; without it there is none")
+    ] = None,
+    host: Annotated[str, typer.Option(help="address that --metrics-port listens on")] = "127.0.0.1",
+) -> None:
     """Take turns and send for bots whose hooks another process accepts (PostgreSQL only)."""
     settings = Settings()
     if not settings.database.startswith("postgresql"):
         raise BotError("kontor worker needs PostgreSQL: set KONTOR_DATABASE_URL=postgresql://...")
-    run(_work(bots, settings))
+    run(_work(bots, settings, host, metrics_port))
 
 
 def run(work: Coroutine[object, object, None]) -> None:
@@ -78,44 +89,62 @@ def _spawn(bots: list[str]) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", "kontor.cli", "worker", *bots])
 
 
+def _end(child: subprocess.Popen[bytes]) -> None:
+    try:
+        child.wait(CHILD_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
+
+
 async def _serve(names: list[str], settings: Settings, host: str, port: int, *, turns: bool) -> None:
     workspace = await open_here(settings)
     engine = make_engine(workspace, [load_bot(name) for name in names], settings)
     await prepare(engine.bots, settings)
-    config = uvicorn.Config(
-        make_app(engine, turns=turns),
-        host=host,
-        port=port,
-        log_level="warning",
-        access_log=False,
-        timeout_graceful_shutdown=15,
-    )
-    server = Server(config, [one.connector for one in engine.stations.values()])
     for line in engine.left_out:
         say(f"[yellow]note[/yellow] {line}")
     say(
         f"{', '.join(names)} at http://{host}:{port}/ · hooks: " + "  ".join(f"/hooks/{key}" for key in engine.stations)
     )
     try:
-        await server.serve()
+        await _listen(make_app(engine, turns=turns), engine, host, port)
     finally:
         workspace.close()
+
+
+async def _listen(app: ASGIApp, engine: Engine, host: str, port: int) -> None:
+    """Serve an application, and the engine with it, until a signal ends it."""
+    config = uvicorn.Config(
+        app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=15
+    )
+    server = Server(config, [one.connector for one in engine.stations.values()])
+    await server.serve()
     if not server.started:
-        raise BotError(f"port {port} of {host} cannot be listened on: choose another with --port")
+        raise BotError(f"port {port} of {host} cannot be listened on: choose another")
 
 
-async def _work(names: list[str], settings: Settings) -> None:
+async def _work(names: list[str], settings: Settings, host: str, metrics_port: int | None) -> None:
     workspace = await open_here(settings)
     engine = make_engine(workspace, [load_bot(name) for name in names], settings)
     await prepare(engine.bots, settings)
+    say(f"worker {os.getpid()} takes turns for {', '.join(names)}")
+    try:
+        if metrics_port is None:
+            await _turns(engine)
+        else:
+            await _listen(make_figures(engine), engine, host, metrics_port)
+    finally:
+        workspace.close()
+
+
+async def _turns(engine: Engine) -> None:
+    """Let an engine work until a signal ends it."""
     ended = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, ended.set)
     await engine.start()
-    say(f"worker {os.getpid()} takes turns for {', '.join(names)}")
     await ended.wait()
     await engine.stop()
-    workspace.close()
 
 
 def make_engine(workspace: Workspace, bots: list[Bot], settings: Settings) -> Engine:

@@ -20,7 +20,23 @@ log = structlog.get_logger("kontor.web")
 
 def make_app(engine: Engine, *, turns: bool = True, body_seconds: float = BODY_SECONDS) -> Hooks:
     """Return the application that serves an engine; it starts and stops with the application."""
+    app = _application(engine, turns)
+    hooks = Hooks(engine, app, body_seconds)
+    _tell(app, engine, hooks.answers)
+    for station in engine.stations.values():
+        if isinstance(station.connector, Serves):
+            app.router.routes.extend(station.connector.routes())
+    return hooks
 
+
+def make_figures(engine: Engine) -> FastAPI:
+    """Return the application of a worker: health and figures, no hooks; the engine starts and stops with it."""
+    app = _application(engine, turns=True)
+    _tell(app, engine, {})
+    return app
+
+
+def _application(engine: Engine, turns: bool) -> FastAPI:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
         await engine.start(turns=turns)
@@ -28,7 +44,12 @@ def make_app(engine: Engine, *, turns: bool = True, body_seconds: float = BODY_S
         await engine.stop()
 
     app = FastAPI(title="Kontor", lifespan=life, openapi_url=None, docs_url=None, redoc_url=None)
-    hooks = Hooks(engine, app, body_seconds)
+    app.add_exception_handler(Exception, _unexpected)
+    return app
+
+
+def _tell(app: FastAPI, engine: Engine, answers: dict[int, int]) -> None:
+    """Add the pages that tell how the process is."""
 
     @app.get("/healthz")
     async def health() -> Response:
@@ -44,13 +65,7 @@ def make_app(engine: Engine, *, turns: bool = True, body_seconds: float = BODY_S
     @app.get("/metrics")
     async def figures() -> Response:
         """Figures for Prometheus."""
-        return Response(await metrics(engine, hooks.answers), media_type="text/plain; version=0.0.4")
-
-    for station in engine.stations.values():
-        if isinstance(station.connector, Serves):
-            app.router.routes.extend(station.connector.routes())
-    app.add_exception_handler(Exception, _unexpected)
-    return hooks
+        return Response(await metrics(engine, answers), media_type="text/plain; version=0.0.4")
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -17,7 +17,7 @@ from connectors.whatsapp import Settings, WhatsApp
 from kontor.engine import Engine
 from kontor.store.opening import Workspace, open_workspace
 from kontor.testing import ManualClock, Recorder
-from kontor.web import make_app
+from kontor.web import make_app, make_figures
 from tests.kontor.house import make_bot
 
 SECRET, VERIFY, NUMBER = "web-secret", "web-verify", "110000000000001"
@@ -46,8 +46,10 @@ class Door:
 
 
 @asynccontextmanager
-async def served(url: str, folder: Path, *, turns: bool = False, body_seconds: float = 5.0) -> AsyncIterator[Door]:
-    """Serve until the block ends."""
+async def served(
+    url: str, folder: Path, *, turns: bool = False, body_seconds: float = 5.0, worker: bool = False
+) -> AsyncIterator[Door]:
+    """Serve until the block ends; a worker has no hooks."""
     clock = ManualClock()
     secret = SecretStr(SECRET)
     settings = Settings(
@@ -60,7 +62,7 @@ async def served(url: str, folder: Path, *, turns: bool = False, body_seconds: f
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     port = listener.getsockname()[1]
-    app = make_app(engine, turns=turns, body_seconds=body_seconds)
+    app = make_figures(engine) if worker else make_app(engine, turns=turns, body_seconds=body_seconds)
     server = uvicorn.Server(uvicorn.Config(app, log_config=None, timeout_graceful_shutdown=2))
     serves = asyncio.create_task(server.serve([listener]))
     while not server.started:  # noqa: ASYNC110 (uvicorn tells it in no other way)

@@ -38,3 +38,11 @@ async def test_metrics_count_what_was_done_and_what_waits(door: Door) -> None:
 async def test_what_is_not_there_is_not_found(door: Door) -> None:
     assert (await door.get("/nothing"))[0] == 404
     assert (await door.get("/docs"))[0] == 404
+
+
+async def test_a_worker_tells_how_it_is_and_takes_no_hooks(sqlite_url: str, tmp_path: Path) -> None:
+    async with served(sqlite_url, tmp_path, worker=True) as worker:
+        assert await worker.get("/healthz") == (200, "ok")
+        assert (await worker.get("/readyz"))[0] == 200
+        assert "kontor_turns_total 0.0" in (await worker.get("/metrics"))[1]
+        assert await worker.post(GOOD, signed(GOOD, SECRET)) == 404
