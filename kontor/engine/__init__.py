@@ -103,9 +103,7 @@ class Engine:
 
     async def start(self, *, turns: bool = True) -> None:
         """Begin to serve; with `turns` False this process only accepts."""
-        self._accepts: Batches[Sequence[Arrival], Accepted] = Batches(
-            self._accept_batch, parallel=1 if self.database.is_sqlite else 2
-        )
+        self._accepts: Batches[Sequence[Arrival], Accepted] = Batches(self._accept_batch)
         if not turns:
             return
         parallel = 1 if self.database.is_sqlite else 2

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from kontor import memory
 from kontor.engine.claim import due
@@ -19,7 +19,7 @@ from kontor.engine.values import Cargo, Claimed, Draft, Result, Station, Stored
 from kontor.gate import Code
 from kontor.handoff import Lead
 from kontor.messages import File, Media
-from kontor.store.bulk import BulkUpdate
+from kontor.store.bulk import BulkUpdate, insert_rows
 from kontor.store.columns import Ids
 from kontor.store.database import Now
 from kontor.store.people import KeyRing
@@ -118,7 +118,7 @@ class Commit:
                     {"conversation_id": talk, "run": run, "key": key, "due_at": at}
                     for (run, key), at in one.timers.items()
                 ]
-                conn.execute(insert(timers), rows)
+                insert_rows(conn, timers, rows)
         if any(run.done for run in (*one.claimed.state.stack, *one.state.stack)):
             alive = [run.id for run in one.state.stack]
             conn.execute(
@@ -127,7 +127,7 @@ class Commit:
                 )
             )
         if one.consented:
-            conn.execute(insert(consent_events), [self._consent(one, event, now) for event in one.consented])
+            insert_rows(conn, consent_events, [self._consent(one, event, now) for event in one.consented])
         if one.handover is not None:
             body = _HANDOVER.dump_json(
                 HandoverEnvelope(**{name: getattr(one.handover, name) for name in HandoverEnvelope.__slots__})
@@ -248,9 +248,9 @@ class Commit:
         ]
         files = [self._blob(claimed, draft, file, now) for claimed, draft in drafts for file in draft.files.values()]
         if rows:
-            conn.execute(insert(outbox), rows)
+            insert_rows(conn, outbox, rows)
         if files:
-            conn.execute(insert(blobs), files)
+            insert_rows(conn, blobs, files)
         _JUDGED(conn, list(judged.values()))
 
     def _unnoticed(self, conn: Connection, live: Sequence[Result], judgements: Sequence[Judgement]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from kontor.engine.claim import standing_consents
 from kontor.engine.values import Cargo, Station
@@ -16,7 +16,7 @@ from kontor.gate import SEND_DEADLINE, Decision, Facts, Outcome, judge
 from kontor.handoff import Lead
 from kontor.messages import Author, File, Outbound, Signal, dump
 from kontor.policy import Rate
-from kontor.store.bulk import upsert
+from kontor.store.bulk import insert_rows, upsert
 from kontor.store.columns import Ids
 from kontor.store.people import KeyRing
 from kontor.store.tables import contacts, decisions, outbox, rates, standings
@@ -138,7 +138,7 @@ class Judges:
                 waits[talk] = one.not_before
             judgements.append(one)
         limiter.keep()
-        conn.execute(insert(decisions), [self._row(one, now, known[one.case.contact]) for one in judgements])
+        insert_rows(conn, decisions, [self._row(one, now, known[one.case.contact]) for one in judgements])
         self._confirmed(conn, judgements)
         return judgements
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from kontor.engine.consequences import Consequences
 from kontor.messages import Event, Price, Progress, Receipt
-from kontor.store.bulk import BulkUpdate
+from kontor.store.bulk import BulkUpdate, insert_rows
 from kontor.store.columns import Ids
 from kontor.store.people import KeyRing
 from kontor.store.tables import UNSETTLED, early_receipts, outbox
@@ -149,7 +149,7 @@ class Receipts:
             return
         known = set(conn.scalars(_EARLY, {"digests": [one["provider_digest"] for one in early]}))
         if new := [one for one in early if one["provider_digest"] not in known]:
-            conn.execute(insert(early_receipts), new)
+            insert_rows(conn, early_receipts, new)
         _LATER(conn, [one for one in early if one["provider_digest"] in known])
 
 

@@ -35,7 +35,7 @@ from kontor.messages import (
     Text,
 )
 from kontor.policy import ChannelPolicy
-from kontor.store.bulk import upsert
+from kontor.store.bulk import insert_rows, upsert
 from kontor.store.columns import Ids
 from kontor.store.database import Now
 from kontor.store.people import KeyRing, People
@@ -92,7 +92,7 @@ class Accept:
             rows = [
                 {"digest": digest, "at": moment, "inbox_id": kept.get(id(one.event))} for digest, one in marked.items()
             ]
-            conn.execute(insert(seen), rows)
+            insert_rows(conn, seen, rows)
         self._revoke(conn, fresh)
         result.fresh = len(fresh)
         self._fail("accept.before_commit")
@@ -132,7 +132,7 @@ class Accept:
                 )
                 windows[person, one.account] = opened
             result.wake.add(talk)
-        conn.execute(insert(inbox), rows)
+        insert_rows(conn, inbox, rows)
         if windows:
             upsert(conn, standings, _openings(windows), STANDING, _moved)
         return {id(event): row["id"] for event, row in zip(events, rows, strict=True)}
@@ -233,7 +233,7 @@ class Accept:
         purpose: str | None = None,
     ) -> None:
         row = {"id": self._ids.next(now), "contact_id": contact, "purpose": purpose, "event": event, "at": at}
-        conn.execute(insert(consent_events), [{**row, "recorded_at": now, "method": method}])
+        insert_rows(conn, consent_events, [{**row, "recorded_at": now, "method": method}])
 
     def _conversations(
         self, conn: Connection, wanted: Sequence[tuple[int, str]], now: datetime
@@ -257,7 +257,7 @@ class Accept:
                     }
                 )
         if made:
-            conn.execute(insert(conversations), made)
+            insert_rows(conn, conversations, made)
         return talks
 
     # ----------------------------------------------------------------------------------------------------- other events
@@ -327,7 +327,7 @@ class Accept:
         digest = self._ring.vault.digest("event", "happening", str(talk), key)
         if conn.scalar(select(seen.c.digest).where(seen.c.digest == digest)) is not None:
             return False
-        conn.execute(insert(seen), [{"digest": digest, "at": moment}])
+        insert_rows(conn, seen, [{"digest": digest, "at": moment}])
         self._ring.load(conn, [row.contact_id])
         id = self._ids.next(moment)
         body = INBOUND.dump_json(InboundEnvelope(key, happening), exclude_none=True)

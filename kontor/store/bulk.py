@@ -8,9 +8,10 @@ PostgreSQL spends as much on taking a statement as on running it; SQLite, being 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, Update, bindparam, func, update
+from sqlalchemy import Column, ColumnElement, Connection, Table, Update, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
 
@@ -64,19 +65,46 @@ class BulkUpdate:
             conn.execute(self._many, {f"new_{name}": [row.get(name) for row in rows] for name in self._fields})
 
 
-def upsert(conn: Connection, table: Table, rows: Sequence[Row], keys: Sequence[str], setting: Setting) -> None:
-    """Insert rows; `setting` changes those whose keys are there already, given the table and the row that came."""
+def insert_rows(conn: Connection, table: Table, rows: Sequence[Row]) -> None:
+    """Insert rows that all have the same fields."""
     if not rows:
         return
+    names = tuple(rows[0])
+    if conn.dialect.name == "sqlite":
+        conn.execute(insert(table), rows)
+    else:
+        conn.execute(_insert_many(table, names), _columns(names, rows))
+
+
+def upsert(conn: Connection, table: Table, rows: Sequence[Row], keys: Sequence[str], setting: Setting) -> None:
+    """Insert rows; those whose keys are there already are changed by `setting`.
+
+    It gets the table and the row that was to come.
+    """
+    if not rows:
+        return
+    names = tuple(rows[0])
     if conn.dialect.name == "sqlite":
         lite = sqlite.insert(table)
         conn.execute(lite.on_conflict_do_update(keys, set_=dict(setting(table, dict(lite.excluded.items())))), rows)
     else:
-        made = postgresql.insert(table)
-        conn.execute(
-            made.on_conflict_do_update(index_elements=keys, set_=dict(setting(table, dict(made.excluded.items())))),
-            rows,
-        )
+        made = _insert_many(table, names)
+        change = dict(setting(table, dict(made.excluded.items())))
+        conn.execute(made.on_conflict_do_update(index_elements=keys, set_=change), _columns(names, rows))
+
+
+@lru_cache(maxsize=256)
+def _insert_many(table: Table, names: tuple[str, ...]) -> postgresql.Insert:
+    """Return an insert whose text does not depend on how many rows come: each field is one array."""
+    arrays = [bindparam(f"new_{name}", type_=ARRAY(_typed(table, name).type)) for name in names]
+    rows = func.unnest(*arrays).table_valued(*(_plain(table, name) for name in names), name="v").render_derived()
+    return postgresql.insert(table).from_select(
+        names, select(*(rows.c[name] for name in names)), include_defaults=False
+    )
+
+
+def _columns(names: Sequence[str], rows: Sequence[Row]) -> dict[str, list[Any]]:
+    return {f"new_{name}": [row[name] for row in rows] for name in names}
 
 
 def _typed(table: Table, name: str) -> Column[Any]:

@@ -54,10 +54,7 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
     if parsed.get_backend_name() == "postgresql":
-        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), poolclass=NullPool)
-        # many rows go as one INSERT with many VALUES, not as a pipeline of statements: a fifth of the server's work
-        engine.dialect.use_insertmanyvalues_wo_returning = True
-        return engine
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), poolclass=NullPool)
     raise ValueError(
         f"KONTOR_DATABASE_URL names {parsed.get_backend_name()!r}: use sqlite:///file.db or postgresql://..."
     )

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, or_, select, update
-from sqlalchemy import insert as insert_into
 
 from kontor.contacts import Address, Person
+from kontor.store.bulk import insert_rows
 from kontor.store.columns import Ids
 from kontor.store.tables import addresses, consent_events, contacts
 from kontor.vault import DataKey, Vault
@@ -121,10 +121,10 @@ class People:
                     rows.append({"digest": mark, "contact_id": contact, "address": address, "linked_at": now})
             result.append(contact)
         if made:
-            conn.execute(insert_into(contacts), made)
+            insert_rows(conn, contacts, made)
         self._ring.load(conn, [row["contact_id"] for row in rows])  # type: ignore[misc]
         if rows:
-            conn.execute(insert_into(addresses), [self._sealed(row) for row in rows])
+            insert_rows(conn, addresses, [self._sealed(row) for row in rows])
         for contact in sorted(set(merged.values())):
             self.restand(conn, contact)
         return [_root(merged, contact) for contact in result]
