@@ -133,5 +133,5 @@ def _intent(model: Linear, features: Features) -> Reading:
     order = (-chances).argsort(kind="stable")[:SHOWN]
     ranking = tuple((model.labels[place], float(chances[place])) for place in order)
     best, certainty = ranking[0]
-    in_scope = best != OUT_OF_SCOPE and float(margins.max()) >= model.floor and model.knows(features)
+    in_scope = best != OUT_OF_SCOPE and float(margins.max()) >= model.floor and model.backs(best, features)
     return Reading(best if in_scope else None, certainty, ranking=ranking)

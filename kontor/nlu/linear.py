@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from kontor.nlu.features import piece_features, word_features
 
 Floats = NDArray[np.float32]
+FEW_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,17 @@ class Linear:
         return any(word in self.words for word in features.words) or any(
             piece in self.pieces for piece in features.pieces if len(piece) > 2
         )
+
+    def backs(self, label: str, features: Features) -> bool:
+        """Tell whether a text gives reason enough for a label.
+
+        Where a few words hold one that training never saw, a known one must speak for this label above all others:
+        "this zip" is no "skip this". A text without any known word is judged by its pieces, as a misspelt one is.
+        """
+        rows = [self.words[word] for word in features.words if word in self.words]
+        if not rows or len(rows) == len(features.words) or len(features.words) > FEW_WORDS:
+            return self.knows(features)
+        return bool((self.weights[rows].argmax(axis=1) == self.labels.index(label)).any())
 
     def _side(self, rows_of: Mapping[str, int], features: Sequence[str]) -> Floats:
         known: dict[int, int] = {}

@@ -68,6 +68,30 @@ def test_what_shows_nothing_known_is_out_of_scope(engine: Embedded, text: str) -
     assert engine.understand(text, context()).intent is None
 
 
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("this zip", "en"),
+        ("this thing", "en"),
+        ("here is my file", "en"),
+        ("my zip", "en"),
+        ("this blorf", "en"),
+        ("diese zip", "de"),
+        ("hier meine datei", "de"),
+        ("das zip", "de"),
+    ],
+)
+def test_a_caption_of_unknown_words_is_no_wish_to_cancel(engine: Embedded, text: str, language: str) -> None:
+    reading = engine.understand(text, context(language))
+    assert reading.intent is None or reading.certainty < 0.7
+    assert reading.intent != "cancel"
+
+
+@pytest.mark.parametrize("text", ["cancel", "cancle", "forget this", "stop this please", "vergiss das", "abbrehcen"])
+def test_a_word_that_means_cancel_is_heard(engine: Embedded, text: str) -> None:
+    assert engine.understand(text, context("de" if text[0] in "va" else "en")).intent == "cancel"
+
+
 async def test_the_port_reads_as_the_engine_does(engine: Embedded) -> None:
     assert await engine.read("thank you", context()) == engine.understand("thank you", context())
 
