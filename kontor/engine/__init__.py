@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -20,8 +20,10 @@ from kontor.connectors import Answer, Closes, Connector, Hook, Pulls, Read
 from kontor.engine.batches import Batches
 from kontor.engine.claim import LEASE, Claim
 from kontor.engine.commit import Commit, Committed
+from kontor.engine.counts import Counts
 from kontor.engine.deliver import Mark, Outcome, Record, send, settle
 from kontor.engine.failpoints import Failpoints
+from kontor.engine.happening import happen
 from kontor.engine.journal import EffectJournal, Fenced
 from kontor.engine.outage import Outage, Pauses, reason
 from kontor.engine.receive import Accept, Accepted, Arrival
@@ -31,7 +33,6 @@ from kontor.engine.turn import Taker, Witness
 from kontor.engine.values import Claimed, Result, Station
 from kontor.engine.wake import Bus, LocalBus, PostgresBus, Sweep, abandon, extend, forget_old
 from kontor.flows import Journal
-from kontor.messages import Happening
 from kontor.store.columns import Ids
 from kontor.store.database import Database, Unavailable
 from kontor.store.people import KeyRing, People
@@ -47,18 +48,6 @@ STOP_SECONDS = 12.0
 """How long a stop may take in all; systemd and Docker kill what takes much longer."""
 
 log = structlog.get_logger("kontor.engine")
-
-
-@dataclass(slots=True)
-class Counts:
-    """What this process did, for /metrics."""
-
-    accepted: int = 0
-    repeats: int = 0
-    turns: int = 0
-    handed_over: int = 0
-    failed_turns: int = 0
-    sends: dict[str, int] = field(default_factory=dict)
 
 
 class Engine:
@@ -403,13 +392,3 @@ async def _finish(tasks: Iterable[asyncio.Task[None]], seconds: float) -> None:
     for task in late:
         task.cancel()
     await asyncio.wait(waited, timeout=1.0)
-
-
-async def happen(database: Database, vault: Vault, conversation_id: int, happening: Happening, *, key: str) -> bool:
-    """Put an event of the business's own systems into a conversation, once per key; returns whether it was new.
-
-    Any process may do this: the serving one finds it by its sweep within about a second.
-    """
-    ring, ids = KeyRing(vault), Ids()
-    accept = Accept(ring, People(ring, ids), ids, Failpoints())
-    return await database.run(accept.happen, conversation_id, happening, key)
