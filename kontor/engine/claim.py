@@ -123,19 +123,20 @@ class Claim:
 
     def _waiting(self, conn: Connection, talks: Sequence[int]) -> Mapping[int, list[Waiting]]:
         found: dict[int, list[Waiting]] = defaultdict(list)
-        for row in conn.execute(_INBOX, {"ids": talks}):
-            envelope = self._envelope(conn, row)
+        rows = conn.execute(_INBOX, {"ids": talks}).all()
+        self._ring.load(conn, {row.contact_id for row in rows})
+        for row in rows:
+            envelope = self._envelope(row)
             kind = row.kind if envelope or row.body is None else "unreadable"
             found[row.conversation_id].append(
                 Waiting(row.id, kind, row.sent_at, row.received_at, row.attempts, envelope)
             )
         return found
 
-    def _envelope(self, conn: Connection, row: Row[Any]) -> InboundEnvelope | None:
+    def _envelope(self, row: Row[Any]) -> InboundEnvelope | None:
         """Open one inbound; one that does not open must not keep the others of its batch from their turn."""
         if row.body is None:
             return None
-        self._ring.load(conn, [row.contact_id])
         try:
             return INBOUND.validate_json(
                 self._ring.vault.open(self._ring.known(row.contact_id), ("inbox", "body", row.id), row.body)
