@@ -142,6 +142,7 @@ function menu(content, page) {
     const rows = section.options.map((one) => make("li", {}, option(one, "row", page.answered, page.tap)));
     details.append(section.title ? make("h3", {}, section.title) : "", make("ul", {}, ...rows));
   }
+  details.addEventListener("toggle", () => details.open && details.scrollIntoView({ block: "nearest" }));
   return [bubble(...words(content)), details];
 }
 

@@ -147,6 +147,22 @@ async def test_every_kind_is_shown_and_a_list_opens(page: Page, tmp_path: Path) 
     await expect(page.locator(".mine").last).to_contain_text("Choose a seat")
 
 
+async def test_a_list_opens_into_view_for_somebody_who_scrolled_up(page: Page) -> None:
+    await page.set_viewport_size({"width": 900, "height": 500})
+    await write(page, "everything")
+    await expect(page.get_by_role("img", name="Lisbon, tomorrow morning")).to_have_js_property("naturalWidth", 320)
+    await expect(page.get_by_text("See all topics")).to_be_in_viewport()
+    up = """() => new Promise(done => {
+        const box = document.getElementById("scroll");
+        box.addEventListener("scroll", () => requestAnimationFrame(() => done()), { once: true });
+        box.scrollTop -= 60;
+    })"""
+    await page.evaluate(up)
+    await page.get_by_text("See all topics").dispatch_event("click")
+
+    await expect(page.get_by_role("button", name="Talk to a person")).to_be_in_viewport()
+
+
 async def test_what_is_written_never_becomes_markup(page: Page) -> None:
     await write(page, "<img src=x onerror=\"document.title='taken'\"> javascript:alert(1) https://example.com/a.")
 
