@@ -1,0 +1,84 @@
+"""Training data in the Markdown format of Rasa 0 to 2: `## intent:greet` and lines that start with `- `."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kontor.nlu.data import Example, TrainingData
+from kontor.nlu.formats.files import File, read_table
+from kontor.nlu.marks import BadMark, read_marks
+
+_COMMENT = re.compile(r"<!--.*?--!*>", re.DOTALL)
+_HEAD = re.compile(r"##\s*(?P<kind>intent|synonym|regex|lookup)\s*:(?P<name>.*)")
+_POINT = re.compile(r"[-*+](?:\s+|$)")
+
+
+def read_markdown(file: File) -> TrainingData:
+    """Return the training data of one Markdown file, other sections and comments passed over."""
+    read = _Read(file)
+    for number, line in _lines(file.text):
+        read.line(number, line)
+    return TrainingData(tuple(read.examples), read.synonyms, read.lookups, read.regexes)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the lines that hold something with their numbers; a comment leaves its line breaks behind."""
+    without = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+    return ((number, line.strip()) for number, line in enumerate(without.split("\n"), 1) if line.strip())
+
+
+@dataclass
+class _Read:
+    """What was read so far, and the section being read."""
+
+    file: File
+    kind: str = ""
+    name: str = ""
+    examples: list[Example] = field(default_factory=list)
+    synonyms: dict[str, str] = field(default_factory=dict)
+    lookups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    regexes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def line(self, number: int, line: str) -> None:
+        if line.startswith("#"):
+            self._section(number, line)
+        elif point := _POINT.match(line):
+            self._item(number, line[point.end() :].strip())
+        elif self.kind == "lookup":
+            self._look_up(read_table(self.file, number, line))
+        elif self.kind:
+            raise self.file.bad(number, f"a line of “{self.name}” must start with “- ”; put each example on one line")
+
+    def _section(self, number: int, line: str) -> None:
+        head = _HEAD.fullmatch(line)
+        self.kind, self.name = (head["kind"], head["name"].strip()) if head else ("", "")
+        if head and not self.name:
+            raise self.file.bad(number, f"“## {self.kind}:” needs a name behind the colon")
+
+    def _item(self, number: int, item: str) -> None:
+        if not item:
+            return
+        if self.kind == "intent":
+            self._example(number, item)
+        elif self.kind == "synonym":
+            self.synonyms[item.casefold()] = self.name
+        elif self.kind == "lookup":
+            self._look_up((item,))
+        elif self.kind == "regex":
+            self.regexes[self.name] = (*self.regexes.get(self.name, ()), item)
+
+    def _example(self, number: int, item: str) -> None:
+        try:
+            text, marks = read_marks(item)
+        except BadMark as error:
+            raise self.file.bad(number, str(error)) from error
+        for mark in marks:
+            spelt = text[mark.start : mark.end]
+            if spelt != mark.value:
+                self.synonyms[spelt.casefold()] = mark.value
+        self.examples.append(Example(self.name, text, marks, self.file.name, number))
+
+    def _look_up(self, values: tuple[str, ...]) -> None:
+        self.lookups[self.name] = self.lookups.get(self.name, ()) + values
