@@ -29,7 +29,9 @@ class Entity:
 class Reading:
     """What one message means.
 
-    `certainty` is the chance, 0 to 1, that `intent` is right; `intent` is None out of scope.
+    `certainty` is the chance, 0 to 1, that `intent` is right if the text is in scope at all, and `scope` tells how
+    far it is in scope, 0 to 1, comparable between texts of one model; `intent` is None out of scope. `others` are
+    further intents said in the same message with their certainties, in the order of their places.
     """
 
     intent: str | None = None
@@ -37,6 +39,8 @@ class Reading:
     entities: tuple[Entity, ...] = ()
     language: str | None = None
     ranking: tuple[tuple[str, float], ...] = ()
+    scope: float = 0.0
+    others: tuple[tuple[str, float], ...] = ()
 
     def entity(self, type: str) -> Entity | None:
         """Return the first entity of a type."""

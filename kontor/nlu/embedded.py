@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources.abc import Traversable
@@ -60,15 +61,7 @@ class Embedded:
 
     def understand(self, text: str, context: Context) -> Reading:
         """Return what `read` returns, without waiting."""
-        trained = self._ready()
-        line = read_line(text)
-        expected = _nearest(context.language, self.languages)
-        finds = _finds(trained, line, expected, context)
-        language = _spoken(trained.language, masked(line, finds, NEUTRAL)) or expected
-        if language != expected:
-            finds = _finds(trained, line, language, context)
-        reading = _intent(trained.intents[language], find_features(masked(line, finds)))
-        return replace(reading, entities=entities(line, finds), language=language)
+        return understand(self._ready(), text, context)
 
     def _ready(self) -> Trained:
         if self._trained is None:
@@ -85,14 +78,30 @@ class Embedded:
         return read_sources(roots, self.languages, self.topics)
 
 
+def understand(trained: Trained, text: str, context: Context, types: Collection[str] | None = None) -> Reading:
+    """Return what a text means to a trained model; never raises on any text.
+
+    Entities of `types` alone are read, those that it was trained with unless given.
+    """
+    types = trained.types if types is None else types
+    line = read_line(text)
+    expected = _nearest(context.language, tuple(trained.intents))
+    finds = _finds(trained, line, expected, context, types)
+    language = _spoken(trained.language, masked(line, finds, NEUTRAL)) or expected
+    if language != expected:
+        finds = _finds(trained, line, language, context, types)
+    reading = _intent(trained.intents[language], find_features(masked(line, finds)))
+    return replace(reading, entities=entities(line, finds), language=language)
+
+
 def _nearest(language: str, languages: Sequence[str]) -> str:
     """Return the bot's language for a tag: itself, else one of the same tongue ("de-AT" is de), else the first."""
     same = (known for known in languages if known.split("-")[0] == language.split("-", maxsplit=1)[0])
     return language if language in languages else next(same, languages[0])
 
 
-def _finds(trained: Trained, line: Line, language: str, context: Context) -> list[Found]:
-    return find_values(line, replace(context, language=language), trained.words.get(language, {}))
+def _finds(trained: Trained, line: Line, language: str, context: Context, types: Collection[str]) -> list[Found]:
+    return find_values(line, replace(context, language=language), trained.words.get(language, {}), types)
 
 
 def _spoken(model: Linear | None, text: str) -> str | None:
@@ -134,4 +143,8 @@ def _intent(model: Linear, features: Features) -> Reading:
     ranking = tuple((model.labels[place], float(chances[place])) for place in order)
     best, certainty = ranking[0]
     in_scope = best != OUT_OF_SCOPE and float(margins.max()) >= model.floor and model.backs(best, features)
-    return Reading(best if in_scope else None, certainty, ranking=ranking)
+    return Reading(best if in_scope else None, certainty, ranking=ranking, scope=_scope(model, float(margins.max())))
+
+
+def _scope(model: Linear, margin: float) -> float:
+    return 1.0 / (1.0 + math.exp(-(margin - model.floor) * 4.0))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from kontor.nlu.data import Example, TrainingData, join
@@ -13,7 +15,7 @@ from kontor.nlu.line import read_line
 from kontor.nlu.linear import Linear
 from kontor.nlu.model_file import Trained
 from kontor.nlu.rasa_yaml import read_text
-from kontor.nlu.sources import Source, digest
+from kontor.nlu.sources import ENGINE, Source, digest
 from kontor.nlu.tongues import everyday
 from kontor.nlu.training import train
 from kontor.understanding import Context
@@ -22,50 +24,80 @@ ANY_MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 """The values of an example do not matter, only their places and types."""
 
 
-def learn(sources: Sequence[Source]) -> Trained:
+Progress = Callable[[str, float], None]
+"""Told what is being learnt, and which share of it is done, 0 to 1."""
+
+
+def learn(sources: Sequence[Source], *, progress: Progress | None = None) -> Trained:
     """Return the models and words of some sources; raises `BadTrainingData`."""
     parts: dict[str, list[TrainingData]] = {}
     for source in sources:
         parts.setdefault(source.language, []).append(read_text(source.text, source.name))
-    data = {language: join(read) for language, read in parts.items()}
-    words = {language: _words(read) for language, read in data.items()}
-    intents = {
-        language: train(
-            [seen(example, language, words[language]) for example in read.examples],
-            [example.intent for example in read.examples],
-        )
+    trained = learn_data({language: join(read) for language, read in parts.items()}, progress=progress)
+    return replace(trained, digest=digest(sources))
+
+
+def learn_data(
+    data: Mapping[str, TrainingData], *, types: Collection[str] = TYPES, progress: Progress | None = None
+) -> Trained:
+    """Return the models and words of training data by language; the first language serves where none can be told.
+
+    Only readers of the given entity types are switched on, in training and in what is trained.
+    """
+    tell = progress or _silently
+    words = {language: _words(read, types) for language, read in data.items()}
+    texts = {
+        language: [seen(example, language, words[language], types=types) for example in read.examples]
         for language, read in data.items()
     }
-    return Trained(digest(sources), intents, _tongues(data, words) if len(data) > 1 else None, words)
+    intents = {}
+    for place, (language, read) in enumerate(data.items()):
+        tell(f"intents.{language}", place / len(data))
+        intents[language] = train(texts[language], [example.intent for example in read.examples])
+    tell("language", 1.0)
+    tongues = _tongues(data, words, types) if len(data) > 1 else None
+    return Trained(_digest(data, types), intents, tongues, words, frozenset(types))
 
 
-def seen(example: Example, language: str, words: Words, types: Collection[str] = TYPES) -> str:
-    """Return an example as the intent model sees a message like it."""
+def _silently(what: str, share: float) -> None:
+    pass
+
+
+def _digest(data: Mapping[str, TrainingData], types: Collection[str]) -> str:
+    return blake2b(
+        f"engine {ENGINE}\0{sorted(types)}\0{data!r}".encode("utf-8", "surrogatepass"), digest_size=16
+    ).hexdigest()
+
+
+def seen(
+    example: Example, language: str, words: Words, masks: Collection[str] = TYPES, types: Collection[str] = TYPES
+) -> str:
+    """Return an example as the intent model sees a message like it; `types` are read and `masks` of them hidden."""
     line = read_line(example.text)
-    return masked(line, find_values(line, Context(ANY_MOMENT, language, ZoneInfo("UTC")), words), types)
+    return masked(line, find_values(line, Context(ANY_MOMENT, language, ZoneInfo("UTC")), words, types), masks)
 
 
-def _tongues(data: Mapping[str, TrainingData], words: Mapping[str, Words]) -> Linear:
+def _tongues(data: Mapping[str, TrainingData], words: Mapping[str, Words], types: Collection[str]) -> Linear:
     """Return a model that tells the languages apart."""
     spoken = [
         (text, language)
         for language, read in data.items()
         for text in (
-            *(seen(example, language, words[language], NEUTRAL) for example in read.examples),
+            *(seen(example, language, words[language], NEUTRAL, types) for example in read.examples),
             *everyday(language),
         )
     ]
     return train(*zip(*spoken, strict=True))
 
 
-def _words(data: TrainingData) -> dict[str, dict[str, str]]:
-    """Return spellings and values of the entity types that no reader of ours knows."""
+def _words(data: TrainingData, types: Collection[str]) -> dict[str, dict[str, str]]:
+    """Return spellings and values of the entity types that no reader knows."""
     spellings = [(type, name, name) for type, names in data.lookups.items() for name in names]
     for example in data.examples:
         spellings += ((mark.type, example.text[mark.start : mark.end], mark.value) for mark in example.marks)
     found: dict[str, dict[str, str]] = {}
     for type, name, value in spellings:
-        if type not in TYPES:
+        if type not in types:
             low = read_line(name).low
             found.setdefault(type, {})[low] = data.synonyms.get(low, value)
     return found

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
+from kontor.nlu.entities import TYPES
+from kontor.nlu.entities.found import Found
+from kontor.nlu.line import Line
 from kontor.nlu.linear import Linear
 
 LARGEST = 512 * 1024 * 1024
@@ -26,17 +29,29 @@ class BadModel(ValueError):
     """A model file that cannot be used; the message says what is wrong, and training again mends it."""
 
 
+class SequenceModel(Protocol):
+    """Finds entities that it learnt from the marks of one language's examples."""
+
+    def tags(self, line: Line) -> list[Found]:
+        """Return what it finds in a line."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Trained:
     """What training made: an intent model a language, one that tells languages apart, and words of custom entities.
 
-    `words` maps language, entity type and spelling to a value. `digest` names the data and the engine it was made from.
+    `words` maps language, entity type and spelling to a value; `types` are the entity types whose readers are switched
+    on; `sequences` has a model for each language with marked examples enough. `digest` names the data and the engine
+    it was made from. The first language of `intents` serves where none can be told.
     """
 
     digest: str
     intents: Mapping[str, Linear]
     language: Linear | None
     words: Mapping[str, Mapping[str, Mapping[str, str]]]
+    types: frozenset[str] = TYPES
+    sequences: Mapping[str, SequenceModel] = field(default_factory=dict)
 
     def models(self) -> dict[str, Linear]:
         """Return all models by the name they have in the file."""
@@ -47,7 +62,10 @@ class Trained:
 def save(trained: Trained, path: Path) -> None:
     """Write a model file whole or not at all."""
     tensors: dict[str, NDArray[Any]] = {}
-    about: dict[str, Any] = {"digest": trained.digest, "words": trained.words, "models": {}}
+    about: dict[str, Any] = {
+        "digest": trained.digest, "words": trained.words, "types": sorted(trained.types),
+        "languages": list(trained.intents), "models": {},
+    }  # fmt: skip
     for name, model in trained.models().items():
         about["models"][name] = {
             "labels": model.labels, "strange": model.strange, "heat": model.heat, "floor": model.floor,
@@ -73,8 +91,9 @@ def load(path: Path) -> Trained:
             about = json.loads((file.metadata() or {})["kontor"])
             models = {name: _model(file, name, meta) for name, meta in about["models"].items()}
             words = _words(about["words"])
-        intents = {name.partition(".")[2]: model for name, model in models.items() if name.startswith("intents.")}
-        return Trained(str(about["digest"]), intents, models.get("language"), words)
+        intents = {str(language): models[f"intents.{language}"] for language in about["languages"]}
+        types = frozenset(str(type) for type in about["types"])
+        return Trained(str(about["digest"]), intents, models.get("language"), words, types)
     except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadModel("the model file is damaged or not ours; train again") from error
 

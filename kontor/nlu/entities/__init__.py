@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from kontor.nlu.entities.booking_reference import read_booking_references
 from kontor.nlu.entities.colour import read_colours
@@ -41,14 +41,14 @@ _SAME = {"time": "day", "daypart": "day"}
 Words = Mapping[str, Mapping[str, str]]
 
 
-def find_values(line: Line, context: Context, words: Words) -> list[Found]:
+def find_values(line: Line, context: Context, words: Words, types: Collection[str] = TYPES) -> list[Found]:
     """Return the values found in a line, in the order of their places, without overlaps.
 
     `words` maps the types that have no reader of their own, and more spellings for those that have, to spellings and
-    values. Where several readers want the same characters the type that was asked for comes first, then the surer
-    reader. Of "not Lisbon, Porto" only Porto stays.
+    values; readers of other than the given types stay silent. Where several readers want the same characters the
+    type that was asked for comes first, then the surer reader. Of "not Lisbon, Porto" only Porto stays.
     """
-    finds = sorted(without_overlaps(_finds(line, context, words)), key=lambda found: found.start)
+    finds = sorted(without_overlaps(_finds(line, context, words, types)), key=lambda found: found.start)
     return without_denied(line, finds)
 
 
@@ -62,14 +62,14 @@ def read_entities(line: Line, context: Context, words: Words) -> tuple[Entity, .
     return entities(line, find_values(line, context, words))
 
 
-def _finds(line: Line, context: Context, words: Words) -> Iterator[Found]:
+def _finds(line: Line, context: Context, words: Words, types: Collection[str]) -> Iterator[Found]:
     if not line.plain:
         return
     first = _SAME.get(context.asked or "", context.asked or "")
     for lists in (context.lookups, words):
         for type, spellings in lists.items():
             yield from read_words(line, type, spellings)
-    for type in sorted(READERS, key=lambda name: name != first):
+    for type in sorted(filter(types.__contains__, READERS), key=lambda name: name != first):
         yield from READERS[type](line, context)
 
 
