@@ -6,6 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
+class BadTrainingData(ValueError):
+    """Training data that cannot be read; one line with file, line and what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """An entity marked in an example; `start` and `end` are character offsets of the example's plain text."""

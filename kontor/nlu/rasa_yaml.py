@@ -6,19 +6,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from kontor.nlu.data import Example, Mark, TrainingData, join
+from kontor.nlu.data import BadTrainingData, Example, Mark, TrainingData, join
 from kontor.nlu.marks import BadMark, read_marks
+from kontor.nlu.nodes import Source, empty
+
+__all__ = ["BadTrainingData", "read_files", "read_text"]
 
 _ITEMS = ("intent", "synonym", "lookup", "regex")
 _EXTRAS = {"examples", "metadata"}
-
-
-class BadTrainingData(ValueError):
-    """Training data that cannot be read; one line with file, line and what to do."""
 
 
 def read_files(paths: Iterable[Traversable]) -> TrainingData:
@@ -28,7 +25,8 @@ def read_files(paths: Iterable[Traversable]) -> TrainingData:
 
 def read_text(text: str, source: str) -> TrainingData:
     """Return the `nlu:` part of one YAML text, passing over a Rasa file's other parts; errors call it `source`."""
-    return _File(source).read(_compose(text, source))
+    place = Source(source)
+    return _File(place).read(place.parts(place.compose(text)).get("nlu"))
 
 
 def _files(path: Traversable) -> Iterator[Traversable]:
@@ -40,46 +38,32 @@ def _files(path: Traversable) -> Iterator[Traversable]:
             yield from _files(child)
 
 
-def _compose(text: str, source: str) -> Node | None:
-    try:
-        node: Node | None = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadTrainingData(
-            f"{source}:{line}: not valid YAML ({error.problem}); check indentation and quotes"
-        ) from error
-    except YAMLError as error:
-        raise BadTrainingData(
-            f"{source}:1: not valid YAML; save the file as UTF-8 text without control characters"
-        ) from error
-    return node
-
-
 @dataclass
 class _File:
     """What was read of one file so far."""
 
-    source: str
+    source: Source
     examples: list[Example] = field(default_factory=list)
     synonyms: dict[str, str] = field(default_factory=dict)
     lookups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     regexes: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def read(self, root: Node | None) -> TrainingData:
-        if root is not None:
-            nlu = self._mapping(root, "the file must start with keys like “version:” and “nlu:”").get("nlu")
-            for item in self._sequence(nlu) if nlu is not None else ():
-                self._item(item)
+    def read(self, nlu: Node | None) -> TrainingData:
+        mend = "“nlu” must be a list; start its entries with “- intent: …”"
+        for item in self.source.sequence(nlu, mend) if nlu is not None else ():
+            self._item(item)
         return TrainingData(tuple(self.examples), self.synonyms, self.lookups, self.regexes)
 
     def _item(self, item: Node) -> None:
-        keys = self._mapping(item, "each entry must start with “- intent:”, “- synonym:”, “- lookup:” or “- regex:”")
+        mend = "each entry must start with “- intent:”, “- synonym:”, “- lookup:” or “- regex:”"
+        keys = self.source.mapping(item, mend)
         kind = next((name for name in _ITEMS if name in keys), None)
         if kind is None or set(keys) - {kind} - _EXTRAS:
-            wrong = next(iter(set(keys) - _EXTRAS - {kind or ""}), "nothing")
-            raise self._bad(item, f"“{wrong}” is no kind of entry; use one of {', '.join(_ITEMS)}, with “examples”")
-        name = self._word(keys[kind], kind)
-        lines = list(self._examples(keys.get("examples"), item, name))
+            wrong = next((name for name in keys if name not in {*_EXTRAS, kind}), "nothing")
+            mend = f"“{wrong}” is no kind of entry; use one of {', '.join(_ITEMS)}, with “examples”"
+            raise self.source.bad(item, mend)
+        name = self.source.word(keys[kind], kind).strip()
+        lines = [(line, text) for line, text in self._examples(keys.get("examples"), item, name) if text]
         readers: dict[str, Callable[[str, list[tuple[int, str]]], None]] = {
             "intent": self._intent, "synonym": self._synonym, "lookup": self._lookup, "regex": self._regex,
         }  # fmt: skip
@@ -90,17 +74,17 @@ class _File:
             try:
                 text, marks = read_marks(written)
             except BadMark as error:
-                raise BadTrainingData(f"{self.source}:{line}: {error}") from error
+                raise BadTrainingData(f"{self.source.name}:{line}: {error}") from error
             self._marked_synonyms(text, marks)
-            self.examples.append(Example(name, text, marks, self.source, line))
+            self.examples.append(Example(name, text, marks, self.source.name, line))
 
     def _marked_synonyms(self, text: str, marks: Iterable[Mark]) -> None:
         for mark in marks:
             if mark.value != text[mark.start : mark.end]:
-                self.synonyms[text[mark.start : mark.end].casefold()] = mark.value
+                self.synonyms[text[mark.start : mark.end].lower()] = mark.value
 
     def _synonym(self, name: str, lines: list[tuple[int, str]]) -> None:
-        self.synonyms.update((text.casefold(), name) for _, text in lines)
+        self.synonyms.update((text.lower(), name) for _, text in lines)
 
     def _lookup(self, name: str, lines: list[tuple[int, str]]) -> None:
         self.lookups[name] = self.lookups.get(name, ()) + tuple(text for _, text in lines)
@@ -109,50 +93,28 @@ class _File:
         self.regexes[name] = self.regexes.get(name, ()) + tuple(text for _, text in lines)
 
     def _examples(self, node: Node | None, item: Node, name: str) -> Iterator[tuple[int, str]]:
-        if node is None:
-            raise self._bad(item, f"“{name}” has no examples; add “examples: |” and lines that start with “- ”")
+        if node is None or empty(node):
+            mend = f"“{name}” has no examples; add “examples: |” and lines that start with “- ”"
+            raise self.source.bad(item, mend)
         if isinstance(node, SequenceNode):
             yield from (self._listed(entry) for entry in node.value)
             return
-        first = node.start_mark.line + (2 if getattr(node, "style", None) in ("|", ">") else 1)
-        for number, line in enumerate(self._word(node, "examples").splitlines(), first):
-            if not line.strip() or line.lstrip().startswith("#"):
+        block = isinstance(node, ScalarNode) and node.style in ("|", ">")
+        first = node.start_mark.line + (2 if block else 1)
+        for number, line in enumerate(self.source.word(node, "examples").splitlines(), first):
+            written = line.strip()
+            if not written or written.startswith("#"):
                 continue
-            if not line.lstrip().startswith("- "):
-                raise BadTrainingData(
-                    f"{self.source}:{number}: an example of “{name}” must start with “- ”; put it on one line"
-                )
-            yield number, line.lstrip()[2:].strip()
+            if not written.startswith("-"):
+                mend = f"an example of “{name}” must start with “- ”; put it on one line"
+                raise BadTrainingData(f"{self.source.name}:{number}: {mend}")
+            yield number, written[1:].strip()
 
     def _listed(self, entry: Node) -> tuple[int, str]:
+        line = entry.start_mark.line + 1
         if isinstance(entry, MappingNode):
-            text = self._mapping(entry, "").get("text")
+            text = self.source.mapping(entry, "").get("text")
             if text is None:
-                raise self._bad(entry, "an example written as keys needs “text:”")
-            entry = text
-        return entry.start_mark.line + 1, self._word(entry, "example").strip().removeprefix("- ").strip()
-
-    def _word(self, node: Node, key: str) -> str:
-        if not isinstance(node, ScalarNode) or not str(node.value).strip():
-            raise self._bad(node, f"“{key}” must be a text; give it one")
-        return str(node.value)
-
-    def _sequence(self, node: Node) -> list[Node]:
-        if isinstance(node, ScalarNode) and not node.value:
-            return []
-        if not isinstance(node, SequenceNode):
-            raise self._bad(node, "“nlu” must be a list; start its entries with “- intent: …”")
-        return list(node.value)
-
-    def _mapping(self, node: Node, mend: str) -> dict[str, Node]:
-        if not isinstance(node, MappingNode):
-            raise self._bad(node, mend)
-        keys: dict[str, Node] = {}
-        for key, value in node.value:
-            if str(key.value) in keys:
-                raise self._bad(key, f"“{key.value}” is written twice; join the two")
-            keys[str(key.value)] = value
-        return keys
-
-    def _bad(self, node: Node, mend: str) -> BadTrainingData:
-        return BadTrainingData(f"{self.source}:{node.start_mark.line + 1}: {mend}")
+                raise self.source.bad(entry, "an example written as keys needs “text:”")
+            return line, self.source.word(text, "text").strip()
+        return line, self.source.word(entry, "example").strip().removeprefix("- ").strip()

@@ -10,7 +10,6 @@ from kontor.nlu.data import Example, TrainingData
 from kontor.nlu.formats.files import File, read_table
 from kontor.nlu.marks import BadMark, read_marks
 
-_COMMENT = re.compile(r"<!--.*?--!*>", re.DOTALL)
 _HEAD = re.compile(r"##\s*(?P<kind>intent|synonym|regex|lookup)\s*:(?P<name>.*)")
 _POINT = re.compile(r"[-*+](?:\s+|$)")
 
@@ -25,8 +24,17 @@ def read_markdown(file: File) -> TrainingData:
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
     """Yield the lines that hold something with their numbers; a comment leaves its line breaks behind."""
-    without = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
-    return ((number, line.strip()) for number, line in enumerate(without.split("\n"), 1) if line.strip())
+    lines = enumerate("".join(_uncommented(text)).split("\n"), 1)
+    return ((number, line.strip()) for number, line in lines if line.strip())
+
+
+def _uncommented(text: str) -> Iterator[str]:
+    done = 0
+    while (start := text.find("<!--", done)) >= 0 and (end := text.find("-->", start)) >= 0:
+        yield text[done:start]
+        yield "\n" * text.count("\n", start, end)
+        done = end + len("-->")
+    yield text[done:]
 
 
 @dataclass
@@ -63,7 +71,7 @@ class _Read:
         if self.kind == "intent":
             self._example(number, item)
         elif self.kind == "synonym":
-            self.synonyms[item.casefold()] = self.name
+            self.synonyms[item.lower()] = self.name
         elif self.kind == "lookup":
             self._look_up((item,))
         elif self.kind == "regex":
@@ -77,7 +85,7 @@ class _Read:
         for mark in marks:
             spelt = text[mark.start : mark.end]
             if spelt != mark.value:
-                self.synonyms[spelt.casefold()] = mark.value
+                self.synonyms[spelt.lower()] = mark.value
         self.examples.append(Example(self.name, text, marks, self.file.name, number))
 
     def _look_up(self, values: tuple[str, ...]) -> None:

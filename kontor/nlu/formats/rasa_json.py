@@ -44,7 +44,7 @@ def read_json(file: File) -> TrainingData:
     lists = {key: list(_elements(file, at)) for key, at in _parts(file)}
     examples = tuple(_example(item) for item in lists.get("common_examples", ()) if not _empty(item))
     synonyms = {
-        text.casefold(): item.word("value")
+        text.lower(): item.word("value")
         for item in lists.get("entity_synonyms", ())
         for text in (item.word("value") and item.texts("synonyms"))
     }
@@ -52,7 +52,7 @@ def read_json(file: File) -> TrainingData:
         for mark in example.marks:
             spelt = example.text[mark.start : mark.end]
             if spelt != mark.value:
-                synonyms.setdefault(spelt.casefold(), mark.value)
+                synonyms.setdefault(spelt.lower(), mark.value)
     regexes: dict[str, tuple[str, ...]] = {}
     for item in lists.get("regex_features", ()):
         regexes[item.word("name")] = (*regexes.get(item.word("name"), ()), item.word("pattern"))
@@ -72,7 +72,7 @@ def _check(file: File) -> None:
     if not isinstance(whole, dict) or not isinstance(whole.get("rasa_nlu_data"), dict):
         raise file.bad(
             1,
-            "no Rasa training data: “rasa_nlu_data” is missing; export other services' data with `rasa data convert nlu`",
+            "no Rasa training data: “rasa_nlu_data” is missing; convert files of other services to it first",
         )
 
 

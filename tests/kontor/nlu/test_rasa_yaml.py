@@ -102,3 +102,28 @@ def test_folders_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
 def test_an_empty_file_has_no_examples() -> None:
     assert read_text("", "n.yml").examples == ()
     assert read_text("nlu:\n", "n.yml").examples == ()
+
+
+@pytest.mark.parametrize(
+    "text, read",
+    [
+        ("\ufeffnlu:\r\n- intent: a\r\n  examples: |\r\n    - bom\r\n    -tight\r\n", ["bom", "tight"]),
+        ("x: &x |\n  - hello\nnlu:\n- intent: a\n  examples: *x\n", ["hello"]),
+        (
+            "b: &b\n  intent: a\n  examples: |\n    - old\nnlu:\n- <<: *b\n  examples: |\n    - new\n- *b\n",
+            ["new", "old"],
+        ),
+        ('version: "2.0"\nnlu:\n- intent: a\n  examples: "- one\\n- two\\n"\n', ["one", "two"]),
+        ("nlu:\n- intent: a\n  examples: |\n    - M\\u00fcnchen\n", ["München"]),
+        ("nlu:\n- intent: a\n  examples: |\n    - ü M\\u00fcnchen\n", ["ü M\\u00fcnchen"]),
+        ("nlu:\n- intent: a\n  examples:\n  - text: |\n      two\n      lines\n    metadata: {x: 1}\n", ["two\nlines"]),
+        ("nlu:\n- intent: a\n  examples: |\n    -\n    - \n    - kept\n", ["kept"]),
+    ],
+)
+def test_what_yaml_allows_is_read_as_rasa_reads_it(text: str, read: list[str]) -> None:
+    assert [example.text for example in read_text(text, "n.yml").examples] == read
+
+
+def test_a_version_from_the_future_is_refused() -> None:
+    with pytest.raises(BadTrainingData, match="n.yml:1: version 4.0 is newer"):
+        read_text('version: "4.0"\nnlu: []\n', "n.yml")
