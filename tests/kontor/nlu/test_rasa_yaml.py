@@ -125,5 +125,5 @@ def test_what_yaml_allows_is_read_as_rasa_reads_it(text: str, read: list[str]) -
 
 
 def test_a_version_from_the_future_is_refused() -> None:
-    with pytest.raises(BadTrainingData, match="n.yml:1: version 4.0 is newer"):
+    with pytest.raises(BadTrainingData, match=r"n\.yml:1: version 4\.0 is newer"):
         read_text('version: "4.0"\nnlu: []\n', "n.yml")
