@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache
 
-from kontor.nlu.entities.dates import de, en
+from kontor.nlu.entities.dates import de, en, es, pt
 from kontor.nlu.entities.dates.grammar import Grammar, Piece
 from kontor.nlu.entities.dates.joining import join
 from kontor.nlu.entities.dates.meaning import Today
@@ -41,7 +41,7 @@ def _languages(context: Context) -> tuple[str, ...]:
     return (first, *(name for name in _TABLES if name != first)) if context.asked in TYPES else (first,)
 
 
-_TABLES = {"en": en, "de": de}
+_TABLES = {"en": en, "de": de, "pt": pt, "es": es}
 
 
 @cache

@@ -14,6 +14,7 @@ from kontor.nlu.line import read_line
 from kontor.understanding import Context
 
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
+LANGUAGES = ("en", "de", "pt", "es")
 
 
 def labelled(language: str) -> Iterator[tuple[str, str, str]]:
@@ -29,12 +30,12 @@ def read(text: str, language: str, asked: str | None = None, zone: str = "Europe
     return " ".join(str(value.value) for item in found for value in item.values)
 
 
-@pytest.mark.parametrize("language, text, values", [*labelled("en"), *labelled("de")])
+@pytest.mark.parametrize("language, text, values", [found for language in LANGUAGES for found in labelled(language)])
 def test_a_moment_is_read_as_a_person_labelled_it(language: str, text: str, values: str) -> None:
     assert read(text, language) == values
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_there_are_enough_labelled_moments(language: str) -> None:
     assert len(list(labelled(language))) >= 120
 
@@ -55,6 +56,12 @@ def test_there_are_enough_labelled_moments(language: str) -> None:
         ("8.30", "de", "time", "08:30"),
         ("nine", "en", "time", "09:00"),
         ("18 30", "en", "time", "18:30"),
+        ("sex", "pt-BR", "day", "2026-11-20"),
+        ("o 28", "pt-BR", "day", "2026-11-28"),
+        ("oito", "pt-BR", "time", "08:00"),
+        ("20", "es", "day", "2026-11-20"),
+        ("el primero", "es", "day", "2026-12-01"),
+        ("ocho", "es", "time", "08:00"),
     ],
 )
 def test_the_open_question_tells_what_bare_words_mean(text: str, language: str, asked: str, values: str) -> None:
@@ -73,8 +80,10 @@ def test_today_is_that_of_the_zone() -> None:
     assert read("today", "en", zone="America/New_York", now=late) == "2026-11-18"
 
 
-def test_a_month_comes_first_in_america() -> None:
+def test_a_month_comes_first_in_america_for_who_writes_english() -> None:
     assert read("3/4", "en", zone="America/New_York") == "2027-03-04"
+    assert read("3/4", "pt-BR", zone="America/Sao_Paulo") == "2027-04-03"
+    assert read("3/4", "es", zone="America/Mexico_City") == "2027-04-03"
     assert read("3/4", "en", zone="Europe/London") == "2027-04-03"
 
 

@@ -1,0 +1,190 @@
+"""Spanish moments, as written in Spain and in Latin America: the words, and the rules they make.
+
+"El próximo viernes" and "el viernes que viene" are the first Friday after today (Diccionario de la lengua española,
+"próximo"). "Noche" is the evening, "madrugada" the night; "tarde" lasts until dark.
+"""
+
+from __future__ import annotations
+
+from kontor.nlu.entities.dates import actions as a
+from kontor.nlu.entities.dates import meaning as m
+from kontor.nlu.entities.dates.grammar import Field, Rules
+
+_ONES = (
+    "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
+    "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho "
+    "veintinueve"
+)
+_PLAIN = {word: number for number, word in enumerate(_ONES.split(), 1)}
+_TENS = {"treinta": 30, "cuarenta": 40, "cincuenta": 50}
+_NUMBERS = (
+    _PLAIN
+    | _TENS
+    | {f"{ten} y {word}": value + one for ten, value in _TENS.items() for word, one in _PLAIN.items() if one < 10}
+    | {"un": 1, "una": 1, "dieciseis": 16, "veintiún": 21, "veintiuna": 21, "veintidos": 22, "veintitres": 23,
+       "veintiseis": 26}
+)  # fmt: skip
+_HOURS = {word: number for word, number in _NUMBERS.items() if number <= 24 and word not in ("un", "uno")}
+_DAYS = {
+    "lunes": 0, "martes": 1, "miércoles": 2, "miercoles": 2, "miercóles": 2, "mierc": 2, "jueves": 3,
+    "viernes": 4, "biernes": 4, "vierns": 4, "sábado": 5, "sabado": 5, "domingo": 6, "domigo": 6,
+}  # fmt: skip
+_MONTHS = "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+
+FIELDS = {
+    "weekday": Field(_DAYS),
+    "short": Field({"lun": 0, "mar": 1, "mié": 2, "mie": 2, "jue": 3, "vie": 4, "sáb": 5, "sab": 5, "dom": 6}),
+    "month": Field(
+        {spelling: place for place, name in enumerate(_MONTHS, 1) for spelling in (name, name[:3])}
+        | {"setiembre": 9, "sept": 9}
+    ),
+    "relative": Field({
+        "hoy": 0, "oy": 0, "hoy mismo": 0, "mañana": 1, "manana": 1, "mañana mismo": 1, "pasado mañana": 2,
+        "pasado manana": 2, "ayer": -1, "anteayer": -2, "antier": -2, "antes de ayer": -2,
+    }),
+    "part": Field({
+        "mañana": m.MORNING, "manana": m.MORNING, "tarde": m.AFTERNOON, "tardecita": m.AFTERNOON,
+        "noche": m.EVENING, "nochecita": m.EVENING, "madrugada": m.NIGHT,
+    }),
+    "trip": Field({"matutino": m.MORNING, "matinal": m.MORNING, "vespertino": m.AFTERNOON, "nocturno": m.NIGHT}),
+    "count": Field(_NUMBERS, r"\d{1,3}"),
+    "date": Field({**_NUMBERS, "primero": 1, "1º": 1, "1°": 1, "1o": 1, "1ro": 1, "1ero": 1}, r"\d{1,2}"),
+    "day": Field({}, r"\d{1,2}"),
+    "spoken": Field({**_NUMBERS, "primero": 1}, r"\d{1,2}"),
+    "number": Field({}, r"\d{1,2}"),
+    "year": Field({}, r"20\d{2}"),
+    "anyyear": Field({}, r"(?:20)?\d{2}"),
+    "hour": Field(_HOURS, r"[01]?\d|2[0-4]"),
+    "minute": Field({}, r"[0-5]\d"),
+    "some": Field(
+        {word: number for word, number in _NUMBERS.items() if number >= 5} | {"cuarto": 15, "un cuarto": 15},
+        r"[1-5]?\d",
+    ),
+    "noon": Field({"a.m.": 0, "am": 0, "a.m": 0, "a. m.": 0, "p.m.": 1, "pm": 1, "p.m": 1, "p. m.": 1}),
+}  # fmt: skip
+
+_AT = (
+    r"(?:(?:a |de |desde |hasta |sobre |hacia |como a |tipo |a eso de |antes de |después de |despues de |"
+    r"a partir de |para |alrededor de |entre )?(?:las|la|ls)|tipo|sobre)"
+)
+_ENDS = (
+    r"(?= ?(?:$|[?!.,;:)])| (?:de|del|por|en|y|o|para|a|el|hasta|hoy|mañana|pasado|en punto|porfa|xfa|por favor|más|"
+    r"mas|está|es|aprox|aproximadamente|ok|sale|vale)\b)"
+)
+_ON = (
+    r"(?P<lead>(?:(?:(?:para|desde|hasta|de|a partir de|antes de|hacia) )?(?:el|este|ese|del|al|este mismo|el mismo|"
+    r"el día|el dia) |para |de |hasta )?)"
+)
+_NEXT_WEEK = "(?:semana que viene|próxima semana|proxima semana|semana próxima|otra semana|semana entrante)"
+_NEXT = "(?:próximo|proximo|prox\\.?|siguiente)"
+_DATED = (
+    r"(?P<lead>(?:(?:(?:para|desde|hasta|hacia|sobre|a partir de|antes de|después de) )?(?:el|del|al) |para |de )?"
+    r"(?:(?:día|dia) )?)"
+)
+_LEADING = (
+    r"(?P<lead>(?:(?:para|desde|hasta|hacia|sobre|viajo|vuelo|salgo|vuelvo|regreso|voy|llego|sale|viajamos|volamos|"
+    r"salimos) el |(?:antes|a partir|después|despues) del |(?:(?:el|del|al) )?(?:día|dia) )(?:día |dia )?)"
+)
+_IN = "(?:dentro de|en|de aquí a|de aqui a|de acá a)"
+_HOUR, _MINUTE = "(?:horas?|hrs?|h)", "(?:minutos?|minutitos|mins?)"
+_INSTEAD = (
+    r"(?P<lead>^(?:(?:no|ay|uy|perdón|perdon|disculpa|disculpe|espera|mejor|digo|quise decir|quiero decir|en realidad|"
+    r"bueno|es)[,.!:]* )+)"
+)
+"""Words before what corrects an answer."""
+_BY = "(?:por la|en la|de la|a la|al|a)"
+
+RULES: Rules = (
+    # words that only look like a moment
+    (r"(?:buen[oa]?s?|lind[oa]|bonit[oa]|feliz|excelente|gran) (?:días?|dias?|tardes?|noches?|fin de semana)",
+     m.passed),
+    (r"(?:todos los|cada) (?:días?|dias|{weekday})", m.passed),
+    (r"(?:media|{count}|tres cuartos de|un cuarto de) (?:horas?|minutos?|min|días?|dias|semanas?|mes(?:es)?)(?: y media)?",
+     m.passed),
+    (r"(?:más|mas|muy|llega|llegar|llegamos|sale|salir|viene|tan|demasiado|es) tarde|más temprano|noche de", m.passed),
+    # days around today
+    (r"(?P<lead>(?:(?:para|hasta|de|desde) )?){relative}", a.relative),
+    (rf"hoy {_BY} {{part}}", a.part_of(0)),
+    (r"esta (?:misma )?{part}", a.part_of(0)),
+    (r"(?:hoy|esta mañana) (?:bien |muy )?temprano", a.part_of(0, m.MORNING)),
+    (rf"(?:mañana|manana) {_BY} {{part}}", a.part_of(1)),
+    (rf"pasado (?:mañana|manana) {_BY} {{part}}", a.part_of(2)),
+    (r"(?:mañana|manana) (?:bien |muy )?temprano", a.part_of(1, m.MORNING)),
+    (r"anoche", a.part_of(-1, m.EVENING)),
+    (rf"ayer {_BY} {{part}}", a.part_of(-1)),
+    (rf"{_IN} {{count}} d[íi]as?", a.days()),
+    (rf"{_IN} {{count}} semanas?", a.days(7)),
+    (rf"{_IN} {{count}} mes(?:es)?", a.months),
+    (r"de hoy en ocho(?: días)?|hoy en ocho", lambda x: m.in_days(7, x.today.date)),
+    (r"hace {count} d[íi]as?(?: atr[áa]s)?", a.days(-1)),
+    (r"{count} d[íi]as? atr[áa]s", a.days(-1)),
+    (r"hace {count} semanas?(?: atr[áa]s)?", a.days(-7)),
+    (r"{count} semanas? atr[áa]s", a.days(-7)),
+    # weekdays
+    (rf"{_ON}{{weekday}}", a.coming),
+    (rf"{_ON}{{weekday}} {_BY} {{part}}",
+     lambda x: m.Meaning(a.coming(x).day, part=m.PARTS[x["part"]], loose=True)),
+    (r"{short}[.,]{0,2} (?=\d)", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"(?P<lead>(?:el|este|para el) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
+    (rf"{_ON}{_NEXT} {{weekday}}", a.after()),
+    (rf"{_ON}{{weekday}} (?:que viene|{_NEXT}|entrante)", a.after()),
+    (rf"{_ON}{{weekday}},? (?:de |en )?la {_NEXT_WEEK}", a.of_week(1)),
+    (rf"(?:en )?la {_NEXT_WEEK},? (?:el )?{{weekday}}", a.of_week(1)),
+    (rf"{_ON}{{weekday}} (?:de )?esta(?: misma)? semana", a.of_week(0)),
+    (rf"{_ON}{{weekday}} en ocho(?: días)?", a.after(1)),
+    (rf"{_ON}{{weekday}} pasado", a.before),
+    (rf"{_ON}(?:pasado|último) {{weekday}}", a.before),
+    # dates
+    (rf"{_DATED}{{date}} ?(?:de |/|-)?{{month}}\b\.?(?:,? (?:de |del )?{{year}})?", a.named),
+    (rf"{_DATED}{{month}} {{date}}(?!\d)(?:,? (?:de |del )?{{year}})?(?! ?(?:de|personas|adultos))", a.named),
+    (rf"{_LEADING}{{spoken}}(?! ?(?:%|€|euros|personas|adultos|minutos|horas|de (?:la|los|las)))",
+     lambda x: m.of_month(x["spoken"], x.today.date)),
+    (rf"{_ON}{{weekday}},? (?:el )?{{day}}", a.of_month),
+    (rf"{_INSTEAD}(?:el )?(?:d[íi]a )?(?=\d){{day}}(?= ?[.!]*$)", a.of_month),
+    (r"{year}-{number}-{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
+    (rf"{_DATED}{{day}}/{{number}}(?:/{{anyyear}})?", a.numeric),
+    (r"{day}-{number}-{anyyear}", a.numeric),
+    (r"{day}\.{number}\.{anyyear}", a.numeric),
+    # parts of the day
+    (rf"(?P<lead>(?:{_BY}|de|hacia la) ){{part}}", a.part),
+    (r"(?:a la|por la) hora d(?:e comer|el almuerzo)", lambda _: m.Meaning(part=m.PARTS[m.NOON])),
+    (r"(?:últimas|ultimas|primeras) horas de la {part}", a.part),
+    (r"{trip}", lambda x: m.Meaning(part=m.PARTS[x["trip"]])),
+    # clock times
+    (rf"(?P<lead>(?:{_AT} )?){{hour}}:{{minute}}(?: ?(?:h|hs|hrs|horas))?", a.clock),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}}\.{{minute}} ?(?:h|hs|hrs|horas)", a.clock),
+    (r"(?P<lead>(?:a las|las) ){hour}\.{minute}", a.clock),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}} ?(?:h|hs|hrs)\.?(?: ?{{minute}})?", a.clock),
+    (rf"(?P<lead>{_AT} ){{hour}} horas", a.clock),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}}(?:[:.]{{minute}})? ?{{noon}}", a.half_day),
+    (rf"(?P<lead>{_AT} ){{hour}}{_ENDS}", a.clock),
+    (rf"(?P<lead>{_AT} ){{hour}} en punto", a.clock),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}}(?= (?:de|por|en) la (?:mañana|manana|tarde|noche|madrugada))", a.clock),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}} y media", a.past(30)),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}} y {{some}}(?: minutos)?{_ENDS}", a.past()),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}} menos {{some}}", a.to),
+    (rf"(?P<lead>(?:{_AT} )?){{some}} para (?:las|la) {{hour}}", a.to),
+    (rf"(?P<lead>(?:{_AT} |al |a |del |el )?)medio ?d[íi]a", lambda _: m.clock(12, sure=True)),
+    (r"(?P<lead>(?:a |a la |de )?)media ?noche", lambda _: m.clock(0, sure=True)),
+    # from now
+    (rf"{_IN} {{count}} ?{_HOUR}", a.hours()),
+    (rf"{_IN} {{count}} ?{_MINUTE}", a.minutes),
+    (rf"{_IN} {{count}} ?{_HOUR} y media", a.hours(30)),
+    (rf"{_IN} {{count}} ?{_HOUR} ?(?:y )?{{some}} ?{_MINUTE}?", a.hours()),
+    (rf"{_IN} hora y media", a.soon(90)),
+    (rf"{_IN} media hor(?:a|ita)", a.soon(30)),
+    (rf"{_IN} (?:un )?cuarto de hora", a.soon(15)),
+    (rf"{_IN} tres cuartos de hora", a.soon(45)),
+)  # fmt: skip
+
+ASKED: dict[str, Rules] = {
+    "day": (
+        (rf"{_ON}{{short}}", lambda x: m.weekday(x["short"], x.today.date)),
+        (r"^(?:el |al )?(?:día |dia )?{date}$", lambda x: m.of_month(x["date"], x.today.date)),
+    ),
+    "time": (
+        (r"^{hour}[:. h]{minute}", a.clock),
+        (r"^{hour}$", a.clock),
+    ),
+    "daypart": ((r"{part}", a.part),),
+}

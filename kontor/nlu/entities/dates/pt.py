@@ -1,0 +1,181 @@
+"""Portuguese moments, as Brazilians write them: the words, and the rules they make.
+
+"Próxima sexta" is the first Friday after today, "sexta que vem" that of next week. "Noite" is the evening, "madrugada"
+the night.
+"""
+
+from __future__ import annotations
+
+from kontor.nlu.entities.dates import actions as a
+from kontor.nlu.entities.dates import meaning as m
+from kontor.nlu.entities.dates.grammar import Field, Rules
+
+_ONES = (
+    "um dois três quatro cinco seis sete oito nove dez onze doze treze quatorze quinze dezesseis dezessete dezoito "
+    "dezenove"
+)
+_PLAIN = {word: number for number, word in enumerate(_ONES.split(), 1)} | {
+    "uma": 1,
+    "duas": 2,
+    "tres": 3,
+    "catorze": 14,
+}
+_TENS = {"vinte": 20, "trinta": 30, "quarenta": 40, "cinquenta": 50}
+_NUMBERS = (
+    _PLAIN
+    | _TENS
+    | {f"{ten} e {word}": value + one for ten, value in _TENS.items() for word, one in _PLAIN.items() if one < 10}
+)
+_HOURS = {word: number for word, number in _NUMBERS.items() if number <= 24 and word not in ("um", "dois")}
+_LONG = {
+    "segunda": 0, "terça": 1, "terca": 1, "tersa": 1, "quarta": 2, "quinta": 3, "sexta": 4, "2a": 0, "2ª": 0, "3a": 1,
+    "3ª": 1, "4a": 2, "4ª": 2, "5a": 3, "5ª": 3, "6a": 4, "6ª": 4,
+}  # fmt: skip
+_DAYS = {f"{name}{end}": day for name, day in _LONG.items() for end in ("-feira", " feira", "-fera")} | {
+    name: day for name, day in _LONG.items() if name.isalpha()
+} | {"sábado": 5, "sabado": 5, "domingo": 6, "domigo": 6}  # fmt: skip
+_MONTHS = (
+    "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro".split()
+)  # fmt: skip
+
+FIELDS = {
+    "weekday": Field(_DAYS),
+    "short": Field({"seg": 0, "ter": 1, "qua": 2, "qui": 3, "sex": 4, "sáb": 5, "sab": 5, "dom": 6}),
+    "month": Field(
+        {spelling: place for place, name in enumerate(_MONTHS, 1) for spelling in (name, name[:3])} | {"marco": 3}
+    ),
+    "relative": Field({
+        "hoje": 0, "hj": 0, "oje": 0, "amanhã": 1, "amanha": 1, "amanhã mesmo": 1, "amnh": 1, "depois de amanhã": 2,
+        "depois de amanha": 2, "dps de amanhã": 2, "dps de amanha": 2, "depois d amanhã": 2, "ontem": -1,
+        "anteontem": -2, "antes de ontem": -2,
+    }),
+    "part": Field({
+        "manhã": m.MORNING, "manha": m.MORNING, "manhãzinha": m.MORNING, "hora do almoço": m.NOON, "tarde": m.AFTERNOON,
+        "noite": m.EVENING, "noitinha": m.EVENING, "madrugada": m.NIGHT,
+    }),
+    "trip": Field({
+        "matutino": m.MORNING, "matinal": m.MORNING, "vespertino": m.AFTERNOON, "noturno": m.NIGHT,
+    }),
+    "count": Field(_NUMBERS, r"\d{1,3}"),
+    "date": Field({**_NUMBERS, "primeiro": 1, "1º": 1, "1°": 1, "1o": 1}, r"\d{1,2}"),
+    "day": Field({}, r"\d{1,2}"),
+    "spoken": Field({**_NUMBERS, "primeiro": 1}, r"\d{1,2}"),
+    "number": Field({}, r"\d{1,2}"),
+    "year": Field({}, r"20\d{2}"),
+    "anyyear": Field({}, r"(?:20)?\d{2}"),
+    "hour": Field(_HOURS, r"[01]?\d|2[0-4]"),
+    "minute": Field({}, r"[0-5]\d"),
+    "some": Field({word: number for word, number in _NUMBERS.items() if number >= 5}, r"[1-5]?\d"),
+    "noon": Field({"a.m.": 0, "am": 0, "a.m": 0, "p.m.": 1, "pm": 1, "p.m": 1}),
+}  # fmt: skip
+
+_AT = (
+    r"(?:(?:ate |até |desde |entre |antes d|depois d|dps d|a partir d|por volta d|em torno d|perto d|la |lá |tipo )?"
+    r"(?:às|as|à|das|da|pelas|pela|a)|tipo|umas)"
+)
+_ENDS = (
+    r"(?= ?(?:$|[?!.,;:)])| (?:da|de|do|em|no|na|para|pra|pro|p|e|ou|até|ate|hoje|amanhã|amanha|por|pf|pfv|em ponto|"
+    r"mais|mesmo|né|serve|tá|está|é|aproximadamente|ok)\b)"
+)
+_ON = (
+    r"(?P<lead>(?:(?:na|no|nessa|nesse|nesta|neste|essa|esse|esta|este|da|do|de|desta|deste|dessa|desse|pra|pro|"
+    r"para a|para o|para|até a|até o|até|ate|toda a|p) )?)"
+)
+_OF = "(?:da|na|d)"
+_NEXT_WEEK = "(?:semana que vem|próxima semana|proxima semana|outra semana)"
+_DATED = r"(?P<lead>(?:(?:em|no|do|pro|para o|até o|até|ate|a partir do|antes do|depois do) )?(?:dia )?)"
+_IN = "(?:daqui a|daqui|daki a|daqui há|em|dentro de)"
+_HOUR, _MINUTE = "(?:horas?|hrs?|h)", "(?:minutos?|minutinhos|mins?)"
+_INSTEAD = (
+    r"(?P<lead>^(?:(?:não|nao|n|desculpa|desculpe|opa|ops|ih|espera|aliás|melhor|quer dizer|quis dizer|na verdade|é|e|"
+    r"perdão)[,.!:]* )+)"
+)
+"""Words before what corrects an answer."""
+
+RULES: Rules = (
+    # words that only look like a moment
+    (r"(?:bom|boa|bons|boas|ótimo|ótima|lindo|linda|excelente|belo|bela) (?:dia|tarde|noite|manhã|fim de semana)s?",
+     m.passed),
+    (r"(?:tod[oa]s?(?: [oa]s)?|cada) (?:dias?|{weekday}s?)", m.passed),
+    (r"(?:a|pela|uma) (?:segunda|quarta|quinta|sexta)|segunda (?:via|pele|opção|opcao|vez|mão|parte|alternativa|mala)",
+     m.passed),
+    (r"(?:meia|{count}) (?:horas?|hora e meia|minutos?|min|dias?|semanas?|mês|mes|meses)(?: e meia)?", m.passed),
+    (r"(?:mais|muito|chegar|chegou|tão) tarde|mais cedo", m.passed),
+    # days around today
+    (r"(?P<lead>(?:(?:pra|para|até|ate|de|desde) )?){relative}", a.relative),
+    (r"(?:hoje|hj) (?:à|a|de|pela|na|da|ao) {part}", a.part_of(0)),
+    (r"(?:n?essa|n?esta) {part}", a.part_of(0)),
+    (r"(?:hoje|hj) cedo", a.part_of(0, m.MORNING)),
+    (r"(?:amanhã|amanha) (?:à|a|de|pela|na|da|ao) {part}", a.part_of(1)),
+    (r"(?:amanhã|amanha) (?:bem )?cedo", a.part_of(1, m.MORNING)),
+    (r"ontem (?:à|a|de|pela|na|da) {part}", a.part_of(-1)),
+    (rf"{_IN} {{count}} dias?", a.days()),
+    (rf"{_IN} {{count}} semanas?", a.days(7)),
+    (rf"{_IN} {{count}} (?:mês|mes|meses)", a.months),
+    (r"(?:há|faz|ha) {count} dias?(?: atr[áa]s)?", a.days(-1)),
+    (r"{count} dias? atr[áa]s", a.days(-1)),
+    (r"(?:há|faz|ha) {count} semanas?(?: atr[áa]s)?", a.days(-7)),
+    (r"{count} semanas? atr[áa]s", a.days(-7)),
+    # weekdays
+    (rf"{_ON}{{weekday}}(?: agora)?", a.coming),
+    (rf"{_ON}{{weekday}} (?:à|a|de|pela|na|da|ao) {{part}}",
+     lambda x: m.Meaning(a.coming(x).day, part=m.PARTS[x["part"]], loose=True)),
+    (r"{short}[.,]{0,2} (?=(?:dia )?\d)", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"(?P<lead>(?:na|no|pra|pro) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
+    (rf"{_ON}(?:a |o )?(?:próxim[oa]|proxim[oa]) {{weekday}}", a.after()),
+    (rf"{_ON}(?:a |o )?{{weekday}} que vem", a.of_week(1)),
+    (rf"{_ON}(?:a |o )?{{weekday}},? {_OF} {_NEXT_WEEK}", a.of_week(1)),
+    (rf"(?:na )?{_NEXT_WEEK},? (?:na |no )?{{weekday}}", a.of_week(1)),
+    (rf"{_ON}{{weekday}} (?:desta|dessa|nesta|nessa) semana", a.of_week(0)),
+    (rf"{_ON}(?:a |o )?(?:últim[oa]|ultim[oa]) {{weekday}}", a.before),
+    (rf"{_ON}(?:a |o )?{{weekday}} passad[oa]", a.before),
+    # dates
+    (rf"{_DATED}{{date}} ?(?:de |/|-)?{{month}}\b\.?(?:,? (?:de |do )?{{year}})?", a.named),
+    (r"(?P<lead>(?:(?:em|no|do|pro|para o|até o|até|ate|a partir do|antes do|depois do) )?dia ){spoken}",
+     lambda x: m.of_month(x["spoken"], x.today.date)),
+    (rf"{_INSTEAD}(?:o )?(?:dia )?(?=\d){{day}}(?= ?[.!]*$)", a.of_month),
+    (rf"{_INSTEAD}(?:a |o )?(?=\w+-feira){{weekday}}", a.coming),
+    (r"{year}-{number}-{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
+    (rf"{_DATED}{{day}}/{{number}}(?:/{{anyyear}})?", a.numeric),
+    (r"{day}-{number}-{anyyear}", a.numeric),
+    (r"{day}\.{number}\.{anyyear}", a.numeric),
+    # parts of the day
+    (r"(?P<lead>(?:à|a|de|da|pela|na|ao|no fim da|no final da|no começo da) ){part}", a.part),
+    (r"(?:fim|final|começo|início) da {part}", a.part),
+    (r"{part}(?= ?$)", a.part),
+    (r"{trip}", lambda x: m.Meaning(part=m.PARTS[x["trip"]])),
+    # clock times
+    (rf"(?P<lead>(?:{_AT} )?){{hour}} ?(?:h|hs|hrs?|horas?) ?(?:e )?{{minute}}? ?(?:min(?:utos)?)?", a.clock),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}}:{{minute}}(?: ?(?:h|hs|horas))?", a.clock),
+    (r"(?P<lead>(?:às|as) ){hour}\.{minute}", a.clock),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}}(?:[:.]{{minute}})? ?{{noon}}", a.half_day),
+    (rf"(?P<lead>{_AT} ){{hour}}{_ENDS}(?! (?:de|e) \d)", a.clock),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}}(?= (?:da|de) (?:manhã|manha|tarde|noite|madrugada))", a.clock),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}}(?: horas?)? e meia", a.past(30)),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}}(?: horas?)? e {{some}}(?: minutos)?{_ENDS}", a.past()),
+    (rf"(?P<lead>(?:{_AT} )?){{some}}(?: minutos)? (?:pras|para as|pra|para a|p/ as|p as) {{hour}}", a.to),
+    (rf"(?P<lead>(?:{_AT} |ao |do |o )?)meio[ -]dia", lambda _: m.clock(12, sure=True)),
+    (rf"(?P<lead>(?:{_AT} |ao |do |o )?)meio[ -]dia e (?:meia|meio)", lambda _: m.clock(12, 30, sure=True)),
+    (rf"(?P<lead>(?:{_AT} )?)meia[ -]noite", lambda _: m.clock(0, sure=True)),
+    (rf"(?P<lead>(?:{_AT} )?)meia[ -]noite e meia", lambda _: m.clock(0, 30, sure=True)),
+    # from now
+    (rf"{_IN} {{count}} ?{_HOUR}", a.hours()),
+    (rf"{_IN} {{count}} ?{_MINUTE}", a.minutes),
+    (rf"{_IN} {{count}} ?{_HOUR} e meia", a.hours(30)),
+    (rf"{_IN} {{count}} ?{_HOUR} ?(?:e )?{{some}} ?{_MINUTE}?", a.hours()),
+    (rf"{_IN} (?:uma )?meia hora(?:inha)?", a.soon(30)),
+    (rf"{_IN} (?:um )?quarto de hora", a.soon(15)),
+)  # fmt: skip
+
+ASKED: dict[str, Rules] = {
+    "day": (
+        (rf"{_ON}(?:a |o )?{{weekday}}", a.coming),
+        (rf"{_ON}{{short}}", lambda x: m.weekday(x["short"], x.today.date)),
+        (r"^(?:no |o )?{date}$", lambda x: m.of_month(x["date"], x.today.date)),
+    ),
+    "time": (
+        (r"^{hour}[:. h]{minute}", a.clock),
+        (r"^{hour}$", a.clock),
+    ),
+    "daypart": ((r"{part}", a.part),),
+}
