@@ -20,6 +20,7 @@ class Settings(BaseSettings):
     data: Path = Path("var")
     database_url: str = ""
     keystore: Path | None = None
+    rasa: Path | None = None
     lease_seconds: float = 30.0
     log_level: str = "info"
 
@@ -32,6 +33,11 @@ class Settings(BaseSettings):
     def keys(self) -> Path:
         """The keystore's file."""
         return self.keystore or self.data / "keystore.json"
+
+    @property
+    def rasa_environment(self) -> Path:
+        """The virtual environment Rasa lives in."""
+        return self.rasa or self.data / "rasa-environment"
 
     @property
     def lease(self) -> timedelta:

@@ -139,10 +139,14 @@ def _training(bot: Bot) -> Iterator[Finding]:
     if known is None:
         return
     try:
-        intents = set(known() if callable(known) else known)
+        given = known() if callable(known) else known
     except Exception as error:  # noqa: BLE001 (training data may be wrong in any way)
         yield Finding(f"{bot.name}: training data", str(error).splitlines()[0])
         return
+    if given is None:
+        yield Finding(f"{bot.name}: intents", "only its server knows them: not looked at", warning=True)
+        return
+    intents = set(given)
     for flow in bot.flows:
         for intent in flow.intents:
             if intent not in intents:

@@ -87,6 +87,7 @@ class Lane:
 
     def _serve(self) -> None:
         self._loop.run_forever()
+        self._loop.run_until_complete(self._loop.shutdown_asyncgens())  # closes what flows hold open per loop
         self._loop.close()
 
     def _start(self) -> None:

@@ -47,7 +47,7 @@ class Embedded:
     def prepare(self, folder: Path) -> None:
         """Take the folder's model of just this data, or train one and keep it there; raises `BadTrainingData`."""
         with self._lock:
-            sources = self._sources()
+            sources = self.sources()
             path = folder / f"nlu-{digest(sources)}.safetensors"
             self._trained = _kept(path, digest(sources)) or _train(sources)
             if not path.exists():
@@ -66,14 +66,15 @@ class Embedded:
     def _ready(self) -> Trained:
         if self._trained is None:
             with self._lock:
-                self._trained = self._trained or _train(self._sources())
+                self._trained = self._trained or _train(self.sources())
         return self._trained
 
     def intents(self) -> set[str]:
         """Return every intent the training data has examples of; raises `BadTrainingData`."""
-        return {intent for source in self._sources() for intent in read_text(source.text, source.name).intents}
+        return {intent for source in self.sources() for intent in read_text(source.text, source.name).intents}
 
-    def _sources(self) -> tuple[Source, ...]:
+    def sources(self) -> tuple[Source, ...]:
+        """Return the files it is trained from; raises `BadTrainingData`."""
         roots = installed() if self._root is None else (self._root,)
         return read_sources(roots, self.languages, self.topics)
 

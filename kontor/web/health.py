@@ -50,6 +50,10 @@ async def metrics(engine: Engine, answers: dict[int, int]) -> bytes:
         registry, "kontor_hooks", "webhooks answered", "status", {str(key): value for key, value in answers.items()}
     )
     _labelled(registry, "kontor_sends", "sends by what came of them", "state", counts.sends)
+    texts = Counter("kontor_texts_read", "texts by the engine that read them", ["bot", "by"], registry=registry)
+    for bot in engine.bots:
+        for by, count in dict(getattr(bot.understanding, "counts", {})).items():
+            texts.labels(bot.name, by).inc(count)
     waiting = Gauge("kontor_backlog", "rows that wait", ["kind"], registry=registry)
     for kind, count in (await engine.database.run(backlog)).items():
         waiting.labels(kind).set(count)

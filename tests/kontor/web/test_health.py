@@ -35,6 +35,13 @@ async def test_metrics_count_what_was_done_and_what_waits(door: Door) -> None:
     assert "4915100000001" not in text
 
 
+async def test_metrics_tell_which_engine_read_the_texts(door: Door) -> None:
+    vars(door.engine.bots[0].understanding)["counts"] = {"rasa": 3, "fallback": 1}
+    text = (await door.get("/metrics"))[1]
+    assert 'kontor_texts_read_total{bot="testing",by="rasa"} 3.0' in text
+    assert 'kontor_texts_read_total{bot="testing",by="fallback"} 1.0' in text
+
+
 async def test_what_is_not_there_is_not_found(door: Door) -> None:
     assert (await door.get("/nothing"))[0] == 404
     assert (await door.get("/docs"))[0] == 404
