@@ -51,5 +51,5 @@ def test_peak_memory_is_the_programs_own_and_not_that_of_the_one_that_started_it
 
 
 def test_a_program_that_fails_says_why_in_one_line() -> None:
-    with pytest.raises(EngineFailed, match="ended with status 3: the disk is full$"):
+    with pytest.raises(EngineFailed, match=r"ended with status 3: the disk is full$"):
         start([sys.executable, "-c", "import sys; print('first\\nthe disk is full', file=sys.stderr); sys.exit(3)"])

@@ -19,7 +19,7 @@ def written(folder: Path, name: str, **intents: list[str]) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("texts", "language"),
+    "texts, language",
     [
         (["wo ist mein Paket", "ich möchte das zurückgeben"], "de"),
         (["where is my parcel", "I want to return this"], "en"),

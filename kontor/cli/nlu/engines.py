@@ -1,0 +1,24 @@
+"""The engines that `--engine` names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kontor.nlu.measuring.engines import Embedded, Engine
+
+Maker = Callable[[bool, Path | None], Engine]
+
+
+def _embedded(readers: bool, embeddings: Path | None) -> Engine:
+    return Embedded(readers)
+
+
+ENGINES: dict[str, Maker] = {"embedded": _embedded}
+
+
+def make_engine(name: str, *, readers: bool = False, embeddings: Path | None = None) -> Engine:
+    """Return the engine of a name; raises `ValueError` on another."""
+    if name not in ENGINES:
+        raise ValueError(f"there is no engine {name!r}: choose {' or '.join(ENGINES)}")
+    return ENGINES[name](readers, embeddings)

@@ -1,0 +1,43 @@
+"""A process that only understands: loads a saved model, reads texts, and tells what that took.
+
+`python -m kontor.nlu.measuring.reader MODEL TEXTS ANSWERS LANGUAGE [EMBEDDINGS]`: TEXTS has one JSON string a line;
+ANSWERS gets one JSON object a text and, in its last line, the process's own figures.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from kontor.nlu.embedded import understand
+from kontor.nlu.measuring.answers import answer_of
+from kontor.nlu.measuring.memory import peak_mb
+from kontor.nlu.model_file import load
+from kontor.understanding import Context
+
+MOMENT = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
+"""When every text is read as written, so that two measurements of one text agree."""
+
+
+def main(model: str, texts: str, answers: str, language: str) -> None:
+    """Read every text."""
+    trained, context = load(Path(model)), Context(MOMENT, language, ZoneInfo("UTC"))
+    first = 0.0
+    with Path(texts).open(encoding="utf-8") as asked, Path(answers).open("w", encoding="utf-8") as given:
+        for line in asked:
+            text = json.loads(line)
+            begun = time.perf_counter()
+            reading = understand(trained, text, context)
+            ms = (time.perf_counter() - begun) * 1000
+            first = first or time.monotonic()
+            given.write(json.dumps(answer_of(reading, ms).as_json()) + "\n")
+        loaded = sorted({name.partition(".")[0] for name in sys.modules})
+        given.write(json.dumps({"first_answer": first, "rss_mb": peak_mb(), "modules": loaded}) + "\n")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
