@@ -49,7 +49,7 @@ def find_values(line: Line, context: Context, words: Words, types: Collection[st
     type that was asked for comes first, then the surer reader. Of "not Lisbon, Porto" only Porto stays.
     """
     finds = sorted(without_overlaps(_finds(line, context, words, types)), key=lambda found: found.start)
-    return without_denied(line, finds)
+    return without_denied(line, finds, context.language)
 
 
 def entities(line: Line, finds: Sequence[Found]) -> tuple[Entity, ...]:

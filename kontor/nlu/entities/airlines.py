@@ -15,7 +15,8 @@ LH DLH lufthansa | EW EWG eurowings | DE CFG condor | X3 TUI tuifly, tui | LX SW
 | LG LGL luxair | EK UAE emirates | QR QTR qatar airways | EY ETD etihad | SV SVA saudia | MS MSR egyptair
 | ET ETH ethiopian | SA SAA south african | AT RAM royal air maroc | TU TAR tunisair | LY ELY el al
 | UA UAL united airlines | AA AAL american airlines | DL DAL delta air lines, delta airlines | B6 JBU jetblue
-| WN SWA southwest | AC ACA air canada | AM AMX aeromexico | LA LAN latam | G3 GLO gol | AD AZU azul
+| WN SWA southwest | AC ACA air canada | AM AMX aeromexico | LA LAN latam | G3 GLO gol linhas aéreas, voo gol
+| AD AZU azul linhas aéreas, voo azul
 | AV AVA avianca | AR ARG aerolineas | SQ SIA singapore airlines | CX CPA cathay pacific, cathay | NH ANA all nippon
 | JL JAL japan airlines | KE KAL korean air | OZ AAR asiana | CA CCA air china | MU CES china eastern
 | CZ CSN china southern | TG THA thai airways | MH MAS malaysia airlines | GA GIA garuda | VN HVN vietnam airlines

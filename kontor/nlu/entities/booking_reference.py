@@ -13,13 +13,17 @@ from kontor.understanding import Context
 _SIX = re.compile(r"(?<![\w.,:/@+#-])#?(?P<code>[a-z0-9]{6}|[a-z0-9]{3}[ -][a-z0-9]{3})(?![\w@])(?![.,:/-]\w)")
 _NEAR = re.compile(
     r"\b(?:reference|ref|booking (?:code|number|no|id)|booking|confirmation|locator|pnr|code|reservation|"
-    r"buchungs?(?:code|nummer|referenz|nr)|buchung|referenz(?:nummer)?|reservierung(?:snummer)?|bestätigungscode|vorgangsnummer)"
-    r"(?: (?:is|ist|lautet|number|code|nummer|nr|no|mit|with|the|der|die)\b)*[ :.#=-]{0,3}$"
+    r"buchungs?(?:code|nummer|referenz|nr)|buchung|referenz(?:nummer)?|reservierung(?:snummer)?|bestätigungscode|vorgangsnummer|"
+    r"localizador|código|codigo|reserva|reservación|reservacion|confirmação|confirmación|clave)"
+    r"(?: (?:is|ist|lautet|number|code|nummer|nr|no|mit|with|the|der|die|"
+    r"é|es|da|de la|de|nº|número|numero|com|con|a|la)\b)*[ :.#=-]{0,3}$"
 )
 _WORDS = frozenset(
     "falsch nichts rechts selbst bricht months things strong urgent please thanks really cancel refund return "
     "ticket flight number status change online wichtig sofort storno zurück person mensch agent europa london "
-    "berlin munich".split()
+    "berlin munich amanha amanhã ontem quando cuando quiero quiere quería queria minhas nossas nuestr viagem viajes "
+    "cambio cambia cancel perdón perdao perdão gracias voando volver lisboa madrid londre parada puedes consta semana "
+    "martes jueves sábado sabado quarta quinta pessoa salida tarifa compra pagada online nombre".split()
 )
 
 

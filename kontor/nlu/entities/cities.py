@@ -15,6 +15,7 @@ from kontor.letters import plain
 _ROW = re.compile(r"(?P<codes>[A-Z ]+?)(?: \[(?P<all>[A-Z]{3})\])? \| (?P<names>.+)")
 
 Codes = tuple[str, ...]
+TABLES = ("cities.txt", "cities_pt_es.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,10 @@ def cities() -> Cities:
         city = plain(airport["city"])
         if len(city) >= 4:
             rare[city] = (*rare.get(city, ()), code)
-    for row in files(__package__).joinpath("cities.txt").read_text(encoding="utf-8").splitlines():
-        if match := _ROW.fullmatch(row):
-            _add(match, names, guarded, codes)
+    for name in TABLES:
+        for row in files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines():
+            if match := _ROW.fullmatch(row):
+                _add(match, names, guarded, codes)
     rare = {name: found for name, found in rare.items() if name not in names and name not in guarded}
     return Cities(names, guarded, rare, codes, max(len(name.split()) for name in names))
 

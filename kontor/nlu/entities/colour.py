@@ -24,6 +24,26 @@ _GERMAN = {
     "purple": "lila violett flieder", "pink": "rosa", "brown": "braun", "beige": "creme sandfarben",
     "gold": "golden goldfarben", "silver": "silbern silberfarben", "multicolour": "bunt mehrfarbig",
 }  # fmt: skip
+_ROMANCE = {
+    "black": "preto preta pretos pretas negro negra negros negras",
+    "white": "branco branca brancos brancas blanco blanca blancos blancas",
+    "grey": "cinza cinzas cinzento cinzenta cinzentos grafite chumbo gris grises grafito",
+    "red": "vermelho vermelha vermelhos vermelhas bordô rojo roja rojos rojas granate",
+    "blue": "azul azuis azules celeste celestes", "turquoise": "turquesa turquesas",
+    "green": "verde verdes oliva cáqui caqui",
+    "yellow": "amarelo amarela amarelos amarelas amarillo amarilla amarillos amarillas mostarda mostaza",
+    "orange": "laranja laranjas alaranjado naranja naranjas anaranjado",
+    "purple": "roxo roxa roxos roxas lilás violeta violetas morado morada morados moradas púrpura",
+    "pink": "rosa rosas rosado rosada rosados rosadas fúcsia fucsia",
+    "brown": "marrom marrons castanho castanha marrón marrones castaño color~café",
+    "beige": "bege beis", "gold": "dourado dourada dorado dorada",
+    "silver": "prateado prateada plateado plateada", "multicolour": "colorido colorida coloridos multicor multicolor",
+}  # fmt: skip
+_RO = {name.replace("~", " "): base for base, names in _ROMANCE.items() for name in names.split()}
+_TONES = (
+    r"(?:[ -](?:claro|clara|claros|escuro|escura|oscuro|oscura|oscuros|marinho|marino|royal|céu|cielo|militar|musgo|"
+    r"musgo|água|petróleo|bebê|neón|neon|limão|limón|oliva))?"
+)
 _EN = {name: base for base, names in _ENGLISH.items() for name in names.split()}
 _DE = {name: base for base, names in _GERMAN.items() for name in names.split()}
 _ENDINGS = "(?:e[nrsm]?)?"
@@ -44,12 +64,18 @@ def read_colours(line: Line, context: Context) -> Iterator[Found]:
             line.before(match.start()) + "|" + line.low[match.end() :][:8]
         ):
             continue
-        name = match["en"] or match["de"]
-        yield one(match.start(), match.end(), "colour", _EN[name] if match["en"] else _DE[name])
+        yield one(match.start(), match.end(), "colour", _base(match))
+
+
+def _base(match: re.Match[str]) -> str:
+    return next(names[match[group]] for group, names in (("en", _EN), ("de", _DE), ("ro", _RO)) if match[group])
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     english = "|".join(sorted(_EN, key=len, reverse=True))
     german = "|".join(sorted(_DE, key=len, reverse=True))
-    return re.compile(rf"(?<!\w)(?:{_SHADES_EN}(?P<en>{english})|{_SHADES}(?P<de>{german}){_ENDINGS})(?!\w)")
+    romance = "|".join(sorted(_RO, key=len, reverse=True))
+    return re.compile(
+        rf"(?<!\w)(?:{_SHADES_EN}(?P<en>{english})|{_SHADES}(?P<de>{german}){_ENDINGS}|(?P<ro>{romance}){_TONES})(?!\w)"
+    )

@@ -19,7 +19,8 @@ _NUMBER = re.compile(
 _SMALL = frozenset(
     "ab ag am an as at au be bi by ca da do du eh em er es ex go ha he hi ho ie if im in is it ja je la le ma me "
     "mi my na no nr of oh ok on or os pm pa re so to tv uk um un up us vs we wo ye zu zb id eu xs xl kg mm cm km "
-    "ml gb tb mb co pc st dr mr ms".split()
+    "ml gb tb mb co pc st dr mr ms al ao da de del di do dos el en eu fin há la las le lo los mi na ni no nº ou os pq "
+    "pt rs se si su ta te tu tô um va vc ya yo às".split()
 )
 _AIRCRAFT = re.compile(r"a3[0-8]\d|b7\d7|e1\d\d")
 
@@ -62,6 +63,6 @@ def _airline(written: str, gap: str, number: str) -> str | None:
 def _named() -> re.Pattern[str]:
     names = "|".join(map(re.escape, sorted(airlines()[0], key=len, reverse=True)))
     return re.compile(
-        rf"(?<!\w)(?P<airline>{names})(?: flight| flug)?(?: number| nr\.?| nummer)? "
+        rf"(?<!\w)(?P<airline>{names})(?: flight| flug| voo| vuelo)?(?: number| nr\.?| nummer| número| nº)? "
         rf"?(?P<number>\d{{2,4}})(?P<suffix>)(?!\w)(?![.,:/-]\d)"
     )

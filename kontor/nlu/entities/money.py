@@ -5,28 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
+
 from kontor.nlu.entities.found import Found, one
 from kontor.nlu.line import Line
 from kontor.understanding import Context
 
 _CURRENCIES = {
-    "EUR": "€ eur euro euros", "USD": "$ usd dollar dollars bucks us$", "GBP": "£ gbp pound pounds quid pfund",
-    "CHF": "chf franken francs fr. sfr", "PLN": "pln zł zloty", "SEK": "sek kronor", "DKK": "dkk kroner", "NOK": "nok",
-    "JPY": "¥ jpy yen", "BRL": "r$ brl reais", "CZK": "czk kč", "TRY": "₺ try lira",
+    "EUR": "€ eur euro euros", "USD": "$ usd dollar dollars bucks us$ dólar dólares dolar dolares",
+    "GBP": "£ gbp pound pounds quid pfund libra libras", "CHF": "chf franken francs fr. sfr", "PLN": "pln zł zloty",
+    "SEK": "sek kronor", "DKK": "dkk kroner", "NOK": "nok", "JPY": "¥ jpy yen iene ienes yenes",
+    "BRL": "r$ brl reais real conto contos", "MXN": "mxn mx$", "ARS": "ars ar$", "COP": "cop", "CLP": "clp",
+    "PEN": "pen s/ soles", "UYU": "uyu", "CZK": "czk kč", "TRY": "₺ try lira", "peso": "peso pesos",
 }  # fmt: skip
+PESOS = frozenset("ARS CLP COP CUP DOP MXN PHP UYU".split())
 _BY_NAME = {name: code for code, names in _CURRENCIES.items() for name in names.split()}
 _SIGNS = "|".join(re.escape(name) for name in sorted(_BY_NAME, key=len, reverse=True))
 _TENS = {
     name: f"{number}0"
     for tens in (
         "ten twenty thirty forty fifty sixty seventy eighty ninety hundred",
+        "dez vinte trinta quarenta cinquenta sessenta setenta oitenta noventa cem",
+        "diez veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa cien",
         "zehn zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig hundert",
     )
     for number, name in enumerate(tens.split(), 1)
 }
 _WORDS = _TENS | {
     "a hundred": "100", "one hundred": "100", "two hundred": "200", "einhundert": "100", "zweihundert": "200",
-    "dreihundert": "300", "fünfhundert": "500",
+    "dreihundert": "300", "fünfhundert": "500", "cento e cinquenta": "150", "duzentos": "200", "trezentos": "300",
+    "quinhentos": "500", "ciento cincuenta": "150", "doscientos": "200", "trescientos": "300", "quinientos": "500",
 }  # fmt: skip
 _SPELLED = "|".join(sorted(_WORDS, key=len, reverse=True))
 _AMOUNT = rf"(?P<amount>\d{{1,9}}(?:[.,' ]\d{{3}}){{0,3}}(?:[.,](?:\d{{1,2}}|-))?|{_SPELLED})"
@@ -35,20 +44,28 @@ _BEFORE = re.compile(rf"(?<!\w)(?P<sign>{_SIGNS}) ?{_AMOUNT}(?!\w)")
 _DASHED = re.compile(r"(?<![\w.,])(?P<amount>\d{1,6},-)(?P<sign>)(?!\w)")
 _BARE = re.compile(rf"(?<![\w.,]){_AMOUNT}(?P<sign>)(?![\w])")
 _MORE = _AMOUNT.replace("amount", "most")
-_RANGE = re.compile(rf"(?<![\w.,]){_AMOUNT} ?(?:{_SIGNS})? ?(?:and|und|to|bis|-) ?{_MORE} ?(?P<sign>{_SIGNS})(?!\w)")
+_RANGE = re.compile(
+    rf"(?<![\w.,]){_AMOUNT} ?(?:{_SIGNS})? ?(?:and|und|to|bis|-|e|a|y|até|hasta|ou|o) ?{_MORE} ?"
+    rf"(?P<sign>{_SIGNS})(?!\w)"
+)
 _LIMIT = re.compile(
-    r"\b(?:under|below|less than|cheaper than|max\.?|unter|weniger als|billiger als|günstiger als|höchstens|maximal) "
-    r"(?P<amount>[1-9]\d{1,4})(?P<sign>)(?= ?(?:$|[?!]|bitte|please|\. |\.$))"
+    r"\b(?:under|below|less than|cheaper than|max\.?|unter|weniger als|billiger als|günstiger als|höchstens|maximal|"
+    r"(?:por )?menos de|abaixo de|no máximo|como máximo|máximo|por debajo de|mais barat[oa]s? que|más barat[oa]s? que|"
+    r"no más de|(?:até|ate|hasta)(?= \d{3})) "
+    r"(?P<amount>[1-9]\d{1,4})(?P<sign>)(?= ?(?:$|[?!]|bitte|please|por favor|pf|porfa|xfa|\. |\.$))"
 )
 _MOST = re.compile(
     r"(?:\b(?:under|below|less than|up to|max(?:imum)?\.?|at most|no more than|cheaper than|within|unter|bis(?: "
     r"zu)?|maximal|höchstens|"
-    r"weniger als|nicht mehr als|billiger als|günstiger als|budget(?: of| is| von| ist)?)|<) ?(?:of |the |about "
-    r"|etwa )?$"
+    r"weniger als|nicht mehr als|billiger als|günstiger als|budget(?: of| is| von| ist)?|"
+    r"menos de|abaixo de|até|ate|hasta|(?:no|como) máximo|máximo|por debajo de|debajo de|mais barat[oa]s? que|"
+    r"más barat[oa]s? que|no más de|não mais (?:de|que)|presupuesto de|orçamento de)|<) ?(?:of |the |about |etwa |uns |"
+    r"unos |os )?$"
 )
 _LEAST = re.compile(
     r"(?:\b(?:over|above|more than|at least|min(?:imum)?\.?|from|starting at|über|mindestens|mehr als|ab|nicht "
-    r"unter)|>) ?$"
+    r"unter|mais de|acima de|a partir de|pelo menos|no mínimo|más de|por encima de|encima de|al menos|desde|"
+    r"mínimo)|>) ?(?:uns |unos |os )?$"
 )
 
 
@@ -59,17 +76,24 @@ def read_money(line: Line, context: Context) -> Iterator[Found]:
     euros, only behind "under" and the like at a sentence's end, or as an answer to a question for money.
     """
     for match in _RANGE.finditer(line.low):
-        yield one(match.start("amount"), match.end("amount"), "money", _sum(match), "min")
-        yield one(match.start("most"), match.end(), "money", _sum(match, "most"), "max")
+        yield one(match.start("amount"), match.end("amount"), "money", _sum(match, context), "min")
+        yield one(match.start("most"), match.end(), "money", _sum(match, context, "most"), "max")
     for match in _LIMIT.finditer(line.low):
-        yield one(match.start("amount"), match.end(), "money", _sum(match), "max")
+        yield one(match.start("amount"), match.end(), "money", _sum(match, context), "max")
     for pattern in (_AFTER, _BEFORE, _DASHED, *((_BARE,) if context.asked == "money" else ())):
         for match in pattern.finditer(line.low):
-            yield one(match.start(), match.end(), "money", _sum(match), _role(line.before(match.start())))
+            yield one(match.start(), match.end(), "money", _sum(match, context), _role(line.before(match.start())))
 
 
-def _sum(match: re.Match[str], group: str = "amount") -> dict[str, str]:
-    return {"amount": _decimal(match[group]), "currency": _BY_NAME.get(match["sign"], "EUR")}
+def _sum(match: re.Match[str], context: Context, group: str = "amount") -> dict[str, str]:
+    currency = _BY_NAME.get(match["sign"], "EUR")
+    return {"amount": _decimal(match[group]), "currency": _pesos(context) if currency == "peso" else currency}
+
+
+def _pesos(context: Context) -> str:
+    """Return the peso of the country of the zone, Mexico's where that has none."""
+    country = get_global("zone_territories").get(context.zone.key, "")
+    return next((code for code in get_territory_currencies(country) if code in PESOS), "MXN") if country else "MXN"
 
 
 def _decimal(written: str) -> str:

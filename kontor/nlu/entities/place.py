@@ -10,26 +10,13 @@ from rapidfuzz.process import extractOne
 
 from kontor.letters import plain
 from kontor.nlu.entities.cities import Codes, cities
+from kontor.nlu.entities.cues import Cues, cues
 from kontor.nlu.entities.found import Found, one
 from kontor.nlu.line import Line
 from kontor.understanding import Context
 
 _WORD = re.compile(r"[^\W_]+")
-_FROM = re.compile(
-    r"(?:\b(?:from|leaving|departing|departs?|out of|ex|von|aus|ab|abflug(?: in| von)?|abfliegt in|startet in)) "
-    r"(?:the )?$"
-)
-_TO = re.compile(
-    r"(?:\b(?:to|towards?|into|for|arriv(?:al|es?|ing)(?: in| at)?|lands?(?: in| at)?|landing(?: in| at)?|"
-    r"reach(?:es)?|nach|"
-    r"richtung|bis|ankunft(?: in)?|(?:landet|lande|landen|ankommt)(?: in)?|kommt in)) $"
-)
-_BARE = re.compile(r"(?:\b(?:in|at|via|over|über|near|bei)) $")
-_THENCE = re.compile(r" ?(?:to|nach|->|→|➡|-|/|>|bis)? ?")
-_ALSO = re.compile(r" ?(?:,|or|oder|and|und|/|&) ?|, (?:or|oder|and|und) ")
-_ONWARD = re.compile(r" (?:to |nach|->|→|-)")
 LONG = 7
-_BETWEEN = re.compile(r"\b(?:between|zwischen) $")
 
 _NO_CODE = frozenset(
     "act add ago aid air all and any are ask bad bag bar bei bin bis but buy bye can car cat day den der des did "
@@ -38,6 +25,9 @@ _NO_CODE = frozenset(
     "old one our out own par pay per pet pls put red ran run sad sat say sea see set she sie sir sit six sky son "
     "sun tag tax tea ten the thx tim tip too top try tue tun two und uns use van via von vor war was way web wed "
     "wem wen wer wie win wir wow yes yet you zum zur fri mon thu feb apr jun jul aug sep oct nov dec okt dez mai "
+    "ela ele era est eso ese esa eu fin foi gol hoy ira las les los mas mes meu mis más muy nem num nos oye olá ola "
+    "oro pan par paz pra pro que qué rio san sao seu sin sol son sua tal tan tia tio tua tus uma una uno vai vem vez "
+    "voo voy vas ver vou vos xfa pfv ano año dia día dos das mal mar mil luz ley gas obg vlw flw sim não nao "
     "uhr pdf gps sms usb pin pnr vip faq app url atm eta etd cvv vat usa led csv png jpg eur usd gbp chf dhl ups "
     "gls dpd pcr xxl xxs agb plz tel lol omg btw bro ice".split()
 )
@@ -45,7 +35,9 @@ _NO_TYPO = frozenset(
     "pizza parts pairs ports order other later early today hours morgen heute abend hause deinem meinem leeds "
     "dates delay delays denver doors gates prices price paper phone berlin milan oder ende email agent human "
     "somebody someone anyone please monday sunday friday abends mittag montag freitag sonntag refund change "
-    "boarding".split()
+    "boarding manha mañana manana amanha viagem viaje viajar fazer favor porfa volta vuelta noche noite todos todas "
+    "mudar cambiar outro otro saber lunes martes sabado domingo sexta quinta quarta segunda quando cuando quanto "
+    "cuanto portao porton maria marca malas maleta natal navidad".split()
 )
 
 
@@ -67,33 +59,35 @@ def read_places(line: Line, context: Context) -> list[Found]:
     """
     words = [_Word(word.start(), word.end(), plain(word[0])) for word in _WORD.finditer(line.plain)]
     shouted = line.plain.isupper() and len(words) > 2
+    around = cues(context.language)
     found: list[Found] = []
     place = 0
     while place < len(words):
         size, codes = _longest(line, words, place, context, shouted=shouted)
         if codes:
             start, end = words[place].start, words[place + size - 1].end
-            found.append(one(start, end, "place", list(codes), _role(line.before(start))))
+            found.append(one(start, end, "place", list(codes), around.role(line.before(start))))
         place += size
-    return _paired(found, line)
+    return _paired(found, line, around)
 
 
 def _longest(line: Line, words: list[_Word], place: int, context: Context, *, shouted: bool) -> tuple[int, Codes]:
     """Return how many words make the longest name that starts here, and its codes; one and none without a name."""
-    table = cities()
+    table, around = cities(), cues(context.language)
     before = line.before(words[place].start)
-    led = context.asked == "place" or any(rule.search(before) for rule in (_FROM, _TO, _BARE))
+    led = context.asked == "place" or bool(around.role(before) or around.bare.search(before))
+    sure = context.asked == "place" or bool(around.sure.search(before))
     for size in range(min(table.longest, len(words) - place), 0, -1):
         name = " ".join(word.plain for word in words[place : place + size])
         if (
             codes := table.names.get(name)
-            or (led and (table.guarded.get(name) or _rare(line, words[place], name)))
+            or (sure and (table.guarded.get(name) or _rare(line, words[place], name)))
             or ()
         ):
             return size, codes
     word = words[place]
-    onward = len(word.plain) >= LONG and _ONWARD.match(line.low, word.end)
-    return 1, _code(line, word, led=led, shouted=shouted) or (_typo(word.plain) if led or onward else ())
+    onward = len(word.plain) >= LONG and around.onward.match(line.low, word.end)
+    return 1, _code(line, word, led=led, shouted=shouted) or (_typo(word.plain) if sure or onward else ())
 
 
 def _rare(line: Line, word: _Word, name: str) -> Codes:
@@ -118,29 +112,23 @@ def _typo(name: str) -> Codes:
     return names[best[0]] if best and best[0][0] == name[0] and len(best[0]) >= 5 else ()
 
 
-def _role(before: str) -> str | None:
-    if _FROM.search(before):
-        return "from"
-    return "to" if _TO.search(before) else None
-
-
-def _paired(found: list[Found], line: Line) -> list[Found]:
+def _paired(found: list[Found], line: Line, around: Cues) -> list[Found]:
     """Give "Oslo to Rome", "OSL-FCO", "between Oslo and Rome" and "from Oslo or Bergen" their roles."""
     for place in range(len(found) - 1):
         left, right = found[place : place + 2]
-        if _is_route(left, right, line):
+        if _is_route(left, right, line, around):
             found[place : place + 2] = _as(left, "from"), _as(right, "to")
-        elif right.values[0].role is None and _ALSO.fullmatch(line.low[left.end : right.start]):
+        elif right.values[0].role is None and around.also.fullmatch(line.low[left.end : right.start]):
             found[place + 1] = _as(right, left.values[0].role)
     return found
 
 
-def _is_route(left: Found, right: Found, line: Line) -> bool:
+def _is_route(left: Found, right: Found, line: Line, around: Cues) -> bool:
     gap, before = line.low[left.end : right.start], line.before(left.start)
-    if _BETWEEN.search(before):
-        return gap in (" and ", " und ")
+    if around.between.search(before):
+        return gap in around.both
     roleless = left.values[0].role is None and right.values[0].role != "from"
-    return roleless and bool(_THENCE.fullmatch(gap)) and not _BARE.search(before)
+    return roleless and bool(around.thence.fullmatch(gap)) and not around.bare.search(before)
 
 
 def _as(found: Found, role: str | None) -> Found:

@@ -12,8 +12,8 @@ from kontor.nlu.entities.dates.grammar import Field, Rules
 
 _ONES = (
     "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
-    "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho "
-    "veintinueve"
+    "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete "
+    "veintiocho veintinueve"
 )
 _PLAIN = {word: number for number, word in enumerate(_ONES.split(), 1)}
 _TENS = {"treinta": 30, "cuarenta": 40, "cincuenta": 50}
@@ -65,7 +65,7 @@ FIELDS = {
 
 _AT = (
     r"(?:(?:a |de |desde |hasta |sobre |hacia |como a |tipo |a eso de |antes de |después de |despues de |"
-    r"a partir de |para |alrededor de |entre )?(?:las|la|ls)|tipo|sobre)"
+    r"a partir de |para |alrededor de |entre )?(?:las|ls|la(?= (?:una|1)\b))|tipo|sobre)"
 )
 _ENDS = (
     r"(?= ?(?:$|[?!.,;:)])| (?:de|del|por|en|y|o|para|a|el|hasta|hoy|mañana|pasado|en punto|porfa|xfa|por favor|más|"
@@ -86,6 +86,7 @@ _LEADING = (
     r"salimos) el |(?:antes|a partir|después|despues) del |(?:(?:el|del|al) )?(?:día|dia) )(?:día |dia )?)"
 )
 _IN = "(?:dentro de|en|de aquí a|de aqui a|de acá a)"
+_SPAN = "(?:horas?|min(?:utos?)?|d[íi]as?|semanas?|mes(?:es)?)"
 _HOUR, _MINUTE = "(?:horas?|hrs?|h)", "(?:minutos?|minutitos|mins?)"
 _INSTEAD = (
     r"(?P<lead>^(?:(?:no|ay|uy|perdón|perdon|disculpa|disculpe|espera|mejor|digo|quise decir|quiero decir|en realidad|"
@@ -99,19 +100,14 @@ RULES: Rules = (
     (r"(?:buen[oa]?s?|lind[oa]|bonit[oa]|feliz|excelente|gran) (?:días?|dias?|tardes?|noches?|fin de semana)",
      m.passed),
     (r"(?:todos los|cada) (?:días?|dias|{weekday})", m.passed),
-    (r"(?:media|{count}|tres cuartos de|un cuarto de) (?:horas?|minutos?|min|días?|dias|semanas?|mes(?:es)?)(?: y media)?",
-     m.passed),
+    (rf"(?:media|{{count}}|(?:tres cuartos|un cuarto) de) {_SPAN}(?: y media)?", m.passed),
     (r"(?:más|mas|muy|llega|llegar|llegamos|sale|salir|viene|tan|demasiado|es) tarde|más temprano|noche de", m.passed),
     # days around today
     (r"(?P<lead>(?:(?:para|hasta|de|desde) )?){relative}", a.relative),
-    (rf"hoy {_BY} {{part}}", a.part_of(0)),
     (r"esta (?:misma )?{part}", a.part_of(0)),
     (r"(?:hoy|esta mañana) (?:bien |muy )?temprano", a.part_of(0, m.MORNING)),
-    (rf"(?:mañana|manana) {_BY} {{part}}", a.part_of(1)),
-    (rf"pasado (?:mañana|manana) {_BY} {{part}}", a.part_of(2)),
     (r"(?:mañana|manana) (?:bien |muy )?temprano", a.part_of(1, m.MORNING)),
     (r"anoche", a.part_of(-1, m.EVENING)),
-    (rf"ayer {_BY} {{part}}", a.part_of(-1)),
     (rf"{_IN} {{count}} d[íi]as?", a.days()),
     (rf"{_IN} {{count}} semanas?", a.days(7)),
     (rf"{_IN} {{count}} mes(?:es)?", a.months),
@@ -122,8 +118,6 @@ RULES: Rules = (
     (r"{count} semanas? atr[áa]s", a.days(-7)),
     # weekdays
     (rf"{_ON}{{weekday}}", a.coming),
-    (rf"{_ON}{{weekday}} {_BY} {{part}}",
-     lambda x: m.Meaning(a.coming(x).day, part=m.PARTS[x["part"]], loose=True)),
     (r"{short}[.,]{0,2} (?=\d)", lambda x: m.weekday(x["short"], x.today.date)),
     (r"(?P<lead>(?:el|este|para el) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
     (rf"{_ON}{_NEXT} {{weekday}}", a.after()),

@@ -103,12 +103,9 @@ RULES: Rules = (
     (r"(?:mais|muito|chegar|chegou|tão) tarde|mais cedo", m.passed),
     # days around today
     (r"(?P<lead>(?:(?:pra|para|até|ate|de|desde) )?){relative}", a.relative),
-    (r"(?:hoje|hj) (?:à|a|de|pela|na|da|ao) {part}", a.part_of(0)),
     (r"(?:n?essa|n?esta) {part}", a.part_of(0)),
     (r"(?:hoje|hj) cedo", a.part_of(0, m.MORNING)),
-    (r"(?:amanhã|amanha) (?:à|a|de|pela|na|da|ao) {part}", a.part_of(1)),
     (r"(?:amanhã|amanha) (?:bem )?cedo", a.part_of(1, m.MORNING)),
-    (r"ontem (?:à|a|de|pela|na|da) {part}", a.part_of(-1)),
     (rf"{_IN} {{count}} dias?", a.days()),
     (rf"{_IN} {{count}} semanas?", a.days(7)),
     (rf"{_IN} {{count}} (?:mês|mes|meses)", a.months),
@@ -118,8 +115,6 @@ RULES: Rules = (
     (r"{count} semanas? atr[áa]s", a.days(-7)),
     # weekdays
     (rf"{_ON}{{weekday}}(?: agora)?", a.coming),
-    (rf"{_ON}{{weekday}} (?:à|a|de|pela|na|da|ao) {{part}}",
-     lambda x: m.Meaning(a.coming(x).day, part=m.PARTS[x["part"]], loose=True)),
     (r"{short}[.,]{0,2} (?=(?:dia )?\d)", lambda x: m.weekday(x["short"], x.today.date)),
     (r"(?P<lead>(?:na|no|pra|pro) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
     (rf"{_ON}(?:a |o )?(?:próxim[oa]|proxim[oa]) {{weekday}}", a.after()),

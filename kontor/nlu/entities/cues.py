@@ -1,0 +1,94 @@
+"""The words around a place that tell what it is: where a journey starts, where it goes, or neither."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """Patterns of one language, or of some that do not get in each other's way.
+
+    `origin`, `goal`, `bare` and `between` end a text before a place. Behind `sure` also a name counts that is an
+    everyday word, one off our table, and one with a typo. `thence` and `also` are all that stands between two places
+    of a route or of a choice, `both` what stands between those behind `between`.
+    """
+
+    origin: re.Pattern[str]
+    goal: re.Pattern[str]
+    bare: re.Pattern[str]
+    sure: re.Pattern[str]
+    thence: re.Pattern[str]
+    also: re.Pattern[str]
+    onward: re.Pattern[str]
+    between: re.Pattern[str]
+    both: frozenset[str]
+
+    def role(self, before: str) -> str | None:
+        """Return the role of a place behind a text."""
+        if self.goal.search(before):
+            return "to"
+        return "from" if self.origin.search(before) else None
+
+
+_FROM = (
+    r"\b(?:from|leaving|departing|departs?|out of|ex|von|aus|ab|abflug(?: in| von)?|abfliegt in|startet in) (?:the )?$"
+)
+_TO = (
+    r"\b(?:to|towards?|into|for|arriv(?:al|es?|ing)(?: in| at)?|lands?(?: in| at)?|landing(?: in| at)?|reach(?:es)?|"
+    r"nach|richtung|bis|ankunft(?: in)?|(?:landet|lande|landen|ankommt)(?: in)?|kommt in) $"
+)
+_BARE = r"\b(?:in|at|via|over|über|near|bei) $"
+ENGLISH_GERMAN = Cues(
+    re.compile(_FROM),
+    re.compile(_TO),
+    re.compile(_BARE),
+    re.compile(f"{_FROM}|{_TO}|{_BARE}"),
+    re.compile(r" ?(?:to|nach|->|→|➡|-|/|>|bis)? ?"),
+    re.compile(r" ?(?:,|or|oder|and|und|/|&) ?|, (?:or|oder|and|und) "),
+    re.compile(r" (?:to |nach|->|→|-)"),
+    re.compile(r"\b(?:between|zwischen) $"),
+    frozenset({" and ", " und "}),
+)
+PORTUGUESE = Cues(
+    re.compile(r"\b(?:de|do|da|desde|saindo d[eo]|partindo d[eo]|vindo d[eo]|origem:?) (?:aeroporto d[eo] )?$"),
+    re.compile(
+        r"(?:\b(?:para|pra|pro|pr|p|a|até|ate|rumo a|destino:?|com destino a|em direção a|chegada (?:em|a)|"
+        r"(?:cheg\w+|pous\w+|aterriss\w+|desembarc\w+|desc\w+) (?:em|a|no|na))|(?<!\w)(?:p/|à)) ?"
+        r"(?:(?:o )?aeroporto d[eo] )?$"
+    ),
+    re.compile(r"\b(?:em|no|na|por|via|perto de|sobre|escala em|conexão em) $"),
+    re.compile(
+        r"(?:\b(?:para|pra|pro|desde|rumo a|destino|vo[oô]s? (?:de|do|da|a|para|pra|pro)|avi(?:ão|ao) d[eo]|"
+        r"viaj\w+ (?:a|de)|cheg\w+ (?:em|a)|aeroporto d[eo]|saindo de|partindo de|vindo de)|(?<!\w)p/) $"
+    ),
+    re.compile(r" ?(?:para|pra|pro|p/|a|até|->|→|➡|-|/|>|x)? ?"),
+    re.compile(r" ?(?:,|ou|e|/|&) ?|, (?:ou|e) "),
+    re.compile(r" (?:para |pra |a |->|→|-)"),
+    re.compile(r"\bentre $"),
+    frozenset({" e "}),
+)
+SPANISH = Cues(
+    re.compile(r"\b(?:de|del|desde|saliendo de|partiendo de|procedente de|origen:?) (?:aeropuerto de )?$"),
+    re.compile(
+        r"\b(?:a|al|para|hacia|hasta|pa|rumbo a|destino:?|con destino a|llegada (?:en|a)|"
+        r"(?:lleg\w+|aterri\w+|desembar\w+) (?:en|a)) (?:(?:el )?aeropuerto de )?$"
+    ),
+    re.compile(r"\b(?:en|por|vía|via|cerca de|sobre|escala en) $"),
+    re.compile(
+        r"\b(?:para|hacia|desde|hasta|rumbo a|destino|vuelos? (?:de|a|para|desde)|avi[oó]n (?:de|a)|"
+        r"(?:voy|vamos|ir|viaj\w+|vol\w+|vuelo|lleg\w+) a|aeropuerto de|saliendo de) $"
+    ),
+    re.compile(r" ?(?:a|para|hacia|hasta|->|→|➡|-|/|>|x)? ?"),
+    re.compile(r" ?(?:,|o|u|y|e|/|&) ?|, (?:o|y) "),
+    re.compile(r" (?:a |para |hasta |->|→|-)"),
+    re.compile(r"\bentre $"),
+    frozenset({" y ", " e "}),
+)
+_BY_LANGUAGE = {"pt": PORTUGUESE, "es": SPANISH}
+
+
+def cues(language: str) -> Cues:
+    """Return the cues of a language, those of English and German for one without its own."""
+    return _BY_LANGUAGE.get(language[:2], ENGLISH_GERMAN)

@@ -1,0 +1,186 @@
+"""Values as Brazilians and speakers of Spanish write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kontor.nlu.entities import read_entities
+from kontor.nlu.line import read_line
+from kontor.understanding import Context
+
+NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
+
+
+def read(
+    text: str, language: str, type: str, asked: str | None = None, zone: str = "Europe/Berlin"
+) -> list[tuple[object, str | None]]:
+    found = read_entities(read_line(text), Context(NOW, language, ZoneInfo(zone), asked), {})
+    return [(entity.value, entity.role) for entity in found if entity.type == type]
+
+
+@pytest.mark.parametrize(
+    "text, language, places",
+    [
+        ("voo de São Paulo pra Nova York", "pt-BR", [("GRU", "from"), ("JFK", "to")]),
+        ("vou pra Munique", "pt-BR", [("MUC", "to")]),
+        ("quando chega o avião de Milão?", "pt-BR", [("MXP", "from")]),
+        ("que horas chega em Lisboa", "pt-BR", [("LIS", "to")]),
+        ("do aeroporto de Guarulhos p/ Londres", "pt-BR", [("GRU", "from"), ("LHR", "to")]),
+        ("Guarulhos - Lisboa", "pt-BR", [("GRU", "from"), ("LIS", "to")]),
+        ("entre Lisboa e Paris", "pt-BR", [("LIS", "from"), ("CDG", "to")]),
+        ("passagem pra Lisbao", "pt-BR", [("LIS", "to")]),
+        ("voo pra natal", "pt-BR", [("NAT", "to")]),
+        ("chega antes do Natal?", "pt-BR", []),
+        ("o código de barras pro portão", "pt-BR", []),
+        ("vuelo de Fráncfort a Nueva York", "es", [("FRA", "from"), ("JFK", "to")]),
+        ("vuelo a Múnich o Milán", "es", [("MUC", "to"), ("MXP", "to")]),
+        ("¿cuándo aterriza en Tokio?", "es", [("NRT", "to")]),
+        ("Madrid a Ciudad de México", "es", [("MAD", "from"), ("MEX", "to")]),
+        ("entre Sevilla y Londres", "es", [("SVQ", "from"), ("LHR", "to")]),
+        ("vuelo a Barcelina", "es", [("BCN", "to")]),
+        ("¿cómo quito las manchas?", "es", []),
+        ("vuelo a Quito", "es", [("UIO", "to")]),
+    ],
+)
+def test_places_are_read_with_their_roles(text: str, language: str, places: list[tuple[str, str | None]]) -> None:
+    found = [(value[0], role) for value, role in read(text, language, "place") if isinstance(value, list)]
+    assert found == places
+
+
+@pytest.mark.parametrize(
+    "text, language, type, value",
+    [
+        ("não, Lisboa não, Porto", "pt-BR", "place", ["OPO"]),
+        ("não é pra Lisboa, é pra Porto", "pt-BR", "place", ["OPO"]),
+        ("na sexta não, no sábado", "pt-BR", "day", "2026-11-21"),
+        ("em vez de M, L", "pt-BR", "size", "L"),
+        ("no a Lisboa sino a Oporto", "es", "place", ["OPO"]),
+        ("no, a Oporto", "es", "place", ["OPO"]),
+        ("el viernes no, el sábado", "es", "day", "2026-11-21"),
+    ],
+)
+def test_a_correction_takes_the_denied_value_back(text: str, language: str, type: str, value: object) -> None:
+    assert [found for found, _ in read(text, language, type)] == [value]
+
+
+def test_in_portuguese_no_is_no_denial() -> None:
+    assert read("no sábado ou no domingo", "pt-BR", "day") == [("2026-11-21", None), ("2026-11-22", None)]
+
+
+@pytest.mark.parametrize(
+    "text, language, amount, currency, role",
+    [
+        ("até 80 euros", "pt-BR", "80", "EUR", "max"),
+        ("por menos de R$ 1.299,90", "pt-BR", "1299.90", "BRL", "max"),
+        ("mais de 50 reais", "pt-BR", "50", "BRL", "min"),
+        ("custa cem euros?", "pt-BR", "100", "EUR", None),
+        ("uma jaqueta até 100", "pt-BR", "100", "EUR", "max"),
+        ("menos de 49,90 €", "es", "49.90", "EUR", "max"),
+        ("por debajo de 80 dólares", "es", "80", "USD", "max"),
+        ("hasta 150 euros", "es", "150", "EUR", "max"),
+        ("cien euros", "es", "100", "EUR", None),
+    ],
+)
+def test_sums_are_read(text: str, language: str, amount: str, currency: str, role: str | None) -> None:
+    assert read(text, language, "money") == [({"amount": amount, "currency": currency}, role)]
+
+
+def test_a_range_of_money_is_read() -> None:
+    assert [role for _, role in read("entre 50 y 80 euros", "es", "money")] == ["min", "max"]
+    assert [role for _, role in read("de 50 a 80 euros", "pt-BR", "money")] == ["min", "max"]
+
+
+@pytest.mark.parametrize(
+    "zone, currency",
+    [("America/Mexico_City", "MXN"), ("America/Bogota", "COP"), ("America/Santiago", "CLP"), ("Europe/Madrid", "MXN")],
+)
+def test_pesos_are_those_of_the_zone_s_country(zone: str, currency: str) -> None:
+    assert read("500 pesos", "es", "money", zone=zone) == [({"amount": "500", "currency": currency}, None)]
+
+
+@pytest.mark.parametrize(
+    "text, language, size",
+    [
+        ("tem no GG?", "pt-BR", "XL"),
+        ("no P", "pt-BR", "S"),
+        ("tamanho G", "pt-BR", "L"),
+        ("tem a bota no 43", "pt-BR", "43"),
+        ("tem em médio", "pt-BR", "M"),
+        ("tamanho 42,5", "pt-BR", "42.5"),
+        ("¿en la M?", "es", "M"),
+        ("¿hay botas en el 43?", "es", "43"),
+        ("talla mediana", "es", "M"),
+        ("¿lo tienen en chico?", "es", "S"),
+        ("en la XXL", "es", "XXL"),
+    ],
+)
+def test_sizes_are_read(text: str, language: str, size: str) -> None:
+    assert [value for value, _ in read(text, language, "size")] == [size]
+
+
+@pytest.mark.parametrize("text", ["no 42", "G", "is P free", "see p 38"])
+def test_sizes_of_portuguese_are_none_in_english(text: str) -> None:
+    assert read(text, "en", "size") == []
+
+
+@pytest.mark.parametrize(
+    "text, colour",
+    [
+        ("uma jaqueta azul-marinho", "blue"),
+        ("luvas pretas", "black"),
+        ("cinza claro", "grey"),
+        ("verde escuro", "green"),
+        ("marrom", "brown"),
+        ("guantes negros", "black"),
+        ("azul marino", "blue"),
+        ("grises", "grey"),
+        ("amarilla", "yellow"),
+        ("morado", "purple"),
+    ],
+)
+def test_colours_are_read(text: str, colour: str) -> None:
+    assert [value for value, _ in read(text, "pt-BR", "colour")] == [colour]
+
+
+@pytest.mark.parametrize(
+    "text, language, asked, count",
+    [
+        ("dois adultos", "pt-BR", None, [2]),
+        ("passagem pra duas pessoas", "pt-BR", None, [2]),
+        ("somos quatro", "pt-BR", None, [4]),
+        ("uma, por favor", "pt-BR", "count", [1]),
+        ("uma passagem", "pt-BR", None, []),
+        ("tres maletas", "es", None, [3]),
+        ("para dos por favor", "es", None, [2]),
+        ("una mesa para cuatro", "es", None, [4]),
+        ("uno", "es", "count", [1]),
+        ("once boletos", "es", None, [11]),
+        ("once tickets", "en", None, []),
+    ],
+)
+def test_counts_are_read(text: str, language: str, asked: str | None, count: list[int]) -> None:
+    assert [value for value, _ in read(text, language, "count", asked)] == count
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [("meu localizador é xkdwqz", "pt-BR"), ("código da reserva XKDWQZ", "pt-BR"), ("mi reserva es xkdwqz", "es")],
+)
+def test_booking_references_are_read_behind_their_names(text: str, language: str) -> None:
+    assert read(text, language, "booking_reference") == [("XKDWQZ", None)]
+
+
+@pytest.mark.parametrize(
+    "text, language, type",
+    [
+        ("tem azul 42?", "pt-BR", "flight_number"),
+        ("terminal 1 ou 2", "pt-BR", "flight_number"),
+        ("menos de 100", "es", "flight_number"),
+        ("la reserva cuando puedas", "es", "booking_reference"),
+    ],
+)
+def test_everyday_words_are_no_values(text: str, language: str, type: str) -> None:
+    assert read(text, language, type) == []
