@@ -35,12 +35,17 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class TrainingData:
-    """Everything one language is trained from. `synonyms` maps a spelling in lower case to its value."""
+    """Everything one language is trained from.
+
+    `synonyms` maps a spelling in lower case to its value. `places` tells the file and line of what is no example:
+    of `("synonym", spelling as written)`, `("lookup", name)`, `("regex", name)`.
+    """
 
     examples: tuple[Example, ...] = ()
     synonyms: Mapping[str, str] = field(default_factory=dict)
     lookups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     regexes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    places: Mapping[tuple[str, str], tuple[str, int]] = field(default_factory=dict, compare=False)
 
     @property
     def intents(self) -> tuple[str, ...]:
@@ -54,10 +59,12 @@ def join(parts: Iterable[TrainingData]) -> TrainingData:
     synonyms: dict[str, str] = {}
     lookups: dict[str, tuple[str, ...]] = {}
     regexes: dict[str, tuple[str, ...]] = {}
+    places: dict[tuple[str, str], tuple[str, int]] = {}
     for part in parts:
         examples.extend(part.examples)
         synonyms.update(part.synonyms)
+        places.update(part.places)
         for kept, new in ((lookups, part.lookups), (regexes, part.regexes)):
             for name, values in new.items():
                 kept[name] = kept.get(name, ()) + values
-    return TrainingData(tuple(examples), synonyms, lookups, regexes)
+    return TrainingData(tuple(examples), synonyms, lookups, regexes, places)

@@ -47,12 +47,13 @@ class _File:
     synonyms: dict[str, str] = field(default_factory=dict)
     lookups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     regexes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    places: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
 
     def read(self, nlu: Node | None) -> TrainingData:
         mend = "“nlu” must be a list; start its entries with “- intent: …”"
         for item in self.source.sequence(nlu, mend) if nlu is not None else ():
             self._item(item)
-        return TrainingData(tuple(self.examples), self.synonyms, self.lookups, self.regexes)
+        return TrainingData(tuple(self.examples), self.synonyms, self.lookups, self.regexes, self.places)
 
     def _item(self, item: Node) -> None:
         mend = "each entry must start with “- intent:”, “- synonym:”, “- lookup:” or “- regex:”"
@@ -68,6 +69,9 @@ class _File:
             "intent": self._intent, "synonym": self._synonym, "lookup": self._lookup, "regex": self._regex,
         }  # fmt: skip
         readers[kind](name, lines)
+        if kind != "intent":
+            told = {text: line for line, text in lines} if kind == "synonym" else {name: _line(item)}
+            self.places |= {(kind, key): (self.source.name, line) for key, line in told.items()}
 
     def _intent(self, name: str, lines: list[tuple[int, str]]) -> None:
         for line, written in lines:
@@ -111,10 +115,14 @@ class _File:
             yield number, written[1:].strip()
 
     def _listed(self, entry: Node) -> tuple[int, str]:
-        line = entry.start_mark.line + 1
+        line = _line(entry)
         if isinstance(entry, MappingNode):
             text = self.source.mapping(entry, "").get("text")
             if text is None:
                 raise self.source.bad(entry, "an example written as keys needs “text:”")
             return line, self.source.word(text, "text").strip()
         return line, self.source.word(entry, "example").strip().removeprefix("- ").strip()
+
+
+def _line(node: Node) -> int:
+    return int(node.start_mark.line) + 1

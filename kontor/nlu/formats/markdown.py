@@ -19,7 +19,7 @@ def read_markdown(file: File) -> TrainingData:
     read = _Read(file)
     for number, line in _lines(file.text):
         read.line(number, line)
-    return TrainingData(tuple(read.examples), read.synonyms, read.lookups, read.regexes)
+    return TrainingData(tuple(read.examples), read.synonyms, read.lookups, read.regexes, read.places)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -48,6 +48,7 @@ class _Read:
     synonyms: dict[str, str] = field(default_factory=dict)
     lookups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     regexes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    places: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
 
     def line(self, number: int, line: str) -> None:
         if line.startswith("#"):
@@ -64,6 +65,8 @@ class _Read:
         self.kind, self.name = (head["kind"], head["name"].strip()) if head else ("", "")
         if head and not self.name:
             raise self.file.bad(number, f"“## {self.kind}:” needs a name behind the colon")
+        if self.kind in ("lookup", "regex"):
+            self.places[self.kind, self.name] = (self.file.name, number)
 
     def _item(self, number: int, item: str) -> None:
         if not item:
@@ -72,6 +75,7 @@ class _Read:
             self._example(number, item)
         elif self.kind == "synonym":
             self.synonyms[item.lower()] = self.name
+            self.places["synonym", item] = (self.file.name, number)
         elif self.kind == "lookup":
             self._look_up((item,))
         elif self.kind == "regex":

@@ -59,7 +59,18 @@ def read_json(file: File) -> TrainingData:
     lookups: dict[str, tuple[str, ...]] = {}
     for item in lists.get("lookup_tables", ()):
         lookups[item.word("name")] = lookups.get(item.word("name"), ()) + _table(item)
-    return TrainingData(examples, synonyms, lookups, regexes)
+    return TrainingData(examples, synonyms, lookups, regexes, _places(lists))
+
+
+def _places(lists: Mapping[str, list[_Item]]) -> dict[tuple[str, str], tuple[str, int]]:
+    found = {
+        ("synonym", text): (item.file.name, item.line)
+        for item in lists.get("entity_synonyms", ())
+        for text in item.texts("synonyms")
+    }
+    for key, kind in (("regex_features", "regex"), ("lookup_tables", "lookup")):
+        found |= {(kind, item.word("name")): (item.file.name, item.line) for item in lists.get(key, ())}
+    return found
 
 
 def _check(file: File) -> None:

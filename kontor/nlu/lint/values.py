@@ -1,0 +1,109 @@
+"""Marks, synonyms, lookup tables and regular expressions that do not go together."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from kontor.nlu.data import Example, Mark, TrainingData
+from kontor.nlu.lint.finding import Finding, at, low, place
+
+_WORD = re.compile(r"\w+")
+SHORTEST = 3
+"""Shorter words are marked by their place in the sentence, not by themselves."""
+
+SURE = 0.6
+"""The share of a word's uses that must be marked for the others to be a mistake."""
+
+
+def marks(data: TrainingData) -> Iterator[Finding]:
+    """Yield words that are marked in most examples and not in this one, or with another type."""
+    types = _marked(data)
+    uses = Counter(words for example in data.examples for words, _, _ in _known(example, types))
+    for words, found in types.items():
+        names = {mark.type for _, mark in found}
+        if len(names) > 1:
+            rare = min(sorted(names), key=lambda name: sum(mark.type == name for _, mark in found))
+            example = next(example for example, mark in found if mark.type == rare)
+            others = ", ".join(sorted(names - {rare}))
+            text = f"“{words}” is marked as {rare} here and elsewhere as {others}"
+            yield at(
+                example, "marked_two_ways", text, "use one type, with roles where its part in the sentence differs"
+            )
+    for example in data.examples:
+        for words, start, end in _known(example, types):
+            free = not any(mark.start < end and start < mark.end for mark in example.marks)
+            if free and len(types[words]) >= SURE * uses[words]:
+                first, mark = types[words][0]
+                text = f"“{words}” is not marked here, but as {mark.type} in {place(first)}"
+                yield at(example, "unmarked", text, f"write [{example.text[start:end]}]({mark.type})")
+
+
+def _marked(data: TrainingData) -> dict[str, list[tuple[Example, Mark]]]:
+    """Return the marked words in small letters with the examples and marks that have them."""
+    found: dict[str, list[tuple[Example, Mark]]] = {}
+    for example in data.examples:
+        for mark in example.marks:
+            words = " ".join(_WORD.findall(example.text[mark.start : mark.end].lower()))
+            if len(words) >= SHORTEST and not words.isdigit():
+                found.setdefault(words, []).append((example, mark))
+    return found
+
+
+def _known(example: Example, types: dict[str, list[tuple[Example, Mark]]]) -> Iterator[tuple[str, int, int]]:
+    """Yield where an example uses words that are marked somewhere, the longest first found."""
+    tokens = [(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(example.text)]
+    longest = max((words.count(" ") + 1 for words in types), default=0)
+    at = 0
+    while at < len(tokens):
+        for size in range(min(longest, len(tokens) - at), 0, -1):
+            words = " ".join(token for token, _, _ in tokens[at : at + size])
+            if words in types:
+                yield words, tokens[at][1], tokens[at + size - 1][2]
+                at += size - 1
+                break
+        at += 1
+
+
+def synonyms(data: TrainingData) -> Iterator[Finding]:
+    """Yield synonyms that mean themselves or lead on to another, and marks with another value than their synonym."""
+    for (kind, spelling), (file, line) in data.places.items():
+        value = data.synonyms.get(spelling.lower())
+        further = None if value is None else data.synonyms.get(value.lower())
+        if kind != "synonym" or value is None:
+            continue
+        if spelling == value:
+            yield Finding(file, line, "synonym", f"“{spelling}” means itself", "take it away")
+        elif further is not None and further != value:
+            text = f"“{spelling}” means “{value}”, which means “{further}”"
+            yield Finding(file, line, "synonym", text, f"let it mean “{further}” at once")
+    for example in data.examples:
+        for mark in example.marks:
+            spelling = example.text[mark.start : mark.end]
+            value = data.synonyms.get(spelling.lower(), mark.value)
+            if mark.value not in (spelling, value):
+                text = f"“{spelling}” means “{mark.value}” here and “{value}” elsewhere"
+                yield at(example, "synonym", text, "let one spelling mean one value")
+
+
+def lookups(data: TrainingData) -> Iterator[Finding]:
+    """Yield values that a table holds twice."""
+    for name, values in data.lookups.items():
+        twice = [value for value, count in Counter(low(value) for value in values).items() if count > 1]
+        if twice:
+            file, line = data.places.get(("lookup", name), ("", 0))
+            text = f"the table {name} holds {', '.join(f'“{one}”' for one in twice[:5])} more than once"
+            yield Finding(file, line, "lookup", text, "keep one of each")
+
+
+def regexes(data: TrainingData) -> Iterator[Finding]:
+    """Yield patterns that are no regular expression."""
+    for name, patterns in data.regexes.items():
+        for pattern in patterns:
+            try:
+                re.compile(pattern)
+            except (re.error, OverflowError, RecursionError) as error:
+                file, line = data.places.get(("regex", name), ("", 0))
+                text = f"“{pattern}” of {name} is no regular expression: {error}"
+                yield Finding(file, line, "regex", text, "mend it; Python's rules hold", "error")
