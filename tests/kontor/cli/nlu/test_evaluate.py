@@ -68,7 +68,7 @@ def test_an_error_is_one_line_that_says_what_to_do(kontor: Run, material: Materi
     train, test = ("--train", material.train), ("--test", material.test)
     for given, words in (
         (("--train", "nowhere.yml", *test), "nowhere.yml is not there: name a file or a folder of training data"),
-        ((*train, *test, "--engine", "parrot"), "there is no engine 'parrot': choose embedded"),
+        ((*train, *test, "--engine", "parrot"), "there is no engine 'parrot': choose embedded or rasa"),
         (("--train", material.oos, *test), "oos.txt:1: "),
     ):
         ran = kontor("nlu", "eval", *given)
