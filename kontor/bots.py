@@ -40,6 +40,9 @@ class Bot:
         names = [flow.name for flow in self.flows]
         if twice := {name for name in names if names.count(name) > 1}:
             raise BotError(f"the bot {self.name} lists the flow {', '.join(sorted(twice))} twice: remove one")
+        catchers = [flow.name for flow in self.flows if flow.catches_all]
+        if len(catchers) > 1:
+            raise BotError(f"{' and '.join(catchers)} of the bot {self.name} both catch all: let one do so")
         claims = [claim for flow in self.flows for claim in (*flow.intents, *flow.events)]
         if twice := {claim for claim in claims if claims.count(claim) > 1}:
             raise BotError(

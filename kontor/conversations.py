@@ -68,6 +68,7 @@ class Conversation:
         self._by_name = {flow.name: flow for flow in flows}
         self._by_intent = {intent: flow for flow in flows for intent in flow.intents}
         self._by_event = {event: flow for flow in flows for event in flow.events}
+        self._catcher = next((flow for flow in flows if flow.catches_all), None)
         self._around = around
         self._text = ""
         self.turn = Turn(state)
@@ -141,6 +142,9 @@ class Conversation:
         if self._retapped(choice, heeded):
             await self._advance(heeded.at, None)
             return None
+        name, _, key = choice.id.partition(":")
+        if key and (flow := self._by_name.get(name)):
+            return await self._start(flow, heeded, f"option of {name}", event={"option": key, "title": choice.title})
         return await self._written(choice.title, heeded)
 
     def _retapped(self, choice: Choice, heeded: Heeded) -> bool:
@@ -155,9 +159,9 @@ class Conversation:
         return False
 
     async def _begun(self, start: Start, heeded: Heeded) -> None:
-        flow = self._by_intent.get(start.payload or "") or self._by_intent.get("greet")
+        flow = self._by_intent.get(start.payload or "") or self._by_intent.get("greet") or self._catcher
         if flow is not None:
-            await self._start(flow, heeded, "start")
+            await self._start(flow, heeded, "start", event={"start": start.payload or ""})
 
     async def _given(self, heeded: Heeded) -> None:
         """A form, a cart, a place or a card is an event of that name, if a flow takes it."""
@@ -179,6 +183,8 @@ class Conversation:
     async def _written(self, text: str, heeded: Heeded) -> None:
         reading, top = heeded.reading, self._top
         other = self._other_topic(reading)
+        if (holder := self._holder(heeded)) is not None:
+            return await self._start(holder, heeded, f"{holder.name} has the floor")
         if self._cancels(text, reading) and not self._expects(top, "cancel"):
             return await self._cancel(heeded)
         if (
@@ -194,11 +200,21 @@ class Conversation:
             return await self._start(other, heeded, f"intent {reading.intent}")
         if await self._followed_up(heeded):
             return None
+        if self._catcher is not None:
+            return await self._start(self._catcher, heeded, "nothing else explains it")
         if reading.intent in ("affirm", "deny") and reading.certainty >= SURE:
             self.turn.why = f"{reading.intent}: nothing is open"
             return self._core("nothing_open")
         self._missed(heeded)
         return None
+
+    def _holder(self, heeded: Heeded) -> Flow | None:
+        """Return the flow that keeps the floor, unless something is open or a person is asked for."""
+        floor, reading = self.turn.state.floor, heeded.reading
+        wants_person = reading.intent == "human" and reading.certainty >= SURE and "human" in self._by_intent
+        if floor is None or self.turn.state.stack or heeded.at > floor.until or wants_person:
+            return None
+        return self._by_name.get(floor.flow)
 
     def _cancels(self, text: str, reading: Reading) -> bool:
         """A weak stop word alone ("cancel", "abbrechen") ends what is open, whatever topic it may belong to."""
@@ -305,9 +321,11 @@ class Conversation:
         self._core("cancelled")
         await self._advance(heeded.at, None)
 
-    async def _start(self, flow: Flow, heeded: Heeded, why: str, intent: str | None = None) -> None:
+    async def _start(
+        self, flow: Flow, heeded: Heeded, why: str, intent: str | None = None, event: dict[str, Any] | None = None
+    ) -> None:
         self.turn.why = why
-        self._push(flow, heeded, intent=intent or heeded.reading.intent)
+        self._push(flow, heeded, event, intent=intent or heeded.reading.intent)
         written = isinstance(heeded.content, Text | Media)
         await self._advance(heeded.at, self._said(heeded, _text_of(heeded.content)) if written else None)
 
@@ -365,6 +383,7 @@ class Conversation:
         talk.close()
         self.turn.sayings += talk.said
         self.turn.consented += talk.consented
+        self.turn.state.floor = talk.floor or self.turn.state.floor
 
     def _hand_over(self, handover: Handover, heeded: Heeded) -> None:
         """End every run; the desk gets what they gathered, and the customer is told."""

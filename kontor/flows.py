@@ -22,20 +22,23 @@ from pydantic import TypeAdapter
 from pydantic_core import to_jsonable_python
 
 from kontor.handoff import Handover, Reason
-from kontor.memory import Found, Looked, Memory, Question
+from kontor.memory import Floor, Found, Looked, Memory, Question
 from kontor.messages import AnyContent, Choices, File, Media, Option, Purpose, Template, Text
 from kontor.slots import MISSING, Choice, Confirm, Heard, Situation, Slot, Unclear
 from kontor.texts import Rendered
 
 T = TypeVar("T")
 Run = Callable[["Talk"], Awaitable[None]]
+Doubt = str | Callable[..., Any]
+"""What to do about an act found begun: "retry", "hand_off", or a function that finds out what came of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
     """One topic of conversation.
 
-    `intents` and `events` start it; `renamed` maps old effect keys to new ones after a deploy.
+    `intents` and `events` start it; `renamed` maps old effect keys to new ones after a deploy. One that `catches_all`
+    also takes every message that nothing else explains, instead of the core's "I did not understand".
     """
 
     name: str
@@ -44,6 +47,7 @@ class Flow:
     events: tuple[str, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
     about: str = ""
+    catches_all: bool = False
 
 
 def flow(
@@ -52,12 +56,14 @@ def flow(
     events: Sequence[str] = (),
     name: str | None = None,
     renamed: Mapping[str, str] | None = None,
+    catches_all: bool = False,
 ) -> Callable[[Run], Flow]:
     """Make a flow of an async function; its docstring tells people what it does."""
 
     def make(run: Run) -> Flow:
         title = name or str(getattr(run, "__name__", "flow"))
-        return Flow(title, run, tuple(intents), tuple(events), dict(renamed or {}), inspect.getdoc(run) or "")
+        about = inspect.getdoc(run) or ""
+        return Flow(title, run, tuple(intents), tuple(events), dict(renamed or {}), about, catches_all)
 
     return make
 
@@ -87,6 +93,10 @@ class AlreadyDone(Exception):
     def __init__(self, key: str, value: object) -> None:
         super().__init__(f"{key} was done before with other arguments")
         self.key, self.value = key, value
+
+
+class StillDoubtful(Exception):
+    """What settles a doubt could not find out whether the act was done: people decide."""
 
 
 class MisusedKey(Exception):
@@ -156,6 +166,10 @@ class Voice(Protocol):
         ...
 
 
+def _no_alias(of: str) -> str:
+    raise LookupError("there are no keys here to make an alias with")
+
+
 @dataclass(slots=True)
 class Surroundings:
     """Everything a run may use besides its memory."""
@@ -168,6 +182,7 @@ class Surroundings:
     country: str | None = None
     consents: frozenset[Purpose] = frozenset()
     topics: tuple[Option, ...] = ()
+    alias: Callable[[str], str] = _no_alias
 
 
 class Talk:
@@ -189,6 +204,7 @@ class Talk:
         self.said: list[Saying] = []
         self.consented: list[Consented] = []
         self.unclear = False
+        self.floor: Floor | None = None
         self._memory, self._around, self._incoming = memory, around, said
         self._noted = {} if noted is None else noted
         self._keys: set[str] = set()
@@ -218,9 +234,16 @@ class Talk:
         """Our id of the conversation."""
         return self._around.conversation
 
+    def alias(self, of: str) -> str:
+        """Return a name of this conversation for a service outside, always the same one for each service `of`.
+
+        32 hexadecimal digits that tell nothing: whoever lacks the keystore cannot go back from them to anybody.
+        """
+        return self._around.alias(of)
+
     @property
     def event(self) -> Mapping[str, Any]:
-        """The values of the event that started this run."""
+        """The values of the event that started this run; `option` and `title` of one of its own options tapped."""
         return self._memory.event
 
     @property
@@ -257,6 +280,17 @@ class Talk:
     def note(self, key: str, value: object) -> None:
         """Leave a value for later runs of this conversation, of any flow: what was last spoken of."""
         self._noted[key] = to_jsonable_python(value)
+
+    def keep_floor(self, time: timedelta) -> None:
+        """Take every text of the next while too, though this run ends: each starts this flow anew.
+
+        What the core hears first stays the core's: stop words, and asking for a person. So does an open question.
+        """
+        self.floor = Floor(self._memory.flow, self.now + time)
+
+    def own(self, key: str, title: str) -> Option:
+        """Return an option that starts this flow anew when it is tapped, with `event["option"]` being the key."""
+        return Option(f"{self._memory.flow}:{key}", title)
 
     def recall(self, key: str) -> Any:
         """Return what an earlier run noted, None when none did.
@@ -369,15 +403,16 @@ class Talk:
         return adapter.validate_python(self._memory.looked[key].value)
 
     @overload
-    async def once(self, key: str, act: Callable[..., Awaitable[T]], *args: object, doubt: str = "retry") -> T: ...
+    async def once(self, key: str, act: Callable[..., Awaitable[T]], *args: object, doubt: Doubt = "retry") -> T: ...
 
     @overload
-    async def once(self, key: str, act: Callable[..., T], *args: object, doubt: str = "retry") -> T: ...
+    async def once(self, key: str, act: Callable[..., T], *args: object, doubt: Doubt = "retry") -> T: ...
 
-    async def once(self, key: str, act: Callable[..., Any], *args: object, doubt: str = "retry") -> Any:
+    async def once(self, key: str, act: Callable[..., Any], *args: object, doubt: Doubt = "retry") -> Any:
         """Act one time: `act(*args, idempotency_key=...)` runs after its start was committed.
 
-        A start found without an end is a doubt: `retry` acts again under the same key, `hand_off` gives it to people.
+        A start found without an end is a doubt: `retry` acts again under the same key, `hand_off` gives it to people,
+        and a function is called in the place of the act to find out what came of it; it may raise `StillDoubtful`.
 
         Raises
         ------
@@ -421,14 +456,18 @@ class Talk:
         self._memory.said = self._path
 
     async def _act(
-        self, key: str, act: Callable[..., Any], args: tuple[object, ...], arguments: str, doubt: str
+        self, key: str, act: Callable[..., Any], args: tuple[object, ...], arguments: str, doubt: Doubt
     ) -> Any:
         state, value = await self._around.journal.begin(self._memory.flow, self._memory.id, key, arguments)
         if state == "done":
             return value
         if state == "doubt" and doubt == "hand_off":
             raise HandedOff(Handover(Reason.DOUBTFUL_ACT, detail=key))
-        result = await _call(act, *args, idempotency_key=f"{self._memory.id}.{key}")
+        doing = doubt if state == "doubt" and not isinstance(doubt, str) else act
+        try:
+            result = await _call(doing, *args, idempotency_key=f"{self._memory.id}.{key}")
+        except StillDoubtful:
+            raise HandedOff(Handover(Reason.DOUBTFUL_ACT, detail=key)) from None
         stored = _adapter(act).dump_python(result, mode="json")
         await self._around.journal.finish(self._memory.id, key, stored)
         return stored

@@ -78,10 +78,19 @@ class Memory:
 
 
 @dataclass(slots=True)
+class Floor:
+    """Which flow a text goes to when nothing is asked, and until when."""
+
+    flow: str
+    until: datetime
+
+
+@dataclass(slots=True)
 class State:
     """A conversation: the stack of runs (the last one leads), the run that ended last, and misses outside any flow.
 
-    `noted` is what runs left for later ones: the product or flight last spoken of.
+    `noted` is what runs left for later ones: the product or flight last spoken of. `floor` is the flow that keeps the
+    floor between its runs.
     """
 
     stack: list[Memory] = field(default_factory=list)
@@ -90,6 +99,7 @@ class State:
     language: str | None = None
     numbered: dict[str, str] = field(default_factory=dict)
     noted: dict[str, Any] = field(default_factory=dict)
+    floor: Floor | None = None
 
     @property
     def due(self) -> dict[tuple[int, str], datetime]:

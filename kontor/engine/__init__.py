@@ -77,7 +77,7 @@ class Engine:
         self._record = Record(self.ring, self.ids, self.stations)
         self._sweep = Sweep(self.ring, self.ids)
         self._runner = Runner()
-        self._taker = Taker(self.stations, self._runner, self._journal, self.ids, self.fail)
+        self._taker = Taker(self.stations, self._runner, self._journal, self.ids, self._alias, self.fail)
         self.outage = outage or Outage()
         self._bus: Bus = LocalBus() if database.is_sqlite else PostgresBus(database, self.outage)
         self._accounts = Accounts(self.stations)
@@ -329,6 +329,9 @@ class Engine:
 
     def _journal(self, claimed: Claimed) -> Journal:
         return EffectJournal(self.database, self.ring, claimed)
+
+    def _alias(self, conversation: int, of: str) -> str:
+        return self.ring.vault.digest("alias", str(conversation), of).hex()
 
     # ------------------------------------------------------------------------------------------------------------ sweep
 

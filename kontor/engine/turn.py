@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 import structlog
@@ -84,6 +85,7 @@ class Taker:
     runner: Runner
     journals: Journals
     ids: Ids
+    alias: Callable[[int, str], str]
     fail: Failpoints = field(default_factory=Failpoints)
     witness: Witness | None = None
     _offers: dict[tuple[str, str], tuple[Option, ...]] = field(default_factory=dict)
@@ -117,7 +119,7 @@ class Taker:
 
     def _standing(self, result: Result, waiting: Waiting, station: Station, now: datetime) -> None:
         """Confirm a stop once, as the law allows (47 CFR 64.1200(a)(12)), and end what was open; confirm a start."""
-        result.state, result.timers = replace(result.state, stack=[], last=None, misses=0), {}
+        result.state, result.timers = replace(result.state, stack=[], last=None, misses=0, floor=None), {}
         words = Words(station.texts, _language(result.state, station), station, now)
         text = "stop_confirmation" if waiting.kind == "stop" else "start_confirmation"
         result.done[waiting.id] = ("done", waiting.kind)
@@ -164,6 +166,7 @@ class Taker:
                 station.bot.country,
                 claimed.consents,
                 self._topics(station, words),
+                partial(self.alias, claimed.id),
             )
             conversation = Conversation(station.bot.flows, state, around)
             turn = await conversation.hear(heeded)

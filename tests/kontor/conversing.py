@@ -75,7 +75,7 @@ class Person:
         self.now += after
         self.count += 1
         around = Surroundings(
-            Plainly(), self.journal, BERLIN, "en", 1, "DE", consents=self.consents, topics=self.topics
+            Plainly(), self.journal, BERLIN, "en", 1, "DE", self.consents, self.topics, lambda of: f"alias for {of}"
         )
         body = content.body if isinstance(content, Text) else getattr(content, "caption", None) or ""
         reading = await Scripted().read(body, Context(self.now, "en", BERLIN))

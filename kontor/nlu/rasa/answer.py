@@ -26,13 +26,13 @@ class NotARasaAnswer(ValueError):
     """The server answered with something else."""
 
 
-def as_sent(text: str) -> str:
-    """Return a text as it is sent: the first part of it, every character in its place, and never a command.
+def as_sent(text: str, most: int = LONGEST) -> str:
+    """Return a text as it is sent: its first `most` characters, every character in its place, and never a command.
 
     Rasa takes a text that starts with a slash ("/restart", "/pay{...}") for an intent with entities, unseen by its
     model. Those come from buttons only, not from what somebody types.
     """
-    kept = text[:LONGEST].encode("utf-8", "replace").decode()
+    kept = text[:most].encode("utf-8", "replace").decode()
     bare = kept
     while bare.lstrip().startswith("/"):
         bare = bare.lstrip()[1:]
