@@ -19,12 +19,10 @@ from tempfile import NamedTemporaryFile
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from kontor.nlu.data import BadTrainingData, Example, Mark, TrainingData
+from kontor.nlu.formats.write import HEAD, name
 from kontor.nlu.marks import BadMark, write_marks
 from kontor.nlu.nodes import Source, empty
 from kontor.nlu.rasa_yaml import read_text
-
-HEAD = 'version: "3.1"'
-"""How a new file of training data begins."""
 
 _NLU = re.compile(r"""(?:\ufeff)?["']?nlu["']?\s*:""")
 
@@ -72,10 +70,10 @@ def _written(path: Path, text: str, marks: Sequence[Mark]) -> str:
         raise BadTrainingData(f"{path}:1: {error}") from error
 
 
-def _fits(old: TrainingData, after: str, wanted: Example, name: str) -> Example | None:
+def _fits(old: TrainingData, after: str, wanted: Example, file: str) -> Example | None:
     """Return the new example where a text holds just it beside all the old ones."""
     try:
-        new = read_text(after, name)
+        new = read_text(after, file)
     except BadTrainingData:
         return None
     same = Counter(map(_bare, new.examples)) == Counter([*map(_bare, old.examples), _bare(wanted)])
@@ -111,9 +109,9 @@ class _Layout:
         return end
 
 
-def _tries(text: str, name: str, intent: str, written: str) -> Iterator[str]:
+def _tries(text: str, file: str, intent: str, written: str) -> Iterator[str]:
     """Yield the text with the example in it, the smallest change first."""
-    source = Source(name)
+    source = Source(file)
     nlu = source.parts(source.compose(text)).get("nlu")
     layout = _Layout(source, re.findall(r"[^\n]*\n|[^\n]+", text), nlu)
     items = source.sequence(nlu, "") if nlu is not None else []
@@ -157,25 +155,24 @@ def _end(node: Node) -> int:
 
 
 def _at_end(layout: _Layout, items: list[Node], intent: str, written: str) -> str:
-    name = intent if intent.replace("/", "").replace("_", "").isalnum() and not intent.isdigit() else json.dumps(intent)
     if not items:
-        return _first(layout, name, written)
+        return _first(layout, name(intent), written)
     last, column = items[-1], layout.nlu.start_mark.column if layout.nlu else 0
     at = layout.last(last.start_mark.line, _end(last))
     parted = len(items) > 1 and not _stripped(layout, last.start_mark.line - 1)
-    return layout.with_lines(at, [*([""] if parted else []), *_block(" " * column, name, written)])
+    return layout.with_lines(at, [*([""] if parted else []), *_block(" " * column, name(intent), written)])
 
 
-def _first(layout: _Layout, name: str, written: str) -> str:
+def _first(layout: _Layout, intent: str, written: str) -> str:
     if layout.nlu is not None and empty(layout.nlu):
         line = next((number for number, one in enumerate(layout.lines) if _NLU.match(one)), 0)
-        return layout.with_lines(line + 1, _block("", name, written))
+        return layout.with_lines(line + 1, _block("", intent, written))
     head = [] if "".join(layout.lines).strip() else [HEAD]
-    return layout.with_lines(len(layout.lines), [*head, "nlu:", *_block("", name, written)])
+    return layout.with_lines(len(layout.lines), [*head, "nlu:", *_block("", intent, written)])
 
 
-def _block(lead: str, name: str, written: str) -> list[str]:
-    return [f"{lead}- intent: {name}", f"{lead}  examples: |", f"{lead}    - {written}"]
+def _block(lead: str, intent: str, written: str) -> list[str]:
+    return [f"{lead}- intent: {intent}", f"{lead}  examples: |", f"{lead}    - {written}"]
 
 
 def _save(path: Path, before: str, after: str) -> None:
