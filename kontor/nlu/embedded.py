@@ -53,7 +53,8 @@ class Embedded:
             if not path.exists():
                 save(self._trained, path)
         for language in self.languages:
-            self.understand(_WARM, Context(datetime(2000, 1, 1, tzinfo=UTC), language, ZoneInfo("UTC")))
+            for text, asked in ((_WARM, None), ("?", "day")):
+                self.understand(text, Context(datetime(2000, 1, 1, tzinfo=UTC), language, ZoneInfo("UTC"), asked))
 
     async def read(self, text: str, context: Context) -> Reading:
         """Return what the text means; never raises on any text. Trains first if nothing was prepared."""
@@ -96,13 +97,21 @@ def understand(trained: Trained, text: str, context: Context, types: Collection[
 
 
 def _nearest(language: str, languages: Sequence[str]) -> str:
-    """Return the bot's language for a tag: itself, else one of the same tongue ("de-AT" is de), else the first."""
-    same = (known for known in languages if known.split("-")[0] == language.split("-", maxsplit=1)[0])
+    """Return the bot's language for a tag: itself, else one of the same tongue (pt_PT is pt-BR), else the first."""
+    tongue = language.replace("_", "-").split("-", maxsplit=1)[0]
+    same = (known for known in languages if known.split("-")[0] == tongue)
     return language if language in languages else next(same, languages[0])
 
 
 def _finds(trained: Trained, line: Line, language: str, context: Context, types: Collection[str]) -> list[Found]:
-    return find_values(line, replace(context, language=language), trained.words.get(language, {}), types)
+    return find_values(
+        line,
+        replace(context, language=language),
+        trained.words.get(language, {}),
+        types,
+        patterns=trained.patterns.get(language),
+        learnt=trained.sequences.get(language),
+    )
 
 
 def _spoken(model: Linear | None, text: str) -> str | None:
