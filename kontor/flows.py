@@ -18,6 +18,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NoReturn, Protocol, TypeVar, cast, get_type_hints, overload
 from zoneinfo import ZoneInfo
 
+import orjson
 from pydantic import TypeAdapter
 from pydantic_core import to_jsonable_python
 
@@ -566,8 +567,12 @@ def offered(
 
 def digest(value: object) -> str:
     """Return a short digest of any value that can be written as JSON."""
-    text = json.dumps(to_jsonable_python(value, fallback=repr), sort_keys=True)
-    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=9).hexdigest()
+    plain = to_jsonable_python(value, fallback=repr)
+    try:
+        text = orjson.dumps(plain, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # half a character, a number of more than 64 bits
+        text = json.dumps(plain, sort_keys=True).encode()
+    return hashlib.blake2b(text, digest_size=9).hexdigest()
 
 
 async def _call(fn: Callable[..., Any], *args: object, **named: object) -> Any:

@@ -11,6 +11,8 @@ def plain(text: str) -> str:
     Only the accents U+0300 to U+036F go: the vowel signs of Indian scripts carry the word. The dotless i of Turkish
     counts as i.
     """
+    if text.isascii():
+        return " ".join(text.lower().translate(_ASCII).split())
     lower = _without_accents(_without_accents(text).casefold().replace("ı", "i"))
     return " ".join("".join(_sign(sign) for sign in lower).split())
 
@@ -26,3 +28,7 @@ def _sign(sign: str) -> str:
 def _without_accents(text: str) -> str:
     spread = unicodedata.normalize("NFKD", text)
     return unicodedata.normalize("NFC", "".join(sign for sign in spread if not "\u0300" <= sign <= "\u036f"))
+
+
+_ASCII = {place: _sign(chr(place)) for place in range(128)}
+"""What `_sign` makes of the letters most people write with."""

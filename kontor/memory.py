@@ -6,7 +6,7 @@ deploy changed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -76,6 +76,24 @@ class Memory:
     misses: int = 0
     recalled: dict[str, Any] = field(default_factory=dict)
 
+    def copy(self) -> Memory:
+        """Return a run that may be changed apart from this one; the values heard and looked up are shared."""
+        asked = self.question
+        return replace(
+            self,
+            facts=dict(self.facts),
+            slots=dict(self.slots),
+            looked=dict(self.looked),
+            done=dict(self.done),
+            said=list(self.said),
+            timers=dict(self.timers),
+            found=list(self.found),
+            event=dict(self.event),
+            earlier=dict(self.earlier),
+            recalled=dict(self.recalled),
+            question=asked and replace(asked, options=dict(asked.options)),
+        )
+
 
 @dataclass(slots=True)
 class Floor:
@@ -105,6 +123,11 @@ class State:
     def due(self) -> dict[tuple[int, str], datetime]:
         """Every timer that a run waits for, by run and key."""
         return {(run.id, run.waits): run.timers[run.waits] for run in self.stack if run.waits is not None}
+
+    def copy(self) -> State:
+        """Return a state that may be changed apart from this one."""
+        stack, last = [run.copy() for run in self.stack], self.last and self.last.copy()
+        return State(stack, last, self.misses, self.language, dict(self.numbered), dict(self.noted))
 
 
 _STATE: TypeAdapter[State] = TypeAdapter(State)

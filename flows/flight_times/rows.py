@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, s
 from flows.flight_times.journeys import News, NewsKey, starts_near
 from flows.flight_times.legs import Leg, airline_of
 from flows.flight_times.tables import legs, news, watches
+from kontor.store.among import Among
 
 _LEG = [legs.c[field.name] for field in fields(Leg)]
 _NEWS = [news.c[field.name] for field in fields(News)]
@@ -22,12 +23,12 @@ _OF_FLIGHT = select(*_LEG).where(
     legs.c.last_day >= bindparam("earliest"),
 )
 _NEWS_OF = select(news.c.flight, news.c.origin, news.c.day, *_NEWS).where(
-    news.c.flight.in_(bindparam("flights", expanding=True)), news.c.day.between(bindparam("first"), bindparam("last"))
+    Among(news.c.flight, "flights"), news.c.day.between(bindparam("first"), bindparam("last"))
 )
 _SOLD_AS = select(legs.c.flight).where(legs.c.operated_by == bindparam("flight")).distinct()
 _WATCHING = (
     select(watches.c.conversation)
-    .where(watches.c.flight.in_(bindparam("flights", expanding=True)), watches.c.day == bindparam("on"))
+    .where(Among(watches.c.flight, "flights"), watches.c.day == bindparam("on"))
     .distinct()
     .order_by(watches.c.conversation)
 )

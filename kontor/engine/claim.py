@@ -14,6 +14,7 @@ from kontor.engine.envelopes import INBOUND, OUTBOUND, InboundEnvelope
 from kontor.engine.values import Claimed, Station, Stored, Waiting
 from kontor.handoff import Lead
 from kontor.messages import Author, Outbound, Purpose
+from kontor.store.among import Among
 from kontor.store.database import Now
 from kontor.store.people import KeyRing, People
 from kontor.store.tables import consent_events, conversations, inbox, outbox
@@ -26,7 +27,7 @@ MOST_INBOUNDS = 8
 _FREE = (
     select(conversations)
     .where(
-        conversations.c.id.in_(bindparam("ids", expanding=True)),
+        Among(conversations.c.id, "ids"),
         or_(
             conversations.c.lease_owner.is_(None),
             conversations.c.lease_until < bindparam("now", type_=conversations.c.lease_until.type),
@@ -37,31 +38,28 @@ _FREE = (
 )
 _TAKE = (
     update(conversations)
-    .where(conversations.c.id.in_(bindparam("ids", expanding=True)))
+    .where(Among(conversations.c.id, "ids"))
     .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"), fence=conversations.c.fence + 1)
 )
 _INBOX = (
-    select(inbox)
-    .where(inbox.c.conversation_id.in_(bindparam("ids", expanding=True)), inbox.c.state == "new")
-    .order_by(inbox.c.id)
-    .limit(1000)
+    select(inbox).where(Among(inbox.c.conversation_id, "ids"), inbox.c.state == "new").order_by(inbox.c.id).limit(1000)
 )
 _OUTBOX = (
     select(outbox)
     .where(
-        outbox.c.conversation_id.in_(bindparam("ids", expanding=True)),
+        Among(outbox.c.conversation_id, "ids"),
         outbox.c.state.in_(["ready", "sending", "doubtful", "held"]),
     )
     .order_by(outbox.c.id)
 )
 _COUNT = (
     update(inbox)
-    .where(inbox.c.conversation_id.in_(bindparam("ids", expanding=True)), inbox.c.state == "new")
+    .where(Among(inbox.c.conversation_id, "ids"), inbox.c.state == "new")
     .values(attempts=inbox.c.attempts + 1)
 )
 _CONSENTS = (
     select(consent_events.c.contact_id, consent_events.c.purpose, consent_events.c.event)
-    .where(consent_events.c.contact_id.in_(bindparam("ids", expanding=True)))
+    .where(Among(consent_events.c.contact_id, "ids"))
     .order_by(consent_events.c.at, consent_events.c.id)
 )
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from kontor import memory
 from kontor.engine.claim import due
@@ -19,6 +19,7 @@ from kontor.engine.values import Cargo, Claimed, Draft, Result, Station, Stored
 from kontor.gate import Code
 from kontor.handoff import Lead
 from kontor.messages import File, Media
+from kontor.store.among import Among
 from kontor.store.bulk import BulkUpdate, insert_rows
 from kontor.store.columns import Ids
 from kontor.store.database import Now
@@ -28,7 +29,7 @@ from kontor.store.tables import blobs, consent_events, conversations, effects, i
 _HANDOVER: TypeAdapter[HandoverEnvelope] = TypeAdapter(HandoverEnvelope)
 _LOCK = (
     select(conversations.c.id, conversations.c.fence, conversations.c.lead, conversations.c.epoch)
-    .where(conversations.c.id.in_(bindparam("ids", expanding=True)))
+    .where(Among(conversations.c.id, "ids"))
     .order_by(conversations.c.id)
     .with_for_update(key_share=True)
 )

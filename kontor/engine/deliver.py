@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from kontor.connectors import Doubtful, Refused, Sent, Throttled, Unreachable
 from kontor.engine.consequences import STANDSTILL, Consequences
@@ -23,6 +23,7 @@ from kontor.engine.receipts import FAILED
 from kontor.engine.values import Cargo, Claimed, Station, Stored
 from kontor.gate import Late, clear
 from kontor.messages import Media, Template
+from kontor.store.among import Among
 from kontor.store.bulk import BulkUpdate
 from kontor.store.columns import Ids
 from kontor.store.database import Now
@@ -63,12 +64,8 @@ _RELEASE = BulkUpdate(
     also=lambda table, new: {"lease_owner": None, "lease_until": None},
     compared=["fence"],
 )
-_EARLY = select(early_receipts).where(early_receipts.c.provider_digest.in_(bindparam("digests", expanding=True)))
-_MORE = (
-    select(inbox.c.conversation_id)
-    .where(inbox.c.conversation_id.in_(bindparam("ids", expanding=True)), inbox.c.state == "new")
-    .distinct()
-)
+_EARLY = select(early_receipts).where(Among(early_receipts.c.provider_digest, "digests"))
+_MORE = select(inbox.c.conversation_id).where(Among(inbox.c.conversation_id, "ids"), inbox.c.state == "new").distinct()
 
 
 @dataclass(frozen=True, slots=True)

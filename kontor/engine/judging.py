@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, func, select, update
 
 from kontor.engine.claim import standing_consents
 from kontor.engine.values import Cargo, Station
@@ -16,6 +16,7 @@ from kontor.gate import SEND_DEADLINE, Decision, Facts, Outcome, judge
 from kontor.handoff import Lead
 from kontor.messages import Author, File, Outbound, Signal, dump
 from kontor.policy import Rate
+from kontor.store.among import Among
 from kontor.store.bulk import insert_rows, upsert
 from kontor.store.columns import Ids
 from kontor.store.people import KeyRing
@@ -23,15 +24,15 @@ from kontor.store.tables import contacts, decisions, outbox, rates, standings
 
 _CONTACTS = (
     select(contacts.c.id, contacts.c.stopped_at, contacts.c.stop_message)
-    .where(contacts.c.id.in_(bindparam("ids", expanding=True)))
+    .where(Among(contacts.c.id, "ids"))
     .order_by(contacts.c.id)
     .with_for_update(key_share=True)
 )
-_STANDINGS = select(standings).where(standings.c.contact_id.in_(bindparam("ids", expanding=True)))
-_RATES = select(rates).where(rates.c.key.in_(bindparam("keys", expanding=True))).order_by(rates.c.key).with_for_update()
+_STANDINGS = select(standings).where(Among(standings.c.contact_id, "ids"))
+_RATES = select(rates).where(Among(rates.c.key, "keys")).order_by(rates.c.key).with_for_update()
 _IN_FLIGHT = (
     select(outbox.c.contact_id, func.max(outbox.c.begun_at))
-    .where(outbox.c.contact_id.in_(bindparam("ids", expanding=True)), outbox.c.state == "sending")
+    .where(Among(outbox.c.contact_id, "ids"), outbox.c.state == "sending")
     .group_by(outbox.c.contact_id)
 )
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, func, select
 
 from kontor.engine.consequences import Consequences
 from kontor.messages import Event, Price, Progress, Receipt
+from kontor.store.among import Among
 from kontor.store.bulk import BulkUpdate, insert_rows
 from kontor.store.columns import Ids
 from kontor.store.people import KeyRing
@@ -30,11 +31,9 @@ _COLUMNS = (
     outbox.c.decision_id,
     outbox.c.decision_outcome,
 )
-_BY_ECHO = select(*_COLUMNS).where(outbox.c.id.in_(bindparam("ids", expanding=True)))
-_BY_PROVIDER = select(*_COLUMNS).where(outbox.c.provider_digest.in_(bindparam("digests", expanding=True)))
-_EARLY = select(early_receipts.c.provider_digest).where(
-    early_receipts.c.provider_digest.in_(bindparam("digests", expanding=True))
-)
+_BY_ECHO = select(*_COLUMNS).where(Among(outbox.c.id, "ids"))
+_BY_PROVIDER = select(*_COLUMNS).where(Among(outbox.c.provider_digest, "digests"))
+_EARLY = select(early_receipts.c.provider_digest).where(Among(early_receipts.c.provider_digest, "digests"))
 _WRITE = BulkUpdate(
     outbox,
     ["progress", "progress_at", "code"],

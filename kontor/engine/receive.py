@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Table, bindparam, case, insert, or_, select, update
+from sqlalchemy import Connection, Table, case, insert, or_, select, update
 
 from kontor import memory
 from kontor.consent import start_word, stop_word
@@ -35,6 +35,7 @@ from kontor.messages import (
     Text,
 )
 from kontor.policy import ChannelPolicy
+from kontor.store.among import Among
 from kontor.store.bulk import insert_rows, upsert
 from kontor.store.columns import Ids
 from kontor.store.database import Now
@@ -42,9 +43,9 @@ from kontor.store.people import KeyRing, People
 from kontor.store.tables import consent_events, contacts, conversations, inbox, notices, outbox, seen, standings
 from kontor.window import opened_at
 
-_SEEN = select(seen.c.digest).where(seen.c.digest.in_(bindparam("digests", expanding=True)))
+_SEEN = select(seen.c.digest).where(Among(seen.c.digest, "digests"))
 _TALKS = select(conversations.c.id, conversations.c.contact_id, conversations.c.account).where(
-    conversations.c.contact_id.in_(bindparam("contacts", expanding=True))
+    Among(conversations.c.contact_id, "contacts")
 )
 STANDING = ("contact_id", "account")
 

@@ -10,7 +10,6 @@ from typing import Protocol
 
 import structlog
 
-from kontor import memory
 from kontor.conversations import Conversation, Heeded, Turn, gathered
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.runner import Blocked, Hung, Runner
@@ -152,7 +151,7 @@ class Taker:
         moment = min(waiting.sent_at, waiting.received_at)
 
         async def hear(start: State | None = None, later: Heeded | None = None) -> tuple[Turn, str]:
-            state = _copy(start or result.state)
+            state = (start or result.state).copy()
             reading = later.reading if later else await self._read(envelope.content, state, station, moment)
             heeded = later or Heeded(waiting.id, moment, envelope.content, reading)
             language = _speak(reading, heeded.content, state, station)
@@ -331,7 +330,3 @@ def _language(state: State, station: Station) -> str:
 
 def _leading(state: State) -> str:
     return state.stack[-1].flow if state.stack else "no flow"
-
-
-def _copy(state: State) -> State:
-    return memory.load(memory.dump(state))

@@ -149,31 +149,31 @@ class Database:
         return batch
 
     def _commit(self, connection: Connection, batch: list[_Job]) -> None:
-        """Commit a batch together; when it cannot be (a deadlock, a lost savepoint), commit each function alone."""
+        """Commit a batch together; when it cannot be (a function failed, a deadlock), run each function alone.
+
+        Failures are rare, so a batch goes without savepoints: two statements for each function of it.
+        """
         try:
             self._together(connection, batch)
         except DBAPIError as error:
             _rollback(connection)
             if error.connection_invalidated or not _transient(error):
                 raise
-            for job in batch:
-                self._alone(connection, job)
+        else:
+            if len(batch) == 1 or all(job.error is None for job in batch):
+                return
+        for job in batch:
+            self._alone(connection, job)
 
     def _together(self, connection: Connection, batch: list[_Job]) -> None:
+        """Run functions in one transaction, which ends without a trace when one of them fails."""
         self._begin(connection)
         for job in batch:
             job.result = job.error = None
-            if len(batch) == 1:
-                self._call(connection, job)
-                continue
-            connection.exec_driver_sql("SAVEPOINT job")
             self._call(connection, job)
             if job.error is not None:
-                connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
-            connection.exec_driver_sql("RELEASE SAVEPOINT job")
-        if len(batch) == 1 and batch[0].error is not None:
-            connection.rollback() if not self.is_sqlite else connection.exec_driver_sql("ROLLBACK")
-            return
+                connection.rollback() if not self.is_sqlite else connection.exec_driver_sql("ROLLBACK")
+                return
         self._end(connection)
 
     def _alone(self, connection: Connection, job: _Job) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, func, or_, select, update
 
 from kontor.contacts import Address, Person
+from kontor.store.among import Among
 from kontor.store.bulk import insert_rows
 from kontor.store.columns import Ids
 from kontor.store.tables import addresses, consent_events, contacts
@@ -17,27 +18,18 @@ from kontor.vault import DataKey, Vault
 
 CACHED_KEYS = 20_000
 
-_FIND = select(addresses.c.digest, addresses.c.contact_id).where(
-    addresses.c.digest.in_(bindparam("digests", expanding=True))
-)
-_KEYS = select(contacts.c.id, contacts.c.wrapped_key).where(contacts.c.id.in_(bindparam("ids", expanding=True)))
+_FIND = select(addresses.c.digest, addresses.c.contact_id).where(Among(addresses.c.digest, "digests"))
+_KEYS = select(contacts.c.id, contacts.c.wrapped_key).where(Among(contacts.c.id, "ids"))
 _MERGED = select(contacts.c.id, contacts.c.merged_into).where(
-    contacts.c.id.in_(bindparam("ids", expanding=True)), contacts.c.merged_into.is_not(None)
+    Among(contacts.c.id, "ids"), contacts.c.merged_into.is_not(None)
 )
-_ADDRESSES = select(addresses).where(
-    addresses.c.contact_id.in_(bindparam("ids", expanding=True)), addresses.c.retired_at.is_(None)
-)
+_ADDRESSES = select(addresses).where(Among(addresses.c.contact_id, "ids"), addresses.c.retired_at.is_(None))
 
-_LOCK = (
-    select(contacts.c.id)
-    .where(contacts.c.id.in_(bindparam("ids", expanding=True)))
-    .order_by(contacts.c.id)
-    .with_for_update(key_share=True)
-)
+_LOCK = select(contacts.c.id).where(Among(contacts.c.id, "ids")).order_by(contacts.c.id).with_for_update(key_share=True)
 _STOPS = (
     select(consent_events.c.event, func.max(consent_events.c.at))
     .where(
-        consent_events.c.contact_id.in_(bindparam("ids", expanding=True)),
+        Among(consent_events.c.contact_id, "ids"),
         consent_events.c.event.in_(["stopped", "resumed"]),
         consent_events.c.purpose.is_(None),
     )

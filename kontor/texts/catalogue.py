@@ -6,6 +6,7 @@ import importlib.resources
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 from zoneinfo import ZoneInfo
 
@@ -117,6 +118,7 @@ def _fitting(variants: tuple[Variant, ...], values: Mapping[str, object]) -> lis
     return held or [one for one in variants if not one.conditions]
 
 
+@lru_cache(maxsize=64)
 def _locale(language: str) -> Locale:
     try:
         return Locale.parse(language.replace("_", "-"), sep="-")

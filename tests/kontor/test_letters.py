@@ -31,3 +31,9 @@ def test_spellings_of_one_word_fall_together(text: str, spelling: str) -> None:
 @given(st.text())
 def test_the_plain_spelling_is_its_own(text: str) -> None:
     assert plain(plain(text)) == plain(text)
+
+
+@given(st.text(st.characters(max_codepoint=127)))
+def test_plain_letters_take_a_shorter_way_to_the_same_spelling(text: str) -> None:
+    marked = plain(f"{text} é")
+    assert plain(text) == marked.removesuffix("e").strip()
