@@ -127,7 +127,7 @@ class State:
     def copy(self) -> State:
         """Return a state that may be changed apart from this one."""
         stack, last = [run.copy() for run in self.stack], self.last and self.last.copy()
-        return State(stack, last, self.misses, self.language, dict(self.numbered), dict(self.noted))
+        return replace(self, stack=stack, last=last, numbered=dict(self.numbered), noted=dict(self.noted))
 
 
 _STATE: TypeAdapter[State] = TypeAdapter(State)

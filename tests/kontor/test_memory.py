@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kontor.memory import Found, Looked, Memory, Question, State, dump, load
+from kontor.memory import Floor, Found, Looked, Memory, Question, State, dump, load
 from kontor.slots import Heard
 
 words = st.text(max_size=8)
@@ -29,7 +29,11 @@ runs = st.builds(
     question=st.none() | st.builds(Question, words, options=st.dictionaries(words, words, max_size=2)),
 )
 states = st.builds(
-    State, st.lists(runs, max_size=2), st.none() | runs, noted=st.dictionaries(words, values, max_size=2)
+    State,
+    st.lists(runs, max_size=2),
+    st.none() | runs,
+    noted=st.dictionaries(words, values, max_size=2),
+    floor=st.none() | st.builds(Floor, words, moments),
 )
 
 
