@@ -23,6 +23,7 @@ class Entity:
     start: int = 0
     end: int = 0
     role: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

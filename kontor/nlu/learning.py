@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
@@ -18,11 +17,8 @@ from kontor.nlu.rasa_yaml import read_text
 from kontor.nlu.sources import ENGINE, Source, digest
 from kontor.nlu.tongues import everyday
 from kontor.nlu.training import train
+from kontor.nlu.vocabulary import ANY_MOMENT, learn_marks, patterns, spellings
 from kontor.understanding import Context
-
-ANY_MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
-"""The values of an example do not matter, only their places and types."""
-
 
 Progress = Callable[[str, float], None]
 """Told what is being learnt, and which share of it is done, 0 to 1."""
@@ -45,7 +41,7 @@ def learn_data(
     Only readers of the given entity types are switched on, in training and in what is trained.
     """
     tell = progress or _silently
-    words = {language: _words(read, types) for language, read in data.items()}
+    words = {language: spellings(read, types) for language, read in data.items()}
     texts = {
         language: [seen(example, language, words[language], types=types) for example in read.examples]
         for language, read in data.items()
@@ -56,7 +52,13 @@ def learn_data(
         intents[language] = train(texts[language], [example.intent for example in read.examples])
     tell("language", 1.0)
     tongues = _tongues(data, words, types) if len(data) > 1 else None
-    return Trained(_digest(data, types), intents, tongues, words, frozenset(types))
+    matching = {language: patterns(read, types) for language, read in data.items()}
+    sequences = {
+        language: learnt
+        for language, read in data.items()
+        if (learnt := learn_marks(read, language, words[language], matching[language], types))
+    }
+    return Trained(_digest(data, types), intents, tongues, words, frozenset(types), matching, sequences)
 
 
 def _silently(what: str, share: float) -> None:
@@ -88,16 +90,3 @@ def _tongues(data: Mapping[str, TrainingData], words: Mapping[str, Words], types
         )
     ]
     return train(*zip(*spoken, strict=True))
-
-
-def _words(data: TrainingData, types: Collection[str]) -> dict[str, dict[str, str]]:
-    """Return spellings and values of the entity types that no reader knows."""
-    spellings = [(type, name, name) for type, names in data.lookups.items() for name in names]
-    for example in data.examples:
-        spellings += ((mark.type, example.text[mark.start : mark.end], mark.value) for mark in example.marks)
-    found: dict[str, dict[str, str]] = {}
-    for type, name, value in spellings:
-        if type not in types:
-            low = read_line(name).low
-            found.setdefault(type, {})[low] = data.synonyms.get(low, value)
-    return found

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,10 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from kontor.nlu.entities import TYPES
-from kontor.nlu.entities.found import Found
-from kontor.nlu.line import Line
+from kontor.nlu.entities.patterns import Patterns
+from kontor.nlu.entities.spellings import Spellings
 from kontor.nlu.linear import Linear
+from kontor.nlu.sequence import SequenceModel, from_tensors, to_tensors
 
 LARGEST = 512 * 1024 * 1024
 """Bytes; a larger file is not opened."""
@@ -29,21 +30,14 @@ class BadModel(ValueError):
     """A model file that cannot be used; the message says what is wrong, and training again mends it."""
 
 
-class SequenceModel(Protocol):
-    """Finds entities that it learnt from the marks of one language's examples."""
-
-    def tags(self, line: Line) -> list[Found]:
-        """Return what it finds in a line."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Trained:
     """What training made: an intent model a language, one that tells languages apart, and words of custom entities.
 
     `words` maps language, entity type and spelling to a value; `types` are the entity types whose readers are switched
-    on; `sequences` has a model for each language with marked examples enough. `digest` names the data and the engine
-    it was made from. The first language of `intents` serves where none can be told.
+    on; `patterns` has the regular expressions of each language, `sequences` a model for each that marks examples
+    enough. `digest` names the data and the engine it was made from. The first language of `intents` serves where none
+    can be told.
     """
 
     digest: str
@@ -51,6 +45,7 @@ class Trained:
     language: Linear | None
     words: Mapping[str, Mapping[str, Mapping[str, str]]]
     types: frozenset[str] = TYPES
+    patterns: Mapping[str, Patterns] = field(default_factory=dict)
     sequences: Mapping[str, SequenceModel] = field(default_factory=dict)
 
     def models(self) -> dict[str, Linear]:
@@ -64,8 +59,13 @@ def save(trained: Trained, path: Path) -> None:
     tensors: dict[str, NDArray[Any]] = {}
     about: dict[str, Any] = {
         "digest": trained.digest, "words": trained.words, "types": sorted(trained.types),
-        "languages": list(trained.intents), "models": {},
+        "languages": list(trained.intents), "models": {}, "patterns": {}, "sequences": {},
     }  # fmt: skip
+    for language, matching in trained.patterns.items():
+        about["patterns"][language] = {"sources": matching.sources, "types": sorted(matching.types)}
+    for language, learnt in trained.sequences.items():
+        parts, about["sequences"][language] = to_tensors(learnt)
+        tensors |= {f"sequences.{language}.{name}": tensor for name, tensor in parts.items()}
     for name, model in trained.models().items():
         about["models"][name] = {
             "labels": model.labels, "strange": model.strange, "heat": model.heat, "floor": model.floor,
@@ -91,9 +91,13 @@ def load(path: Path) -> Trained:
             about = json.loads((file.metadata() or {})["kontor"])
             models = {name: _model(file, name, meta) for name, meta in about["models"].items()}
             words = _words(about["words"])
+            patterns = {str(language): _patterns(meta) for language, meta in about["patterns"].items()}
+            sequences = {
+                str(language): _sequence(file, language, meta) for language, meta in about["sequences"].items()
+            }
         intents = {str(language): models[f"intents.{language}"] for language in about["languages"]}
         types = frozenset(str(type) for type in about["types"])
-        return Trained(str(about["digest"]), intents, models.get("language"), words, types)
+        return Trained(str(about["digest"]), intents, models.get("language"), words, types, patterns, sequences)
     except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadModel("the model file is damaged or not ours; train again") from error
 
@@ -113,6 +117,16 @@ def _model(file: Any, name: str, meta: Any) -> Linear:
         heat=_between(meta["heat"], 1e-6, 1e6),
         floor=_between(meta["floor"], -1e6, 1e6),
     )
+
+
+def _sequence(file: Any, language: str, meta: Any) -> SequenceModel:
+    names = ("weights", "moves", "rows")
+    return from_tensors({name: file.get_tensor(f"sequences.{language}.{name}") for name in names}, meta)
+
+
+def _patterns(meta: Any) -> Patterns:
+    sources = {str(name): [str(one) for one in written] for name, written in meta["sources"].items()}
+    return Patterns(sources, [str(type) for type in meta["types"]])
 
 
 def _checked(file: Any, name: str, kind: type[np.floating[Any]], shape: tuple[int, ...]) -> NDArray[Any]:
@@ -142,8 +156,10 @@ def _unpack(packed: NDArray[np.uint8]) -> list[str]:
     return found
 
 
-def _words(found: Any) -> dict[str, dict[str, dict[str, str]]]:
+def _words(found: Any) -> dict[str, dict[str, Spellings]]:
     return {
-        str(language): {str(type): {str(k): str(v) for k, v in spellings.items()} for type, spellings in types.items()}
+        str(language): {
+            str(type): Spellings({str(k): str(v) for k, v in spellings.items()}) for type, spellings in types.items()
+        }
         for language, types in found.items()
     }

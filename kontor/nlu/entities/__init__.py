@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from kontor.nlu.entities.booking_reference import read_booking_references
 from kontor.nlu.entities.colour import read_colours
@@ -12,7 +12,9 @@ from kontor.nlu.entities.denial import without_denied
 from kontor.nlu.entities.email import read_emails
 from kontor.nlu.entities.flight_number import read_flight_numbers
 from kontor.nlu.entities.found import Found, Reader, without_overlaps
+from kontor.nlu.entities.learnt import Learnt, with_learnt
 from kontor.nlu.entities.money import read_money
+from kontor.nlu.entities.patterns import Patterns
 from kontor.nlu.entities.phone import read_phones
 from kontor.nlu.entities.place import read_places
 from kontor.nlu.entities.size import read_sizes
@@ -41,15 +43,28 @@ _SAME = {"time": "day", "daypart": "day"}
 Words = Mapping[str, Mapping[str, str]]
 
 
-def find_values(line: Line, context: Context, words: Words, types: Collection[str] = TYPES) -> list[Found]:
+def find_values(
+    line: Line,
+    context: Context,
+    words: Words,
+    types: Collection[str] = TYPES,
+    *,
+    patterns: Patterns | None = None,
+    learnt: Learnt | None = None,
+) -> list[Found]:
     """Return the values found in a line, in the order of their places, without overlaps.
 
     `words` maps the types that have no reader of their own, and more spellings for those that have, to spellings and
     values; readers of other than the given types stay silent. Where several readers want the same characters the
-    type that was asked for comes first, then the surer reader. Of "not Lisbon, Porto" only Porto stays.
+    type that was asked for comes first, then the surer reader; `learnt` is told all of that before it adds its own
+    finds. Of "not Lisbon, Porto" only Porto stays.
     """
-    finds = sorted(without_overlaps(_finds(line, context, words, types)), key=lambda found: found.start)
-    return without_denied(line, finds, context.language)
+    matched = patterns.read(line) if patterns else ()
+    known = list(without_overlaps(_finds(line, context, words, types, matched)))
+    if learnt:
+        hints = patterns.hints(line) if patterns else ()
+        known = with_learnt(learnt.tags(line, [*known, *hints]), known, learnt, types, context.asked)
+    return without_denied(line, sorted(known, key=lambda found: found.start), context.language)
 
 
 def entities(line: Line, finds: Sequence[Found]) -> tuple[Entity, ...]:
@@ -62,13 +77,16 @@ def read_entities(line: Line, context: Context, words: Words) -> tuple[Entity, .
     return entities(line, find_values(line, context, words))
 
 
-def _finds(line: Line, context: Context, words: Words, types: Collection[str]) -> Iterator[Found]:
+def _finds(
+    line: Line, context: Context, words: Words, types: Collection[str], matched: Iterable[Found]
+) -> Iterator[Found]:
     if not line.plain:
         return
     first = _SAME.get(context.asked or "", context.asked or "")
     for lists in (context.lookups, words):
         for type, spellings in lists.items():
             yield from read_words(line, type, spellings)
+    yield from matched
     for type in sorted(filter(types.__contains__, READERS), key=lambda name: name != first):
         yield from READERS[type](line, context)
 
@@ -76,4 +94,4 @@ def _finds(line: Line, context: Context, words: Words, types: Collection[str]) -
 def _entity(line: Line, found: Found, place: int) -> Entity:
     value = found.values[place]
     start, end = line.span(found.start, found.end)
-    return Entity(value.type, value.value, line.plain[found.start : found.end], start, end, value.role)
+    return Entity(value.type, value.value, line.plain[found.start : found.end], start, end, value.role, value.group)

@@ -16,6 +16,7 @@ class Value:
     type: str
     value: object
     role: str | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,86 @@
+"""Regular expressions of a bot's training data, run by RE2 so that none can hang the process."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
+
+import re2
+
+from kontor.nlu.entities.found import Found, one
+from kontor.nlu.line import Line
+
+MEMORY = 1 << 20
+"""Bytes a compiled pattern may take; RE2 refuses larger ones, as `(x{500}){500}`."""
+MOST = 50
+"""Finds of one pattern in a message that count."""
+_CLASSES = {"w": r"\p{L}\p{M}\p{N}_", "d": r"\p{Nd}", "s": r"\s\x{A0}"}
+_PARTS = re.compile(r"\\(?P<escaped>.)|(?P<open>\[\^?\]?)|(?P<close>\])|.", re.DOTALL)
+
+
+class BadPattern(ValueError):
+    """A regular expression that cannot be used; the message says why."""
+
+
+class Patterns:
+    """The patterns of one language by name; those whose names are in `types` give entities, the others only hints."""
+
+    def __init__(self, sources: Mapping[str, Iterable[str]], types: Collection[str] = ()) -> None:
+        """Leave those out that RE2 cannot run."""
+        self.sources = {name: tuple(written) for name, written in sources.items()}
+        self.types = frozenset(types)
+        self._compiled = [(name, pattern) for name, one in self.sources.items() for pattern in _usable(one)]
+
+    def read(self, line: Line) -> Iterator[Found]:
+        """Return what the patterns of entity types match, in any case of letters, as it is written."""
+        return (
+            found for name, pattern in self._compiled if name in self.types for found in _matches(name, pattern, line)
+        )
+
+    def hints(self, line: Line) -> Iterator[Found]:
+        """Return what the other patterns match; the type is the pattern's name."""
+        return (
+            found
+            for name, pattern in self._compiled
+            if name not in self.types
+            for found in _matches(name, pattern, line)
+        )
+
+
+def _matches(name: str, pattern: re2.Pattern, line: Line) -> Iterator[Found]:
+    for match in islice(pattern.finditer(line.plain), MOST):
+        if match.end() > match.start():
+            yield one(match.start(), match.end(), name, match[0])
+
+
+def compile_pattern(written: str) -> re2.Pattern:
+    r"""Return a pattern that runs in time linear in the text; raises `BadPattern`.
+
+    RE2 has neither look-around nor back-references. Its `\w` and `\d` know ASCII alone, so they are spelled out.
+    """
+    options = re2.Options()
+    options.log_errors, options.case_sensitive, options.max_mem = False, False, MEMORY
+    try:
+        return re2.compile(_spelled_out(written), options)
+    except re2.error as error:
+        reason = error.args[0].decode("utf-8", "replace") if error.args and isinstance(error.args[0], bytes) else error
+        raise BadPattern(f"the pattern “{written[:80]}” cannot be used: {reason}; write it without that") from error
+
+
+def _usable(written: Iterable[str]) -> Iterator[re2.Pattern]:
+    for source in written:
+        try:
+            yield compile_pattern(source)
+        except BadPattern:
+            continue
+
+
+def _spelled_out(written: str) -> str:
+    inside = False
+    parts: list[str] = []
+    for part in _PARTS.finditer(written):
+        inside = bool(part["open"]) or (inside and not part["close"])
+        known = _CLASSES.get(part["escaped"] or "")
+        parts.append(part[0] if known is None else known if inside else f"[{known}]")
+    return "".join(parts)

@@ -1,0 +1,62 @@
+"""A sequence model as numbers and JSON, and back with every shape checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kontor.nlu.sequence.labels import Label
+from kontor.nlu.sequence.model import Crf
+
+HIGHEST = 1e4
+"""No weight that training makes comes near this; it also keeps infinity and NaN out."""
+MOST_LABELS = 2_000
+
+
+def to_tensors(model: Crf) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
+    """Return the tensors of a model by name, and the rest as plain JSON."""
+    names = "\n".join(model.rows).encode("utf-8", "surrogatepass")
+    tensors: dict[str, NDArray[Any]] = {
+        "weights": model.weights,
+        "moves": model.moves,
+        "rows": np.frombuffer(names, dtype=np.uint8),
+    }
+    labels = [[label.type, label.role, label.group] for label in model.labels]
+    return tensors, {"labels": labels, "values": {type: dict(known) for type, known in model.values.items()}}
+
+
+def from_tensors(tensors: Mapping[str, NDArray[Any]], about: Any) -> Crf:
+    """Return the model that `to_tensors` took apart; raises `ValueError` unless all of it fits together."""
+    try:
+        labels = tuple(Label(*map(_text, label)) for label in about["labels"])
+        values = {_text(type): _texts(known) for type, known in about["values"].items()}
+        names = tensors["rows"].tobytes().decode("utf-8", "surrogatepass").split("\n")
+        weights, moves = tensors["weights"], tensors["moves"]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("the sequence model is not as it was written; train again") from error
+    rows = {name: row for row, name in enumerate(names)}
+    size = 2 * len(labels) + 1
+    if not 0 < len(labels) < MOST_LABELS or len(set(labels)) != len(labels) or len(rows) != len(names):
+        raise ValueError("the sequence model's labels or features repeat; train again")
+    if tensors["rows"].dtype != np.uint8 or "*" not in rows:
+        raise ValueError("the sequence model's features are not names; train again")
+    return Crf(labels, rows, _checked(weights, (len(rows), size)), _checked(moves, (size, size)), values)
+
+
+def _texts(found: Any) -> dict[str, str]:
+    return {_text(key): _text(value) for key, value in found.items()}
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _checked(tensor: NDArray[Any], shape: tuple[int, int]) -> NDArray[np.float32]:
+    if tensor.dtype != np.float32 or tensor.shape != shape or not bool((np.abs(tensor) < HIGHEST).all()):
+        raise ValueError(f"the sequence model's weights are not of shape {shape}; train again")
+    return tensor
