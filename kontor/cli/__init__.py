@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from kontor.bots import BotError
-from kontor.cli import bots, check, db, explain, nlu, replay, serve, talk, transcripts
+from kontor.cli import bots, check, db, explain, nlu, rasa, replay, serve, talk, transcripts
 from kontor.cli.logs import set_up_logs
 from kontor.connectors import Forged, NotConfigured
 from kontor.plugins import UnknownPlugin, add_workspace, catalogue
@@ -48,6 +48,7 @@ def make() -> typer.Typer:
         module.add(app)
     app.add_typer(db.app, name="db")
     app.add_typer(nlu.app, name="nlu")
+    app.add_typer(rasa.app, name="rasa")
     for name, point in sorted(catalogue("commands").items()):
         app.add_typer(point.load(), name=name)
     return app

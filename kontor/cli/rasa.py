@@ -1,4 +1,4 @@
-"""`kontor rasa`: Rasa's own environment, and a Rasa server for a bot's training data."""
+"""`kontor rasa`: Rasa's own environment, a Rasa server for a bot's training data, and a bot from a Rasa project."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
+from kontor.cli import rasa_import
 from kontor.cli.serve import say
 from kontor.nlu.rasa.environment import Environment, install
 from kontor.nlu.rasa.environment import Progress as Told
@@ -22,7 +23,8 @@ from kontor.nlu.rasa.training import train
 from kontor.plugins import load_bot
 from kontor.settings import Settings
 
-app = typer.Typer(help="Rasa as the engine that reads texts.", no_args_is_help=True)
+app = typer.Typer(help="Rasa as the engine that reads texts, and bots made from Rasa projects.", no_args_is_help=True)
+rasa_import.add(app)
 
 
 @app.command("install")

@@ -26,12 +26,16 @@ _HEAD = re.compile(r"^[ \t]*##[ \t]+(.+?)[ \t]*$")
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One story, rule or test conversation; `place` is `file:line`, `steps` their number."""
+    """One story, rule or test conversation; `place` is `file:line`, `steps` their number.
+
+    `answer` is an intent and the response to it, of a rule that is no more than that.
+    """
 
     name: str
     kind: Kind
     place: str
     steps: int = 0
+    answer: tuple[str, str] | None = None
 
 
 def read_stories(file: File, name: str) -> tuple[Story, ...]:
@@ -56,7 +60,16 @@ def _story(source: Source, item: Node, name: str, kind: Kind) -> Story:
     keys = source.mapping(item, f"an entry must start with “- {name}:” and have “steps:”")
     steps = source.sequence(keys["steps"], "“steps” must be a list") if "steps" in keys else []
     called = source.word(keys[name], name) if name in keys else "without a name"
-    return Story(called, kind, f"{source.name}:{item.start_mark.line + 1}", len(steps))
+    answer = _answer(source, steps) if kind == "rule" and set(keys) == {"rule", "steps"} else None
+    return Story(called, kind, f"{source.name}:{item.start_mark.line + 1}", len(steps), answer)
+
+
+def _answer(source: Source, steps: list[Node]) -> tuple[str, str] | None:
+    told = [source.value(step) for step in steps]
+    if [set(step) if isinstance(step, dict) else set() for step in told] != [{"intent"}, {"action"}]:
+        return None
+    intent, action = str(told[0]["intent"]), str(told[1]["action"])
+    return (intent, action) if action.startswith("utter_") else None
 
 
 def _markdown(file: File, test: bool) -> list[Story]:
