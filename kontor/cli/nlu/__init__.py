@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import typer
 
-from kontor.cli.nlu import evaluate
+from kontor.cli.nlu import evaluate, lint
 
 app = typer.Typer(
     help="What is understood: read a text, measure, compare, review, find what is wrong with training data.",
     no_args_is_help=True,
 )
-for module in (evaluate,):
+for module in (evaluate, lint):
     module.add(app)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -18,7 +18,9 @@ SURE = 0.6
 """How certain a model must be of the other intent: below, it only does not know."""
 
 
-def confusions(data: TrainingData, language: str = "en") -> Iterator[Finding]:
+def confusions(
+    data: TrainingData, language: str = "en", progress: Callable[[str, float], None] | None = None
+) -> Iterator[Finding]:
     """Yield examples that a model trained on the others takes for another intent with some certainty.
 
     Takes as long as training five times; the same data gives the same findings.
@@ -26,6 +28,8 @@ def confusions(data: TrainingData, language: str = "en") -> Iterator[Finding]:
     context = Context(datetime(2026, 1, 1, 12, tzinfo=UTC), language, ZoneInfo("UTC"))
     folds = _folds(data.examples)
     for fold in range(FOLDS):
+        if progress is not None:
+            progress(f"{language}: what confuses", fold / FOLDS)
         rest = tuple(one for one, number in zip(data.examples, folds, strict=True) if number != fold)
         if len({example.intent for example in rest}) < 2:
             continue

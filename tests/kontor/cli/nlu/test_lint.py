@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from tests.kontor.cli.conftest import Run
+
+GOOD = "nlu:\n" + "".join(
+    f"- intent: {intent}\n  examples: |\n" + "".join(f"    - {verb} the {thing}\n" for thing in things)
+    for intent, verb, things in (
+        ("find", "where is", ("parcel", "letter", "bus", "key", "cat", "dog", "shop", "door", "exit", "gate")),
+        ("buy", "I want to buy", ("shoe", "coat", "hat", "sock", "tent", "lamp", "map", "rope", "bag", "cup")),
+    )
+)
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_good_data_has_nothing_to_mend(kontor: Run, tmp_path: Path) -> None:
+    ran = kontor("nlu", "lint", str(write(tmp_path, {"nlu.yml": GOOD})))
+
+    assert (ran.code, ran.out) == (0, "20 examples: nothing to mend\n")
+
+
+def test_an_error_ends_with_code_1_and_a_note_does_not(kontor: Run, tmp_path: Path) -> None:
+    few = "- intent: lone\n  examples: |\n    - one\n    - two\n"
+    noted = kontor("nlu", "lint", str(write(tmp_path / "a", {"nlu.yml": GOOD + few})))
+    wrong = kontor(
+        "nlu", "lint", str(write(tmp_path / "b", {"nlu.yml": GOOD + few.replace("two", "where is the cat")}))
+    )
+
+    assert (noted.code, noted.lines[-1]) == (0, "22 examples: 1 warning")
+    assert wrong.code == 1
+    assert wrong.lines[0].startswith(
+        f"wrong {tmp_path.as_posix()}/b/nlu.yml:29 contradicting: “where is the cat” is lone"
+    )
+
+
+def test_folders_of_languages_are_looked_at_each_in_its_own(kontor: Run, tmp_path: Path) -> None:
+    german = GOOD.replace("the cup", "die Tasse und zwar heute noch bitte")
+    folder = write(tmp_path, {"en/a.yml": german, "de/a.yml": GOOD})
+
+    found = json.loads(kontor("nlu", "lint", str(folder), "--json").out)
+
+    assert [(one["file"], one["kind"]) for one in found if one["file"].endswith("en/a.yml")] == [
+        (f"{folder.as_posix()}/en/a.yml", "language")
+    ]
+    assert not [one for one in found if one["kind"] == "contradicting"]
+
+
+def test_a_rasa_project_is_held_against_its_domain(kontor: Run, tmp_path: Path) -> None:
+    project = write(
+        tmp_path, {"data/nlu.yml": GOOD, "domain.yml": "intents: [find, buy, lost]\nentities: [day, town]\n"}
+    )
+
+    found = json.loads(kontor("nlu", "lint", str(project), "--json").out)
+
+    assert [(one["line"], one["kind"]) for one in found] == [(1, "no_examples"), (2, "no_examples")]
+
+
+def test_a_bots_topics_are_looked_at_together(kontor: Run) -> None:
+    found = json.loads(kontor("nlu", "lint", "airline", "--json").out)
+
+    assert {one["file"].split("/")[0] for one in found} <= {"training_data"}
+    assert all(one["mend"] for one in found)
+
+
+def test_what_a_model_mixes_up_is_told_on_request(kontor: Run, tmp_path: Path) -> None:
+    mixed = GOOD.replace("I want to buy the cup", "where is the nearest bus")
+    folder = str(write(tmp_path, {"nlu.yml": mixed}))
+
+    assert "confusing" not in kontor("nlu", "lint", folder).out
+    assert "“where is the nearest bus” (buy) is taken for find" in kontor("nlu", "lint", folder, "--confusing").out
+
+
+def test_a_bot_without_training_data_is_told(kontor: Run) -> None:
+    ran = kontor("nlu", "lint", "unset")
+
+    assert (ran.code, "learns from no training data" in ran.err) == (1, True)
