@@ -11,7 +11,7 @@ Maker = Callable[[bool, Path | None], Engine]
 
 
 def _embedded(readers: bool, embeddings: Path | None) -> Engine:
-    return Embedded(readers)
+    return Embedded(readers, embeddings)
 
 
 def _rasa(readers: bool, embeddings: Path | None) -> Engine:

@@ -40,6 +40,8 @@ SHOWN = {
 }
 """What is printed of the figures: each one's words and form."""
 WORST = 10
+FAST = 60.0
+"""Seconds of training up to which an engine is trained again and again for a learning curve."""
 
 Train = Annotated[Path, typer.Option(help="file or folder to learn from, of any Rasa format")]
 Test = Annotated[Path, typer.Option(help="file or folder to be understood, of any Rasa format")]
@@ -63,11 +65,14 @@ def evaluate(
     language: Language = None,
     embeddings: Embeddings = None,
     readers: Readers = False,
+    report: Annotated[Path | None, typer.Option(help="write pictures and tables to this HTML file")] = None,
     json: Json = False,
 ) -> None:
     """Train an engine on some data, let it read other data, and print how well it did and what it cost."""
     made = make_engine(engine, readers=readers, embeddings=embeddings)
     run = measured(made, read_trial(train, test, oos, language))
+    if report is not None:
+        _write(report, run, made)
     found = figures(run)
     if json:
         typer.echo(orjson.dumps(found).decode())
@@ -79,6 +84,19 @@ def measured(engine: Engine, trial: Trial) -> Run:
     """Return an engine's run of a trial, with a progress bar."""
     with TemporaryDirectory(prefix="kontor-nlu-") as folder, told() as tell:
         return engine.run(trial, Path(folder), tell)
+
+
+def _write(file: Path, run: Run, engine: Engine) -> None:
+    """Write a run's page; the learning curve is of engines that train in seconds."""
+    from kontor.nlu.measuring.curves import learning
+    from kontor.nlu.measuring.report import report
+
+    steps = []
+    if run.cost.train_seconds < FAST:
+        with TemporaryDirectory(prefix="kontor-nlu-") as folder, told() as tell:
+            steps = learning(engine, run.trial, Path(folder), tell)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(report(run, steps), encoding="utf-8")
 
 
 def shown(found: Mapping[str, Any], key: str) -> str:

@@ -42,6 +42,7 @@ class Embedded:
     """Kontor's own engine; with `readers` its typed readers (dates, money, places) are on, as they are in a bot."""
 
     readers: bool = False
+    embeddings: Path | None = None
     name: str = "embedded"
 
     def run(self, trial: Trial, folder: Path, progress: Progress) -> Run:

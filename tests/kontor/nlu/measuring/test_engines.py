@@ -11,8 +11,8 @@ from kontor.nlu.measuring.engines import Embedded, EngineFailed, start
 from kontor.nlu.measuring.memory import peak_mb
 from kontor.nlu.measuring.trial import Trial
 
-WAYS = {"greet": ("hello", "good morning", "hi there"), "leave": ("bye", "see you", "good night")}
-EXAMPLES = tuple(Example(intent, text) for intent, texts in WAYS.items() for text in texts)
+WAYS = ("I want a {}", "a {} please", "bring me a {}", "how much is a {}", "is there a {} near me", "{} now")
+EXAMPLES = tuple(Example(intent, way.format(intent)) for intent in ("pizza", "taxi") for way in WAYS)
 TRIAL = Trial(TrainingData(EXAMPLES), EXAMPLES, ("purple \x00 rain\n",), "en")
 
 
