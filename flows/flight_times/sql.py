@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from flows.flight_times import rows
 from flows.flight_times.files import read_file, take
 from flows.flight_times.journeys import journeys
+from flows.flight_times.lately import Lately
 from flows.flight_times.legs import DAY, Leg
 from flows.flight_times.timetable import Hours, Status
 from kontor.store import migrate
@@ -24,6 +25,8 @@ from kontor.store.database import Database, Now
 
 LOOK_AHEAD = 60
 """Days after which `following` gives up."""
+LATE = 0.2
+"""Seconds by which an answer may be older than a change that another process wrote."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -37,6 +40,7 @@ class SqlTimetable:
 
     def __init__(self, url: Callable[[], str], demo: Sequence[Traversable] = ()) -> None:
         self._url, self._demo = url, demo
+        self._lately = Lately(LATE)
         self._database: Database | None = None
         self._opening = Lock()
 
@@ -62,24 +66,34 @@ class SqlTimetable:
             self._database = None
 
     async def run(self, fn: Callable[Concatenate[Connection, Now, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run one transaction."""
-        opened = self._database
-        database = opened if opened is not None else await asyncio.to_thread(self.open)
-        return await database.run(fn, *args, **kwargs)
+        """Run one transaction, which may change the timetable."""
+        try:
+            return await (await self._opened()).run(fn, *args, **kwargs)
+        finally:
+            self._lately.forget()
+
+    async def _look(self, fn: Callable[Concatenate[Connection, Now, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run one transaction that only reads."""
+        database = await self._opened()
+        return await self._lately.ask((fn, *args), lambda: database.run(fn, *args, **kwargs))
+
+    async def _opened(self) -> Database:
+        known = self._database
+        return known if known is not None else await asyncio.to_thread(self.open)
 
     async def status(self, number: str, day: date) -> Status | None:
         """See `Timetable.status`."""
-        return await self.run(first_flight, number, day, day)
+        return await self._look(first_flight, number, day, day)
 
     async def following(self, number: str, day: date) -> Status | None:
         """See `Timetable.following`."""
-        return await self.run(first_flight, number, day, day + LOOK_AHEAD * DAY)
+        return await self._look(first_flight, number, day, day + LOOK_AHEAD * DAY)
 
     async def between(
         self, origins: Sequence[str], destinations: Sequence[str], day: date, hours: Hours | None = None
     ) -> tuple[Status, ...]:
         """See `Timetable.between`."""
-        return await self.run(flights_between, origins, destinations, day, hours)
+        return await self._look(flights_between, tuple(origins), tuple(destinations), day, hours)
 
     async def watch(self, conversation: int, number: str, day: date, *, idempotency_key: str) -> bool:
         """See `Timetable.watch`."""
@@ -87,7 +101,7 @@ class SqlTimetable:
 
     async def watchers(self, number: str, day: date) -> tuple[int, ...]:
         """See `Timetable.watchers`."""
-        return await self.run(watchers_of, number, day)
+        return await self._look(watchers_of, number, day)
 
 
 def url_from_env() -> str:
