@@ -42,6 +42,7 @@ ROWS = {
     "oos_recall": ("out of scope, recall", SHARE),
     "oos_precision": ("out of scope, precision", SHARE),
     "train_seconds": ("training", SECONDS),
+    "train_cpu_seconds": ("… processor time", SECONDS),
     "p50_ms": ("one message, p50", MS),
     "p95_ms": ("one message, p95", MS),
     "rss_mb": ("peak memory, only understanding", MB),

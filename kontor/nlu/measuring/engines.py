@@ -51,23 +51,23 @@ class Embedded:
         from kontor.nlu.model_file import save  # noqa: PLC0415
 
         types = TYPES if self.readers else frozenset[str]()
-        begun = time.perf_counter()
+        begun, spent = time.perf_counter(), time.process_time()
         trained = learn_data({trial.language: trial.train}, types=types, progress=progress)
-        seconds = time.perf_counter() - begun
+        seconds = time.perf_counter() - begun, time.process_time() - spent
         model = folder / "model.safetensors"
         save(trained, model)
         progress("reading", 0.0)
         return make_run(self.name, trial, *_read(model, trial, seconds), {"readers": self.readers})
 
 
-def _read(model: Path, trial: Trial, seconds: float) -> tuple[list[Answer], Cost]:
+def _read(model: Path, trial: Trial, seconds: tuple[float, float]) -> tuple[list[Answer], Cost]:
     texts, answers = model.with_name("texts.jsonl"), model.with_name("answers.jsonl")
     texts.write_text("".join(json.dumps(text) + "\n" for text in trial.texts), encoding="utf-8")
     begun = time.monotonic()
     start([sys.executable, "-m", "kontor.nlu.measuring.reader", str(model), str(texts), str(answers), trial.language])
     *lines, last = map(json.loads, answers.read_text(encoding="utf-8").splitlines())
     size = model.stat().st_size / 2**20
-    return [answer(line) for line in lines], Cost(seconds, last["first_answer"] - begun, last["rss_mb"], size)
+    return [answer(line) for line in lines], Cost(*seconds, last["first_answer"] - begun, last["rss_mb"], size)
 
 
 def start(command: Sequence[str], cwd: Path | None = None) -> None:

@@ -143,6 +143,7 @@ def _costs(run: Run) -> dict[str, float]:
     spent = sorted(answer.ms for answer in (*run.inside, *run.outside))
     return {
         "train_seconds": run.cost.train_seconds,
+        "train_cpu_seconds": run.cost.train_cpu_seconds,
         "p50_ms": spent[len(spent) // 2],
         "p95_ms": spent[min(len(spent) - 1, int(len(spent) * 0.95))],
         "rss_mb": run.cost.rss_mb,

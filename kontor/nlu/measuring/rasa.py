@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -45,9 +46,9 @@ class RasaEngine:
     def run(self, trial: Trial, folder: Path, progress: Progress) -> Run:
         """Train with `rasa train nlu`, and read in a process that does nothing else; raises `RasaFailed`."""
         source = Source(trial.language, "trial", written(trial.train))
-        begun = time.perf_counter()
+        begun, spent = time.perf_counter(), _children()
         model = train_language(trial.language, [source], folder, self.environment, self.epochs, progress)
-        seconds = _kept(model.with_suffix(".seconds"), time.perf_counter() - begun)
+        seconds = _kept(model.with_suffix(".seconds"), (time.perf_counter() - begun, _children() - spent))
         progress("Rasa reads", 0.0)
         answers, cost = _read(self.environment, model, trial, seconds)
         return make_run(self.name, trial, answers, cost, {"epochs": self.epochs})
@@ -82,14 +83,23 @@ def _marked(example: Example) -> str:
         return example.text
 
 
-def _kept(file: Path, seconds: float) -> float:
+def _kept(file: Path, seconds: tuple[float, float]) -> tuple[float, float]:
     """Return what training took when it was done, which is now unless the file knows better."""
     if not file.exists():
-        file.write_text(str(seconds), "utf-8")
-    return float(file.read_text("utf-8"))
+        file.write_text(json.dumps(seconds), "utf-8")
+    wall, processor = json.loads(file.read_text("utf-8"))
+    return float(wall), float(processor)
 
 
-def _read(environment: Environment, model: Path, trial: Trial, seconds: float) -> tuple[list[Answer], Cost]:
+def _children() -> float:
+    """Return the seconds of processor time that programs started here have used, as far as they have ended."""
+    used = os.times()
+    return used.children_user + used.children_system
+
+
+def _read(
+    environment: Environment, model: Path, trial: Trial, seconds: tuple[float, float]
+) -> tuple[list[Answer], Cost]:
     texts, answers = model.parent / "texts.jsonl", model.parent / "answers.jsonl"
     texts.write_text("".join(json.dumps(as_sent(text)) + "\n" for text in trial.texts), encoding="utf-8")
     begun = time.monotonic()
@@ -100,7 +110,7 @@ def _read(environment: Environment, model: Path, trial: Trial, seconds: float) -
     *bodies, last = map(json.loads, answers.read_text(encoding="utf-8").splitlines())
     context = Context(MOMENT, trial.language, ZoneInfo("UTC"))
     given = [_answer(body, text, context) for body, text in zip(bodies, trial.texts, strict=True)]
-    return given, Cost(seconds, last["first_answer"] - begun, last["rss_mb"], model.stat().st_size / 2**20)
+    return given, Cost(*seconds, last["first_answer"] - begun, last["rss_mb"], model.stat().st_size / 2**20)
 
 
 def _answer(body: Mapping[str, Any], text: str, context: Context) -> Answer:

@@ -11,9 +11,13 @@ from kontor.nlu.measuring.trial import Trial
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds of training and from the start of a process to its first answer; megabytes in memory and on disk."""
+    """Seconds of training and from the start of a process to its first answer; megabytes in memory and on disk.
+
+    `train_cpu_seconds` is the processor's time in all its cores, which other work on the machine does not lengthen.
+    """
 
     train_seconds: float
+    train_cpu_seconds: float
     first_answer_seconds: float
     rss_mb: float
     model_mb: float

@@ -14,7 +14,7 @@ from kontor.nlu.measuring.paired import mcnemar, pair
 from kontor.nlu.measuring.runs import Cost, Run, make_run
 from kontor.nlu.measuring.trial import Trial
 
-COST = Cost(1.0, 0.2, 40.0, 2.0)
+COST = Cost(1.0, 0.9, 0.2, 40.0, 2.0)
 
 
 def run(*read: tuple[str, str, float], engine: str = "parrot") -> Run:

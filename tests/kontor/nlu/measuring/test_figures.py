@@ -11,7 +11,7 @@ from kontor.nlu.measuring.runs import Cost, Run, make_run
 from kontor.nlu.measuring.trial import Trial
 from kontor.understanding import Entity, Reading
 
-COST = Cost(1.0, 0.2, 40.0, 2.0)
+COST = Cost(1.0, 0.9, 0.2, 40.0, 2.0)
 
 
 def said(

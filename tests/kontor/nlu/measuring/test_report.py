@@ -28,7 +28,7 @@ def run(intents: int = 3, hostile: str = "hello") -> Run:
     ]
     outside = [Answer((("intent_000", 0.2),), None, 0.1, (), 1.0)]
     trial = Trial(TrainingData(test), test, ("nonsense",), "en")
-    return make_run("parrot", trial, [*answers, *outside], Cost(1.0, 0.2, 40.0, 2.0))
+    return make_run("parrot", trial, [*answers, *outside], Cost(1.0, 0.9, 0.2, 40.0, 2.0))
 
 
 def test_the_page_loads_nothing_and_says_so() -> None:
@@ -56,7 +56,7 @@ def test_every_confused_pair_is_named_with_its_texts() -> None:
 def test_a_run_without_steps_or_mistakes_has_a_page_too() -> None:
     example = Example("a", "b")
     trial = Trial(TrainingData((example,)), (example,), (), "en")
-    page = report(make_run("parrot", trial, [Answer((("a", 1.0),), "a", 1.0, (), 1.0)], Cost(1, 1, 1, 1)))
+    page = report(make_run("parrot", trial, [Answer((("a", 1.0),), "a", 1.0, (), 1.0)], Cost(1, 1, 1, 1, 1)))
 
     assert "Every text was understood." in page
     assert "Learning" not in page
