@@ -41,7 +41,7 @@ class Words:
 
     def day(self, moment: datetime) -> str:
         """Return a day with its weekday."""
-        return format_date(moment, "EEE d MMM y" if self.language == "en" else "EEE d. MMM y", locale=self.language)
+        return format_date(moment, "EEE d. MMM y" if self.language == "de" else "EEE d MMM y", locale=self.language)
 
     def hour(self, moment: datetime) -> str:
         """Return a time on 24 hours, as airports show it."""

@@ -19,9 +19,11 @@ STRONG = {
     "de": "stop|stopp|abmelden|abbestellen|austragen|widerruf|widerrufen|keine werbung|keine werbung mehr"
     "|keine nachrichten mehr|nicht mehr schreiben",
     "pt": "parar|pare|sair|descadastrar|desinscrever|cancelar inscrição|cancelar assinatura|não quero mais"
-    "|não enviar mais",
+    "|não enviar mais|pare de enviar|pare de mandar mensagem|não quero receber mensagens"
+    "|não quero mais receber mensagens|não quero mais mensagens|sem mais mensagens|me tira da lista|chega de mensagens",
     "es": "stop|baja|alto|parar|darme de baja|dar de baja|cancelar suscripción|desuscribir|desuscribirme"
-    "|no más|no más mensajes",
+    "|no más|no más mensajes|no quiero recibir mensajes|no quiero recibir más mensajes|no quiero más mensajes"
+    "|no me escriban más|no me manden más mensajes|borrarme de la lista",
     "fr": "stop|arrêt|arrêter|désabonner|désinscrire|désinscription|me désabonner|plus de messages",
     "it": "stop|ferma|basta|disiscrivi|disiscrivimi|disiscrizione|annulla iscrizione|revoca|cancellami|niente messaggi",
     "id": "stop|berhenti|hentikan|unreg|berhenti berlangganan|jangan kirim lagi",
@@ -33,8 +35,8 @@ STRONG = {
 WEAK = {
     "en": "cancel|end|quit|remove",
     "de": "ende|abbrechen|aufhören|aufhoeren|löschen|loeschen",
-    "pt": "cancelar|fim|remover|encerrar",
-    "es": "cancelar|fin|salir|detener|quitar",
+    "pt": "cancelar|fim|remover|encerrar|apagar|excluir",
+    "es": "cancelar|fin|salir|detener|quitar|borrar|eliminar",
     "fr": "annuler|fin|quitter|supprimer",
     "it": "annulla|fine|cancella|esci",
     "id": "batal|keluar|selesai",
@@ -43,7 +45,7 @@ WEAK = {
     "tr": "iptal|son|bitir",
 }
 
-ERASING = ("loschen", "loeschen")
+ERASING = ("loschen", "loeschen", "apagar", "excluir", "borrar", "eliminar")
 """Words that also ask for erasure, which is then to be offered."""
 
 START = "start|unstop"

@@ -25,7 +25,7 @@ NUMBERS = {
 SIGNS = {
     "€": "EUR", "euro": "EUR", "euros": "EUR", "$": "USD", "dollar": "USD", "dollars": "USD", "dolares": "USD",
     "£": "GBP", "pound": "GBP", "pounds": "GBP", "pfund": "GBP", "¥": "JPY", "yen": "JPY", "₹": "INR", "r$": "BRL",
-    "reais": "BRL", "franken": "CHF", "francs": "CHF", "fr": "CHF", "zł": "PLN",
+    "reais": "BRL", "real": "BRL", "franken": "CHF", "francs": "CHF", "fr": "CHF", "zł": "PLN",
 }  # fmt: skip
 
 _SUM = re.compile(

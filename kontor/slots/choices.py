@@ -8,38 +8,66 @@ from datetime import datetime
 
 from kontor.letters import plain
 from kontor.messages import Option
+from kontor.slots.amounts import NUMBERS
 from kontor.slots.base import Situation, Slot
 
 YES = (
     "yes|yeah|yep|yup|y|sure|ok|okay|of course|please do|yes please|correct|right|confirm"
     "|ja|j|jo|jep|klar|gerne|ja gerne|ja bitte|genau|richtig|stimmt|in ordnung|einverstanden"
-    "|si|claro|vale|de acuerdo|por supuesto|correcto|si por favor"
-    "|sim|isso|certo|pode ser|com certeza|sim por favor|oui|ouais|d accord|bien sur|exact|oui s il vous plait"
+    "|si|claro|vale|de acuerdo|por supuesto|correcto|si por favor|si claro|claro que si|dale|va|sale|orale|listo"
+    "|perfecto|esta bien|exacto|eso|eso es|asi es|bueno|si quiero|aja|sip|de una|obvio|adelante|hecho|simon|puede ser"
+    "|sim|isso|certo|pode ser|com certeza|sim por favor|s|ss|simm|claro que sim|quero|quero sim|isso mesmo|isso ai"
+    "|e isso|ta|ta bom|ta certo|ta ok|beleza|blz|aham|uhum|fechado|fechou|combinado|exato|pode mandar|positivo|bora"
+    "|sim claro|sim quero|demorou|oui|ouais|d accord|bien sur|exact|oui s il vous plait"
 )
 NO = (
     "no|nope|nah|n|no thanks|no thank you|not now|rather not|wrong"
     "|nein|ne|nee|nein danke|lieber nicht|falsch|nicht jetzt"
-    "|no gracias|ahora no|nao|nao obrigado|nao obrigada|agora nao|non|non merci|pas maintenant"
+    "|no gracias|ahora no|nop|nel|para nada|no quiero|mejor no|prefiero que no|no hace falta|de ninguna manera|negativo"
+    "|no por favor|claro que no|ni hablar|nao|nao obrigado|nao obrigada|agora nao|nn|naum|nao quero|nao precisa"
+    "|de jeito nenhum|prefiro nao|melhor nao|nao valeu|nao mesmo|claro que nao|acho que nao|nem pensar"
+    "|non|non merci|pas maintenant"
 )
 SIGNS = {"👍": True, "👌": True, "✅": True, "✔": True, "👎": False, "❌": False, "✖": False}
 
 SIZES = re.compile(r"(?P<letters>[1-6]?X{1,6}[SL]|S|M|L)|(?P<number>\d{2}([.,]5)?)")
 
+ORDINALS = (
+    "first 1st erste ersten erster erstes primero primera primer primeiro primeira premier premiere",
+    "second 2nd zweite zweiten zweiter zweites segundo segunda deuxieme",
+    "third 3rd dritte dritten dritter drittes tercero tercera tercer terceiro terceira troisieme",
+    "fourth 4th vierte vierten vierter viertes cuarto cuarta quarto quarta quatrieme",
+    "fifth 5th funfte funften funfter funftes quinto quinta cinquieme",
+    "sixth 6th sechste sechsten sechster sechstes sexto sexta sixieme",
+    "seventh 7th siebte siebten siebter siebtes septimo septima setimo setima septieme",
+    "eighth 8th achte achten achter achtes octavo octava oitavo oitava huitieme",
+    "ninth 9th neunte neunten neunter neuntes noveno novena nono nona neuvieme",
+    "tenth 10th zehnte zehnten zehnter zehntes decimo decima dixieme",
+)
+LAST = "last letzte letzten letzter letztes ultimo ultima dernier derniere"
+_AROUND = re.compile(
+    r"^(?:(?:the|der|die|das|den|o|a|el|la|lo|le|number|nummer|numero|nr|option|opcao|opcion|quero|quiero)\s+){0,3}"
+    r"|\s+(?:one|option|opcao|opcion|please|bitte|por favor)$"
+)
+
 COLOURS: dict[str, str] = {
-    "black": "black schwarz schwarze schwarzer schwarzes negro negra preto preta noir noire",
-    "white": "white weiss weisse weisser weisses blanco blanca branco branca blanc blanche",
-    "grey": "grey gray grau graue grauer graues gris cinza cinzento",
-    "blue": "blue blau blaue blauer blaues azul bleu bleue navy",
-    "red": "red rot rote roter rotes rojo roja vermelho vermelha rouge",
-    "green": "green grun grune gruner grunes gruen verde vert verte",
-    "yellow": "yellow gelb gelbe gelber gelbes amarillo amarilla amarelo amarela jaune",
-    "orange": "orange naranja laranja",
-    "brown": "brown braun braune brauner braunes marron marrom castanho",
-    "pink": "pink rosa rose",
-    "purple": "purple violet lila violett morado roxo violeta",
-    "beige": "beige",
-    "silver": "silver silber silbern plateado prata argent",
-    "gold": "gold golden gold dorado dourado dore",
+    "black": "black schwarz schwarze schwarzer schwarzes negro negra negros negras preto preta pretos pretas noir "
+    "noire",
+    "white": "white weiss weisse weisser weisses blanco blanca blancos blancas branco branca brancos brancas blanc "
+    "blanche",
+    "grey": "grey gray grau graue grauer graues gris grises cinza cinzas cinzento",
+    "blue": "blue blau blaue blauer blaues azul azuis azules celeste bleu bleue navy",
+    "red": "red rot rote roter rotes rojo roja rojos rojas vermelho vermelha vermelhos vermelhas rouge",
+    "green": "green grun grune gruner grunes gruen verde verdes vert verte",
+    "yellow": "yellow gelb gelbe gelber gelbes amarillo amarilla amarillos amarillas amarelo amarela amarelos amarelas "
+    "jaune",
+    "orange": "orange naranja naranjas laranja laranjas",
+    "brown": "brown braun braune brauner braunes marron marrones marrom marrons castanho castanha",
+    "pink": "pink rosa rosas rosado rosada rose fucsia",
+    "purple": "purple violet lila violett morado morada roxo roxa violeta lilas",
+    "beige": "beige bege beis",
+    "silver": "silver silber silbern plateado plateada prata prateado prateada argent",
+    "gold": "gold golden gold dorado dorada dourado dourada dore",
     "turquoise": "turquoise turkis turquesa",
 }
 
@@ -55,13 +83,25 @@ class Choice(Slot[str]):
         return value if isinstance(value, str) and any(option.id == value for option in self.options) else None
 
     def from_text(self, text: str, at: datetime, situation: Situation) -> str | None:
-        """Read a title or an id that one option alone has, or the option's number, counted from 1."""
+        """Read a title or an id that one option alone has, or its place: "2", "two", "the second one", "the last"."""
         word = plain(text)
         named = [option.id for option in self.options if word and word in (plain(option.title), plain(option.id))]
         if len(named) == 1:
             return named[0]
-        number = int(word) if word.isdecimal() and len(word) < 4 and not named else 0
-        return self.options[number - 1].id if 0 < number <= len(self.options) else None
+        place = _place(word, situation.language, len(self.options)) if not named else 0
+        return self.options[place - 1].id if 0 < place <= len(self.options) else None
+
+
+def _place(word: str, language: str, last: int) -> int:
+    """Return the place a whole answer names, counted from 1; 0 for none."""
+    bare = _AROUND.sub("", word)
+    if bare.isdecimal():
+        return int(bare) if len(bare) < 4 else 0
+    if bare in LAST.split():
+        return last
+    spelled = NUMBERS.get(language[:2], NUMBERS["en"]).split()
+    named = (place for place, words in enumerate(ORDINALS, 1) if bare in words.split())
+    return next(named, next((place for place, words in enumerate(spelled) if bare in words.split("/")), 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +136,12 @@ class Size(Slot[str]):
     def from_text(self, text: str, at: datetime, situation: Situation) -> str | None:
         """Read a size alone, or with the word for it before."""
         return self.from_value(
-            re.sub(r"^(size|in|grösse|größe|groesse|gr\.?|talla|tamanho|taille)\s+", "", text, flags=re.IGNORECASE)
+            re.sub(
+                r"^(size|in|en|em|no|la|grösse|größe|groesse|gr\.?|talla|tamanho|taille)\s+",
+                "",
+                text,
+                flags=re.IGNORECASE,
+            )
         )
 
 
@@ -122,5 +167,5 @@ class Colour(Slot[str]):
 
     def from_text(self, text: str, at: datetime, situation: Situation) -> str | None:
         """Read a colour's name in English, German, Spanish, Portuguese or French, also after "in"."""
-        word = plain(text).removeprefix("in ")
+        word = plain(text).removeprefix("in ").removeprefix("en ").removeprefix("em ")
         return next((self.from_value(name) for name, words in COLOURS.items() if word in words.split()), None)

@@ -16,11 +16,12 @@ from kontor.slots.base import Situation, Slot
 RELATIVE: dict[str, int] = {
     "yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1, "day after tomorrow": 2, "the day after tomorrow": 2,
     "gestern": -1, "heute": 0, "heute abend": 0, "morgen": 1, "ubermorgen": 2, "uebermorgen": 2,
-    "ayer": -1, "hoy": 0, "manana": 1, "pasado manana": 2, "ontem": -1, "hoje": 0, "amanha": 1, "depois de amanha": 2,
+    "ayer": -1, "hoy": 0, "manana": 1, "pasado manana": 2, "ontem": -1, "hoje": 0, "hj": 0, "amanha": 1,
+    "depois de amanha": 2,
     "hier": -1, "aujourd hui": 0, "demain": 1, "apres demain": 2,
 }  # fmt: skip
 
-_LEADING = re.compile(r"^(on the|on|am|den|der|el|na|no|le|for|fur)\s+")
+_LEADING = re.compile(r"^(on the|on|am|den|der|el|na|no|le|for|fur|para el|para|pra)\s+")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.?(?:\s?(\d{4}))?")
 _NAMED = re.compile(
@@ -48,8 +49,9 @@ PARTS: dict[PartOfDay, str] = {
     PartOfDay.NOON: "noon|midday|at noon|mittag|mittags|am mittag|mediodia|al mediodia|meio dia|midi|a midi",
     PartOfDay.AFTERNOON: "afternoon|in the afternoon|nachmittag|nachmittags|am nachmittag|por la tarde|tarde|a tarde"
     "|de tarde|apres midi|l apres midi",
-    PartOfDay.EVENING: "evening|in the evening|abend|abends|am abend|soir|le soir|noitinha",
-    PartOfDay.NIGHT: "night|at night|nacht|nachts|in der nacht|noche|por la noche|noite|a noite|nuit|la nuit",
+    PartOfDay.EVENING: "evening|in the evening|abend|abends|am abend|soir|le soir|noitinha|noche|por la noche"
+    "|en la noche|noite|a noite|de noite",
+    PartOfDay.NIGHT: "night|at night|nacht|nachts|in der nacht|madrugada|de madrugada|nuit|la nuit",
 }
 
 
