@@ -20,7 +20,7 @@ __all__ = ["Finding", "Severity", "confusions", "lint"]
 Rule = Callable[[TrainingData], Iterator[Finding]]
 
 RULES: tuple[Rule, ...] = (
-    contradictions, duplicates, similar, few, unbalanced, marks, synonyms, lookups, regexes, leftovers,
+    contradictions, duplicates, similar, few, unbalanced, synonyms, lookups, regexes, leftovers,
 )  # fmt: skip
 
 
@@ -33,6 +33,7 @@ def lint(
     a reader finds without examples. `confusions` tells besides what a trained model mixes up, which takes longer.
     """
     found = [finding for rule in RULES for finding in rule(data)]
+    found += marks(data, known)
     if language is not None:
         found += foreign(data, language)
     if domain is not None:

@@ -12,7 +12,7 @@ from kontor.nlu.tongues import everyday
 TONGUES = ("en", "de", "es", "pt", "fr")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 LEAD = 3
-"""How many everyday words of another language more than of its own an example must have."""
+"""How many different everyday words of another language more than of its own an example must have."""
 
 
 def foreign(data: TrainingData, language: str) -> Iterator[Finding]:
@@ -22,7 +22,7 @@ def foreign(data: TrainingData, language: str) -> Iterator[Finding]:
     if not known.get(own):
         return
     for example in data.examples:
-        words = _WORD.findall(low(example.text))
+        words = set(_WORD.findall(low(example.text)))
         counts = {
             tongue: sum(word in known[tongue] - known[own] for word in words) for tongue in TONGUES if tongue != own
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from kontor.nlu.data import Example, Mark, TrainingData
 from kontor.nlu.lint.finding import Finding, at, low, place
@@ -17,8 +17,11 @@ SURE = 0.6
 """The share of a word's uses that must be marked for the others to be a mistake."""
 
 
-def marks(data: TrainingData) -> Iterator[Finding]:
-    """Yield words that are marked in most examples and not in this one, or with another type."""
+def marks(data: TrainingData, known: Collection[str] = ()) -> Iterator[Finding]:
+    """Yield words that are marked in most examples and not in this one, or with another type.
+
+    What is of a `known` type only is found by its reader, marked or not.
+    """
     types = _marked(data)
     uses = Counter(words for example in data.examples for words, _, _ in _known(example, types))
     for words, found in types.items():
@@ -34,7 +37,8 @@ def marks(data: TrainingData) -> Iterator[Finding]:
     for example in data.examples:
         for words, start, end in _known(example, types):
             free = not any(mark.start < end and start < mark.end for mark in example.marks)
-            if free and len(types[words]) >= SURE * uses[words]:
+            taught = any(mark.type not in known for _, mark in types[words])
+            if free and taught and len(types[words]) >= SURE * uses[words]:
                 first, mark = types[words][0]
                 text = f"“{words}” is not marked here, but as {mark.type} in {place(first)}"
                 yield at(example, "unmarked", text, f"write [{example.text[start:end]}]({mark.type})")

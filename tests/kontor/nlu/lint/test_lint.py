@@ -82,6 +82,7 @@ def test_words_that_are_marked_elsewhere_are_told_with_the_mark_to_write() -> No
     data = read(entry("a", "to [New York](city)", "from [new york](city)", "New York please", "to [Rome](city) please"))
     (finding,) = found(data, "unmarked")
     assert (finding.line, finding.mend) == (6, "write [New York](city)")
+    assert not [one for one in lint(data, known={"city"}) if one.kind == "unmarked"]
 
 
 def test_words_marked_in_two_ways_are_told() -> None:
