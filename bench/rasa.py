@@ -12,9 +12,11 @@ from pathlib import Path
 import aiohttp
 
 from bench.town import free_port
+from kontor.nlu.rasa.environment import Environment
+from kontor.nlu.rasa.process import call
+from kontor.nlu.rasa.serving import serving
 
 ASKED, AT_ONCE = 400, 8
-START_SECONDS = 180.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,43 +27,23 @@ class Rasa:
 
     def rate(self) -> float:
         """Return the messages per second its REST channel answers, with its stock project."""
-        program, port = str(self.environment / "bin" / "rasa"), free_port()
-        with tempfile.TemporaryDirectory(prefix="rasa-") as folder:
-            subprocess.run([program, "init", "--no-prompt"], cwd=folder, check=True, capture_output=True, timeout=600)
-            server = subprocess.Popen(
-                [program, "run", "--port", str(port), "--interface", "127.0.0.1"],
-                cwd=folder,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-            )
-            try:
-                return asyncio.run(_ask(port))
-            finally:
-                server.terminate()
-                server.wait(30)
+        environment = Environment(self.environment).checked()
+        with tempfile.TemporaryDirectory(prefix="rasa-") as name:
+            folder = Path(name)
+            call([environment.program, "init", "--no-prompt"], folder / "init.log", folder)
+            model = next(folder.glob("models/*.tar.gz"))
+            with serving(environment, model, free_port(), folder=folder, output=subprocess.DEVNULL) as server:
+                server.wait_until_ready()
+                return asyncio.run(_ask(server.url))
 
 
-async def _ask(port: int) -> float:
-    url = f"http://127.0.0.1:{port}/webhooks/rest/webhook"
+async def _ask(server: str) -> float:
+    url = f"{server}/webhooks/rest/webhook"
     async with aiohttp.ClientSession() as session:
-        await _ready(session, f"http://127.0.0.1:{port}/")
         await asyncio.gather(*(_one(session, url, f"warm{number}") for number in range(8)))
         start = time.perf_counter()
         await asyncio.gather(*(_lane(session, url, lane) for lane in range(AT_ONCE)))
         return ASKED / (time.perf_counter() - start)
-
-
-async def _ready(session: aiohttp.ClientSession, url: str) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        try:
-            async with session.get(url) as answer:
-                if answer.status == 200:
-                    return
-        except aiohttp.ClientError:
-            pass
-        await asyncio.sleep(0.5)
-    raise TimeoutError("Rasa did not start")
 
 
 async def _lane(session: aiohttp.ClientSession, url: str, lane: int) -> None:

@@ -1,4 +1,4 @@
-"""How properties are tested, and what needs a server: tests marked `postgres` or `browser`.
+"""How properties are tested, and what needs a server: tests marked `postgres`, `browser` or `rasa`.
 
 Missing servers skip these tests and say so; with KONTOR_TEST_REQUIRE=1, as in `scripts/check`, every skip is a failure.
 """
@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Generator, Iterator
 from functools import cache
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -21,6 +22,7 @@ settings.load_profile("kontor")
 
 POSTGRES = "KONTOR_TEST_POSTGRES"
 CHROMIUM = "KONTOR_TEST_CHROMIUM"
+RASA = "KONTOR_TEST_RASA"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -38,6 +40,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         missing["postgres"] = "needs PostgreSQL: run scripts/postgres scripts/test, or scripts/check"
     if browser() is None:
         missing["browser"] = "needs chromium: apt-get install chromium, or name it in KONTOR_TEST_CHROMIUM"
+    if not os.environ.get(RASA):
+        missing["rasa"] = "needs Rasa 3.6: run scripts/rasa python -m pytest -m rasa, or scripts/check"
     for item in items:
         for marker, reason in missing.items():
             if item.get_closest_marker(marker):
@@ -67,6 +71,12 @@ def postgres_url() -> Iterator[str]:
     with engine.connect() as connection:
         connection.execute(sa.text(f'DROP DATABASE "{name}" WITH (FORCE)'))
     engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def rasa_environment() -> Path:
+    """The virtual environment that Rasa is installed in."""
+    return Path(os.environ[RASA])
 
 
 @pytest.fixture(scope="session")

@@ -69,13 +69,22 @@ class Person:
     turn: Turn = field(default_factory=lambda: Turn(State()))
     shown: list[AnyContent] = field(default_factory=list)
     count: int = 0
+    alias: str = ""
 
     async def does(self, content: AnyContent, after: timedelta = timedelta(seconds=1)) -> list[str]:
         """Do something and return what is answered."""
         self.now += after
         self.count += 1
         around = Surroundings(
-            Plainly(), self.journal, BERLIN, "en", 1, "DE", self.consents, self.topics, lambda of: f"alias for {of}"
+            Plainly(),
+            self.journal,
+            BERLIN,
+            "en",
+            1,
+            "DE",
+            self.consents,
+            self.topics,
+            lambda of: self.alias or f"alias for {of}",
         )
         body = content.body if isinstance(content, Text) else getattr(content, "caption", None) or ""
         reading = await Scripted().read(body, Context(self.now, "en", BERLIN))

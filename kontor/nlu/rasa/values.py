@@ -38,18 +38,18 @@ def read_values(items: object, text: str, context: Context) -> tuple[Entity, ...
     own = list(_apart([entity for entity in taught if entity.type not in TYPES]))
     finds = [*find_values(line, context, {}), *_helped(taught, line, context), *_in_figures(measured, line)]
     read = [entity for entity in entities(line, list(without_overlaps(finds))) if not _touches(entity, own)]
-    return tuple(sorted([*own, *(_with_role(entity, taught) for entity in read)], key=lambda entity: entity.start))
+    return tuple(sorted([*own, *(_as_taught(entity, taught) for entity in read)], key=lambda entity: entity.start))
 
 
 def _marked(items: object, text: str) -> Iterator[Marked]:
     for item in items[:MOST] if isinstance(items, list) else ():
         if not isinstance(item, Mapping):
             continue
-        type, value, role = item.get("entity"), item.get("value"), item.get("role")
+        type, value = item.get("entity"), item.get("value")
         span = _span(item, text)
         if span is None or not isinstance(type, str) or not type or not _is_plain(value):
             continue
-        entity = Entity(type, value, text[slice(*span)], *span, role if isinstance(role, str) else None)
+        entity = Entity(type, value, text[slice(*span)], *span, _name(item, "role"), _name(item, "group"))
         yield Marked(entity, item.get("extractor"), item.get("additional_info"))
 
 
@@ -92,10 +92,15 @@ def _touches(entity: Entity, others: Sequence[Entity]) -> bool:
     return any(entity.start < other.end and other.start < entity.end for other in others)
 
 
-def _with_role(entity: Entity, marks: Sequence[Entity]) -> Entity:
-    """Give an entity the role the server knows, where our reader knows none."""
-    same = (one.role for one in marks if one.type == entity.type and _touches(entity, [one]))
-    return entity if entity.role is not None else replace(entity, role=next(same, None))
+def _as_taught(entity: Entity, marks: Sequence[Entity]) -> Entity:
+    """Give an entity the role and the group the server knows, where our reader knows none."""
+    same = next((one for one in marks if one.type == entity.type and _touches(entity, [one])), entity)
+    return replace(entity, role=entity.role or same.role, group=entity.group or same.group)
+
+
+def _name(item: Mapping[Any, Any], key: str) -> str | None:
+    value = item.get(key)
+    return value if isinstance(value, str) and value else None
 
 
 def _span(item: Mapping[Any, Any], text: str) -> tuple[int, int] | None:

@@ -61,8 +61,8 @@ def test_what_our_readers_find_and_rasa_does_not_is_there_too() -> None:
 
 def test_the_role_rasa_has_learned_is_kept_where_our_reader_knows_none() -> None:
     text = "Lisbon please"
-    (place,) = read(text, marked(text, "Lisbon", "place", role="to"))
-    assert (place.value, place.role) == (["LIS"], "to")
+    (place,) = read(text, marked(text, "Lisbon", "place", role="to", group="1"))
+    assert (place.value, place.role, place.group) == (["LIS"], "to", "1")
 
 
 def test_a_type_of_its_own_comes_as_rasa_gives_it() -> None:
