@@ -9,11 +9,13 @@ from kontor.nlu.entities.colour import read_colours
 from kontor.nlu.entities.count import read_counts
 from kontor.nlu.entities.dates import read_dates
 from kontor.nlu.entities.denial import without_denied
+from kontor.nlu.entities.durations import read_durations
 from kontor.nlu.entities.email import read_emails
 from kontor.nlu.entities.flight_number import read_flight_numbers
 from kontor.nlu.entities.found import Found, Reader, without_overlaps
 from kontor.nlu.entities.learnt import Learnt, with_learnt
 from kontor.nlu.entities.money import read_money
+from kontor.nlu.entities.numbers import read_numbers
 from kontor.nlu.entities.patterns import Patterns
 from kontor.nlu.entities.phone import read_phones
 from kontor.nlu.entities.place import read_places
@@ -29,16 +31,18 @@ READERS: dict[str, Reader] = {
     "flight_number": read_flight_numbers,
     "size": read_sizes,
     "day": read_dates,
+    "duration": read_durations,
     "count": read_counts,
     "phone": read_phones,
     "place": read_places,
     "colour": read_colours,
+    "number": read_numbers,
 }
 """The readers by the first type they give, those that are surer of their finds before the others."""
 
-TYPES = frozenset(READERS) | {"time", "daypart"}
+TYPES = frozenset(READERS) | {"time", "daypart", "period"}
 
-_SAME = {"time": "day", "daypart": "day"}
+_SAME = {"time": "day", "daypart": "day", "period": "day"}
 
 Words = Mapping[str, Mapping[str, str]]
 

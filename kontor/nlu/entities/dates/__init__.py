@@ -13,15 +13,19 @@ from kontor.nlu.entities.dates import de, en, es, pt
 from kontor.nlu.entities.dates.grammar import Grammar, Piece
 from kontor.nlu.entities.dates.joining import join
 from kontor.nlu.entities.dates.meaning import Today
+from kontor.nlu.entities.dates.ranges import stretches
 from kontor.nlu.entities.found import Found, Value
 from kontor.nlu.line import Line
 from kontor.understanding import Context
 
-TYPES = ("day", "time", "daypart")
+TYPES = ("day", "time", "daypart", "period")
 
 
 def read_dates(line: Line, context: Context) -> Iterator[Found]:
     """Return days as `2026-11-21`, times of day as `19:30` and parts of the day, seen from `context.now` in its zone.
+
+    A stretch of days is one value, `{"from": "2026-11-21", "to": "2026-11-25"}`, and so is a day as the answer to a
+    question for one.
 
     A day without its year, and a bare weekday, is the next one, today included; "next Friday" is that of next week in
     English and the first one after today in German ("nächsten Freitag", Duden); a clock time of 1 to 12 follows the
@@ -29,9 +33,11 @@ def read_dates(line: Line, context: Context) -> Iterator[Found]:
     """
     now = Today(context.now.astimezone(context.zone))
     for language in _languages(context):
-        pieces = join(_grammar(language).read(line.low, now, context.asked))
+        pieces = join(stretches(_grammar(language).read(line.low, now, context.asked), line.low, language))
         if pieces:
-            yield from (Found(piece.start, piece.end, values) for piece in pieces if (values := _values(piece)))
+            for piece in pieces:
+                if values := _values(piece, period=context.asked == "period"):
+                    yield Found(piece.start, piece.end, values)
             return
 
 
@@ -50,9 +56,14 @@ def _grammar(language: str) -> Grammar:
     return Grammar(table.FIELDS, table.RULES, table.ASKED)
 
 
-def _values(piece: Piece) -> tuple[Value, ...]:
+def _values(piece: Piece, *, period: bool) -> tuple[Value, ...]:
     meaning = piece.meaning
     found = []
+    if meaning.day is not None and (period or meaning.until):
+        until = meaning.until or meaning.day
+        found.append(Value("period", {"from": meaning.day.isoformat(), "to": until.isoformat()}))
+    if meaning.until is not None:
+        return tuple(found)
     if meaning.day is not None:
         found.append(Value("day", meaning.day.isoformat()))
     if meaning.minutes is not None:

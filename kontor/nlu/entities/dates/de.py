@@ -65,6 +65,8 @@ FIELDS = {
     "count": Field({**_NUMBERS, "eine": 1, "einer": 1, "einem": 1, "einen": 1, "zwei bis drei": 3}, r"\d{1,3}"),
     "ordinal": Field(_ORDINALS, r"\d{1,2}\."),
     "date": Field(_ORDINALS, r"\d{1,2}\.?"),
+    "first": Field(_ORDINALS, r"\d{1,2}\.?"),
+    "begin": Field({**_DAYS, "mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6}),
     "day": Field({}, r"\d{1,2}"),
     "number": Field({}, r"\d{1,2}"),
     "year": Field({}, r"20\d{2}"),
@@ -85,6 +87,7 @@ _ALONE = (
     r"(?! (?!(?:am|um|abends|morgens|nachmittags|nachts|mittags|morgen|heute|früh|in|und|oder|bitte|bis|nach|ab|von|"
     r"wäre|ist|geht|los|passt)\b)[a-zäöüß])"
 )
+_TO = "(?:-|bis)"
 _ON = "(?P<lead>(?:am |den |der |dem |bis |für |ab |von |diesen |dieser |diesem )?)"
 _THE = "(?:am |den |der |dem )?"
 _NEXT = "(?:nächste[nrsm]?|naechste[nrsm]?|kommende[nrsm]?|nä\\.|nächst)"
@@ -101,6 +104,10 @@ def _named(match: Match) -> Meaning | None:
 
 def _numeric(match: Match) -> Meaning | None:
     return m.exact(match["day"], match["number"], match.get("anyyear") or None, match.today.date)
+
+
+def _dates(match: Match) -> Meaning | None:
+    return m.of_one_month(match["first"], match["date"], match["month"], match.get("year") or None, match.today.date)
 
 
 def _days(days: int) -> Callable[[Match], Meaning | None]:
@@ -122,8 +129,8 @@ def _weekday_part(match: Match) -> Meaning | None:
 
 RULES: Rules = (
     # words that only look like a moment
-    (r"gute[nr]? (?:morgen|tag|abend|nacht|mittag)|schöne[nr]? (?:morgen|tag|abend|nacht)(?: noch)?|jeden {weekday}",
-     m.passed),
+    (r"gute[nr]? (?:morgen|tag|abend|nacht|mittag)|jeden {weekday}", m.passed),
+    (r"schöne[nrs]? (?:morgen|tag|abend|nacht|wochenende)(?: noch)?", m.passed),
     (r"^(?:schönen )?(?:guten )?(?:morgen|n'?abend|abend|mahlzeit)(?= ?(?:!|zusammen|allerseits))", m.passed),
     (r"(?:{count}|halben?|eine halbe) (?:stunden?|minuten?|tage?n?|wochen?|monate?n?)", m.passed),
     # days around today
@@ -170,6 +177,21 @@ RULES: Rules = (
     (rf"{_ON}{{day}}\. ?{{number}}\. ?{{anyyear}}?", _numeric),
     (rf"{_ON}{{day}}\.{{number}}", _numeric),
     (rf"{_ON}{{day}}/{{number}}(?:/{{anyyear}})?", _numeric),
+    # stretches of days
+    (rf"(?P<lead>(?:vom |von |ab )?(?:dem |den )?){{first}} ?{_TO} ?(?:zum |den )?{{date}} ?{{month}}\.?(?: {{year}})?",
+     _dates),
+    (r"(?P<lead>zwischen (?:dem |den )?){first} und (?:dem |den )?{date} ?{month}\.?(?: {year})?", _dates),
+    (rf"(?P<lead>(?:vom |von )?(?:dem |den )?){{first}} ?{_TO} ?(?:zum |den )?{{date}} ?{{number}}\.(?: ?{{year}})?",
+     lambda x: m.of_one_month(x["first"], x["date"], x["number"], x.get("year") or None, x.today.date)),
+    (rf"(?P<lead>(?:von |vom )?){{begin}}\.? ?{_TO} ?{{short}}\.?",
+     lambda x: m.weekdays(x["begin"], x["short"], x.today.date)),
+    (r"(?P<lead>(?:am |an diesem |übers |fürs |das |dieses )?)wochenende", lambda x: m.weekend(x.today.date)),
+    (rf"(?P<lead>(?:am |das )?){_NEXT} wochenende", lambda x: m.weekend(x.today.date, 1)),
+    (rf"(?P<lead>(?:in der |die )?){_NEXT} woche", lambda x: m.week(x.today.date, 1)),
+    (r"(?P<lead>(?:in der |die )?)(?:über|ueber)nächste[nr]? woche", lambda x: m.week(x.today.date, 2)),
+    (r"diese[rn]? woche", lambda x: m.week(x.today.date, 0)),
+    (rf"(?P<lead>(?:im |den )?){_NEXT} monat", lambda x: m.month(x.today.date, 1)),
+    (r"diesen monat", lambda x: m.month(x.today.date, 0)),
     # parts of the day
     (r"(?P<lead>(?:am |zu |zur |in der )?){part}", lambda x: Meaning(part=m.PARTS[x["part"]])),
     (r"(?P<lead>am )(?:frühen |späten )?{partnoun}", lambda x: Meaning(part=m.PARTS[x["partnoun"]])),
@@ -217,6 +239,14 @@ ASKED: dict[str, Rules] = {
     "time": (
         (r"^{hour}[:. ]{minute}", lambda x: m.clock(x["hour"], x["minute"])),
         (r"^{hour}$", lambda x: m.clock(x["hour"])),
+    ),
+    "period": (
+        (
+            r"(?P<lead>(?:vom |von |zwischen )?(?:dem |den )?){first} ?(?:-|bis|und) ?(?:zum |dem |den )?{date}",
+            lambda x: m.stretch(m.of_month(x["first"], x.today.date), m.of_month(x["date"], x.today.date)),
+        ),
+        (rf"{_ON}{{ordinal}}", lambda x: m.of_month(x["ordinal"], x.today.date)),
+        (rf"{_ON}{{short}}", lambda x: m.weekday(x["short"], x.today.date)),
     ),
     "daypart": ((r"^(?:morgen|früh|in der früh|am morgen)$", lambda _: Meaning(part="morning")),),
 }

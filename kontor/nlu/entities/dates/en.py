@@ -67,6 +67,8 @@ FIELDS = {
     "count": Field({**_NUMBERS, "a": 1, "an": 1, "a couple of": 2}, r"\d{1,3}"),
     "ordinal": Field(_ORDINALS, r"\d{1,2}(?:st|nd|rd|th)"),
     "date": Field(_ORDINALS, r"\d{1,2}(?:st|nd|rd|th)?"),
+    "first": Field(_ORDINALS, r"\d{1,2}(?:st|nd|rd|th)?"),
+    "begin": Field({**{name: place for place, name in enumerate(_DAYS)}, **_SHORT}),
     "day": Field({}, r"\d{1,2}"),
     "number": Field({}, r"\d{1,2}"),
     "year": Field({}, r"(?:20)\d{2}"),
@@ -87,6 +89,7 @@ _OTHER = (
 )
 _ALONE = r"(?! (?!(?:in|on|at|and|or|this|tonight|tomorrow|today|please|for|then|sharp|to|from|is|works)\b)[a-z])"
 _HOURS, _MINUTES = "(?:hours?|hrs?|h)", "(?:minutes?|mins?)"
+_TO = "(?:-|to|until|till|through|thru)"
 _ON = "(?P<lead>(?:on |by |for |this )?(?:the )?)"
 _INSTEAD = r"(?P<lead>^(?:(?:oh|oops|sorry|no|wait|actually|rather|i mean|i meant|make (?:it|that))[,.!:]* )+)"
 """Words before what corrects an answer: "sorry, the 28th" is a day, "the 28th" alone may be a seat or a floor."""
@@ -101,6 +104,10 @@ def _numeric(match: Match) -> Meaning | None:
 
 def _named(match: Match) -> Meaning | None:
     return m.exact(match["date"], match["month"], match.get("year") or None, match.today.date)
+
+
+def _dates(match: Match) -> Meaning | None:
+    return m.of_one_month(match["first"], match["date"], match["month"], match.get("year") or None, match.today.date)
 
 
 def _half_day(match: Match) -> Meaning | None:
@@ -161,6 +168,19 @@ RULES: Rules = (
     (r"{day}\.{number}\.{anyyear}?", lambda x: m.exact(x["day"], x["number"], x.get("anyyear") or None, x.today.date)),
     (r"{day}/{number}(?:/{anyyear})?", _numeric),
     (r"{day}-{number}-{anyyear}", _numeric),
+    # stretches of days
+    (rf"(?P<lead>(?:from )?(?:the )?){{first}} ?{_TO} ?(?:the )?{{date}} (?:of )?{{month}}\.?(?:,? {{year}})?", _dates),
+    (r"(?P<lead>between the ){first} and (?:the )?{date} (?:of )?{month}\.?(?:,? {year})?", _dates),
+    (rf"(?P<lead>(?:from )?){{month}}\.? (?:the )?{{first}} ?{_TO} ?(?:the )?{{date}}(?:,? {{year}})?{_OTHER}", _dates),
+    (rf"(?P<lead>(?:from )?){{begin}}\.? ?{_TO} ?{{short}}\.?",
+     lambda x: m.weekdays(x["begin"], x["short"], x.today.date)),
+    (r"(?P<lead>(?:on |over |at |for )?)(?:the|this)(?: coming)? weekend", lambda x: m.weekend(x.today.date)),
+    (r"(?P<lead>(?:on |over |for )?(?:the )?)next weekend", lambda x: m.weekend(x.today.date, 1)),
+    (r"(?P<lead>(?:in |over )?(?:the )?)(?:next|coming) week", lambda x: m.week(x.today.date, 1)),
+    (r"the week after next", lambda x: m.week(x.today.date, 2)),
+    (r"(?:later )?this week", lambda x: m.week(x.today.date, 0)),
+    (r"(?P<lead>(?:in |the )?)next month", lambda x: m.month(x.today.date, 1)),
+    (r"(?:later )?this month", lambda x: m.month(x.today.date, 0)),
     # parts of the day
     (r"(?P<lead>(?:(?:in|during) the |at )?){part}", lambda x: Meaning(part=m.PARTS[x["part"]])),
     # clock times
@@ -198,6 +218,14 @@ ASKED: dict[str, Rules] = {
         (rf"{_ON}{{ordinal}}", lambda x: m.of_month(x["ordinal"], x.today.date)),
         (rf"{_ON}{{short}}", lambda x: m.weekday(x["short"], x.today.date)),
         (r"^{day}$", lambda x: m.of_month(x["day"], x.today.date)),
+    ),
+    "period": (
+        (
+            rf"(?P<lead>(?:from |between )?(?:the )?){{first}} ?(?:and|{_TO}) ?(?:the )?{{date}}",
+            lambda x: m.stretch(m.of_month(x["first"], x.today.date), m.of_month(x["date"], x.today.date)),
+        ),
+        (rf"{_ON}{{ordinal}}", lambda x: m.of_month(x["ordinal"], x.today.date)),
+        (rf"{_ON}{{short}}", lambda x: m.weekday(x["short"], x.today.date)),
     ),
     "time": (
         (rf"(?P<lead>^|{_AT} ){{hour}}[:. ]{{minute}}", lambda x: m.clock(x["hour"], x["minute"])),

@@ -11,8 +11,9 @@ MORNING, NOON, AFTERNOON, EVENING, NIGHT = range(5)
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A day, minutes after midnight, a part of the day, or some of them; none: words to pass over ("good evening").
+    """A day, a stretch of days from it `until` another, minutes after midnight, a part of the day, or some of them.
 
+    None of them: words to pass over ("good evening").
     `sure` tells that the minutes are of 24 hours; `loose` that the day is a weekday, which an exact date beside it
     outweighs.
     """
@@ -22,6 +23,7 @@ class Meaning:
     part: str | None = None
     sure: bool = False
     loose: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,48 @@ def weekday_before(number: int, today: date) -> Meaning:
 def weekday_of_week(number: int, today: date, weeks: int) -> Meaning:
     """Return a weekday of the week that is so many weeks after this one; weeks start on Monday."""
     return Meaning(today + timedelta(number - today.weekday() + 7 * weeks), loose=True)
+
+
+def stretch(first: Meaning | None, last: Meaning | None) -> Meaning | None:
+    """Return the days from one to another, which must be later."""
+    if first is None or last is None or first.day is None or last.day is None or first.day >= last.day:
+        return None
+    return Meaning(first.day, until=last.day)
+
+
+def weekdays(first: int, last: int, today: date) -> Meaning | None:
+    """Return the days from the next such weekday on to the first such one after it."""
+    start = weekday(first, today).day
+    return stretch(Meaning(start), weekday_after(last, start)) if start else None
+
+
+def of_one_month(first: int, last: int, month: int, year: int | None, today: date) -> Meaning | None:
+    """Return the days from the first to the last of a month, the next one if no year is given."""
+    end = exact(last, month, year, today)
+    return stretch(exact(first, month, end.day.year, today), end) if end and end.day else None
+
+
+def weekend(today: date, weeks: int = 0) -> Meaning:
+    """Return Saturday and Sunday of the week that is so many weeks after this one; of this one what is left."""
+    saturday = today + timedelta(5 - today.weekday() + 7 * weeks)
+    return Meaning(max(saturday, today), until=saturday + timedelta(1))
+
+
+def week(today: date, weeks: int) -> Meaning:
+    """Return Monday to Sunday of the week that is so many weeks after this one; of this one what is left."""
+    monday = today + timedelta(7 * weeks - today.weekday())
+    return Meaning(max(monday, today), until=monday + timedelta(6))
+
+
+def month(today: date, months: int) -> Meaning:
+    """Return the month that is so many months after this one; of this one what is left."""
+    start, end = (_first_of_month(today, ahead) for ahead in (months, months + 1))
+    return Meaning(max(start, today), until=end - timedelta(1))
+
+
+def _first_of_month(today: date, ahead: int) -> date:
+    year, number = divmod(today.year * 12 + today.month - 1 + ahead, 12)
+    return date(year, number + 1, 1)
 
 
 def in_days(days: int, today: date) -> Meaning | None:

@@ -1,0 +1,71 @@
+"""Two days with "to" between them are one stretch of time: "from Monday to Friday", "zwischen heute und Sonntag"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from kontor.nlu.entities.dates.grammar import Piece
+
+LONGEST = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What stands between two days of a stretch; `both` does so only where `before` stands before the first."""
+
+    through: re.Pattern[str]
+    before: re.Pattern[str]
+    both: re.Pattern[str]
+
+
+def _between(through: str, before: str, both: str, article: str) -> Between:
+    return Between(
+        re.compile(rf"\.?(?: ?(?:-|->|/) ?| (?:{through}) ){article}"),
+        re.compile(rf"\b(?:{before}) {article}$"),
+        re.compile(rf"\.? (?:{both}) {article}"),
+    )
+
+
+BETWEEN = {
+    "en": _between("to|until|till|til|through|thru", "between", "and", "(?:on )?(?:the )?"),
+    "de": _between("bis(?: zu[mr])?(?: einschließlich)?", "zwischen", "und", "(?:am |dem |den |der )?"),
+    "pt": _between("a|até|ate", "entre", "e", "(?:o |a |dia )?"),
+    "es": _between("a|al|hasta", "entre", "y", "(?:el |la |día )?"),
+}
+
+
+def stretches(pieces: Sequence[Piece], low: str, language: str) -> list[Piece]:
+    """Return pieces with two days of a stretch as one; a weekday at its end is the first one after its start."""
+    found: list[Piece] = []
+    for piece in pieces:
+        whole = _joined(found[-1], piece, low, BETWEEN[language]) if found else None
+        if whole:
+            found[-1] = whole
+        else:
+            found.append(piece)
+    return found
+
+
+def _joined(first: Piece, last: Piece, low: str, between: Between) -> Piece | None:
+    begin, end = _whole_day(first), _whole_day(last)
+    if begin is None or end is None or not _linked(first, last, low, between):
+        return None
+    if end < begin and last.meaning.loose:
+        end += timedelta(-((end - begin).days // 7) * 7)
+    if not begin < end <= begin + LONGEST:
+        return None
+    return replace(first, end=last.end, meaning=replace(first.meaning, until=end, loose=False))
+
+
+def _whole_day(piece: Piece) -> date | None:
+    meaning = piece.meaning
+    return meaning.day if meaning.minutes is None and meaning.part is None and meaning.until is None else None
+
+
+def _linked(first: Piece, last: Piece, low: str, between: Between) -> bool:
+    if between.through.fullmatch(low, first.end, last.start):
+        return True
+    return bool(between.both.fullmatch(low, first.end, last.start) and between.before.search(low[: first.start]))

@@ -1,0 +1,178 @@
+"""How long, how much, and from when until when, as people say it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kontor.nlu.entities import read_entities
+from kontor.nlu.line import read_line
+from kontor.understanding import Context
+
+NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)  # a Wednesday
+
+
+def values(text: str, type: str, language: str, asked: str | None = None) -> list[object]:
+    context = Context(NOW, language, ZoneInfo("Europe/Berlin"), asked)
+    return [entity.value for entity in read_entities(read_line(text), context, {}) if entity.type == type]
+
+
+@pytest.mark.parametrize(
+    "text, language, begin, end",
+    [
+        ("from Monday to Friday", "en", "2026-11-23", "2026-11-27"),
+        ("Mon-Fri", "en", "2026-11-23", "2026-11-27"),
+        ("between Friday and Monday", "en", "2026-11-20", "2026-11-23"),
+        ("from tomorrow until Sunday", "en", "2026-11-19", "2026-11-22"),
+        ("from the 3rd to the 5th of March", "en", "2027-03-03", "2027-03-05"),
+        ("between the 3rd and the 5th of March", "en", "2027-03-03", "2027-03-05"),
+        ("3-5 December", "en", "2026-12-03", "2026-12-05"),
+        ("December 3 to 5, 2027", "en", "2027-12-03", "2027-12-05"),
+        ("December 28 to January 3", "en", "2026-12-28", "2027-01-03"),
+        ("next weekend", "en", "2026-11-28", "2026-11-29"),
+        ("this weekend", "en", "2026-11-21", "2026-11-22"),
+        ("next week", "en", "2026-11-23", "2026-11-29"),
+        ("this week", "en", "2026-11-18", "2026-11-22"),
+        ("next month", "en", "2026-12-01", "2026-12-31"),
+        ("vom 3. bis 5. März", "de", "2027-03-03", "2027-03-05"),
+        ("vom 3. bis zum 5.3.", "de", "2027-03-03", "2027-03-05"),
+        ("3.3.-5.3.", "de", "2027-03-03", "2027-03-05"),
+        ("24.12. bis 3.1.", "de", "2026-12-24", "2027-01-03"),
+        ("von Montag bis Mittwoch", "de", "2026-11-23", "2026-11-25"),
+        ("Fr-So", "de", "2026-11-20", "2026-11-22"),
+        ("zwischen heute und Sonntag", "de", "2026-11-18", "2026-11-22"),
+        ("am Wochenende", "de", "2026-11-21", "2026-11-22"),
+        ("nächstes Wochenende", "de", "2026-11-28", "2026-11-29"),
+        ("übernächste Woche", "de", "2026-11-30", "2026-12-06"),
+        ("nächsten Monat", "de", "2026-12-01", "2026-12-31"),
+        ("del lunes al viernes", "es", "2026-11-23", "2026-11-27"),
+    ],
+)
+def test_a_stretch_of_days_is_one_value(text: str, language: str, begin: str, end: str) -> None:
+    assert values(text, "period", language) == [{"from": begin, "to": end}]
+    assert values(text, "day", language) == []
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("not on Friday but on Saturday", "en"),
+        ("on Friday and Saturday", "en"),
+        ("from 3 to 5", "en"),
+        ("ten to eight", "en"),
+        ("have a nice weekend", "en"),
+        ("next week on Friday", "en"),
+        ("31.12.2027 to 1.1.2027", "en"),
+        ("schönes Wochenende", "de"),
+        ("Freitag und Samstag", "de"),
+        ("Freitag nächster Woche", "de"),
+        ("drei bis vier Personen", "de"),
+    ],
+)
+def test_what_is_no_stretch_of_days_stays_none(text: str, language: str) -> None:
+    assert values(text, "period", language) == []
+
+
+def test_after_the_question_for_days_bare_words_are_some() -> None:
+    assert values("3rd to 5th", "period", "en", "period") == [{"from": "2026-12-03", "to": "2026-12-05"}]
+    assert values("3. bis 5.", "period", "de", "period") == [{"from": "2026-12-03", "to": "2026-12-05"}]
+    assert values("tomorrow", "period", "en", "period") == [{"from": "2026-11-19", "to": "2026-11-19"}]
+    assert values("the 3rd", "period", "en", "period") == [{"from": "2026-12-03", "to": "2026-12-03"}]
+
+
+@pytest.mark.parametrize(
+    "text, language, value",
+    [
+        ("for 3 nights", "en", "P3D"),
+        ("two weeks", "en", "P2W"),
+        ("for an hour", "en", "PT1H"),
+        ("half an hour", "en", "PT30M"),
+        ("an hour and a half", "en", "PT1H30M"),
+        ("one and a half hours", "en", "PT1H30M"),
+        ("2 hours and 30 minutes", "en", "PT2H30M"),
+        ("1h 30min", "en", "PT1H30M"),
+        ("90 min", "en", "PT1H30M"),
+        ("twenty-three days", "en", "P23D"),
+        ("a 3-day trip", "en", "P3D"),
+        ("2-3 days", "en", "P3D"),
+        ("it takes a week", "en", "P1W"),
+        ("three quarters of an hour", "en", "PT45M"),
+        ("6 months", "en", "P6M"),
+        ("a couple of days", "en", "P2D"),
+        ("für 3 Nächte", "de", "P3D"),
+        ("anderthalb Stunden", "de", "PT1H30M"),
+        ("eine halbe Stunde", "de", "PT30M"),
+        ("dauert eine Stunde", "de", "PT1H"),
+        ("2 Stunden und 30 Minuten", "de", "PT2H30M"),
+        ("1 Std 20 min", "de", "PT1H20M"),
+        ("dreiundzwanzig Tage", "de", "P23D"),
+        ("zwei bis drei Tage", "de", "P3D"),
+        ("eine Dreiviertelstunde", "de", "PT45M"),
+        ("zweieinhalb Stunden", "de", "PT2H30M"),
+        ("1,5 Stunden", "de", "PT1H30M"),
+        ("zwei Wochen", "de", "P2W"),
+        ("ein Jahr", "de", "P1Y"),
+    ],
+)
+def test_durations_are_read(text: str, language: str, value: str) -> None:
+    assert values(text, "duration", language) == [value]
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("have a nice day", "en"),
+        ("good night", "en"),
+        ("every day", "en"),
+        ("in 3 days", "en"),
+        ("2 weeks ago", "en"),
+        ("tomorrow night", "en"),
+        ("schönen Tag noch", "de"),
+        ("gute Nacht", "de"),
+        ("in anderthalb Stunden", "de"),
+        ("heute Nacht", "de"),
+        ("999999 days", "en"),
+    ],
+)
+def test_what_is_no_duration_stays_unread(text: str, language: str) -> None:
+    assert values(text, "duration", language) == []
+
+
+@pytest.mark.parametrize(
+    "text, language, value",
+    [
+        ("twenty-three", "en", 23),
+        ("a hundred", "en", 100),
+        ("one hundred and five", "en", 105),
+        ("1,299.50", "en", 1299.5),
+        ("about 2.5 I think", "en", 2.5),
+        ("half a dozen", "en", 6),
+        ("-4", "en", -4),
+        ("dreiundzwanzig", "de", 23),
+        ("eine Million", "de", 1_000_000),
+        ("zwei Komma fünf", "de", 2.5),
+        ("1.299,50", "de", 1299.5),
+        ("ein Dutzend", "de", 12),
+        ("vinte e três", "pt", 23),
+        ("veintitrés", "es", 23),
+    ],
+)
+def test_numbers_answer_the_question_for_one(text: str, language: str, value: float) -> None:
+    assert values(text, "number", language, "number") == [value]
+    assert values(text, "number", language) == []
+
+
+@pytest.mark.parametrize("text", ["the second one's fine", "none", "LH400", "10:30", "1.2.3"])
+def test_what_is_no_number_stays_unread(text: str) -> None:
+    assert [value for value in values(text, "number", "en", "number") if value != 1] == []
+
+
+@given(st.integers(0, 10**9))
+def test_any_number_in_figures_is_itself(number: int) -> None:
+    assert values(str(number), "number", "en", "number") == [number]
+    assert values(f"{number:,}", "number", "en", "number") == [number]
+    assert values(f"{number:,}".replace(",", "."), "number", "de", "number") == [number]
