@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from kontor.cli import rasa_import
+from kontor.cli.progress import told
 from kontor.cli.serve import say
 from kontor.nlu.rasa.environment import Environment, install
-from kontor.nlu.rasa.environment import Progress as Told
 from kontor.nlu.rasa.process import RasaFailed
 from kontor.nlu.rasa.serving import serving
 from kontor.nlu.rasa.training import train
@@ -68,15 +64,6 @@ def serve_(
 def here() -> Environment:
     """Return Rasa's environment as the settings name it."""
     return Environment(Settings().rasa_environment.absolute())
-
-
-@contextmanager
-def told() -> Iterator[Told]:
-    """Show progress as a bar on standard error."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bars:
-        bar = bars.add_task("", total=1.0)
-        yield lambda what, done: bars.update(bar, description=what, completed=done)
 
 
 def _leave(*_: object) -> NoReturn:

@@ -197,9 +197,10 @@ class Accept:
         unheard = select(inbox.c.id).where(inbox.c.conversation_id == talk, inbox.c.state == "new").limit(1)
         if pending or conn.scalar(unheard) is not None:  # what they will open is not known yet
             return pushed
-        return pushed or not self._asked(conn, talk)
+        return pushed or not self._asked(conn, talk, event.sent_at)
 
-    def _asked(self, conn: Connection, talk: int) -> bool:
+    def _asked(self, conn: Connection, talk: int, at: datetime) -> bool:
+        """Tell whether a question is open, or a flow has the floor, which may have asked one in its own way."""
         row = conn.execute(
             select(conversations.c.contact_id, conversations.c.state).where(conversations.c.id == talk)
         ).first()
@@ -208,7 +209,9 @@ class Accept:
         self._ring.load(conn, [row.contact_id])
         key = self._ring.known(row.contact_id)
         state = memory.load(self._ring.vault.open(key, ("conversations", "state", talk), row.state))
-        return any(run.question is not None for run in state.stack)
+        return any(run.question is not None for run in state.stack) or (
+            state.floor is not None and at <= state.floor.until
+        )
 
     def stop(self, conn: Connection, contact: int, at: datetime, now: datetime, method: str) -> bool:
         """Withdraw everything: from the commit of this on no row of the person begins to be sent.

@@ -170,6 +170,18 @@ async def test_stop_is_the_cores(chat: Chat, rasa: FakeRasa) -> None:
     assert "no more messages" in str(chat.recorder.contents()[-1])
 
 
+async def test_a_weak_stop_word_is_an_answer_to_rasa_while_it_leads_and_a_stop_without_it(
+    chat: Chat, rasa: FakeRasa
+) -> None:
+    await chat.says("hello")
+    await chat.says("cancel")
+    assert rasa.heard == ["hello", "cancel"]
+    chat.clock.pass_(timedelta(minutes=31))
+    await chat.says("cancel")
+    assert rasa.heard == ["hello", "cancel"]
+    assert "no more messages" in str(chat.recorder.contents()[-1])
+
+
 async def test_it_takes_other_topics_while_it_leads_and_not_afterwards(chat: Chat, rasa: FakeRasa) -> None:
     await chat.says("hello")
     await chat.says("/book")
