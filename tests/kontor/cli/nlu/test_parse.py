@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.kontor.cli.conftest import Ran, Run
+
+AT = ("--at", "2026-11-21T10:00+01:00")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """One data folder for all these tests, so that the bot's model is trained once."""
+    return {"KONTOR_DATA": str(tmp_path_factory.mktemp("data"))}
+
+
+def told(ran: Ran) -> dict[str, Any]:
+    assert (ran.code, len(ran.lines)) == (0, 1)
+    found: dict[str, Any] = json.loads(ran.out)
+    return found
+
+
+def test_a_text_is_told_with_intent_entities_language_engine_and_time(kontor: Run, data: dict[str, str]) -> None:
+    found = told(kontor("nlu", "parse", "airline", "wann geht LH 400 morgen?", "--json", *AT, env=data))
+
+    assert (found["intent"], found["language"], found["engine"]) == ("ask_departure_time", "de", "embedded")
+    assert found["ranking"][0] == {"intent": found["intent"], "certainty": found["certainty"]}
+    number, day = found["entities"]
+    assert number == {"type": "flight_number", "value": "LH400", "text": "LH 400", "start": 10, "end": 16, "role": None}
+    assert (day["type"], day["value"]) == ("day", "2026-11-22")
+    assert found["ms"] > 0
+
+
+def test_with_a_question_in_mind_a_bare_answer_is_read_as_one(kontor: Run, data: dict[str, str]) -> None:
+    found = told(kontor("nlu", "parse", "airline", "the 3rd", "--asked", "day", "--json", *AT, env=data))
+
+    assert [(one["type"], one["value"]) for one in found["entities"]] == [("day", "2026-12-03")]
+
+
+def test_the_readable_form_names_intent_and_values(kontor: Run, data: dict[str, str]) -> None:
+    ran = kontor("nlu", "parse", "airline", "when does LH400 leave", *AT, env=data)
+
+    assert ran.code == 0
+    assert ran.lines[0].startswith("ask_departure_time  ")
+    assert '  flight_number "LH400"  “LH400”, 10–15' in ran.lines
+
+
+def test_a_bot_that_is_not_there_is_one_line(kontor: Run) -> None:
+    ran = kontor("nlu", "parse", "nobody", "hello")
+
+    assert (ran.code, ran.out, len(ran.err.strip().splitlines())) == (1, "", 1)
