@@ -15,9 +15,10 @@ from kontor.engine.values import Claimed, Station, Stored, Waiting
 from kontor.handoff import Lead
 from kontor.messages import Author, Outbound, Purpose
 from kontor.store.among import Among
+from kontor.store.consents import consents_of
 from kontor.store.database import Now
 from kontor.store.people import KeyRing, People
-from kontor.store.tables import consent_events, conversations, inbox, outbox
+from kontor.store.tables import conversations, inbox, outbox
 from kontor.vault import Unreadable
 
 LEASE = timedelta(seconds=30)
@@ -57,11 +58,6 @@ _COUNT = (
     .where(Among(inbox.c.conversation_id, "ids"), inbox.c.state == "new")
     .values(attempts=inbox.c.attempts + 1)
 )
-_CONSENTS = (
-    select(consent_events.c.contact_id, consent_events.c.purpose, consent_events.c.event)
-    .where(Among(consent_events.c.contact_id, "ids"))
-    .order_by(consent_events.c.at, consent_events.c.id)
-)
 
 
 class Claim:
@@ -87,7 +83,7 @@ class Claim:
         waiting = self._waiting(conn, talks)
         stored = self._stored(conn, talks)
         contacts = sorted({row.contact_id for row in rows})
-        consents = standing_consents(conn, contacts)
+        consents = {id: one.granted for id, one in consents_of(conn, contacts).items()}
         to = self._people.addresses(conn, contacts)
         return [self._claimed(row, waiting, stored, consents, to) for row in rows]
 
@@ -166,19 +162,6 @@ class Claim:
             row.notice,
         )
         return Stored(message, row.state, row.attempts, row.answered_at, row.not_before, row.begun_at, row.reason or "")
-
-
-def standing_consents(conn: Connection, contacts: Sequence[int]) -> dict[int, frozenset[Purpose]]:
-    """Return which purposes each contact agrees to now, from the events in the order of their own time."""
-    standing: dict[int, set[Purpose]] = defaultdict(set)
-    for row in conn.execute(_CONSENTS, {"ids": contacts}):
-        if row.event == "stopped":
-            standing[row.contact_id].clear()
-        elif row.purpose and row.event == "granted":
-            standing[row.contact_id].add(Purpose(row.purpose))
-        elif row.purpose and row.event in ("withdrawn", "refused", "expired"):
-            standing[row.contact_id].discard(Purpose(row.purpose))
-    return {contact: frozenset(purposes) for contact, purposes in standing.items()}
 
 
 def due(stored: Stored, now: datetime) -> bool:

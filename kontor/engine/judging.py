@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from kontor.engine.claim import standing_consents
 from kontor.engine.values import Cargo, Station
 from kontor.gate import SEND_DEADLINE, Decision, Facts, Outcome, judge
 from kontor.handoff import Lead
@@ -19,6 +18,7 @@ from kontor.policy import Rate
 from kontor.store.among import Among
 from kontor.store.bulk import insert_rows, upsert
 from kontor.store.columns import Ids
+from kontor.store.consents import consents_of
 from kontor.store.people import KeyRing
 from kontor.store.tables import contacts, decisions, outbox, rates, standings
 
@@ -125,7 +125,7 @@ class Judges:
         known = {row.id: row for row in conn.execute(_CONTACTS, {"ids": people})}
         standing = {(row.contact_id, row.account): row for row in conn.execute(_STANDINGS, {"ids": people})}
         needs = [case.contact for case in cases if case.message.purpose != "service"]
-        consents = standing_consents(conn, sorted(set(needs))) if needs else {}
+        consents = consents_of(conn, sorted(set(needs))) if needs else {}
         limiter = Limiter(conn, cases, self.stations, now)
         judgements: list[Judgement] = []
         waits: dict[tuple[int, str], datetime] = {}
@@ -133,7 +133,8 @@ class Judges:
             facts = self._facts(case, known[case.contact], standing.get((case.contact, case.message.account)), now)
             talk = (case.contact, case.message.account)
             slot = max(filter(None, (limiter.slot(case), waits.get(talk))), default=None)
-            facts = replace(facts, consents=consents.get(case.contact, frozenset()), slot=slot)
+            granted = consents[case.contact].granted if case.contact in consents else frozenset()
+            facts = replace(facts, consents=granted, slot=slot)
             one = self._decide(conn, case, facts, limiter)
             if one.not_before is not None:  # replies leave in their order, so what follows waits too
                 waits[talk] = one.not_before

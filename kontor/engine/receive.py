@@ -272,7 +272,7 @@ class Accept:
             self._identity(conn, event, now)
         elif isinstance(event, PreferenceChanged):
             contact = self._people.resolve(conn, [event.person], now)[0]
-            said = {"stop": "withdrawn", "resume": "resumed", "signup": "granted"}[event.value]
+            said = "withdrawn" if event.value == "stop" else "granted"
             self._consent(conn, contact, said, min(event.at, now), now, "channel_preference", "marketing")
         elif isinstance(event, ReachChanged):
             contact = self._people.resolve(conn, [event.person], now)[0]

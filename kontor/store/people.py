@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, or_, select, update
 
 from kontor.contacts import Address, Person
 from kontor.store.among import Among
 from kontor.store.bulk import insert_rows
 from kontor.store.columns import Ids
-from kontor.store.tables import addresses, consent_events, contacts
+from kontor.store.consents import consents_of
+from kontor.store.tables import addresses, contacts
 from kontor.vault import DataKey, Vault
 
 CACHED_KEYS = 20_000
@@ -26,15 +27,6 @@ _MERGED = select(contacts.c.id, contacts.c.merged_into).where(
 _ADDRESSES = select(addresses).where(Among(addresses.c.contact_id, "ids"), addresses.c.retired_at.is_(None))
 
 _LOCK = select(contacts.c.id).where(Among(contacts.c.id, "ids")).order_by(contacts.c.id).with_for_update(key_share=True)
-_STOPS = (
-    select(consent_events.c.event, func.max(consent_events.c.at))
-    .where(
-        Among(consent_events.c.contact_id, "ids"),
-        consent_events.c.event.in_(["stopped", "resumed"]),
-        consent_events.c.purpose.is_(None),
-    )
-    .group_by(consent_events.c.event)
-)
 
 
 class KeyRing:
@@ -179,9 +171,7 @@ class People:
         """
         group = self.group(conn, contact)
         conn.execute(_LOCK, {"ids": group})  # two words of one person at once are added up one after the other
-        newest = {row.event: row[1] for row in conn.execute(_STOPS, {"ids": group})}
-        stop, start = newest.get("stopped"), newest.get("resumed")
-        stopped_at: datetime | None = None if stop is None or (start is not None and start > stop) else stop
+        stopped_at = consents_of(conn, [contact])[contact].stopped_at
         values = {"stopped_at": stopped_at, **({} if stopped_at else {"stop_message": None})}
         conn.execute(update(contacts).where(contacts.c.id.in_(sorted(group))).values(values))
         return stopped_at

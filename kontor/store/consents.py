@@ -1,0 +1,44 @@
+"""What people allow, read from the events kept of them under every alias."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, or_, select
+
+from kontor.consent import Consents, Kind, Recorded, Source, state
+from kontor.messages import Purpose
+from kontor.store.among import Among
+from kontor.store.tables import consent_events, contacts
+
+_ME, _ALIAS = contacts.alias("me"), contacts.alias("alias")
+_ROOT = func.coalesce(_ME.c.merged_into, _ME.c.id)
+_EVENTS = (
+    select(_ME.c.id, consent_events.c.event, consent_events.c.at, consent_events.c.purpose, consent_events.c.method)
+    .select_from(_ME)
+    .join(_ALIAS, or_(_ALIAS.c.id == _ROOT, _ALIAS.c.merged_into == _ROOT))
+    .join(consent_events, consent_events.c.contact_id == _ALIAS.c.id)
+    .where(Among(_ME.c.id, "ids"))
+)
+SOURCES = {
+    "chat_question": Source.MESSAGE,
+    "stop_word": Source.MESSAGE,
+    "start_word": Source.MESSAGE,
+    "channel_preference": Source.CHANNEL,
+}
+"""Who acted, by the method an event was recorded with; what else a channel reports is the person's act on it."""
+
+
+def consents_of(conn: Connection, ids: Sequence[int]) -> dict[int, Consents]:
+    """Return what holds for each contact; what was said under one alias of a person holds under all."""
+    records: dict[int, list[Recorded]] = defaultdict(list)
+    for row in conn.execute(_EVENTS, {"ids": ids}):
+        records[row.id].append(_recorded(row))
+    return {id: state(records[id]) for id in ids}
+
+
+def _recorded(row: Any) -> Recorded:
+    purpose = None if row.purpose is None else Purpose(row.purpose)
+    return Recorded(Kind(row.event), row.at, purpose, SOURCES.get(row.method, Source.CHANNEL))
