@@ -47,6 +47,7 @@ def read_project(folder: Path) -> RasaProject:
     """Return the project in a folder; raises `BadTrainingData`, also when there is none."""
     if not folder.is_dir():
         raise BadTrainingData(f"{folder}:1: there is no such folder; name a Rasa project's")
+    _at_home(folder)
     files = tuple(training_files(folder))
     domain = read_domain((file.name, file.text) for file in _domain_files(folder))
     if not files and domain == Domain():
@@ -61,6 +62,13 @@ def read_project(folder: Path) -> RasaProject:
         tuple(_top(folder / "credentials.yml")),
         tuple(sorted(path.relative_to(folder).as_posix() for path in _programs(folder))),
     )
+
+
+def _at_home(folder: Path) -> None:
+    """Raise where the project is in a folder below, whose domain would be missed."""
+    if not any((folder / name).exists() for name in ("domain.yml", "domain", "data")):
+        for place in sorted(folder.glob("*/domain.yml")):
+            raise BadTrainingData(f"{folder}:1: the Rasa project is in a folder below; name {place.parent}")
 
 
 def _domain_files(folder: Path) -> Iterator[File]:

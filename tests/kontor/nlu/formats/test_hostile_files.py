@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kontor.nlu.formats import BadTrainingData, read_file
+from kontor.nlu.formats.domain import read_domain
 from kontor.nlu.formats.files import File
+from kontor.nlu.formats.stories import read_stories
 
 WORDS = st.sampled_from(
     'nlu: intent: examples: synonym: lookup: regex: version: text: metadata: - | > & * << [ ] { } ( ) " # ## <!-- --> '
@@ -71,3 +73,27 @@ def test_random_json_of_the_right_shape_is_read_or_refused(lists: object) -> Non
 )
 def test_traps_are_read_or_refused(text: str, kind: str) -> None:
     refused_or_read(text, kind)
+
+
+DOMAIN = st.sampled_from(
+    "intents entities slots forms responses templates actions session_config stories rules steps required_slots "
+    "use_entities mappings text buttons session_expiration_time".split()
+)
+DOMAINS = st.dictionaries(DOMAIN, st.one_of(VALUES, st.dictionaries(DOMAIN, VALUES, max_size=2)), max_size=3)
+
+
+@given(st.one_of(TEXTS, DOMAINS.map(json.dumps)))
+def test_random_domains_and_stories_are_read_or_refused(text: str) -> None:
+    for read in (lambda: read_domain([("x", text)]), lambda: read_stories(File(Path("x"), "x", "yaml", text), "x")):
+        said = "x:"
+        try:
+            read()
+        except BadTrainingData as error:
+            said = str(error)
+        assert said.startswith("x:")
+        assert "\n" not in said
+
+
+@given(st.text(max_size=200))
+def test_random_markdown_stories_are_read(text: str) -> None:
+    read_stories(File(Path("x"), "x", "markdown", f"## a\n* b\n  - utter_b\n{text}"), "x")

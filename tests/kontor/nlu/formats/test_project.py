@@ -48,3 +48,10 @@ def test_a_folder_without_a_project_is_named(tmp_path: Path) -> None:
         read_project(tmp_path)
     with pytest.raises(BadTrainingData, match="no such folder"):
         read_project(tmp_path / "none")
+
+
+def test_a_project_in_a_folder_below_is_named(tmp_path: Path) -> None:
+    make(tmp_path / "bot", THREE)
+    (tmp_path / "bot/domain.yml").write_text("intents: [greet]\n", encoding="utf-8")
+    with pytest.raises(BadTrainingData, match=r"in a folder below; name .*bot"):
+        read_project(tmp_path)
