@@ -33,6 +33,8 @@ def from_tensors(tensors: Mapping[str, NDArray[Any]], about: Any) -> Crf:
     try:
         labels = tuple(Label(*map(_text, label)) for label in about["labels"])
         values = {_text(type): _texts(known) for type, known in about["values"].items()}
+        if tensors["rows"].dtype != np.uint8:
+            raise TypeError(tensors["rows"].dtype)
         names = tensors["rows"].tobytes().decode("utf-8", "surrogatepass").split("\n")
         weights, moves = tensors["weights"], tensors["moves"]
     except (KeyError, TypeError, AttributeError) as error:
@@ -41,7 +43,7 @@ def from_tensors(tensors: Mapping[str, NDArray[Any]], about: Any) -> Crf:
     size = 2 * len(labels) + 1
     if not 0 < len(labels) < MOST_LABELS or len(set(labels)) != len(labels) or len(rows) != len(names):
         raise ValueError("the sequence model's labels or features repeat; train again")
-    if tensors["rows"].dtype != np.uint8 or "*" not in rows:
+    if "*" not in rows:
         raise ValueError("the sequence model's features are not names; train again")
     return Crf(labels, rows, _checked(weights, (len(rows), size)), _checked(moves, (size, size)), values)
 
