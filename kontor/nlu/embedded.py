@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Collection, Sequence
 from dataclasses import replace
@@ -15,16 +14,17 @@ from kontor.nlu.entities import entities, find_values
 from kontor.nlu.entities.found import Found
 from kontor.nlu.features import NEUTRAL, masked
 from kontor.nlu.line import Line, read_line
-from kontor.nlu.linear import Features, Linear, find_features
+from kontor.nlu.linear import OUT_OF_SCOPE, Linear
 from kontor.nlu.model_file import BadModel, Trained, load, save
 from kontor.nlu.rasa_yaml import read_text
 from kontor.nlu.sources import Source, digest, installed, read_sources
 from kontor.understanding import Context, Reading
 
+__all__ = ["OUT_OF_SCOPE", "Embedded", "understand"]
+
 SURE_OF_LANGUAGE = 0.8
 SHOWN = 5
-OUT_OF_SCOPE = "out_of_scope"
-"""The intent whose examples show what the bot has no answer to, as in Rasa; a reading says None instead."""
+HALF = 0.5
 _WARM = "LH400 from Rome tomorrow, +49 30 123456"  # loads the readers' tables, so that no customer waits for them
 
 
@@ -92,7 +92,7 @@ def understand(trained: Trained, text: str, context: Context, types: Collection[
     language = _spoken(trained.language, masked(line, finds, NEUTRAL)) or expected
     if language != expected:
         finds = _finds(trained, line, language, context, types)
-    reading = _intent(trained.intents[language], find_features(masked(line, finds)))
+    reading = _intent(trained.intents[language], masked(line, finds))
     return replace(reading, entities=entities(line, finds), language=language)
 
 
@@ -115,17 +115,18 @@ def _finds(trained: Trained, line: Line, language: str, context: Context, types:
 
 
 def _spoken(model: Linear | None, text: str) -> str | None:
-    """Return the language a text is written in if that is certain and more than a third of its words are known.
+    """Return the language a text is written in if that is certain and more than half of its words are known.
 
     A surname or a product's name looks like some language too.
     """
     if model is None:
         return None
-    features = find_features(text)
-    known = [word for word in features.words if word in model.words and len(word) > 1 and not word.startswith("_")]
+    features = model.features(text)
+    words = [word for word in features["words"] if not word.startswith("_")]
+    known = [word for word in words if word in model.words and len(word) > 1]
     chances = model.chances(model.margins(features))
     best = int(chances.argmax())
-    sure = chances[best] >= SURE_OF_LANGUAGE and 3 * len(known) > len(features.words)
+    sure = chances[best] >= SURE_OF_LANGUAGE and 2 * len(known) > len(words)
     return model.labels[best] if sure else None
 
 
@@ -146,15 +147,13 @@ def _train(sources: Sequence[Source]) -> Trained:
     return learn(sources)
 
 
-def _intent(model: Linear, features: Features) -> Reading:
+def _intent(model: Linear, text: str) -> Reading:
+    features = model.features(text)
     margins = model.margins(features)
     chances = model.chances(margins)
     order = (-chances).argsort(kind="stable")[:SHOWN]
     ranking = tuple((model.labels[place], float(chances[place])) for place in order)
     best, certainty = ranking[0]
-    in_scope = best != OUT_OF_SCOPE and float(margins.max()) >= model.floor and model.backs(best, features)
-    return Reading(best if in_scope else None, certainty, ranking=ranking, scope=_scope(model, float(margins.max())))
-
-
-def _scope(model: Linear, margin: float) -> float:
-    return 1.0 / (1.0 + math.exp(-(margin - model.floor) * 4.0))
+    scope = model.scope(margins)
+    in_scope = best != OUT_OF_SCOPE and scope >= HALF and model.backs(best, features)
+    return Reading(best if in_scope else None, certainty, ranking=ranking, scope=scope)

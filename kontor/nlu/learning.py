@@ -16,7 +16,7 @@ from kontor.nlu.model_file import Trained
 from kontor.nlu.rasa_yaml import read_text
 from kontor.nlu.sources import ENGINE, Source, digest
 from kontor.nlu.tongues import everyday
-from kontor.nlu.training import train
+from kontor.nlu.training import learn_intents, learn_tongues
 from kontor.nlu.vocabulary import ANY_MOMENT, learn_marks, patterns, spellings
 from kontor.understanding import Context
 
@@ -49,7 +49,9 @@ def learn_data(
     intents = {}
     for place, (language, read) in enumerate(data.items()):
         tell(f"intents.{language}", place / len(data))
-        intents[language] = train(texts[language], [example.intent for example in read.examples])
+        intents[language] = learn_intents(
+            texts[language], [example.intent for example in read.examples], language
+        ).model
     tell("language", 1.0)
     tongues = _tongues(data, words, types) if len(data) > 1 else None
     matching = {language: patterns(read, types) for language, read in data.items()}
@@ -89,4 +91,4 @@ def _tongues(data: Mapping[str, TrainingData], words: Mapping[str, Words], types
             *everyday(language),
         )
     ]
-    return train(*zip(*spoken, strict=True))
+    return learn_tongues([text for text, _ in spoken], [language for _, language in spoken])

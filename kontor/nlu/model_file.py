@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +17,8 @@ from safetensors.numpy import save_file
 from kontor.nlu.entities import TYPES
 from kontor.nlu.entities.patterns import Patterns
 from kontor.nlu.entities.spellings import Spellings
-from kontor.nlu.linear import Linear
+from kontor.nlu.features import FAMILIES, PLAIN
+from kontor.nlu.linear import Certainty, Linear
 from kontor.nlu.sequence import SequenceModel, from_tensors, to_tensors
 
 LARGEST = 512 * 1024 * 1024
@@ -68,14 +69,15 @@ def save(trained: Trained, path: Path) -> None:
         tensors |= {f"sequences.{language}.{name}": tensor for name, tensor in parts.items()}
     for name, model in trained.models().items():
         about["models"][name] = {
-            "labels": model.labels, "strange": model.strange, "heat": model.heat, "floor": model.floor,
+            "labels": model.labels, "families": list(model.rows), "language": model.language, "strange": model.strange,
+            "floor": model.floor, "spread": model.spread, "certainty": asdict(model.certainty),
         }  # fmt: skip
         tensors |= {
             f"{name}.idf": model.idf,
             f"{name}.weights": np.ascontiguousarray(model.weights),
             f"{name}.bias": model.bias,
         }
-        tensors |= {f"{name}.words": _pack(model.words), f"{name}.pieces": _pack(model.pieces)}
+        tensors |= {f"{name}.rows.{family}": _pack(rows) for family, rows in model.rows.items()}
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f"{path.name}.{os.getpid()}.half")
     save_file(tensors, half, metadata={"kontor": json.dumps(about, sort_keys=True)})
@@ -103,19 +105,36 @@ def load(path: Path) -> Trained:
 
 
 def _model(file: Any, name: str, meta: Any) -> Linear:
-    words, pieces = _unpack(file.get_tensor(f"{name}.words")), _unpack(file.get_tensor(f"{name}.pieces"))
     labels = tuple(str(label) for label in meta["labels"])
-    rows, columns = len(words) + len(pieces), len(labels)
+    rows = _rows({str(family): _unpack(file.get_tensor(f"{name}.rows.{family}")) for family in meta["families"]})
+    height = sum(map(len, rows.values()))
     return Linear(
         labels=labels,
-        words={word: row for row, word in enumerate(words)},
-        pieces={piece: row for row, piece in enumerate(pieces, len(words))},
-        idf=_checked(file, f"{name}.idf", np.float32, (rows,)),
-        weights=_checked(file, f"{name}.weights", np.float16, (rows, columns)),
-        bias=_checked(file, f"{name}.bias", np.float32, (columns,)),
+        rows=rows,
+        idf=_checked(file, f"{name}.idf", np.float32, (height,)),
+        weights=_checked(file, f"{name}.weights", np.float16, (height, len(labels))),
+        bias=_checked(file, f"{name}.bias", np.float32, (len(labels),)),
         strange=_between(meta["strange"], 1.0, 1e6),
-        heat=_between(meta["heat"], 1e-6, 1e6),
+        certainty=_certainty(meta["certainty"]),
         floor=_between(meta["floor"], -1e6, 1e6),
+        spread=_between(meta["spread"], 1e-6, 1e6),
+        language=None if meta["language"] is None else str(meta["language"]),
+    )
+
+
+def _rows(names: Mapping[str, Sequence[str]]) -> dict[str, dict[str, int]]:
+    if not FAMILIES.keys() >= names.keys() >= PLAIN.keys():
+        raise BadModel("the model's families of features are not ours; train again")
+    first, found = 0, {}
+    for family, features in names.items():
+        found[family] = {feature: row for row, feature in enumerate(features, first)}
+        first += len(features)
+    return found
+
+
+def _certainty(meta: Any) -> Certainty:
+    return Certainty(
+        _between(meta["heat"], 1e-6, 1e6), _between(meta["tilt"], 1e-3, 1e3), _between(meta["shift"], -1e3, 1e3)
     )
 
 

@@ -1,116 +1,66 @@
-"""Training of the linear classifier with scikit-learn; only imported when something is trained."""
+"""Training of the linear classifier; only imported when something is trained."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfTransformer
-from sklearn.svm import LinearSVC
+from threadpoolctl import threadpool_limits
 
-from kontor.nlu.features import piece_features, word_features
-from kontor.nlu.linear import Linear
+from kontor.nlu.calibration import calibrate, heat
+from kontor.nlu.counting import Counted, count
+from kontor.nlu.features import FAMILIES, PLAIN
+from kontor.nlu.linear import OUT_OF_SCOPE, Linear, scores
+from kontor.nlu.machines import Machines
+from kontor.nlu.regression import Regression, regress
 
-STRENGTH = 0.5
+__all__ = ["LOST", "Learnt", "folds", "heat", "in_words", "learn_intents", "learn_tongues"]
+
+FEW = 2_500
+"""Up to so many examples a regression is better than support vector machines, and quick enough."""
 FOLDS = 5
 LOST = 0.05
 """The share of in-scope training examples, unseen ones by cross-validation, that the out-of-scope floor may cost."""
 
-Matrix = Any  # scipy ships no types
 Doubles = NDArray[np.float64]
 Labels = NDArray[np.int64]
-Rows = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
-    """Counts of one family of features: a row an example, a column a feature."""
+class Learnt:
+    """A classifier and the margins, a row an example, that models gave which had not seen the example."""
 
-    names: tuple[str, ...]
-    counts: Matrix
+    model: Linear
+    margins: Doubles
 
 
-def train(texts: Sequence[str], labels: Sequence[str]) -> Linear:
-    """Return the classifier for lower-case texts and their labels; the same data gives the same classifier.
+def learn_intents(texts: Sequence[str], intents: Sequence[str], language: str) -> Learnt:
+    """Return the classifier for the masked lower-case texts of one language; an intent's name is one more example.
 
-    Chances are calibrated by one temperature, and the floor is set, on margins that five-fold cross-validation gave
-    for examples the model had not seen. Raises `ValueError` without examples.
+    Raises `ValueError` without examples.
     """
-    if not texts:
-        raise ValueError("there are no training examples; write some under training_data/<language>/")
-    names = tuple(sorted(set(labels)))
-    truth = np.array([names.index(label) for label in labels])
-    words, pieces = blocks = (_count(texts, word_features), _count(texts, piece_features))
-    margins = _unseen_margins(blocks, truth, len(names))
-    every = np.ones(len(truth), dtype=bool)
-    weights, bias = _fit(_values(blocks, every), truth, len(names))
-    return Linear(
-        labels=names,
-        words={name: row for row, name in enumerate(words.names)},
-        pieces={name: row for row, name in enumerate(pieces.names, len(words.names))},
-        idf=np.concatenate([_idf(block, every).idf_ for block in blocks]).astype(np.float32),
-        weights=weights.T.astype(np.float16),
-        bias=bias.astype(np.float32),
-        strange=math.log(1 + len(texts)) + 1,
-        heat=_heat(margins, truth) if len(names) > 1 else 1.0,
-        floor=float(np.quantile(margins.max(axis=1), LOST)),
-    )
+    spoken = [(in_words(name), name) for name in sorted(set(intents)) if name != OUT_OF_SCOPE]
+    return _learn(texts, intents, FAMILIES, language, spoken, few=len(texts) + len(spoken) <= FEW)
 
 
-def _count(texts: Sequence[str], analyse: Callable[[str], list[str]]) -> _Block:
-    names: dict[str, int] = {}
-    columns: list[int] = []
-    ends = [0]
-    for text in texts:
-        columns += (names.setdefault(name, len(names)) for name in analyse(text))
-        ends.append(len(columns))
-    counts = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(texts), len(names)))
-    counts.sum_duplicates()
-    return _Block(tuple(names), counts)
+def learn_tongues(texts: Sequence[str], languages: Sequence[str]) -> Linear:
+    """Return the classifier that tells the languages of lower-case texts apart; raises `ValueError` without examples.
+
+    It is of machines, however few examples there are: a regression is too sure of names.
+    """
+    return _learn(texts, languages, PLAIN, None, [], few=False).model
 
 
-def _idf(block: _Block, seen: Rows) -> TfidfTransformer:
-    """Return weights learnt from the seen rows; a feature of other rows alone gets the highest, as at reading."""
-    return TfidfTransformer(sublinear_tf=True).fit(block.counts[seen])
+def in_words(name: str) -> str:
+    """Return a label's name as words: `faq/orderStatus_late` is "faq order status late"."""
+    return " ".join(re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[\W_]+", " ", name).split()).lower()
 
 
-def _values(blocks: Sequence[_Block], seen: Rows) -> Matrix:
-    return hstack([_idf(block, seen).transform(block.counts) for block in blocks]).tocsr()
-
-
-def _fit(values: Matrix, truth: Labels, size: int) -> tuple[Doubles, Doubles]:
-    """Return weights (labels x features) and one bias a label; labels that `truth` lacks get a hopeless one."""
-    weights, bias = np.zeros((size, values.shape[1])), np.full(size, -1.0)
-    present = np.unique(truth)
-    if len(present) < 2:
-        bias[present] = 1.0
-        return weights, bias
-    model = LinearSVC(C=STRENGTH, random_state=0).fit(values, truth)
-    two = len(present) == 2
-    weights[present] = np.vstack([-model.coef_, model.coef_]) if two else model.coef_
-    bias[present] = np.array([-1, 1]) * model.intercept_ if two else model.intercept_
-    return weights, bias
-
-
-def _unseen_margins(blocks: Sequence[_Block], truth: Labels, size: int) -> Doubles:
-    """Return margins for each row from a model that learnt from the rows of other folds alone."""
-    margins = np.full((len(truth), size), -1.0)
-    fold = _folds(truth)
-    for unseen in (fold == number for number in range(FOLDS)):
-        if unseen.any() and not unseen.all():
-            values = _values(blocks, ~unseen)
-            weights, bias = _fit(values[~unseen], truth[~unseen], size)
-            margins[unseen] = values[unseen] @ weights.T + bias
-    return margins
-
-
-def _folds(truth: Labels) -> Labels:
+def folds(truth: Labels) -> Labels:
     """Return a fold for each row, the rows of each label spread evenly in a shuffled but repeatable order."""
     chance = np.random.default_rng(0)
     fold = np.zeros(len(truth), dtype=np.int64)
@@ -120,13 +70,58 @@ def _folds(truth: Labels) -> Labels:
     return fold
 
 
-def _heat(margins: Doubles, truth: Labels) -> float:
-    """Return the temperature under which the softmax is likeliest (Guo et al. 2017, arXiv:1706.04599)."""
+def _learn(
+    texts: Sequence[str],
+    labels: Sequence[str],
+    families: Mapping[str, float],
+    language: str | None,
+    spoken: Sequence[tuple[str, str]],
+    few: bool,
+) -> Learnt:
+    if not texts:
+        raise ValueError("there are no training examples; write some under training_data/<language>/")
+    names = tuple(sorted(set(labels)))
+    every = [*labels, *(name for _, name in spoken)]
+    truth = np.array([names.index(label) for label in every])
+    strange = math.log(1 + len(every)) + 1
+    with threadpool_limits(1):
+        counted = count([*texts, *(text for text, _ in spoken)], families, language, strange, thin=not few)
+        problem = regress(counted.values, truth, len(names)) if few else Machines(counted.values, truth, len(names))
+        margins = _unseen(problem, truth[: len(texts)], len(spoken))
+        return Learnt(_linear(names, counted, problem, margins, language, strange), margins)
 
-    def loss(log_heat: float) -> float:
-        scaled = margins / np.exp(log_heat)
-        scaled -= scaled.max(axis=1, keepdims=True)
-        chosen: Doubles = scaled[np.arange(len(truth)), truth] - np.log(np.exp(scaled).sum(axis=1))
-        return -float(chosen.mean())
 
-    return float(np.exp(minimize_scalar(loss, bounds=(-5.0, 2.0), method="bounded").x))
+def _unseen(problem: Regression | Machines, truth: Labels, spoken: int) -> Doubles:
+    """Return margins for each example from a model that learnt from those of other folds and the labels' names."""
+    margins = np.full((len(truth), problem.size), -1.0)
+    fold = folds(truth)
+    for unseen in (fold == number for number in range(FOLDS)):
+        if unseen.any() and (spoken or not unseen.all()):
+            margins[unseen] = problem.unseen(np.concatenate([~unseen, np.ones(spoken, dtype=bool)]))
+    return margins
+
+
+def _linear(
+    names: tuple[str, ...],
+    counted: Counted,
+    problem: Regression | Machines,
+    margins: Doubles,
+    language: str | None,
+    strange: float,
+) -> Linear:
+    truth = problem.truth[: len(margins)]
+    weights, bias = problem.whole()
+    inside = np.array([names[label] != OUT_OF_SCOPE for label in truth])
+    found = scores(names, margins)[inside if inside.any() else ~inside]
+    return Linear(
+        labels=names,
+        rows=counted.rows(),
+        idf=counted.idf.astype(np.float32),
+        weights=(weights * counted.shares).T.astype(np.float16),
+        bias=bias.astype(np.float32),
+        strange=strange,
+        certainty=calibrate(margins, truth, FOLDS),
+        floor=float(np.quantile(found, LOST)),
+        spread=max(float(found.std()), 1e-3),
+        language=language,
+    )

@@ -72,7 +72,6 @@ def test_what_shows_nothing_known_is_out_of_scope(engine: Embedded, text: str) -
     "text, language",
     [
         ("this zip", "en"),
-        ("this thing", "en"),
         ("here is my file", "en"),
         ("my zip", "en"),
         ("this blorf", "en"),

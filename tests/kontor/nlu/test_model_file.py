@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from safetensors.numpy import load_file, save_file
 
 from kontor.nlu import model_file
-from kontor.nlu.linear import find_features
 from kontor.nlu.model_file import BadModel, Trained, load, save
-from kontor.nlu.training import train
+from kontor.nlu.training import learn_intents, learn_tongues
 
 TEXTS = ["where is my flight", "is it late", "show my booking", "find it please", "\ud800 broken", "ünïcode 👍"]
 LABELS = ["flight", "flight", "booking", "booking", "other", "other"]
@@ -24,9 +23,9 @@ LABELS = ["flight", "flight", "booking", "booking", "other", "other"]
 
 @pytest.fixture(scope="module")
 def trained() -> Trained:
-    model = train(TEXTS, LABELS)
+    model = learn_intents(TEXTS, LABELS, "en").model
     return Trained(
-        "abc", {"en": model}, train(TEXTS, ["en", "en", "de", "de", "de", "de"]), {"en": {"brand": {"x": "X"}}}
+        "abc", {"en": model}, learn_tongues(TEXTS, ["en", "en", "de", "de", "de", "de"]), {"en": {"brand": {"x": "X"}}}
     )
 
 
@@ -44,7 +43,7 @@ def test_what_was_saved_reads_the_same(trained: Trained, path: Path) -> None:
         ("booking", "flight", "other"),
     )
     for text in TEXTS:
-        features = find_features(text)
+        features = trained.intents["en"].features(text)
         assert np.array_equal(again.intents["en"].margins(features), trained.intents["en"].margins(features))
         assert again.language is not None
 
@@ -81,15 +80,32 @@ def _doubles(tensors: dict[str, Any], about: dict[str, Any]) -> None:
 
 
 def _repeats(tensors: dict[str, Any], about: dict[str, Any]) -> None:
-    tensors["intents.en.words"] = np.frombuffer(b"is\nis", dtype=np.uint8)
+    tensors["intents.en.rows.words"] = np.frombuffer(b"is\nis", dtype=np.uint8)
 
 
 def _not_text(tensors: dict[str, Any], about: dict[str, Any]) -> None:
-    tensors["intents.en.words"] = np.frombuffer(b"\xff\xfe", dtype=np.uint8)
+    tensors["intents.en.rows.words"] = np.frombuffer(b"\xff\xfe", dtype=np.uint8)
 
 
 def _cold(tensors: dict[str, Any], about: dict[str, Any]) -> None:
-    about["models"]["intents.en"]["heat"] = 0.0
+    about["models"]["intents.en"]["certainty"]["heat"] = 0.0
+
+
+def _uncertain(tensors: dict[str, Any], about: dict[str, Any]) -> None:
+    about["models"]["intents.en"]["certainty"]["shift"] = float("nan")
+
+
+def _narrow(tensors: dict[str, Any], about: dict[str, Any]) -> None:
+    about["models"]["intents.en"]["spread"] = 0.0
+
+
+def _foreign(tensors: dict[str, Any], about: dict[str, Any]) -> None:
+    tensors["intents.en.rows.dreams"] = tensors["intents.en.rows.words"]
+    about["models"]["intents.en"]["families"].append("dreams")
+
+
+def _wordless(tensors: dict[str, Any], about: dict[str, Any]) -> None:
+    about["models"]["intents.en"]["families"] = ["pieces"]
 
 
 def _nameless(tensors: dict[str, Any], about: dict[str, Any]) -> None:
@@ -105,7 +121,23 @@ def _gone(tensors: dict[str, Any], about: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [_short, _wide, _endless, _doubles, _repeats, _not_text, _cold, _nameless, _listed, _gone]
+    "change",
+    [
+        _short,
+        _wide,
+        _endless,
+        _doubles,
+        _repeats,
+        _not_text,
+        _cold,
+        _uncertain,
+        _narrow,
+        _foreign,
+        _wordless,
+        _nameless,
+        _listed,
+        _gone,
+    ],
 )
 def test_a_file_that_was_tampered_with_is_refused(path: Path, change: Callable[[Any, Any], None]) -> None:
     rewrite(path, change)
@@ -140,4 +172,4 @@ def test_any_changed_byte_is_refused_or_harmless(
         model = load(path).intents["en"]
     except (BadModel, KeyError):
         return
-    assert model.margins(find_features("where is it")).shape == (3,)
+    assert model.margins(model.features("where is it")).shape == (3,)

@@ -1,0 +1,85 @@
+"""Texts as sparse matrices: a row a text, a column a feature, families side by side; only imported when training."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, diags, hstack
+
+from kontor.nlu.features import RARE, find_features
+
+Matrix = Any  # scipy ships no types
+Doubles = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The values of some texts: each family's columns in the order of its names, rows of length one a family.
+
+    `idf` and `shares`, how much its family counts, have one number a column; `values` are times those.
+    """
+
+    names: Mapping[str, tuple[str, ...]]
+    idf: Doubles
+    shares: Doubles
+    values: Matrix
+
+    def rows(self) -> dict[str, dict[str, int]]:
+        """Return the column of every feature by family."""
+        found: dict[str, dict[str, int]] = {}
+        first = 0
+        for family, names in self.names.items():
+            found[family] = {name: column for column, name in enumerate(names, first)}
+            first += len(names)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    names: tuple[str, ...]
+    idf: Doubles
+    values: Matrix
+
+
+def count(
+    texts: Sequence[str], families: Mapping[str, float], language: str | None, strange: float, thin: bool
+) -> Counted:
+    """Return the values of texts; `families` says what each counts, `strange` is the idf of what no text has.
+
+    Thinned, families of very many features keep those alone that occur in two texts; the others weigh as strange ones.
+    """
+    shown = [find_features(text, families, language) for text in texts]
+    parts = [_family([one[family] for one in shown], strange, thin and family in RARE) for family in families]
+    values = hstack([part.values * weight for part, weight in zip(parts, families.values(), strict=True)]).tocsr()
+    names = {family: part.names for family, part in zip(families, parts, strict=True)}
+    shares = np.repeat(list(families.values()), [len(part.names) for part in parts])
+    return Counted(names, np.concatenate([part.idf for part in parts]), shares, values)
+
+
+def _family(shown: Sequence[Sequence[str]], strange: float, thin: bool) -> _Family:
+    names: dict[str, int] = {}
+    columns: list[int] = []
+    ends = [0]
+    for features in shown:
+        columns += (names.setdefault(name, len(names)) for name in features)
+        ends.append(len(columns))
+    counts = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(shown), len(names)))
+    counts.sum_duplicates()
+    texts = np.bincount(counts.indices, minlength=len(names))
+    idf = np.log((1 + len(shown)) / (1 + texts)) + 1
+    kept = np.flatnonzero(texts > 1) if thin else np.arange(len(names))
+    idf[np.setdiff1d(np.arange(len(names)), kept)] = strange
+    every = tuple(names)
+    return _Family(tuple(every[column] for column in kept), idf[kept], _values(counts, idf)[:, kept])
+
+
+def _values(counts: Matrix, idf: Doubles) -> Matrix:
+    """Return sublinear counts times idf, each row of length one (Salton and Buckley 1988)."""
+    counts.data = 1 + np.log(counts.data)
+    weighted = counts @ diags(idf)
+    lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel())
+    return (diags(1 / np.where(lengths > 0, lengths, 1)) @ weighted).tocsr()
