@@ -37,7 +37,7 @@ def reword(responses: Sequence[Response], language: str) -> Wording:
     """
     own = Texts.load(languages=[language]).words[language]
     texts: dict[str, tuple[Mapping[str, Any], ...]] = {}
-    notes: list[str] = []
+    notes = [] if own else [f"Kontor has no words of its own in {language}: kontor check names the texts to write"]
     for response in responses:
         id = response.id if response.id.startswith(PREFIX) else f"{PREFIX}{response.id}"
         gaps = None

@@ -80,6 +80,11 @@ def test_a_text_of_kontors_own_is_replaced_only_where_its_values_are_known() -> 
     )
 
 
+def test_a_language_that_kontor_does_not_speak_is_told() -> None:
+    assert reword([], "en").notes == ()
+    assert reword([], "sw").notes == ("Kontor has no words of its own in sw: kontor check names the texts to write",)
+
+
 SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=30))
 VARIANTS = st.dictionaries(
     st.sampled_from(["text", "image", "buttons", "custom", "channel", "condition", "quick_replies", "elements"]),
