@@ -20,6 +20,8 @@ LONGEST_NAME = 200
 FALLBACK = "nlu_fallback"
 """What Rasa's FallbackClassifier says where it is not sure."""
 NO_SCOPE = frozenset((FALLBACK, "out_of_scope"))
+TOGETHER = "+"
+"""What parts the intents of one message where Rasa is trained with such (`intent_split_symbol`)."""
 
 
 class NotARasaAnswer(ValueError):
@@ -49,8 +51,11 @@ def read_answer(body: object, text: str, context: Context) -> Reading:
     chosen, certainty = ranking[0]
     known = tuple(pair for pair in ranking if pair[0] != FALLBACK)[:SHOWN]
     found, best = read_values(body.get("entities"), text, context), known[0][1] if known else 0.0
-    intent = None if chosen in NO_SCOPE else _whole(chosen, body)
-    return Reading(intent, certainty if intent else best, found, context.language, known, best)
+    if chosen in NO_SCOPE:
+        return Reading(None, best, found, context.language, known, best)
+    first, *more = _whole(chosen, body).split(TOGETHER)
+    others = tuple((name, certainty) for name in more if name)
+    return Reading(first, certainty, found, context.language, known, best, others)
 
 
 def _ranked(body: Mapping[Any, Any]) -> Iterator[tuple[str, float]]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.kontor.cli.conftest import ACCOUNT, Run, write_bot
 from tests.kontor.nlu.rasa.pretending import pretended
 from tests.kontor.nlu.rasa.served import free_port
 from tests.kontor.nlu.rasa.test_serving import child_of, ended
@@ -33,7 +34,7 @@ def workspace(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def kontor(workspace: Path, *arguments: str, **environ: str) -> subprocess.Popen[str]:
+def start(workspace: Path, *arguments: str, **environ: str) -> subprocess.Popen[str]:
     given = {**os.environ, "KONTOR_RASA": str(workspace / "environment"), "COLUMNS": "400", **environ}
     command = [sys.executable, "-m", "kontor.cli", "rasa", *arguments]
     with (workspace / "out").open("w") as output:
@@ -42,7 +43,7 @@ def kontor(workspace: Path, *arguments: str, **environ: str) -> subprocess.Popen
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_a_server_is_trained_for_announced_and_ended_with_all_it_started(workspace: Path, sign: signal.Signals) -> None:
-    with kontor(workspace, "serve", "tiny", "--port", str(port := free_port())) as serving:
+    with start(workspace, "serve", "tiny", "--port", str(port := free_port())) as serving:
         assert serving.stderr is not None
         told = ""
         while "Rasa reads en at" not in told:
@@ -58,7 +59,7 @@ def test_a_server_is_trained_for_announced_and_ended_with_all_it_started(workspa
 
 
 def test_without_rasa_the_error_is_one_line_that_says_what_to_do(workspace: Path) -> None:
-    with kontor(workspace, "serve", "tiny", KONTOR_RASA=str(workspace / "nothing")) as serving:
+    with start(workspace, "serve", "tiny", KONTOR_RASA=str(workspace / "nothing")) as serving:
         assert serving.stderr is not None
         told = serving.stderr.read()
     assert serving.returncode == 1
@@ -72,8 +73,18 @@ def test_without_a_python_for_it_nothing_is_installed_and_the_error_says_so(work
         "HOME": str(workspace),
         "PYENV_ROOT": "/nowhere",
     }
-    with kontor(workspace, "install", **nowhere, UV_PYTHON_INSTALL_DIR="/nowhere") as installing:
+    with start(workspace, "install", **nowhere, UV_PYTHON_INSTALL_DIR="/nowhere") as installing:
         assert installing.stderr is not None
         told = installing.stderr.read()
     assert installing.returncode == 1
     assert "Rasa 3.6 needs Python 3.8, 3.9 or 3.10" in told.splitlines()[-1]
+
+
+def test_a_check_says_that_only_a_server_knows_its_intents(folder: Path, kontor: Run) -> None:
+    write_bot(folder, "asking", "paid")
+    module = folder / "bots" / "asking" / "__init__.py"
+    written = module.read_text().replace("tests.kontor.house import Scripted", "kontor.nlu.rasa import Rasa")
+    module.write_text(written.replace('Scripted("echo")', 'Rasa("http://127.0.0.1:1")'))
+    ran = kontor("check", "asking", env=ACCOUNT)
+    assert ran.code == 0
+    assert "note asking: intents: only its server knows them: not looked at" in ran.lines

@@ -50,6 +50,11 @@ def test_a_retrieval_intent_comes_with_its_part() -> None:
     assert read_answer(answer(("other", 0.9), response_selector=selector), "x", CONTEXT).intent == "other"
 
 
+def test_two_intents_of_one_message_are_an_intent_and_another() -> None:
+    reading = read_answer(answer(("thanks+goodbye", 0.8), ("thanks", 0.1)), "thanks, bye", CONTEXT)
+    assert (reading.intent, reading.others) == ("thanks", (("goodbye", 0.8),))
+
+
 def test_words_for_a_day_become_the_day() -> None:
     text = "can I fly tomorrow"
     assert read(text, marked(text, "tomorrow", "day")) == (Entity("day", "2026-11-22", "tomorrow", 10, 18),)
