@@ -7,12 +7,9 @@ import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from io import StringIO
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from ruamel.yaml import YAML
 
 from kontor.nlu.data import Example, TrainingData
 from kontor.nlu.marks import BadMark, write_marks
@@ -67,9 +64,10 @@ def written(data: TrainingData) -> str:
         ("synonym", spellings), ("lookup", data.lookups), ("regex", data.regexes),
     )  # fmt: skip
     nlu += [{kind: name, "examples": _lines(values)} for kind, named in lists for name, values in named.items()]
-    text = StringIO()
-    YAML(typ="safe", pure=True).dump({"version": "3.1", "nlu": nlu}, text)
-    return text.getvalue()
+    text = json.dumps(
+        {"version": "3.1", "nlu": nlu}, ensure_ascii=False, indent=1
+    )  # JSON is YAML that needs no quoting
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _lines(texts: Iterator[str] | Sequence[str]) -> str:
