@@ -33,8 +33,8 @@ bot = Bot(
         *tickets(SqlBookings.from_env(demo=DATA / "bookings.json"), Carrier("Kontor Air", "KX"), city),
         *everyday,
     ],
-    understanding=Embedded(topics=("smalltalk", "flight_times", "tickets"), languages=("en", "de")),
-    languages=("en", "de"),
+    understanding=Embedded(topics=("smalltalk", "flight_times", "tickets"), languages=("en", "de", "pt-BR", "es")),
+    languages=("en", "de", "pt-BR", "es"),
     zone="Europe/Berlin",
     country="DE",
 )

@@ -28,14 +28,28 @@ bot = Bot(
     connectors=[WhatsApp.from_env(account="shop"), Telegram.from_env(account="shop"), WebChat(account="shop")],
     flows=[
         *product_questions(
-            SqlCatalogue.from_env(seeds={"en": DATA / "feed.csv", "de": DATA / "feed.de.csv"}),
-            Faq({"en": DATA / "faq.en.yml", "de": DATA / "faq.de.md"}),
+            SqlCatalogue.from_env(
+                seeds={
+                    "en": DATA / "feed.csv",
+                    "de": DATA / "feed.de.csv",
+                    "pt-BR": DATA / "feed.pt.csv",
+                    "es": DATA / "feed.es.csv",
+                }
+            ),
+            Faq(
+                {
+                    "en": DATA / "faq.en.yml",
+                    "de": DATA / "faq.de.md",
+                    "pt-BR": DATA / "faq.pt.md",
+                    "es": DATA / "faq.es.md",
+                }
+            ),
             picture,
         ),
         *everyday,
     ],
-    understanding=Embedded(topics=("smalltalk", "product_questions"), languages=("en", "de")),
-    languages=("en", "de"),
+    understanding=Embedded(topics=("smalltalk", "product_questions"), languages=("en", "de", "pt-BR", "es")),
+    languages=("en", "de", "pt-BR", "es"),
     zone="Europe/Berlin",
     country="DE",
 )

@@ -150,9 +150,13 @@ class Lexicon:
             self._surfaces.append(word)
 
 
-@cache
 def lexicon(language: str) -> Lexicon:
-    """Return the lexicon that comes with this flow, seen from one language."""
+    """Return the lexicon that comes with this flow, seen from one language (`pt` and `pt-BR` are the same)."""
+    return _lexicon(language[:2])
+
+
+@cache
+def _lexicon(language: str) -> Lexicon:
     return Lexicon(language, _entries())
 
 
