@@ -76,6 +76,8 @@ def digest(language: str, sources: Sequence[Source], epochs: int = EPOCHS) -> st
 
 
 def _write(path: Path, value: Mapping[str, Any]) -> None:
-    yaml, text = YAML(), StringIO()
+    yaml, text = YAML(typ="safe", pure=True), StringIO()
+    yaml.default_flow_style = False
+    yaml.representer.sort_base_mapping_type_on_output = False
     yaml.dump(dict(value), text)
     path.write_text(text.getvalue(), "utf-8")
