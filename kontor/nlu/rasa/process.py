@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import re
 import signal
@@ -14,7 +13,12 @@ from pathlib import Path
 from typing import IO
 
 STOP_SECONDS = 15.0
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG, prctl(2)
+_MORTAL = """
+import ctypes, os, signal, sys
+ctypes.CDLL(None).prctl(1, signal.SIGTERM)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""Becomes another program that ends with its parent, however that ends: PR_SET_PDEATHSIG, prctl(2). Linux only."""
 _COLOURS = re.compile(rb"\x1b\[[0-9;]*[A-Za-z]")
 
 
@@ -65,15 +69,15 @@ def started(
     command: Sequence[str | Path], folder: Path | None = None, output: int | IO[bytes] | None = None
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Start a program in a group of its own; the whole group is ended on leaving, whatever happens."""
+    mortal = [sys.executable, "-I", "-S", "-c", _MORTAL] if sys.platform == "linux" else []
     program = subprocess.Popen(
-        command,
+        [*mortal, Path(command[0]).absolute(), *command[1:]],
         cwd=folder,
         env=surroundings(),
         stdin=subprocess.DEVNULL,
         stdout=output,
         stderr=None if output is None else subprocess.STDOUT,
         start_new_session=True,
-        preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 (one thread, one plain call)
     )
     try:
         yield program
@@ -100,10 +104,6 @@ def _signal(group: int, sign: signal.Signals) -> None:
         os.killpg(group, sign)
     except (ProcessLookupError, PermissionError):
         return
-
-
-def _die_with_parent() -> None:
-    ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGTERM)
 
 
 def _lines(output: IO[bytes], kept: IO[bytes]) -> Iterator[str]:
