@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -56,22 +57,26 @@ def written(data: TrainingData) -> str:
     intents: dict[str, list[Example]] = {}
     for example in data.examples:
         intents.setdefault(example.intent, []).append(example)
-    nlu = [{"intent": intent, "examples": _lines(map(_marked, group))} for intent, group in intents.items()]
+    nlu = [_block("intent", intent, map(_marked, group)) for intent, group in intents.items()]
     spellings: dict[str, list[str]] = {}
     for spelling, value in data.synonyms.items():
         spellings.setdefault(value, []).append(spelling)
     lists: tuple[tuple[str, Mapping[str, Sequence[str]]], ...] = (
         ("synonym", spellings), ("lookup", data.lookups), ("regex", data.regexes),
     )  # fmt: skip
-    nlu += [{kind: name, "examples": _lines(values)} for kind, named in lists for name, values in named.items()]
-    text = json.dumps(
-        {"version": "3.1", "nlu": nlu}, ensure_ascii=False, indent=1
-    )  # JSON is YAML that needs no quoting
-    return text.encode("utf-8", "replace").decode("utf-8")
+    nlu += [_block(kind, name, values) for kind, named in lists for name, values in named.items()]
+    return 'version: "3.1"\nnlu:\n' + "".join(nlu)
 
 
-def _lines(texts: Iterator[str] | Sequence[str]) -> str:
-    return "".join(f"- {' '.join(text.split())}\n" for text in texts)
+def _block(kind: str, name: str, texts: Iterable[str]) -> str:
+    """Return one entry, its examples as a literal block: what needs no quoting, every YAML reader takes alike."""
+    lines = "".join(f"    - {_printable(text)}\n" for text in texts)
+    return f"- {kind}: {json.dumps(name, ensure_ascii=False)}\n  examples: |\n{lines}"
+
+
+def _printable(text: str) -> str:
+    """Return a text on one line without the characters that YAML forbids."""
+    return "".join(one for one in " ".join(text.split()) if one.isprintable() or unicodedata.category(one) == "Cf")
 
 
 def _marked(example: Example) -> str:
