@@ -67,8 +67,9 @@ def lint(
     ]
     if confusing:
         with told() as tell:
-            for lot in lots:
-                findings += find_confusions(lot.data, lot.language or "en", tell)
+            for place, lot in enumerate(lots):
+                tell(f"learning {lot.language or ''}", place / len(lots))
+                findings += find_confusions(lot.data, lot.language or "en")
     findings = sorted(dict.fromkeys(findings), key=lambda one: one.severity != "error")
     if json:
         typer.echo(orjson.dumps([asdict(one) for one in findings]).decode())
