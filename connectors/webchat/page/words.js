@@ -21,6 +21,26 @@ const WORDS = {
     map: "Auf der Karte zeigen", cannot: "Diese Nachricht kann hier nicht gezeigt werden.", you: "Sie:",
     unavailable: "Der Chat ist nicht erreichbar. Er beginnt von selbst, sobald es geht.", newTab: "öffnet sich in einem neuen Tab",
   },
+  pt: {
+    pick: "Conversar com", language: "Idioma", forget: "Encerrar e apagar esta conversa", messages: "Mensagens", write: "Escreva uma mensagem",
+    send: "Enviar", typing: "Digitando…", online: "Online", offline: "Offline", reconnecting: "Conexão perdida. Reconectando…",
+    welcome: "Faça uma pergunta ou comece para ver como posso ajudar.", start: "Começar a conversa",
+    privacy: "Quem responde primeiro é um assistente automático. Este navegador guarda a conversa até você encerrá-la.",
+    waiting: "Enviando", sent: "Enviada", read: "Lida", failed: "Não enviada", toForget: "Encerrar a conversa? Este navegador apaga todas as mensagens dela.",
+    picture: "Imagem", document: "Documento", audio: "Áudio", video: "Vídeo", download: "Baixar {name}",
+    map: "Ver no mapa", cannot: "Esta mensagem não pode ser mostrada aqui.", you: "Você:",
+    unavailable: "Não foi possível acessar o chat. Ele começa sozinho assim que der.", newTab: "abre em uma nova aba",
+  },
+  es: {
+    pick: "Hablar con", language: "Idioma", forget: "Terminar y borrar esta conversación", messages: "Mensajes", write: "Escriba un mensaje",
+    send: "Enviar", typing: "Escribiendo…", online: "En línea", offline: "Sin conexión", reconnecting: "Se perdió la conexión. Reconectando…",
+    welcome: "Haga una pregunta o empiece y vea en qué puedo ayudarle.", start: "Empezar la conversación",
+    privacy: "Primero responde un asistente automático. Este navegador recuerda la conversación hasta que usted la termine.",
+    waiting: "Enviando", sent: "Enviado", read: "Leído", failed: "No enviado", toForget: "¿Terminar la conversación? Este navegador olvida todos sus mensajes.",
+    picture: "Imagen", document: "Documento", audio: "Audio", video: "Vídeo", download: "Descargar {name}",
+    map: "Ver en el mapa", cannot: "Este mensaje no se puede mostrar aquí.", you: "Usted:",
+    unavailable: "No se puede acceder al chat. Empezará por sí solo en cuanto se pueda.", newTab: "se abre en una pestaña nueva",
+  },
 };
 
 let language = "en";

@@ -1,0 +1,54 @@
+"""Four languages beside each other: which one a message is in, and which one serves a tag."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kontor.nlu.embedded import Embedded
+from kontor.nlu.rasa_yaml import read_text
+from kontor.understanding import Context
+
+LANGUAGES = ("en", "de", "pt-BR", "es")
+SETS = Path(__file__).parent / "held_out"
+TOPIC = "flight_times"
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Embedded:
+    engine = Embedded((TOPIC,), LANGUAGES)
+    engine.prepare(tmp_path_factory.mktemp("models"))
+    return engine
+
+
+def language(engine: Embedded, text: str, spoken: str) -> str | None:
+    moment = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
+    return engine.understand(text, Context(moment, spoken, ZoneInfo("Europe/Berlin"))).language
+
+
+@pytest.mark.parametrize(
+    "tag, served",
+    [("pt_BR", "pt-BR"), ("pt-br", "pt-BR"), ("pt", "pt-BR"), ("pt_PT", "pt-BR"), ("es_MX", "es"), ("es-419", "es")],
+)
+def test_a_tag_is_served_by_the_language_of_its_tongue(engine: Embedded, tag: str, served: str) -> None:
+    assert language(engine, "KX100", tag) == served
+
+
+@pytest.mark.parametrize("spoken, other", [("pt-BR", "es"), ("es", "pt-BR"), ("pt-BR", "en"), ("es", "de")])
+def test_most_sentences_tell_their_language_whatever_was_spoken_before(
+    engine: Embedded, spoken: str, other: str
+) -> None:
+    examples = read_text((SETS / spoken / f"{TOPIC}.yml").read_text("utf-8"), TOPIC).examples
+    long = [one.text for one in examples if len(one.text.split()) - sum(1 for _ in one.marks) >= 4]
+    told = [text for text in long if language(engine, text, other) == spoken]
+    assert len(told) >= 0.9 * len(long), set(long).difference(told)
+
+
+@pytest.mark.parametrize("spoken", LANGUAGES)
+def test_hardly_any_message_is_taken_for_another_language(engine: Embedded, spoken: str) -> None:
+    examples = read_text((SETS / spoken / f"{TOPIC}.yml").read_text("utf-8"), TOPIC).examples
+    kept = [one.text for one in examples if language(engine, one.text, spoken) == spoken]
+    assert len(kept) >= 0.97 * len(examples)
