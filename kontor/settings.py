@@ -11,7 +11,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """Settings of a process, from `KONTOR_...` variables.
 
-    `data` is the folder for everything that is not named apart; `lease_seconds` how long a dead process keeps its
+    `data` is the folder for everything that is not named apart; `embeddings` a sentence model for understanding, its
+    folder or a hub's name for it; `lease_seconds` how long a dead process keeps its
     conversations.
     """
 
@@ -21,6 +22,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     keystore: Path | None = None
     rasa: Path | None = None
+    embeddings: str = ""
     lease_seconds: float = 30.0
     log_level: str = "info"
 

@@ -8,6 +8,9 @@ from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from kontor.nlu.data import Example, TrainingData, join
+from kontor.nlu.embeddings import Embedding
+from kontor.nlu.embeddings.joined import Joined
+from kontor.nlu.embeddings.joining import join as join_vectors
 from kontor.nlu.entities import TYPES, Words, find_values
 from kontor.nlu.features import NEUTRAL, masked
 from kontor.nlu.line import read_line
@@ -16,7 +19,7 @@ from kontor.nlu.model_file import Trained
 from kontor.nlu.rasa_yaml import read_text
 from kontor.nlu.sources import ENGINE, Source, digest
 from kontor.nlu.tongues import everyday
-from kontor.nlu.training import learn_intents, learn_tongues
+from kontor.nlu.training import Learnt, learn_intents, learn_tongues
 from kontor.nlu.vocabulary import ANY_MOMENT, learn_marks, patterns, spellings
 from kontor.understanding import Context
 
@@ -24,21 +27,29 @@ Progress = Callable[[str, float], None]
 """Told what is being learnt, and which share of it is done, 0 to 1."""
 
 
-def learn(sources: Sequence[Source], *, progress: Progress | None = None) -> Trained:
-    """Return the models and words of some sources; raises `BadTrainingData`."""
+def learn(
+    sources: Sequence[Source], *, embedding: Embedding | None = None, progress: Progress | None = None
+) -> Trained:
+    """Return the models and words of some sources; raises `BadTrainingData`, and `BadEmbedding` for the embedding."""
     parts: dict[str, list[TrainingData]] = {}
     for source in sources:
         parts.setdefault(source.language, []).append(read_text(source.text, source.name))
-    trained = learn_data({language: join(read) for language, read in parts.items()}, progress=progress)
+    data = {language: join(read) for language, read in parts.items()}
+    trained = learn_data(data, embedding=embedding, progress=progress)
     return replace(trained, digest=digest(sources))
 
 
 def learn_data(
-    data: Mapping[str, TrainingData], *, types: Collection[str] = TYPES, progress: Progress | None = None
+    data: Mapping[str, TrainingData],
+    *,
+    types: Collection[str] = TYPES,
+    embedding: Embedding | None = None,
+    progress: Progress | None = None,
 ) -> Trained:
     """Return the models and words of training data by language; the first language serves where none can be told.
 
-    Only readers of the given entity types are switched on, in training and in what is trained.
+    Only readers of the given entity types are switched on, in training and in what is trained. Vectors of `embedding`
+    join the n-grams of those languages alone in which that understands unseen examples better; raises `BadEmbedding`.
     """
     tell = progress or _silently
     words = {language: spellings(read, types) for language, read in data.items()}
@@ -49,9 +60,8 @@ def learn_data(
     intents = {}
     for place, (language, read) in enumerate(data.items()):
         tell(f"intents.{language}", place / len(data))
-        intents[language] = learn_intents(
-            texts[language], [example.intent for example in read.examples], language
-        ).model
+        intents[language] = learn_intents(texts[language], [example.intent for example in read.examples], language)
+    joined = Joined() if embedding is None else _joined(embedding, data, intents, tell)
     tell("language", 1.0)
     tongues = _tongues(data, words, types) if len(data) > 1 else None
     matching = {language: patterns(read, types) for language, read in data.items()}
@@ -60,7 +70,21 @@ def learn_data(
         for language, read in data.items()
         if (learnt := learn_marks(read, language, words[language], matching[language], types))
     }
-    return Trained(_digest(data, types), intents, tongues, words, frozenset(types), matching, sequences)
+    models = {language: learnt.model for language, learnt in intents.items()}
+    return Trained(_digest(data, types), models, tongues, words, frozenset(types), matching, sequences, joined)
+
+
+def _joined(
+    embedding: Embedding, data: Mapping[str, TrainingData], intents: Mapping[str, Learnt], tell: Progress
+) -> Joined:
+    found = {}
+    for place, (language, read) in enumerate(data.items()):
+        tell(f"vectors.{language}", place / len(data))
+        texts = [read_line(example.text).plain for example in read.examples]
+        found[language] = join_vectors(embedding, texts, [one.intent for one in read.examples], intents[language])
+    decisions = {language: decision for language, (decision, _) in found.items()}
+    models = {language: dense for language, (_, dense) in found.items() if dense is not None}
+    return Joined(embedding.name, embedding.digest, decisions, models)
 
 
 def _silently(what: str, share: float) -> None:

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
+from kontor.nlu.embeddings import joined as vectors
+from kontor.nlu.embeddings.joined import Joined
 from kontor.nlu.entities import TYPES
 from kontor.nlu.entities.patterns import Patterns
 from kontor.nlu.entities.spellings import Spellings
@@ -37,8 +39,8 @@ class Trained:
 
     `words` maps language, entity type and spelling to a value; `types` are the entity types whose readers are switched
     on; `patterns` has the regular expressions of each language, `sequences` a model for each that marks examples
-    enough. `digest` names the data and the engine it was made from. The first language of `intents` serves where none
-    can be told.
+    enough; `joined` says where sentence vectors join the n-grams. `digest` names the data and the engine it was made
+    from. The first language of `intents` serves where none can be told.
     """
 
     digest: str
@@ -48,6 +50,7 @@ class Trained:
     types: frozenset[str] = TYPES
     patterns: Mapping[str, Patterns] = field(default_factory=dict)
     sequences: Mapping[str, SequenceModel] = field(default_factory=dict)
+    joined: Joined = field(default_factory=Joined)
 
     def models(self) -> dict[str, Linear]:
         """Return all models by the name they have in the file."""
@@ -57,11 +60,11 @@ class Trained:
 
 def save(trained: Trained, path: Path) -> None:
     """Write a model file whole or not at all."""
-    tensors: dict[str, NDArray[Any]] = {}
     about: dict[str, Any] = {
         "digest": trained.digest, "words": trained.words, "types": sorted(trained.types),
         "languages": list(trained.intents), "models": {}, "patterns": {}, "sequences": {},
     }  # fmt: skip
+    tensors, about["joined"] = vectors.to_tensors(trained.joined)
     for language, matching in trained.patterns.items():
         about["patterns"][language] = {"sources": matching.sources, "types": sorted(matching.types)}
     for language, learnt in trained.sequences.items():
@@ -97,9 +100,11 @@ def load(path: Path) -> Trained:
             sequences = {
                 str(language): _sequence(file, language, meta) for language, meta in about["sequences"].items()
             }
-        intents = {str(language): models[f"intents.{language}"] for language in about["languages"]}
+            intents = {str(language): models[f"intents.{language}"] for language in about["languages"]}
+            joined = vectors.from_tensors(file.get_tensor, about["joined"], intents)
         types = frozenset(str(type) for type in about["types"])
-        return Trained(str(about["digest"]), intents, models.get("language"), words, types, patterns, sequences)
+        tongues = models.get("language")
+        return Trained(str(about["digest"]), intents, tongues, words, types, patterns, sequences, joined)
     except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadModel("the model file is damaged or not ours; train again") from error
 
