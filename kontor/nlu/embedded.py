@@ -6,10 +6,12 @@ import threading
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from kontor.nlu.clauses import Said, said
 from kontor.nlu.entities import entities, find_values
 from kontor.nlu.entities.found import Found
 from kontor.nlu.features import NEUTRAL, masked
@@ -92,7 +94,7 @@ def understand(trained: Trained, text: str, context: Context, types: Collection[
     language = _spoken(trained.language, masked(line, finds, NEUTRAL)) or expected
     if language != expected:
         finds = _finds(trained, line, language, context, types)
-    reading = _intent(trained.intents[language], masked(line, finds))
+    reading = _intent(trained.intents[language], masked(line, finds), language)
     return replace(reading, entities=entities(line, finds), language=language)
 
 
@@ -147,7 +149,7 @@ def _train(sources: Sequence[Source]) -> Trained:
     return learn(sources)
 
 
-def _intent(model: Linear, text: str) -> Reading:
+def _intent(model: Linear, text: str, language: str) -> Reading:
     features = model.features(text)
     margins = model.margins(features)
     chances = model.chances(margins)
@@ -156,4 +158,24 @@ def _intent(model: Linear, text: str) -> Reading:
     best, certainty = ranking[0]
     scope = model.scope(margins)
     in_scope = best != OUT_OF_SCOPE and scope >= HALF and model.backs(best, features)
-    return Reading(best if in_scope else None, certainty, ranking=ranking, scope=scope)
+    reading = Reading(best if in_scope else None, certainty, ranking=ranking, scope=scope)
+    several = said(text, language, dict(zip(model.labels, chances.tolist(), strict=True)), partial(_said, model))
+    return _joined(reading, several)
+
+
+def _said(model: Linear, text: str) -> Said | None:
+    features = model.features(text)
+    margins = model.margins(features)
+    chances = model.chances(margins)
+    best = model.labels[int(chances.argmax())]
+    in_scope = best != OUT_OF_SCOPE and model.scope(margins) >= HALF and model.backs(best, features)
+    return Said(best, float(chances.max())) if in_scope else None
+
+
+def _joined(reading: Reading, several: Sequence[Said]) -> Reading:
+    """Return the reading of a message that says several things: the likeliest of the whole leads, others follow it."""
+    if not several:
+        return reading
+    said_first = next((one for one in several if one.intent == reading.intent), several[0])
+    others = tuple((one.intent, one.certainty) for one in several if one is not said_first)
+    return replace(reading, intent=said_first.intent, certainty=said_first.certainty, others=others)

@@ -82,7 +82,8 @@ class Linear:
         """Tell whether a text gives reason enough for a label.
 
         Where a few words hold one that training never saw, a known one must speak for this label twice as loudly as for
-        any other: "this zip" is no "skip this". A text without any known word is judged by its pieces, as a misspelt one is.
+        any other: "this zip" is no "skip this". A text without any known word is judged by its pieces, as a misspelt one
+        is.
         """
         words = features["words"]
         rows = [self.words[word] for word in words if word in self.words]

@@ -1,0 +1,122 @@
+"""A message that says two things is read as two, one that says one thing as one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kontor.nlu.clauses import MOST_SAID, Said, said
+from kontor.nlu.data import join
+from kontor.nlu.embedded import understand
+from kontor.nlu.learning import learn_data
+from kontor.nlu.model_file import Trained
+from kontor.nlu.rasa_yaml import read_files
+from kontor.understanding import Context
+
+WORDS = {"parcel": "track", "return": "give_back", "size": "ask_size"}
+EVEN = {"track": 0.4, "give_back": 0.3, "ask_size": 0.3}
+
+
+def by_word(text: str) -> Said | None:
+    found = [intent for word, intent in WORDS.items() if word in text]
+    return Said(found[0], 0.95) if len(found) == 1 else None
+
+
+def intents(text: str, language: str = "en") -> list[str]:
+    return [one.intent for one in said(text, language, EVEN, by_word)]
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("where is my parcel and can i return the other one", "en"),
+        ("where is my parcel? i want to return it", "en"),
+        ("the parcel is late, also i return this", "en"),
+        ("wo ist mein parcel und kann ich es return", "de"),
+        ("¿dónde está mi parcel y puedo return el otro", "es"),
+        ("cadê meu parcel e posso return o outro", "pt-BR"),
+        ("where is my parcel. can i return it", "xx"),
+    ],
+)
+def test_two_things_are_heard_in_the_order_they_are_said(text: str, language: str) -> None:
+    assert intents(text, language) == ["track", "give_back"]
+
+
+def test_three_things_are_three() -> None:
+    def first_word(text: str) -> Said | None:
+        found = sorted((text.find(word), intent) for word, intent in WORDS.items() if word in text)
+        return Said(found[0][1], 0.95) if found else None
+
+    text = "i return this, and which size is it, and where is my parcel"
+    assert [one.intent for one in said(text, "en", EVEN, first_word)] == ["give_back", "ask_size", "track"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "where is my parcel and when does it come",
+        "where is my parcel and where is the other parcel",
+        "a parcel and return",
+        "where is my parcel and blah blah",
+        "sandy parcel brandy return",
+    ],
+)
+def test_one_thing_is_not_cut(text: str) -> None:
+    assert intents(text) == []
+
+
+def test_what_one_intent_explains_is_not_cut() -> None:
+    text = "where is my parcel and can i return the other one"
+    assert said(text, "en", {"track": 0.995, "give_back": 0.005}, by_word) == ()
+    assert said(text, "en", {"track": 0.6, "ask_size": 0.395, "give_back": 0.005}, by_word) == ()
+
+
+@given(st.lists(st.sampled_from(["parcel", "return", "size", "and", ".", "it is", ","]), max_size=12))
+def test_each_thing_is_said_once_and_never_just_one(words: list[str]) -> None:
+    found = intents(" ".join(words))
+    assert len(found) == len(set(found)) <= MOST_SAID
+    assert len(found) != 1
+
+
+TOPICS = ("smalltalk", "flight_times", "tickets")
+
+
+@cache
+def trained(language: str, half: int) -> Trained:
+    """Return what is learnt from every other example of the airline's."""
+    data = join(read_files([files("training_data") / language / f"{topic}.yml"]) for topic in TOPICS)
+    kept = tuple(one for number, one in enumerate(data.examples) if number % 2 == half)
+    return learn_data({language: type(data)(kept, data.synonyms, data.lookups, data.regexes)})
+
+
+def context(language: str) -> Context:
+    return Context(datetime(2026, 11, 18, 9, 30, tzinfo=UTC), language, ZoneInfo("Europe/Berlin"))
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_hardly_any_example_of_one_intent_is_taken_for_two(language: str) -> None:
+    data = join(read_files([files("training_data") / language / f"{topic}.yml"]) for topic in TOPICS)
+    cut = [
+        example.text
+        for number, example in enumerate(data.examples)
+        if understand(trained(language, 1 - number % 2), example.text, context(language)).others
+    ]
+    assert len(cut) <= len(data.examples) * 0.01, cut
+
+
+@pytest.mark.parametrize(
+    "text, language, expected",
+    [
+        ("is LH400 late today and please send me my ticket again", "en", {"ask_delay", "send_ticket"}),
+        ("hat LH400 heute verspätung und bitte schick mir mein ticket nochmal", "de", {"ask_delay", "send_ticket"}),
+    ],
+)
+def test_two_wishes_at_the_airline_are_two(text: str, language: str, expected: set[str]) -> None:
+    reading = understand(trained(language, 0), text, context(language))
+    assert {reading.intent, *(intent for intent, _ in reading.others)} == expected
