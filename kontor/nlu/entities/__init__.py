@@ -42,6 +42,9 @@ READERS: dict[str, Reader] = {
 
 TYPES = frozenset(READERS) | {"time", "daypart", "period"}
 
+ROLES = {"place": frozenset({"from", "to"}), "money": frozenset({"min", "max"})}
+"""The roles that readers tell by the words around a value."""
+
 _SAME = {"time": "day", "daypart": "day", "period": "day"}
 
 Words = Mapping[str, Mapping[str, str]]

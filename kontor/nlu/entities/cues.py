@@ -12,7 +12,8 @@ class Cues:
 
     `origin`, `goal`, `bare` and `between` end a text before a place. Behind `sure` also a name counts that is an
     everyday word, one off our table, and one with a typo. `thence` and `also` are all that stands between two places
-    of a route or of a choice, `both` what stands between those behind `between`.
+    of a route or of a choice, `both` what stands between those behind `between`. `arrives` and `leaves` are words of a
+    text that tell what a place behind `bare` is.
     """
 
     origin: re.Pattern[str]
@@ -24,6 +25,8 @@ class Cues:
     onward: re.Pattern[str]
     between: re.Pattern[str]
     both: frozenset[str]
+    arrives: re.Pattern[str] = re.compile(r"(?!)")
+    leaves: re.Pattern[str] = re.compile(r"(?!)")
 
     def role(self, before: str) -> str | None:
         """Return the role of a place behind a text."""
@@ -31,13 +34,20 @@ class Cues:
             return "to"
         return "from" if self.origin.search(before) else None
 
+    def told(self, text: str, before: str) -> str | None:
+        """Return the role of a place behind "in" and the like in a text about either arriving or leaving."""
+        arrives, leaves = self.arrives.search(text), self.leaves.search(text)
+        if not self.bare.search(before) or bool(arrives) == bool(leaves):
+            return None
+        return "to" if arrives else "from"
+
 
 _FROM = (
     r"\b(?:from|leaving|departing|departs?|out of|ex|von|aus|ab|abflug(?: in| von)?|abfliegt in|startet in) (?:the )?$"
 )
 _TO = (
     r"\b(?:to|towards?|into|for|arriv(?:al|es?|ing)(?: in| at)?|lands?(?: in| at)?|landing(?: in| at)?|reach(?:es)?|"
-    r"nach|richtung|bis|ankunft(?: in)?|(?:landet|lande|landen|ankommt)(?: in)?|kommt in) $"
+    r"nach|uf|richtung|bis|ankunft(?: in)?|(?:landet|lande|landen|ankommt)(?: in)?|kommt in) $"
 )
 _BARE = r"\b(?:in|at|via|over|über|near|bei) $"
 ENGLISH_GERMAN = Cues(
@@ -50,6 +60,14 @@ ENGLISH_GERMAN = Cues(
     re.compile(r" (?:to |nach|->|→|-)"),
     re.compile(r"\b(?:between|zwischen) $"),
     frozenset({" and ", " und "}),
+    re.compile(
+        r"\b(?:land(?:e|en|et|est|s|ed|ing)?|gelandet|touch\w* down|arr?iv\w+|komm\w*|kom|ankomm\w*|eintreff\w*|"
+        r"eintrifft|aufsetz\w*|get in)\b"
+    ),
+    re.compile(
+        r"\b(?:start(?:e|en|et|est)|ab(?:flieg|heb)\w*|wegflieg\w*|losflieg\w*|fliegt \w+ (?:weg|ab|los)|abflug|"
+        r"tak\w+ off|depart\w*|leav\w+)\b"
+    ),
 )
 PORTUGUESE = Cues(
     re.compile(r"\b(?:de|do|da|desde|saindo d[eo]|partindo d[eo]|vindo d[eo]|origem:?) (?:aeroporto d[eo] )?$"),

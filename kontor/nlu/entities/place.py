@@ -66,7 +66,15 @@ def read_places(line: Line, context: Context) -> list[Found]:
         size, codes = _longest(line, words, place, context, shouted=shouted)
         if codes:
             start, end = words[place].start, words[place + size - 1].end
-            found.append(one(start, end, "place", list(codes), around.role(line.before(start))))
+            found.append(
+                one(
+                    start,
+                    end,
+                    "place",
+                    list(codes),
+                    around.role(line.before(start)) or around.told(line.low, line.before(start)),
+                )
+            )
         place += size
     return _paired(found, line, around)
 

@@ -42,9 +42,16 @@ _LED = re.compile(
     r"(?:extra )?(?:small|medium|large)|one size|klein|mittel|groß)(?![\w'.-])"
 )
 _SHOE = re.compile(
-    r"(?<!\w)(?:in|schuhe?|shoes?|stiefel|boots?|sneakers?) (?P<size>(?:3[2-9]|4\d|50)(?:[.,]5)?)(?![\w.,:%€$£-])"
-    r"(?! (?:tag|day|min|hour|stund|week|woch|euro|dollar|pound))"
+    r"(?<!\w)(?:in|schuhe?|shoes?|stiefel|boots?|sneakers?) (?P<size>(?:3[2-9]|4\d|5[0-6])(?:[.,]5)?)"
+    r"(?![\w.,:%€$£])(?!-[^\W\d])(?! (?:tag|day|min|hour|stund|week|woch|euro|dollar|pound))"
 )
+_COLOURS = "black|white|gr[ae]y|blue|green|red|navy|beige|pink|schwarz|weiß|grau|blau|grün|rot"
+_THERE = "in stock|available|left|back|da|vorrätig|verfügbar|noch"
+_BESIDE = re.compile(
+    rf"(?<!\w)(?:{_COLOURS}) (?:in )?(?P<size>[sml])(?![\w'.-])|"
+    rf"^(?P<number>(?:3[2-9]|4\d|5[0-6])(?:[.,]5)?)(?= (?:{_THERE})\b)"
+)
+"""A letter behind a colour, a number before "in stock"."""
 _ANSWER = re.compile(
     rf"(?<![\w.,])(?P<size>{_LETTERS}|{_NUMBER}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![\w])"
 )
@@ -58,6 +65,9 @@ def read_sizes(line: Line, context: Context) -> Iterator[Found]:
     """
     language = context.language[:2]
     named, led, shoe, plain, answer = _patterns(language if language in _BY_LANGUAGE else "")
+    for match in _BESIDE.finditer(line.low):
+        group = "size" if match["size"] else "number"
+        yield one(match.start(group), match.end(group), "size", _normal(match[group], language))
     for pattern in (named, led, shoe, plain, *((answer,) if context.asked == "size" else ())):
         for match in pattern.finditer(line.low):
             if pattern is not plain or len(match["size"]) > 1 or line.plain[match.start("size")].isupper():

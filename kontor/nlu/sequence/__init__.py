@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from kontor.nlu.data import Example, Mark
+from kontor.nlu.entities import ROLES
 from kontor.nlu.entities.found import Found
 from kontor.nlu.line import Line, read_line
 from kontor.nlu.sequence.file import from_tensors, to_tensors
@@ -24,10 +25,10 @@ def learnable(examples: Iterable[Example], types: Collection[str] = ()) -> froze
     """Return the entity types that are learnt from examples, none where no type is marked often enough.
 
     With one that is, the rare ones are learnt too: on xSID that found two in a hundred more than looking for their
-    spellings. Of `types`, which have readers, those are learnt that are marked with roles.
+    spellings. Of `types`, which have readers, those are learnt that are marked with other roles than theirs.
     """
     marks = [mark for example in examples for mark in example.marks]
-    told = {mark.type for mark in marks if mark.role or mark.group}
+    told = {mark.type for mark in marks if mark.group or (mark.role and mark.role not in ROLES.get(mark.type, ()))}
     often = Counter(mark.type for mark in marks if mark.type not in types or mark.type in told)
     return frozenset(often) if max(often.values(), default=0) >= HANDFUL else frozenset()
 

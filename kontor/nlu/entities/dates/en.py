@@ -57,8 +57,8 @@ FIELDS = {
     "relative": Field({
         "today": 0, "todays": 0, "tomorrow": 1, "tomorrows": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "tmrw": 1,
         "2morrow": 1,
-        "yesterday": -1, "the day after tomorrow": 2, "day after tomorrow": 2, "overmorrow": 2,
-        "the day before yesterday": -2, "day before yesterday": -2,
+        "yesterday": -1, "day after tomorrow": 2, "overmorrow": 2,
+        "day before yesterday": -2,
     }),
     "part": Field({
         "morning": m.MORNING, "mornings": m.MORNING, "forenoon": m.MORNING, "lunchtime": m.NOON, "lunch time": m.NOON,
@@ -130,7 +130,8 @@ RULES: Rules = (
      m.passed),
     (r"(?:half an?|an? quarter(?: of an)?|{count}) (?:hour|minute|day|week|month)s?", m.passed),
     # days around today
-    (r"(?P<lead>(?:by |for |from |until |till )?){relative}", lambda x: m.in_days(x["relative"], x.today.date)),
+    (r"(?P<lead>(?:by |for |from |until |till )?(?:the )?){relative}",
+     lambda x: m.in_days(x["relative"], x.today.date)),
     (r"tonight|tonite|2nite", _part_of(0, m.EVENING)),
     (r"last night", _part_of(-1, m.NIGHT)),
     (r"this {part}", lambda x: Meaning(x.today.date, part=m.PARTS[x["part"]])),

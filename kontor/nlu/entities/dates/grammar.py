@@ -96,9 +96,14 @@ class Grammar:
                 meaning = action(Match(match[0], self._numbers(match), today))
                 if meaning is not None:
                     start = match.end("lead") if "lead" in pattern.groupindex else match.start()
-                    yield match.end() - match.start(), Piece(start, match.end(), meaning)
+                    yield match.end() - match.start(), Piece(start, match.end() - _stops(match[0]), meaning)
 
     def _numbers(self, match: re.Match[str]) -> dict[str, int]:
         return {
             name: self._fields[name].number(text) for name, text in match.groupdict().items() if text and name != "lead"
         }
+
+
+def _stops(text: str) -> int:
+    """Return 1 for the full stop behind a word, which ends a sentence or a short form; "3." and "p.m." keep theirs."""
+    return int(bool(re.search(r"[^\W\d_]{2}\.$", text)))

@@ -403,3 +403,46 @@ def test_a_correction_takes_the_denied_value_back(text: str, language: str, type
 def test_a_value_that_is_only_denied_stays() -> None:
     assert values("not on Friday", "day") == ["2026-11-20"]
     assert values("not from Oslo on Friday", "place") == [["OSL", "TRF"]]
+
+
+@pytest.mark.parametrize(
+    "text, language, type, found",
+    [
+        ("to Lisbon, sorry, I meant Porto", "en", "place", [(["OPO"], "to")]),
+        ("from Oslo to Rome, no, Milan", "en", "place", [(["OSL", "TRF"], "from"), (["MXP", "LIN", "BGY"], "to")]),
+        ("from Oslo to Rome, sorry, from Bergen", "en", "place", [(["FCO", "CIA"], "to"), (["BGO"], "from")]),
+        ("on Friday, make that Saturday", "en", "day", [("2026-11-21", None)]),
+        ("nicht am Freitag sondern am Samstag", "de", "day", [("2026-11-21", None)]),
+        ("nach Lissabon, ich meinte Porto", "de", "place", [(["OPO"], "to")]),
+        ("am Freitag, nein, Samstag", "de", "day", [("2026-11-21", None)]),
+        ("Samstag statt Freitag", "de", "day", [("2026-11-21", None)]),
+        ("Größe M, Quatsch, L", "de", "size", [("L", None)]),
+        ("KX100 or KX200", "en", "flight_number", [("KX100", None), ("KX200", None)]),
+    ],
+)
+def test_what_was_meant_takes_the_place_and_the_role_of_what_was_said(
+    text: str, language: str, type: str, found: list[tuple[object, str | None]]
+) -> None:
+    assert [(entity.value, entity.role) for entity in read(text, language) if entity.type == type] == found
+
+
+@pytest.mark.parametrize(
+    "text, language, role",
+    [
+        ("wann landen wir in Oslo", "de", "to"),
+        ("wann kommt KX100 in Madrid an", "de", "to"),
+        ("when do we touch down in Oslo tomorrow", "en", "to"),
+        ("wann soll der Flieger in München wegfliegen", "de", "from"),
+        ("is there a shop in Oslo", "en", None),
+    ],
+)
+def test_a_text_about_landing_or_leaving_tells_what_a_place_is(text: str, language: str, role: str | None) -> None:
+    assert [entity.role for entity in read(text, language) if entity.type == "place"] == [role]
+
+
+@pytest.mark.parametrize(
+    "text, found",
+    [("the 3rd of December. Is it?", "3rd of December"), ("I ordered on Monday.", "Monday"), ("at 5 p.m.", "5 p.m.")],
+)
+def test_the_full_stop_of_a_sentence_is_no_part_of_a_value(text: str, found: str) -> None:
+    assert [entity.text for entity in read(text)] == [found]
