@@ -15,15 +15,15 @@ SURE = 0.6
 
 
 def confusions(data: TrainingData, language: str = "en") -> Iterator[Finding]:
-    """Yield examples that models trained on four fifths of the others take for another intent with some certainty.
+    """Yield examples that models trained on four fifths of the others take for another intent, the surest first.
 
     Takes as long as training; the same data gives the same findings.
     """
     if len(data.intents) < 2:
         return
     learnt = learn_intents([low(one.text) for one in data.examples], [one.intent for one in data.examples], language)
-    for example, margins in zip(data.examples, learnt.margins, strict=True):
-        chances = learnt.model.chances(margins.astype(np.float32))
+    read = [learnt.model.chances(margins.astype(np.float32)) for margins in learnt.margins]
+    for example, chances in sorted(zip(data.examples, read, strict=True), key=lambda pair: -float(pair[1].max())):
         best = int(chances.argmax())
         intent = learnt.model.labels[best]
         if intent != example.intent and chances[best] >= SURE:
