@@ -14,7 +14,7 @@ import structlog
 
 from kontor.flows import StillDoubtful
 from kontor.nlu.rasa.guarded import Guarded
-from kontor.nlu.rasa.server import Unanswered
+from kontor.nlu.rasa.server import Server, Unanswered
 
 KEY = "kontor"
 ANSWER_PARTS = ("text", "buttons", "quick_replies", "image", "attachment", "custom", "elements")
@@ -33,9 +33,15 @@ class Exchange:
 
 @dataclass(slots=True)
 class Assistant:
-    """A Rasa server with an assistant; `has_api` is found out by asking, False once it said that it has none."""
+    """A Rasa server with an assistant.
+
+    `has_api` is found out by asking `api`: False once it said that it has none. `may_repeat` tells whether a message
+    may be said again where nobody knows if it was said.
+    """
 
     server: Guarded
+    api: Server
+    may_repeat: bool = False
     has_api: bool = True
 
     async def forward(self, sender: str, message: str, *, idempotency_key: str) -> Exchange:
@@ -61,12 +67,13 @@ class Assistant:
     async def settle(self, sender: str, message: str, *, idempotency_key: str) -> Exchange:
         """Return what came of a message that may have been said before; says it where it surely was not.
 
-        Raises `StillDoubtful` when the server's API does not tell, and `Unanswered` when saying it fails.
+        Raises `StillDoubtful` when the server's API does not tell and it may not be repeated, and `Unanswered` when
+        saying it fails.
         """
         tracker = await self._tracker(sender)
-        if tracker is None:
+        if tracker is None and not self.may_repeat:
             raise StillDoubtful
-        if (found := read_tracker(tracker, idempotency_key)) is not None:
+        if tracker is not None and (found := read_tracker(tracker, idempotency_key)) is not None:
             return found
         return await self.forward(sender, message, idempotency_key=idempotency_key)
 
@@ -79,7 +86,7 @@ class Assistant:
         if not self.has_api:
             return None
         try:
-            tracker = await self.server.server.get(f"/conversations/{sender}/tracker", include_events="AFTER_RESTART")
+            tracker = await self.api.get(f"/conversations/{sender}/tracker", include_events="AFTER_RESTART")
         except Unanswered as error:
             if error.why in ("status_404", "status_401", "status_403"):
                 self.has_api = False
@@ -91,7 +98,7 @@ class Assistant:
 
     async def _resume(self, sender: str) -> None:
         try:
-            await self.server.server.post(f"/conversations/{sender}/tracker/events", [{"event": "resume"}])
+            await self.api.post(f"/conversations/{sender}/tracker/events", [{"event": "resume"}])
         except Unanswered as error:
             log.warning("rasa_stays_paused", server=self.server.name, why=error.why)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Literal
 
 import structlog
 
@@ -33,7 +32,6 @@ class Conversing:
     name: str
     floor: timedelta
     start: str
-    doubt: Literal["hand_off", "retry"]
     actions: frozenset[str]
     told: set[str] = field(default_factory=set)
 
@@ -59,9 +57,9 @@ class Conversing:
         return offered.typed(talk.text) or as_sent(talk.text, LONGEST_MESSAGE)
 
     async def _exchange(self, talk: Talk, message: str) -> Exchange:
-        settle = self.assistant.settle if self.doubt == "hand_off" else "retry"
+        say, settle = self.assistant.forward, self.assistant.settle
         try:
-            return await talk.once("forward", self.assistant.forward, talk.alias("rasa"), message, doubt=settle)
+            return await talk.once("forward", say, talk.alias("rasa"), message, doubt=settle)
         except Unanswered as error:
             reason = Reason.DOUBTFUL_ACT if error.begun else UNREACHABLE
             await talk.hand_off(reason, assistant=self.name, why=error.why)

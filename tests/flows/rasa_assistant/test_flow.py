@@ -294,3 +294,8 @@ async def test_an_assistant_that_only_informs_may_be_told_twice(rasa: FakeRasa) 
     person = await in_doubt(rasa, arrived=True, assistant=RasaAssistant(rasa.url, doubt="retry"))
     assert person.turn.handover is None
     assert rasa.heard == ["hello", "hello"]
+
+
+async def test_but_not_where_the_tracker_tells_that_it_had_arrived(rasa: FakeRasa) -> None:
+    await in_doubt(rasa, arrived=True, assistant=RasaAssistant(rasa.url, doubt="retry"))
+    assert rasa.heard == ["hello"]
