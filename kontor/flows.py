@@ -15,7 +15,7 @@ import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, NoReturn, Protocol, TypeVar, cast, get_type_hints, overload
+from typing import Any, Literal, NoReturn, Protocol, TypeVar, cast, get_type_hints, overload
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -144,14 +144,23 @@ class Said:
     entities: tuple[Found, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How far an act is: fresh, in doubt when it was begun before, or done with its value.
+
+    `arguments` is the digest of those it was begun with, which a turn that was lost may have had otherwise.
+    """
+
+    state: Literal["fresh", "doubt", "done"]
+    arguments: str
+    value: Any = None
+
+
 class Journal(Protocol):
     """Keeps, across crashes, which acts were begun and finished."""
 
-    async def begin(self, flow: str, run: int, key: str, arguments: str) -> tuple[str, Any]:
-        """Commit that an act begins.
-
-        Returns ("fresh", None), ("doubt", None) when it was begun before, or ("done", its value).
-        """
+    async def begin(self, flow: str, run: int, key: str, arguments: str) -> Begun:
+        """Commit that an act begins; `arguments` is their digest. Returns how far it was before."""
         ...
 
     async def finish(self, run: int, key: str, value: Any) -> None:
@@ -424,8 +433,7 @@ class Talk:
         adapter, arguments = _adapter(act), digest(args)
         kept = self._memory.done.get(key)
         if kept is None:
-            value = await self._act(key, act, args, arguments, doubt)
-            kept = self._memory.done[key] = Looked(arguments, value, self.now)
+            kept = self._memory.done[key] = await self._act(key, act, args, arguments, doubt)
         result = adapter.validate_python(kept.value)
         if kept.arguments != arguments:
             raise AlreadyDone(key, result)
@@ -458,20 +466,21 @@ class Talk:
 
     async def _act(
         self, key: str, act: Callable[..., Any], args: tuple[object, ...], arguments: str, doubt: Doubt
-    ) -> Any:
-        state, value = await self._around.journal.begin(self._memory.flow, self._memory.id, key, arguments)
-        if state == "done":
-            return value
-        if state == "doubt" and doubt == "hand_off":
+    ) -> Looked:
+        begun = await self._around.journal.begin(self._memory.flow, self._memory.id, key, arguments)
+        if begun.state == "done":
+            return Looked(begun.arguments, begun.value, self.now)
+        in_doubt = begun.state == "doubt"
+        if in_doubt and (doubt == "hand_off" or begun.arguments != arguments):  # one key must not stand for two acts
             raise HandedOff(Handover(Reason.DOUBTFUL_ACT, detail=key))
-        doing = doubt if state == "doubt" and not isinstance(doubt, str) else act
+        doing = doubt if in_doubt and not isinstance(doubt, str) else act
         try:
             result = await _call(doing, *args, idempotency_key=f"{self._memory.id}.{key}")
         except StillDoubtful:
             raise HandedOff(Handover(Reason.DOUBTFUL_ACT, detail=key)) from None
         stored = _adapter(act).dump_python(result, mode="json")
         await self._around.journal.finish(self._memory.id, key, stored)
-        return stored
+        return Looked(arguments, stored, self.now)
 
     def _ask(self, slot: Slot[T], text: str, values: Mapping[str, object], options: tuple[Option, ...] = ()) -> T:
         self._claim(slot.key)

@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Connection, insert, select, update
 
 from kontor.engine.values import Claimed
+from kontor.flows import Begun
 from kontor.store.database import Database, Now
 from kontor.store.people import KeyRing
 from kontor.store.tables import conversations, effects
@@ -26,7 +27,7 @@ class EffectJournal:
     ring: KeyRing
     claimed: Claimed
 
-    async def begin(self, flow: str, run: int, key: str, arguments: str) -> tuple[str, Any]:
+    async def begin(self, flow: str, run: int, key: str, arguments: str) -> Begun:
         """Commit that an act begins, unless it was begun before."""
         return await self.database.run(self._begin, flow, run, key, arguments)
 
@@ -34,17 +35,15 @@ class EffectJournal:
         """Commit that it ended, with its value."""
         await self.database.run(self._finish, run, key, orjson.dumps(value))
 
-    def _begin(self, conn: Connection, now: Now, flow: str, run: int, key: str, arguments: str) -> tuple[str, Any]:
+    def _begin(self, conn: Connection, now: Now, flow: str, run: int, key: str, arguments: str) -> Begun:
         fence = conn.scalar(select(conversations.c.fence).where(conversations.c.id == self.claimed.id))
         if fence != self.claimed.fence:
             raise Fenced
         row = conn.execute(select(effects).where(effects.c.run == run, effects.c.key == key)).first()
         if row is not None:
-            return (
-                ("done", orjson.loads(self._open(row.run, key, row.value)))
-                if row.state == "finished"
-                else ("doubt", None)
-            )
+            if row.state != "finished":
+                return Begun("doubt", row.arguments)
+            return Begun("done", row.arguments, orjson.loads(self._open(row.run, key, row.value)))
         values = {
             "run": run,
             "key": key,
@@ -54,7 +53,7 @@ class EffectJournal:
             "at": now(),
         }
         conn.execute(insert(effects), [{**values, "state": "started"}])
-        return "fresh", None
+        return Begun("fresh", arguments)
 
     def _finish(self, conn: Connection, now: Now, run: int, key: str, value: bytes) -> None:
         self.ring.load(conn, [self.claimed.contact])

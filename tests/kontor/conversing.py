@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from kontor import memory
 from kontor.conversations import Conversation, Heeded, Turn
-from kontor.flows import Flow, Surroundings
+from kontor.flows import Begun, Flow, Surroundings
 from kontor.memory import State
 from kontor.messages import AnyContent, Choice, Happening, Media, Option, Purpose, Template, Text
 from kontor.recording import options, words
@@ -41,19 +41,21 @@ def plain(value: object) -> str:
 class Book:
     """A journal of acts that lives as long as the test; `lost` acts were begun by a process that ended."""
 
-    acts: dict[tuple[int, str], tuple[str, Any]] = field(default_factory=dict)
+    acts: dict[tuple[int, str], Begun] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
 
-    async def begin(self, flow: str, run: int, key: str, arguments: str) -> tuple[str, Any]:
+    async def begin(self, flow: str, run: int, key: str, arguments: str) -> Begun:
         """Tell what is known of an act."""
         if key in self.lost:
             self.lost.discard(key)
-            return "doubt", None
-        return self.acts.setdefault((run, key), ("doubt", None)) if (run, key) in self.acts else ("fresh", None)
+            self.acts[run, key] = Begun("doubt", arguments)
+        known = self.acts.get((run, key))
+        self.acts[run, key] = known or Begun("doubt", arguments)
+        return known or Begun("fresh", arguments)
 
     async def finish(self, run: int, key: str, value: Any) -> None:
         """Keep that an act ended."""
-        self.acts[run, key] = ("done", value)
+        self.acts[run, key] = replace(self.acts[run, key], state="done", value=value)
 
 
 @dataclass

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kontor.flows import AlreadyDone, Flow, MisusedKey, Talk, flow
+from kontor.flows import AlreadyDone, Begun, Flow, MisusedKey, Talk, flow
 from kontor.messages import Choices, File, Location, Media, Option, Purpose, Template
 from kontor.slots import Count, Day, Place
 from tests.kontor.conversing import NOON, Book, Person
@@ -279,6 +279,25 @@ async def test_an_act_that_ended_before_its_turn_was_lost_is_not_done_again() ->
     ann.state, ann.count = start, 0  # the turn's commit was lost, the act's was not
     assert await ann.says("/pay count=3") == ["paid paid=300", "ask_to"]
     assert did == ["3 1.pay"]
+
+
+async def test_an_act_that_ended_with_other_arguments_in_a_lost_turn_is_told_to_the_flow() -> None:
+    did: list[str] = []
+    ann = Person([acting(did)])
+    start = ann.state
+    assert await ann.says("/pay count=3") == ["paid paid=300", "ask_to"]
+    ann.state, ann.count = start, 0  # lost with its message, which was then edited
+    assert await ann.says("/pay count=4") == ["already paid=300", "ask_to"]
+    assert did == ["3 1.pay"]
+
+
+async def test_an_act_begun_with_other_arguments_is_a_doubt_for_people_whatever_the_flow_says() -> None:
+    did: list[str] = []
+    ann = Person([acting(did)], journal=Book(acts={(1, "pay"): Begun("doubt", "those of a lost turn")}))
+    assert await ann.says("/pay count=4") == []
+    assert ann.turn.handover is not None
+    assert (ann.turn.handover.reason, ann.turn.handover.detail) == ("doubtful_act", "pay")
+    assert did == []
 
 
 # --------------------------------------------------------------------------------------- opt_in, choose, confirm, until
