@@ -11,7 +11,13 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kontor.nlu.clauses import Said, said
+from kontor.nlu.embeddings import BadEmbedding, Embedding, Vectors
+from kontor.nlu.embeddings.dense import Dense
+from kontor.nlu.embeddings.named import log, named, remembered
 from kontor.nlu.entities import entities, find_values
 from kontor.nlu.entities.found import Found
 from kontor.nlu.features import NEUTRAL, masked
@@ -33,16 +39,24 @@ _WARM = "LH400 from Rome tomorrow, +49 30 123456"  # loads the readers' tables, 
 class Embedded:
     """Understands texts of some topics in some languages; the first language serves where none can be told.
 
-    `root` holds `<language>/<topic>.yml` and is the package `training_data` unless given. The same data, text and
-    context give the same reading.
+    `root` holds `<language>/<topic>.yml` and is the package `training_data` unless given. `embeddings` names a sentence
+    model, see `open_embedding`; unless given `KONTOR_EMBEDDINGS` does, when the bot starts, and "" is none. Its vectors
+    are read in the languages alone where training found them to help; where they cannot be read, the log says why and
+    the n-grams understand alone. The same data, text and context give the same reading.
     """
 
     def __init__(
-        self, topics: Sequence[str], languages: Sequence[str] = ("en", "de"), root: Traversable | None = None
+        self,
+        topics: Sequence[str],
+        languages: Sequence[str] = ("en", "de"),
+        root: Traversable | None = None,
+        embeddings: str | None = None,
     ) -> None:
         self.topics = tuple(topics)
         self.languages = tuple(languages)
         self._root = root
+        self._embeddings = embeddings
+        self._embedding: Embedding | None = None
         self._trained: Trained | None = None
         self._lock = threading.Lock()
 
@@ -51,9 +65,14 @@ class Embedded:
         with self._lock:
             sources = self.sources()
             path = folder / f"nlu-{digest(sources)}.safetensors"
-            self._trained = _kept(path, digest(sources)) or _train(sources)
-            if not path.exists():
-                save(self._trained, path)
+            embedding = named(self._embeddings, folder)
+            trained = _kept(path, digest(sources), embedding)
+            if trained is None:
+                trained = _train(sources, remembered(embedding, folder))
+                save(trained, path)
+            if why := trained.joined.why_not(embedding):
+                log.warning("sentence vectors are not read", reason=why)
+            self._trained, self._embedding = trained, embedding if trained.joined.models else None
         for language in self.languages:
             for text, asked in ((_WARM, None), ("?", "day")):
                 self.understand(text, Context(datetime(2000, 1, 1, tzinfo=UTC), language, ZoneInfo("UTC"), asked))
@@ -64,12 +83,12 @@ class Embedded:
 
     def understand(self, text: str, context: Context) -> Reading:
         """Return what `read` returns, without waiting."""
-        return understand(self._ready(), text, context)
+        return understand(self._ready(), text, context, embedding=self._embedding)
 
     def _ready(self) -> Trained:
         if self._trained is None:
             with self._lock:
-                self._trained = self._trained or _train(self.sources())
+                self._trained = self._trained or _train(self.sources(), None)
         return self._trained
 
     def intents(self) -> set[str]:
@@ -82,10 +101,17 @@ class Embedded:
         return read_sources(roots, self.languages, self.topics)
 
 
-def understand(trained: Trained, text: str, context: Context, types: Collection[str] | None = None) -> Reading:
+def understand(
+    trained: Trained,
+    text: str,
+    context: Context,
+    types: Collection[str] | None = None,
+    embedding: Embedding | None = None,
+) -> Reading:
     """Return what a text means to a trained model; never raises on any text.
 
-    Entities of `types` alone are read, those that it was trained with unless given.
+    Entities of `types` alone are read, those that it was trained with unless given; vectors of `embedding` in the
+    languages where they join, if it is the one that it was trained with.
     """
     types = trained.types if types is None else types
     line = read_line(text)
@@ -94,7 +120,8 @@ def understand(trained: Trained, text: str, context: Context, types: Collection[
     language = _spoken(trained.language, masked(line, finds, NEUTRAL)) or expected
     if language != expected:
         finds = _finds(trained, line, language, context, types)
-    reading = _intent(trained.intents[language], masked(line, finds), language)
+    vector = _vector(trained, language, line.plain, embedding)
+    reading = _intent(trained.intents[language], masked(line, finds), language, vector)
     return replace(reading, entities=entities(line, finds), language=language)
 
 
@@ -132,7 +159,20 @@ def _spoken(model: Linear | None, text: str) -> str | None:
     return model.labels[best] if sure else None
 
 
-def _kept(path: Path, digest: str) -> Trained | None:
+def _vector(trained: Trained, language: str, text: str, embedding: Embedding | None) -> tuple[Dense, Vectors] | None:
+    """Return a text's vector and the model that reads it, where one is to join the n-grams."""
+    dense = trained.joined.models.get(language)
+    if dense is None or embedding is None or trained.joined.digest != embedding.digest:
+        return None
+    try:
+        return dense, embedding.vectors([text])[0]
+    except BadEmbedding as error:
+        log.warning("sentence vectors are not read", reason=str(error))
+        return None
+
+
+def _kept(path: Path, digest: str, embedding: Embedding | None) -> Trained | None:
+    """Return the file's model if it was trained from this data, and with this sentence model where there is one."""
     try:
         trained = load(path)
     except FileNotFoundError:
@@ -140,27 +180,42 @@ def _kept(path: Path, digest: str) -> Trained | None:
     except BadModel:
         path.unlink()
         return None
-    return trained if trained.digest == digest else None
+    fits = embedding is None or trained.joined.digest == embedding.digest
+    return trained if trained.digest == digest and fits else None
 
 
-def _train(sources: Sequence[Source]) -> Trained:
+def _train(sources: Sequence[Source], embedding: Embedding | None) -> Trained:
     from kontor.nlu.learning import learn  # noqa: PLC0415  scikit-learn is slow to import and not needed to read
 
-    return learn(sources)
+    try:
+        return learn(sources, embedding=embedding)
+    except BadEmbedding as error:
+        log.warning("the sentence model cannot be used", reason=str(error))
+        return learn(sources)
 
 
-def _intent(model: Linear, text: str, language: str) -> Reading:
+def _intent(model: Linear, text: str, language: str, vector: tuple[Dense, Vectors] | None) -> Reading:
     features = model.features(text)
     margins = model.margins(features)
-    chances = model.chances(margins)
+    chances, scope = _judged(model, margins, vector)
     order = (-chances).argsort(kind="stable")[:SHOWN]
     ranking = tuple((model.labels[place], float(chances[place])) for place in order)
     best, certainty = ranking[0]
-    scope = model.scope(margins)
-    in_scope = best != OUT_OF_SCOPE and scope >= HALF and model.backs(best, features)
+    in_scope = best != OUT_OF_SCOPE and scope >= HALF and (vector is not None or model.backs(best, features))
     reading = Reading(best if in_scope else None, certainty, ranking=ranking, scope=scope)
     several = said(text, language, dict(zip(model.labels, chances.tolist(), strict=True)), partial(_said, model))
     return _joined(reading, several)
+
+
+def _judged(
+    model: Linear, margins: NDArray[np.float32], vector: tuple[Dense, Vectors] | None
+) -> tuple[NDArray[np.float32], float]:
+    """Return the labels' chances and how far in scope a text is, by n-grams and its vector where it has one."""
+    if vector is None:
+        return model.chances(margins), model.scope(margins)
+    dense, found = vector
+    scores = dense.scores(model, margins, found)
+    return dense.certainty.chances(scores), dense.scope(model, scores, found)
 
 
 def _said(model: Linear, text: str) -> Said | None:
