@@ -1,0 +1,1 @@
+"""What was understood badly, made into training data: found, masked, grouped, filed."""
