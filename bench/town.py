@@ -24,7 +24,7 @@ from connectors.whatsapp.testing.webhooks import signed, text_webhook
 
 SECRET, TOKEN = "town-secret", "town-token"
 WORKSPACE = Path(__file__).parent / "workspace"
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 
 
 def free_port() -> int:
