@@ -50,6 +50,8 @@ _AROUND = re.compile(
     r"|\s+(?:one|option|opcao|opcion|please|bitte|por favor)$"
 )
 
+_POLITE = re.compile(r"\s+(?:please|pls|bitte|por favor|pf|pfv|pfvr|porfa|xfa|porfis|s il vous plait|svp)$")
+
 COLOURS: dict[str, str] = {
     "black": "black schwarz schwarze schwarzer schwarzes negro negra negros negras preto preta pretos pretas noir "
     "noire",
@@ -115,8 +117,9 @@ class Confirm(Slot[bool]):
     def from_text(self, text: str, at: datetime, situation: Situation) -> bool | None:
         """Read a yes or no in English, German, Spanish, Portuguese or French, or its sign."""
         word = plain(text)
-        if word in YES.split("|") or word in NO.split("|"):
-            return word in YES.split("|")
+        for said in (word, _POLITE.sub("", word)):
+            if said in YES.split("|") or said in NO.split("|"):
+                return said in YES.split("|")
         signs = {SIGNS.get(sign) for sign in text if sign != "\ufe0f" and not "\U0001f3fb" <= sign <= "\U0001f3ff"}
         return signs.pop() if len(signs) == 1 else None
 

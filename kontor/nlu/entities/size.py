@@ -43,7 +43,7 @@ _LED = re.compile(
 )
 _SHOE = re.compile(
     r"(?<!\w)(?:in|schuhe?|shoes?|stiefel|boots?|sneakers?) (?P<size>(?:3[2-9]|4\d|5[0-6])(?:[.,]5)?)"
-    r"(?![\w.,:%€$£])(?!-[^\W\d])(?! (?:tag|day|min|hour|stund|week|woch|euro|dollar|pound))"
+    r"(?![\w%€$£])(?![.,:]\d)(?!-[^\W\d])(?! (?:tag|day|min|hour|stund|week|woch|euro|dollar|pound))"
 )
 _COLOURS = "black|white|gr[ae]y|blue|green|red|navy|beige|pink|schwarz|weiß|grau|blau|grün|rot"
 _THERE = "in stock|available|left|back|da|vorrätig|verfügbar|noch"
@@ -101,7 +101,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
             r"(?! (?:de|e|y) )"
         ),
         re.compile(
-            rf"(?<!\w){shoes} (?P<size>(?:3[2-9]|4\d|50)(?:[.,]5)?)(?![\w.,:%€$£-]|/)"
+            rf"(?<!\w){shoes} (?P<size>(?:3[2-9]|4\d|5[0-8])(?:[.,]5)?)(?![\w.,:%€$£-]|/)"
             r"(?! (?:d[ií]a|min|h|semana|euro|reais|pesos|d[óo]lar|de ))"
         ),
         re.compile(rf"(?<![\w'.-])(?P<size>\d?x{{1,4}}[slg]|[sml]|{short})(?![\w'.-])"),

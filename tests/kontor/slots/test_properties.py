@@ -20,11 +20,14 @@ from kontor.slots import (
     Count,
     Day,
     Daypart,
+    Duration,
     Email,
     FlightNumber,
     Heard,
     Money,
     Name,
+    Number,
+    Period,
     Phone,
     Place,
     Price,
@@ -39,13 +42,14 @@ from kontor.slots import (
 SLOTS: tuple[Slot[object], ...] = (
     BookingReference("a"), Choice("b", (Option("x", "X"), Option("y", "Y"))), Colour("c"), Confirm("d"), Count("e"),
     Day("f"), Daypart("g"), Email("h"), FlightNumber("i"), Money("j"), Name("k"), Phone("l"), Place("m"), Size("n"),
-    Time("o"), Words("p"),
+    Time("o"), Words("p"), Duration("q"), Number("r"), Period("s"),
 )  # fmt: skip
 MOMENTS = st.integers(946684800, 4102444800).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["amount", "currency"]) | st.text(), inner)
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["amount", "currency", "from", "to"]) | st.text(), inner)
     ),
     max_leaves=5,
 )
