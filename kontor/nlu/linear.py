@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
 from kontor.nlu.features import Families, find_features
+from kontor.nlu.stems import stem
 
 Floats = NDArray[np.float32]
 FEW_WORDS = 3
+MOST_MENDED = 8
+"""Unknown words of a message that are compared with the known ones."""
+_LONG = re.compile(r"\b[^\W\d_]{5,40}\b")
 AGAINST = 0.5
 """How much a margin for being out of scope counts against one for being in scope."""
 OUT_OF_SCOPE = "out_of_scope"
@@ -27,8 +34,9 @@ class Linear:
     `rows` maps each family's features to their rows, family after family; `idf` has one value and `weights` one row a
     feature, one column a label. `strange` is the idf of a feature that training never saw: it weakens the known ones
     beside it, so that a text of mostly strange words is near no label. Words are taken as stems of `language` if there
-    is one. `certainty` turns margins into chances; texts that score below `floor` are out of scope, and `spread` is
-    the standard deviation of the scores of those in scope.
+    is one; `spelt` are the words of training as they were written, the most frequent first. `certainty` turns margins
+    into chances; texts that score below `floor` are out of scope, and `spread` is the standard deviation of the scores
+    of those in scope.
     """
 
     labels: tuple[str, ...]
@@ -41,6 +49,7 @@ class Linear:
     floor: float
     spread: float
     language: str | None = None
+    spelt: tuple[str, ...] = ()
 
     @property
     def words(self) -> Mapping[str, int]:
@@ -48,8 +57,19 @@ class Linear:
         return self.rows["words"]
 
     def features(self, low: str) -> Families:
-        """Return what a lower-case text, masked for intents, shows to this model."""
-        return find_features(low, self.rows, self.language)
+        """Return what a lower-case text, masked for intents, shows to this model, typos mended."""
+        return find_features(self.mended(low), self.rows, self.language)
+
+    def mended(self, low: str) -> str:
+        """Return a lower-case text with each unknown word as the known one that is one typo away, if there is one."""
+        if not self.spelt or self.language is None:
+            return low
+        words = self.rows["words"]
+        unknown = [word for word in _LONG.findall(low) if stem(word, self.language) not in words]
+        for word in unknown[:MOST_MENDED]:
+            known = extractOne(word, self.spelt, scorer=OSA.distance, score_cutoff=1)
+            low = low if known is None else re.sub(rf"\b{word}\b", known[0], low)
+        return low
 
     def margins(self, features: Families) -> Floats:
         """Return one margin a label: how far the text lies on its side of the label's border."""
@@ -82,8 +102,7 @@ class Linear:
         """Tell whether a text gives reason enough for a label.
 
         Where a few words hold one that training never saw, a known one must speak for this label twice as loudly as for
-        any other: "this zip" is no "skip this". A text without any known word is judged by its pieces, as a misspelt one
-        is.
+        any other: "this zip" is no "skip this". A text without any known word is judged by its pieces.
         """
         words = features["words"]
         rows = [self.words[word] for word in words if word in self.words]

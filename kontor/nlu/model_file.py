@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -81,6 +81,7 @@ def save(trained: Trained, path: Path) -> None:
             f"{name}.bias": model.bias,
         }
         tensors |= {f"{name}.rows.{family}": _pack(rows) for family, rows in model.rows.items()}
+        tensors[f"{name}.spelt"] = _pack(model.spelt)
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f"{path.name}.{os.getpid()}.half")
     save_file(tensors, half, metadata={"kontor": json.dumps(about, sort_keys=True)})
@@ -124,6 +125,7 @@ def _model(file: Any, name: str, meta: Any) -> Linear:
         floor=_between(meta["floor"], -1e6, 1e6),
         spread=_between(meta["spread"], 1e-6, 1e6),
         language=None if meta["language"] is None else str(meta["language"]),
+        spelt=tuple(_unpack(file.get_tensor(f"{name}.spelt"))),
     )
 
 
@@ -166,7 +168,7 @@ def _between(number: Any, low: float, high: float) -> float:
     return float(number)
 
 
-def _pack(rows: Mapping[str, int]) -> NDArray[np.uint8]:
+def _pack(rows: Iterable[str]) -> NDArray[np.uint8]:
     return np.frombuffer("\n".join(rows).encode("utf-8", "surrogatepass") or b"\n", dtype=np.uint8)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,8 @@ FEW = 2_500
 FOLDS = 5
 LOST = 0.05
 """The share of in-scope training examples, unseen ones by cross-validation, that the out-of-scope floor may cost."""
+
+_LETTERS = re.compile(r"\b[^\W\d_]{4,40}\b")
 
 Doubles = NDArray[np.float64]
 Labels = NDArray[np.int64]
@@ -88,7 +91,13 @@ def _learn(
         counted = count([*texts, *(text for text, _ in spoken)], families, language, strange, thin=not few)
         problem = regress(counted.values, truth, len(names)) if few else Machines(counted.values, truth, len(names))
         margins = _unseen(problem, truth[: len(texts)], len(spoken))
-        return Learnt(_linear(names, counted, problem, margins, language, strange), margins)
+        return Learnt(_linear(names, counted, problem, margins, language, strange, _spelt(texts)), margins)
+
+
+def _spelt(texts: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of some letters, those that most texts have first."""
+    found = Counter(word for text in texts for word in set(_LETTERS.findall(text)))
+    return tuple(sorted(found, key=lambda word: (-found[word], word)))
 
 
 def _unseen(problem: Regression | Machines, truth: Labels, spoken: int) -> Doubles:
@@ -108,6 +117,7 @@ def _linear(
     margins: Doubles,
     language: str | None,
     strange: float,
+    spelt: tuple[str, ...],
 ) -> Linear:
     truth = problem.truth[: len(margins)]
     weights, bias = problem.whole()
@@ -124,4 +134,5 @@ def _linear(
         floor=float(np.quantile(found, LOST)),
         spread=max(float(found.std()), 1e-3),
         language=language,
+        spelt=spelt,
     )

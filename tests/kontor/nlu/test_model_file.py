@@ -108,6 +108,10 @@ def _wordless(tensors: dict[str, Any], about: dict[str, Any]) -> None:
     about["models"]["intents.en"]["families"] = ["pieces"]
 
 
+def _misspelt(tensors: dict[str, Any], about: dict[str, Any]) -> None:
+    tensors["intents.en.spelt"] = np.frombuffer(b"late\nlate", dtype=np.uint8)
+
+
 def _nameless(tensors: dict[str, Any], about: dict[str, Any]) -> None:
     del about["digest"]
 
@@ -134,6 +138,7 @@ def _gone(tensors: dict[str, Any], about: dict[str, Any]) -> None:
         _narrow,
         _foreign,
         _wordless,
+        _misspelt,
         _nameless,
         _listed,
         _gone,

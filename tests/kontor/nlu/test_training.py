@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from kontor.nlu import training
+from kontor.nlu.data import Example, join
 from kontor.nlu.features import FAMILIES, PLAIN, find_features, pair_features, piece_features
 from kontor.nlu.linear import Linear
 from kontor.nlu.rasa_yaml import read_files
@@ -98,6 +101,56 @@ def test_a_word_is_known_by_its_stem() -> None:
     assert find_features("bookings", PLAIN)["words"] == ["bookings"]
 
 
+@pytest.mark.parametrize("text", ["bookign", "boking", "bookking", "bopking", "show my bookinf please"])
+def test_a_typo_is_mended(text: str) -> None:
+    model = learn_intents(TEXTS, LABELS, "en").model
+    assert "booking" in model.mended(text)
+    assert "book" in model.features(text)["words"]
+
+
+@pytest.mark.parametrize("text", ["booking", "book", "hi", "helo", "b00king", "boooooking", "zebra", "_b_king", ""])
+def test_what_is_known_short_or_far_from_known_stays(text: str) -> None:
+    assert learn_intents(TEXTS, LABELS, "en").model.mended(text) == text
+
+
+def test_one_typo_a_word_costs_little(airline: tuple[Linear, list[Example]]) -> None:
+    model, unseen = airline
+    chance = random.Random(20261121)
+    plain = [example.text.lower() for example in unseen]
+    clean, mistyped = (
+        sum(
+            model.labels[int(model.margins(model.features(text)).argmax())] == example.intent
+            for text, example in zip(texts, unseen, strict=True)
+        )
+        / len(unseen)
+        for texts in (plain, [" ".join(mistype(word, chance) for word in text.split(" ")) for text in plain])
+    )
+    assert clean - mistyped <= 0.06
+
+
+def mistype(word: str, chance: random.Random) -> str:
+    """Return a word of five letters or more with two letters swapped, one gone, another, or one more."""
+    if len(word) < 5 or not word.isalpha():
+        return word
+    place, letter = chance.randrange(len(word) - 1), chance.choice("abcdefghijklmnopqrstuvwxyz")
+    kinds = (
+        word[place + 1] + word[place] + word[place + 2 :],
+        word[place + 1 :],
+        letter + word[place + 1 :],
+        letter + word[place:],
+    )
+    return word[:place] + chance.choice(kinds)
+
+
+@pytest.fixture(scope="module")
+def airline() -> tuple[Linear, list[Example]]:
+    topics = ("smalltalk", "flight_times", "tickets")
+    examples = join(read_files([files("training_data") / "en" / f"{topic}.yml"]) for topic in topics).examples
+    learnt = [example for number, example in enumerate(examples) if number % 5]
+    model = learn_intents([one.text.lower() for one in learnt], [one.intent for one in learnt], "en").model
+    return model, list(examples[::5])
+
+
 def test_an_intents_name_is_an_example_of_it() -> None:
     model = learn_intents(["alpha beta", "gamma delta"], ["card_lost", "card_found"], "en").model
     assert model.labels[int(model.margins(model.features("lost")).argmax())] == "card_lost"
@@ -161,8 +214,6 @@ def test_each_fold_has_its_share_of_every_label() -> None:
 
 
 def test_the_shipped_training_data_is_read_whole() -> None:
-    from importlib.resources import files
-
     for language in ("en", "de"):
         data = read_files([files("training_data") / language])
         assert {"human", "help", "cancel", "greet", "thanks", "goodbye", "affirm", "deny"} <= set(data.intents)
