@@ -13,9 +13,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from kontor.bots import BotError
 from kontor.cli.serve import say
 from kontor.connectors import Connector, NotConfigured
-from kontor.plugins import bot_names, load_bot
+from kontor.plugins import UnknownPlugin, bot_names, load_bot
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -28,7 +29,7 @@ def add(app: typer.Typer) -> None:
 
 def bots(json: Annotated[bool, typer.Option("--json", help="for scripts")] = False) -> None:
     """List the installed bots and those of this folder with their channels, flows and languages."""
-    rows = [_row(name) for name in bot_names(Path.cwd())]
+    rows = [row for name in bot_names(Path.cwd()) if (row := _row(name)) is not None]
     if json:
         typer.echo(orjson.dumps(rows).decode())
         return
@@ -40,8 +41,12 @@ def bots(json: Annotated[bool, typer.Option("--json", help="for scripts")] = Fal
     console.print(table)
 
 
-def _row(name: str) -> dict[str, list[str] | str]:  # names only: no settings are needed to list
-    bot = load_bot(name)
+def _row(name: str) -> dict[str, list[str] | str] | None:  # names only: no settings are needed to list
+    try:
+        bot = load_bot(name)
+    except (UnknownPlugin, BotError) as error:  # one that is half written does not hide the others
+        say(f"[yellow]note[/yellow] {name}: {error}")
+        return None
     channels = [str(getattr(one, "channel", type(one).__name__.lower())) for one in bot.connectors]
     return {
         "name": bot.name,

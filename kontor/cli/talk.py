@@ -21,6 +21,7 @@ from kontor.messages import AnyContent, Choice, Text
 from kontor.plugins import load_bot
 from kontor.recording import options, words
 from kontor.settings import Settings
+from kontor.store.opening import is_made, open_workspace
 from kontor.store.reading import decisions_of, facts_of, inbound_words, latest_inbound, latest_outbounds
 from kontor.vault import open_vault
 
@@ -68,9 +69,7 @@ def moment(text: str) -> datetime:
 async def _talk(bot: Bot, start: datetime) -> None:
     settings = Settings()
     await prepare([bot], settings)
-    # Flows may seal what they keep: the keystore is made, and announced, before the chat and not within it.
-    settings.keys.parent.mkdir(parents=True, exist_ok=True)
-    open_vault(settings.keys, create=True, announce=console.print)
+    await _keys(settings)
     async with Simulation(bot, ManualClock(start)) as simulation:
         if sys.stdin.isatty():
             console.print(f"[dim]{bot.name}, {start:%a %d %b %Y %H:%M} UTC. {HELP}[/dim]")
@@ -79,6 +78,18 @@ async def _talk(bot: Bot, start: datetime) -> None:
                 return
             if line:
                 await _step(simulation, line)
+
+
+async def _keys(settings: Settings) -> None:
+    """Make and announce the keystore before the chat: flows may seal what they keep.
+
+    Where there is a database already, only the keystore it was sealed with will do.
+    """
+    if is_made(settings.database) and not settings.keys.exists():
+        (await open_workspace(settings.database, settings.keys, announce=console.print)).close()
+        return
+    settings.keys.parent.mkdir(parents=True, exist_ok=True)
+    open_vault(settings.keys, create=True, announce=console.print)
 
 
 def _line() -> str | None:

@@ -96,6 +96,16 @@ def test_explain_opens_words_only_when_asked(kontor: Run, tmp_path: Path) -> Non
     assert "secret" not in ran.out
 
 
+def test_a_talk_makes_no_keystore_beside_a_database_that_is_sealed_with_another(kontor: Run, tmp_path: Path) -> None:
+    talked(tmp_path, "hello")
+    keys = tmp_path / "keystore.json"
+    keys.rename(tmp_path / "elsewhere.json")
+    ran = kontor("talk", "whole", stdin="hello\n")
+    assert ran.code == 1
+    assert "sealed with another; set KONTOR_KEYSTORE" in ran.err
+    assert not keys.exists()
+
+
 # ------------------------------------------------------------------------------------------------------------- check
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from importlib.resources import files
 from pathlib import Path
 
@@ -128,7 +129,7 @@ def test_bots_are_listed_for_people_and_for_scripts(kontor: Run) -> None:
     assert "airline" in kontor("bots").out
     (row,) = [one for one in json.loads(kontor("bots", "--json").out) if one["name"] == "airline"]
     assert "whatsapp" in row["channels"]
-    assert set(row["languages"]) == {"en", "de"}
+    assert set(row["languages"]) == {"en", "de", "pt-BR", "es"}
 
 
 def test_a_workspaces_own_bots_are_listed_beside_the_installed_ones(kontor: Run) -> None:
@@ -158,3 +159,13 @@ def test_a_link_of_telegram_carries_a_text_only_where_it_fits(
     assert ran.code == 0, ran.err
     assert [one["link"] for one in json.loads(ran.out)] == [f"https://t.me/air_bot{end}"]
     assert ran.err.count("left out") == noted
+
+
+def test_a_bot_that_is_half_written_does_not_hide_the_others(kontor: Run, folder: Path) -> None:
+    place = folder / "bots" / "half"
+    place.mkdir()
+    (place / "__init__.py").write_text("")
+    ran = kontor("bots", "--json")
+    shutil.rmtree(place)
+    assert "airline" in [one["name"] for one in json.loads(ran.out)]
+    assert "half: bots/half/__init__.py has no `bot = Bot(...)`" in ran.err
