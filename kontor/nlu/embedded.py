@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from kontor.nlu.clauses import Said, said
 from kontor.nlu.embeddings import BadEmbedding, Embedding, Vectors
 from kontor.nlu.embeddings.dense import Dense
-from kontor.nlu.embeddings.named import log, named, remembered
 from kontor.nlu.entities import entities, find_values
 from kontor.nlu.entities.found import Found
 from kontor.nlu.features import NEUTRAL, masked
@@ -62,6 +61,8 @@ class Embedded:
 
     def prepare(self, folder: Path) -> None:
         """Take the folder's model of just this data, or train one and keep it there; raises `BadTrainingData`."""
+        from kontor.nlu.embeddings.named import named, remembered  # noqa: PLC0415  25 MB that reading has no use for
+
         with self._lock:
             sources = self.sources()
             path = folder / f"nlu-{digest(sources)}.safetensors"
@@ -71,7 +72,7 @@ class Embedded:
                 trained = _train(sources, remembered(embedding, folder))
                 save(trained, path)
             if why := trained.joined.why_not(embedding):
-                log.warning("sentence vectors are not read", reason=why)
+                _warn("sentence vectors are not read", why)
             self._trained, self._embedding = trained, embedding if trained.joined.models else None
         for language in self.languages:
             for text, asked in ((_WARM, None), ("?", "day")):
@@ -167,8 +168,14 @@ def _vector(trained: Trained, language: str, text: str, embedding: Embedding | N
     try:
         return dense, embedding.vectors([text])[0]
     except BadEmbedding as error:
-        log.warning("sentence vectors are not read", reason=str(error))
+        _warn("sentence vectors are not read", str(error))
         return None
+
+
+def _warn(event: str, reason: str) -> None:
+    from kontor.nlu.embeddings.named import log  # noqa: PLC0415  25 MB that reading has no use for
+
+    log.warning(event, reason=reason)
 
 
 def _kept(path: Path, digest: str, embedding: Embedding | None) -> Trained | None:
@@ -190,7 +197,7 @@ def _train(sources: Sequence[Source], embedding: Embedding | None) -> Trained:
     try:
         return learn(sources, embedding=embedding)
     except BadEmbedding as error:
-        log.warning("the sentence model cannot be used", reason=str(error))
+        _warn("the sentence model cannot be used", str(error))
         return learn(sources)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from kontor.nlu.embeddings import open_embedding
 from kontor.nlu.entities import TYPES
 from kontor.nlu.measuring.answers import Answer, answer
 from kontor.nlu.measuring.runs import Cost, Run, make_run
@@ -39,7 +40,10 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """Kontor's own engine; with `readers` its typed readers (dates, money, places) are on, as they are in a bot."""
+    """Kontor's own engine; with `readers` its typed readers (dates, money, places) are on, as they are in a bot.
+
+    Vectors of the sentence model in `embeddings` are joined where training finds that they help.
+    """
 
     readers: bool = False
     embeddings: Path | None = None
@@ -51,22 +55,28 @@ class Embedded:
         from kontor.nlu.model_file import save  # noqa: PLC0415
 
         types = TYPES if self.readers else frozenset[str]()
+        embedding = open_embedding(self.embeddings, folder / "embeddings") if self.embeddings else None
         begun, spent = time.perf_counter(), time.process_time()
-        trained = learn_data({trial.language: trial.train}, types=types, progress=progress)
+        trained = learn_data({trial.language: trial.train}, types=types, embedding=embedding, progress=progress)
         seconds = time.perf_counter() - begun, time.process_time() - spent
         model = folder / "model.safetensors"
         save(trained, model)
         progress("reading", 0.0)
-        return make_run(self.name, trial, *_read(model, trial, seconds), {"readers": self.readers})
+        joined = self.embeddings if trained.joined.models else None
+        about = {"readers": self.readers, "joined": joined is not None}
+        return make_run(self.name, trial, *_read(model, trial, seconds, joined), about)
 
 
-def _read(model: Path, trial: Trial, seconds: tuple[float, float]) -> tuple[list[Answer], Cost]:
+def _read(
+    model: Path, trial: Trial, seconds: tuple[float, float], embeddings: Path | None
+) -> tuple[list[Answer], Cost]:
     texts, answers = model.with_name("texts.jsonl"), model.with_name("answers.jsonl")
     texts.write_text("".join(json.dumps(text) + "\n" for text in trial.texts), encoding="utf-8")
+    command = [sys.executable, "-m", "kontor.nlu.measuring.reader", str(model), str(texts), str(answers)]
     begun = time.monotonic()
-    start([sys.executable, "-m", "kontor.nlu.measuring.reader", str(model), str(texts), str(answers), trial.language])
+    start([*command, trial.language, *([str(embeddings)] if embeddings else [])])
     *lines, last = map(json.loads, answers.read_text(encoding="utf-8").splitlines())
-    size = model.stat().st_size / 2**20
+    size = (model.stat().st_size + last["embedding_bytes"]) / 2**20
     return [answer(line) for line in lines], Cost(*seconds, last["first_answer"] - begun, last["rss_mb"], size)
 
 

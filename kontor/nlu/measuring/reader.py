@@ -14,6 +14,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from kontor.nlu.embedded import understand
+from kontor.nlu.embeddings import open_embedding
+from kontor.nlu.embeddings.onnx import OnnxEmbedding
 from kontor.nlu.measuring.answers import answer_of
 from kontor.nlu.measuring.memory import peak_mb
 from kontor.nlu.model_file import load
@@ -23,20 +25,23 @@ MOMENT = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 """When every text is read as written, so that two measurements of one text agree."""
 
 
-def main(model: str, texts: str, answers: str, language: str) -> None:
+def main(model: str, texts: str, answers: str, language: str, embeddings: str = "") -> None:
     """Read every text."""
     trained, context = load(Path(model)), Context(MOMENT, language, ZoneInfo("UTC"))
+    embedding = open_embedding(embeddings, Path(model).with_name("embeddings")) if embeddings else None
     first = 0.0
     with Path(texts).open(encoding="utf-8") as asked, Path(answers).open("w", encoding="utf-8") as given:
         for line in asked:
             text = json.loads(line)
             begun = time.perf_counter()
-            reading = understand(trained, text, context)
+            reading = understand(trained, text, context, embedding=embedding)
             ms = (time.perf_counter() - begun) * 1000
             first = first or time.monotonic()
             given.write(json.dumps(answer_of(reading, ms).as_json()) + "\n")
         loaded = sorted({name.partition(".")[0] for name in sys.modules})
-        given.write(json.dumps({"first_answer": first, "rss_mb": peak_mb(), "modules": loaded}) + "\n")
+        size = embedding.recipe.model.stat().st_size if isinstance(embedding, OnnxEmbedding) else 0
+        last = {"first_answer": first, "rss_mb": peak_mb(), "modules": loaded, "embedding_bytes": size}
+        given.write(json.dumps(last) + "\n")
 
 
 if __name__ == "__main__":
