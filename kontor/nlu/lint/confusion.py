@@ -8,7 +8,6 @@ import numpy as np
 
 from kontor.nlu.data import TrainingData
 from kontor.nlu.lint.finding import Finding, at, low
-from kontor.nlu.training import learn_intents
 
 SURE = 0.6
 """How certain a model must be of the other intent: below, it only does not know."""
@@ -21,6 +20,8 @@ def confusions(data: TrainingData, language: str = "en") -> Iterator[Finding]:
     """
     if len(data.intents) < 2:
         return
+    from kontor.nlu.training import learn_intents  # noqa: PLC0415  scikit-learn is heavy, and most commands do without
+
     learnt = learn_intents([low(one.text) for one in data.examples], [one.intent for one in data.examples], language)
     read = [learnt.model.chances(margins.astype(np.float32)) for margins in learnt.margins]
     for example, chances in sorted(zip(data.examples, read, strict=True), key=lambda pair: -float(pair[1].max())):

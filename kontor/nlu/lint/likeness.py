@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from kontor.nlu.data import TrainingData
 from kontor.nlu.lint.finding import Finding, at, bare, masked, place
@@ -22,6 +21,8 @@ def similar(data: TrainingData) -> Iterator[Finding]:
     texts = [bare(example.text) for example in examples]
     if len(set(texts)) < 2:
         return
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415  heavy, and most commands do without
+
     values = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True, dtype=np.float32).fit_transform(
         texts
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,3 +27,10 @@ PARAMETERS = dict(given(typer.main.get_command(make()), "kontor"))
 @pytest.mark.parametrize("name", PARAMETERS)
 def test_every_argument_and_option_is_explained(name: str) -> None:
     assert PARAMETERS[name].help
+
+
+def test_what_only_training_needs_is_not_loaded_with_the_commands() -> None:
+    """A serving process would carry it for ever: scikit-learn alone is 150 MB."""
+    asked = "import sys, kontor.cli; kontor.cli.make(); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout.split()
+    assert {"sklearn", "scipy", "pycrfsuite", "onnxruntime", "matplotlib"}.isdisjoint(loaded)
