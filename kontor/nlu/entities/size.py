@@ -101,7 +101,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
             r"(?! (?:de|e|y) )"
         ),
         re.compile(
-            rf"(?<!\w){shoes} (?P<size>(?:3[2-9]|4\d|5[0-8])(?:[.,]5)?)(?![\w.,:%€$£-]|/)"
+            rf"(?<!\w){shoes} (?P<size>(?:3[2-9]|4\d|5[0-8])(?:[.,]5)?)(?![\w%€$£])(?![.,:/-]\d)"
             r"(?! (?:d[ií]a|min|h|semana|euro|reais|pesos|d[óo]lar|de ))"
         ),
         re.compile(rf"(?<![\w'.-])(?P<size>\d?x{{1,4}}[slg]|[sml]|{short})(?![\w'.-])"),

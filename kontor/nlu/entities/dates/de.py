@@ -67,6 +67,9 @@ FIELDS = {
     "date": Field(_ORDINALS, r"\d{1,2}\.?"),
     "first": Field(_ORDINALS, r"\d{1,2}\.?"),
     "begin": Field({**_DAYS, "mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6}),
+    "feast": Field({"heiligabend": 1224, "heilig abend": 1224, "weihnachten": 1225, "silvester": 1231, "neujahr": 101,
+                    "nikolaus": 1206, "halloween": 1031, "ersten weihnachtsfeiertag": 1225,
+                    "zweiten weihnachtsfeiertag": 1226}),
     "day": Field({}, r"\d{1,2}"),
     "number": Field({}, r"\d{1,2}"),
     "year": Field({}, r"20\d{2}"),
@@ -122,6 +125,16 @@ def _relative_part(match: Match) -> Meaning | None:
     return Meaning(match.today.date + timedelta(match["relative"]), part=m.PARTS[match["partnoun"]])
 
 
+def _of_next_month(match: Match) -> Meaning | None:
+    start = m.month(match.today.date, 1).day
+    return m.of_month(match["ordinal"], start) if start else None
+
+
+def _next_weekday_part(match: Match) -> Meaning | None:
+    day = m.weekday_after(match["weekday"], match.today.date)
+    return Meaning(day.day, part=m.PARTS[match["partnoun"]], loose=True)
+
+
 def _weekday_part(match: Match) -> Meaning | None:
     day = m.weekday(match["weekday"], match.today.date)
     return Meaning(day.day, part=m.PARTS[match["partnoun"]], loose=True)
@@ -130,6 +143,7 @@ def _weekday_part(match: Match) -> Meaning | None:
 RULES: Rules = (
     # words that only look like a moment
     (r"gute[nr]? (?:morgen|tag|abend|nacht|mittag)|jeden {weekday}", m.passed),
+    (r"(?:frohe|fröhliche|schöne)s? (?:weihnachten|neujahr)", m.passed),
     (r"schöne[nrs]? (?:morgen|tag|abend|nacht|wochenende)(?: noch)?", m.passed),
     (r"^(?:schönen )?(?:guten )?(?:morgen|n'?abend|abend|mahlzeit)(?= ?(?:!|zusammen|allerseits))", m.passed),
     (r"(?:{count}|halben?|eine halbe) (?:stunden?|minuten?|tage?n?|wochen?|monate?n?)", m.passed),
@@ -153,7 +167,16 @@ RULES: Rules = (
     (rf"{_ON}{{weekday}}", lambda x: m.weekday(x["weekday"], x.today.date)),
     (rf"{_ON}{{weekday}}[ -]?{{partnoun}}s?", _weekday_part),
     (r"(?P<lead>(?:am|diesen) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
-    (r"{short}[.,]{1,2} ?(?:den |dem )?(?=\d)", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"(?!so){short}\.?,?(?= (?:um )?\d{1,2}(?:[:.]\d\d| ?uhr))", lambda x: m.weekday(x["short"], x.today.date)),
+    (rf"{_ON}{_NEXT} {{weekday}} {{partnoun}}", _next_weekday_part),
+    (rf"(?:letzte|vergangene) woche,? {_THE}{{short}}|{_THE}{{weekday}} (?:letzter|vergangener|der letzten) woche",
+     lambda x: m.weekday_of_week(x.get("short", x.get("weekday")), x.today.date, -1)),
+    (rf"{_ON}{{weekday}},? (?:den |dem |der )?{{ordinal}}(?! ?\d)",
+     lambda x: m.of_month_on(x["ordinal"], x["weekday"], x.today.date)),
+    (r"(?P<lead>(?:am |den |der )?){ordinal} (?:des )?nächsten monats", _of_next_month),
+    (r"in {count} jahre?n?", lambda x: m.in_months(12 * x["count"], x.today.date)),
+    (r"(?P<lead>(?:an |zu |am |bis )?){feast}",
+     lambda x: m.exact(x["feast"] % 100, x["feast"] // 100, None, x.today.date)),
     (rf"{_ON}{_NEXT} {{short}}", lambda x: m.weekday_after(x["short"], x.today.date)),
     (rf"{_ON}(?:über|ueber)nächste[nrsm]? {{short}}", lambda x: m.weekday_after(x["short"], x.today.date, 1)),
     (rf"{_ON}{{short}} (?:in der |der )?{_NEXT} woche", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
@@ -170,7 +193,7 @@ RULES: Rules = (
     (rf"{_ON}{{short}} in (?:zwei wochen|14 tagen)", lambda x: m.weekday_after(x["short"], x.today.date, 2)),
     # dates
     (rf"{_ON}{{date}} ?{{month}}\.?(?: {{year}})?", _named),
-    (r"(?P<lead>(?:am|den|dem|zum|ab dem|bis zum) ){ordinal}(?! ?(?:\d|klasse|stock|stelle))",
+    (r"(?P<lead>(?:am|den|dem|des|zum|ab dem|bis zum) ){ordinal}(?! ?(?:\d|klasse|stock|stelle|advent|mal|teil))",
      lambda x: m.of_month(x["ordinal"], x.today.date)),
     (rf"{_INSTEAD}(?:de[rnm] )?(?=\d){{ordinal}}(?= ?[.!]*$)", lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"{year}-{number}-{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
@@ -186,6 +209,7 @@ RULES: Rules = (
     (rf"(?P<lead>(?:von |vom )?){{begin}}\.? ?{_TO} ?{{short}}\.?",
      lambda x: m.weekdays(x["begin"], x["short"], x.today.date)),
     (r"(?P<lead>(?:am |an diesem |übers |fürs |das |dieses )?)wochenende", lambda x: m.weekend(x.today.date)),
+    (r"(?P<lead>(?:am |das )?)(?:über|ueber)nächste[ns]? wochenende", lambda x: m.weekend(x.today.date, 2)),
     (rf"(?P<lead>(?:am |das )?){_NEXT} wochenende", lambda x: m.weekend(x.today.date, 1)),
     (rf"(?P<lead>(?:in der |die )?){_NEXT} woche", lambda x: m.week(x.today.date, 1)),
     (r"(?P<lead>(?:in der |die )?)(?:über|ueber)nächste[nr]? woche", lambda x: m.week(x.today.date, 2)),
@@ -214,7 +238,7 @@ RULES: Rules = (
      lambda x: m.around(x["hour"], -x["some"])),
     (rf"(?P<lead>(?:{_AT} )?){{some}}(?: minuten)? nach halb {{hour}}", lambda x: m.around(x["hour"], x["some"] - 30)),
     (rf"(?P<lead>(?:{_AT} )?){{some}}(?: minuten)? vor halb {{hour}}", lambda x: m.around(x["hour"], -x["some"] - 30)),
-    (rf"(?P<lead>(?:{_AT} )?)dreiviertel {{hour}}", lambda x: m.around(x["hour"], -15)),
+    (rf"(?P<lead>(?:{_AT} )?)drei ?viertel {{hour}}", lambda x: m.around(x["hour"], -15)),
     (rf"(?P<lead>(?:{_AT} )?)viertel {{hour}}", lambda x: m.around(x["hour"], -45)),
     (rf"(?P<lead>(?:{_AT} |zu )?)mitternacht", lambda x: m.clock(0, sure=True)),
     # from now

@@ -69,6 +69,8 @@ FIELDS = {
     "date": Field(_ORDINALS, r"\d{1,2}(?:st|nd|rd|th)?"),
     "first": Field(_ORDINALS, r"\d{1,2}(?:st|nd|rd|th)?"),
     "begin": Field({**{name: place for place, name in enumerate(_DAYS)}, **_SHORT}),
+    "feast": Field({"christmas eve": 1224, "christmas": 1225, "christmas day": 1225, "xmas": 1225, "boxing day": 1226,
+                    "new year's eve": 1231, "new years eve": 1231, "new year's day": 101, "halloween": 1031}),
     "day": Field({}, r"\d{1,2}"),
     "number": Field({}, r"\d{1,2}"),
     "year": Field({}, r"(?:20)\d{2}"),
@@ -110,6 +112,18 @@ def _dates(match: Match) -> Meaning | None:
     return m.of_one_month(match["first"], match["date"], match["month"], match.get("year") or None, match.today.date)
 
 
+def _of_next_month(match: Match) -> Meaning | None:
+    start = m.month(match.today.date, 1).day
+    return m.of_month(match.get("ordinal") or match["date"], start) if start else None
+
+
+def _before_noon(match: Match) -> Meaning | None:
+    """Read "quarter to five pm"."""
+    minutes = match["half"] if "past" in match.text or "after" in match.text else -match["half"]
+    hour, minute = divmod((match["hour"] % 12 * 60 + minutes + 12 * 60 * match["noon"]) % 1440, 60)
+    return m.clock(hour, minute, sure=True)
+
+
 def _half_day(match: Match) -> Meaning | None:
     minute = match.get("minute") or match.get("spoken")
     return m.half_day(match["hour"], minute, after_noon=match["noon"] == 1)
@@ -128,6 +142,7 @@ RULES: Rules = (
     (r"^(?:morning|evening|afternoon)(?= ?(?:!|all|everyone|everybody|folks))", m.passed),
     (r"good (?:morning|afternoon|evening|night|day)|have a (?:good|nice|great) (?:day|evening|night|weekend)",
      m.passed),
+    (r"(?:merry|happy) (?:christmas|xmas|halloween)", m.passed),
     (r"(?:half an?|an? quarter(?: of an)?|{count}) (?:hour|minute|day|week|month)s?", m.passed),
     # days around today
     (r"(?P<lead>(?:by |for |from |until |till )?(?:the )?){relative}",
@@ -150,7 +165,18 @@ RULES: Rules = (
     (r"(?P<lead>(?:on|by|for) |)(?:this |coming |this coming |upcoming ){short}\.?",
      lambda x: m.weekday(x["short"], x.today.date)),
     (r"(?P<lead>(?:on|by) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
-    (r"{short}[.,]{0,2} (?=\d)", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"{short}[.,]{0,2}(?= \d{1,2}(?:[:.]\d\d| ?[ap]\.?m))", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"{short} in {count} weeks?(?:'? time)?", lambda x: m.weekday_after(x["short"], x.today.date, x["count"])),
+    (r"{count} weeks? (?:from|on|after) {weekday}", lambda x: m.weekday_after(x["weekday"], x.today.date, x["count"])),
+    (r"a fortnight (?:from|on) {weekday}", lambda x: m.weekday_after(x["weekday"], x.today.date, 2)),
+    (r"last week,? (?:on )?{short}|{weekday} (?:of )?last week",
+     lambda x: m.weekday_of_week(x.get("short", x.get("weekday")), x.today.date, -1)),
+    (rf"{_ON}{{weekday}},? (?:the )?(?=\d){{ordinal}}",
+     lambda x: m.of_month_on(x["ordinal"], x["weekday"], x.today.date)),
+    (r"(?P<lead>(?:on )?(?:the )?){ordinal} of (?:this|the) month", lambda x: m.of_month(x["ordinal"], x.today.date)),
+    (r"(?P<lead>(?:on )?(?:the )?){ordinal} of next month|next month,? (?:on )?the {date}", _of_next_month),
+    (r"in {count} years?(?: time)?", lambda x: m.in_months(12 * x["count"], x.today.date)),
+    (r"(?P<lead>(?:on |for |at )?){feast}", lambda x: m.exact(x["feast"] % 100, x["feast"] // 100, None, x.today.date)),
     (rf"{_ON}(?:coming|upcoming) {{short}}", lambda x: m.weekday_after(x["short"], x.today.date)),
     (rf"{_ON}next {{short}}", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
     (rf"{_ON}{{short}} next week", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
@@ -165,7 +191,7 @@ RULES: Rules = (
     (rf"{_ON}{{month}}\.? (?:the )?{{date}}(?:,? {{year}})?{_OTHER}", _named),
     (rf"{_INSTEAD}(?:on )?(?:the )?(?=\d){{ordinal}}(?= ?[.!]*$)", lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"(?P<lead>on )the {ordinal}(?! (?:floor|class|terminal))", lambda x: m.of_month(x["ordinal"], x.today.date)),
-    (r"{year}-{number}-{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
+    (r"{year}[-/]{number}[-/]{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
     (r"{day}\.{number}\.{anyyear}?", lambda x: m.exact(x["day"], x["number"], x.get("anyyear") or None, x.today.date)),
     (r"{day}/{number}(?:/{anyyear})?", _numeric),
     (r"{day}-{number}-{anyyear}", _numeric),
@@ -176,6 +202,7 @@ RULES: Rules = (
     (rf"(?P<lead>(?:from )?){{begin}}\.? ?{_TO} ?{{short}}\.?",
      lambda x: m.weekdays(x["begin"], x["short"], x.today.date)),
     (r"(?P<lead>(?:on |over |at |for )?)(?:the|this)(?: coming)? weekend", lambda x: m.weekend(x.today.date)),
+    (r"(?P<lead>(?:on |over |for )?(?:the )?)weekend after next", lambda x: m.weekend(x.today.date, 2)),
     (r"(?P<lead>(?:on |over |for )?(?:the )?)next weekend", lambda x: m.weekend(x.today.date, 1)),
     (r"(?P<lead>(?:in |over )?(?:the )?)(?:next|coming) week", lambda x: m.week(x.today.date, 1)),
     (r"the week after next", lambda x: m.week(x.today.date, 2)),
@@ -197,6 +224,12 @@ RULES: Rules = (
     (rf"(?P<lead>(?:{_AT} )?){{half}}(?: minutes)? (?:past|after) {{hour}}", lambda x: m.around(x["hour"], x["half"])),
     (rf"(?<!from )(?<!between )(?P<lead>(?:{_AT} )?){{half}}(?: minutes)? (?:to|before|till) {{hour}}{_OTHER}",
      lambda x: m.around(x["hour"], -x["half"])),
+    (rf"(?P<lead>(?:{_AT} )?){{half}}(?: minutes)? (?:past|after|to|before|till) {{hour}} ?{{noon}}", _before_noon),
+    (rf"(?P<lead>(?:{_AT} )?)(?:a )?quarter of {{hour}}{_OTHER}", lambda x: m.around(x["hour"], -15)),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}} (?:thirty|fifteen|forty[ -]five){_OTHER}",
+     lambda x: m.clock(x["hour"], {"n": 15, "y": 30, "e": 45}[x.text[-1]])),
+    (r"{hour}h{minute}", lambda x: m.clock(x["hour"], x["minute"], sure=True)),
+    (r"{hour}(?= tomorrow (?:morning|afternoon|evening|night))", lambda x: m.clock(x["hour"])),
     (rf"(?P<lead>(?:{_AT} )?)half {{hour}}", lambda x: m.around(x["hour"], 30)),
     (rf"(?P<lead>(?:{_AT} )?)(?:12 )?(?:noon|midday)", lambda x: m.clock(12, sure=True)),
     (rf"(?P<lead>(?:{_AT} )?)(?:12 )?midnight", lambda x: m.clock(0, sure=True)),

@@ -68,6 +68,16 @@ def of_month(day: int, today: date) -> Meaning | None:
     return None
 
 
+def of_month_on(day: int, number: int, today: date) -> Meaning | None:
+    """Return the next such day of a month that is such a weekday: Friday the 13th may be months away."""
+    for ahead in range(30):
+        year, month = divmod(today.year * 12 + today.month - 1 + ahead, 12)
+        found = _date(year, month + 1, day)
+        if found and found >= today and found.weekday() == number:
+            return Meaning(found)
+    return None
+
+
 def weekday(number: int, today: date, weeks: int = 0) -> Meaning:
     """Return the first such weekday (0 is Monday) from today on, and so many weeks later."""
     return Meaning(today + timedelta((number - today.weekday()) % 7 + 7 * weeks), loose=True)
@@ -137,7 +147,7 @@ def in_days(days: int, today: date) -> Meaning | None:
 
 def in_months(months: int, today: date) -> Meaning | None:
     """Return the same day some months from today, or that month's last."""
-    if not 0 < months < 120:
+    if not 0 < months < 240:
         return None
     year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
     days = (_date(year, month + 1, day) for day in range(today.day, 27, -1)) if today.day > 28 else ()
