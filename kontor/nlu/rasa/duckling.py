@@ -7,7 +7,7 @@ Duckling's own value into `additional_info`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from kontor.nlu.entities.found import Value
@@ -15,7 +15,8 @@ from kontor.nlu.rasa.numbers import is_number
 
 EXTRACTOR = "DucklingEntityExtractor"
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
-_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800}
+_LONG = {"day": "D", "week": "W", "month": "M", "year": "Y"}
+_MINUTES = {"second": 1 / 60, "minute": 1, "hour": 60, "day": 1440, "week": 10_080}
 
 
 def read_duckling(dimension: str, info: object) -> tuple[Value, ...]:
@@ -25,27 +26,32 @@ def read_duckling(dimension: str, info: object) -> tuple[Value, ...]:
 
 
 def _time(info: Mapping[str, Any]) -> Iterator[Value]:
-    if info.get("type") != "interval":
-        yield from _moment(info, None)
+    """A moment, or a stretch of days; of a stretch within a day, its beginning.
+
+    The end of Duckling's intervals is the first moment after them.
+    """
+    start, end = (info.get("from"), info.get("to")) if info.get("type") == "interval" else (info, None)
+    begun, over = _moment(start), _moment(end)
+    if begun is None:
         return
-    for role in ("from", "to"):
-        end = info.get(role)
-        if isinstance(end, Mapping):
-            yield from _moment(end, role)
+    day = begun.date()
+    by_day = isinstance(start, Mapping) and start.get("grain") == "day"
+    if by_day and over is not None and (over.date() - day).days > 1:
+        yield Value("period", {"from": day.isoformat(), "to": (over.date() - timedelta(days=1)).isoformat()})
+        return
+    yield Value("day", day.isoformat())
+    if not by_day:
+        yield Value("time", f"{begun:%H:%M}")
 
 
-def _moment(info: Mapping[str, Any], role: str | None) -> Iterator[Value]:
-    """A week or a month is no day; from an hour on, the day and the time are both told."""
-    grain, written = info.get("grain"), info.get("value")
+def _moment(info: object) -> datetime | None:
+    """Return a moment that is told to the day or finer: a week or a month is no day."""
+    if not isinstance(info, Mapping) or info.get("grain") not in ("day", "hour", "minute", "second"):
+        return None
     try:
-        moment = datetime.fromisoformat(written) if isinstance(written, str) else None
+        return datetime.fromisoformat(str(info.get("value")))
     except ValueError:
-        return
-    if moment is None or grain not in ("day", "hour", "minute", "second"):
-        return
-    yield Value("day", moment.date().isoformat(), role)
-    if grain != "day":
-        yield Value("time", f"{moment:%H:%M}", role)
+        return None
 
 
 def _money(info: Mapping[str, Any]) -> Iterator[Value]:
@@ -67,15 +73,23 @@ def _amount(info: Mapping[str, Any], role: str | None) -> Iterator[Value]:
 
 def _count(info: Mapping[str, Any]) -> Iterator[Value]:
     number = _number(info.get("value"))
-    if number is not None and number == int(number) and number > 0:
+    if number is None:
+        return
+    if number == int(number) and number > 0:
         yield Value("count", int(number))
+    yield Value("number", int(number) if number == int(number) else number)
 
 
 def _duration(info: Mapping[str, Any]) -> Iterator[Value]:
-    """A duration is told in seconds; months and years have no fixed length."""
+    """A duration is written as ISO 8601 has it: `P3D`, `PT1H30M`."""
     number, unit = _number(info.get("value")), info.get("unit")
-    if number is not None and number > 0 and unit in _SECONDS:
-        yield Value("duration", {"seconds": int(number * _SECONDS[unit])})
+    if number is None or number <= 0 or not isinstance(unit, str):
+        return
+    if unit in _LONG and number == int(number):
+        yield Value("duration", f"P{int(number)}{_LONG[unit]}")
+    elif unit in _MINUTES and (minutes := round(number * _MINUTES[unit])) > 0:
+        hours, rest = divmod(minutes, 60)
+        yield Value("duration", "PT" + (f"{hours}H" if hours else "") + (f"{rest}M" if rest else ""))
 
 
 def _number(value: object) -> float | None:

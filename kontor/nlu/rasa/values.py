@@ -1,7 +1,7 @@
 """The entities of a Rasa server's answer, joined with what our own readers find in the same text.
 
 Rasa gives the words of a value ("tomorrow"); flows want the value. So a type that one of our readers knows comes in our
-normal form or not at all, and other types as the server gives them. No two entities share characters.
+normal form or not at all, and other types as the server gives them. No two finds share characters.
 """
 
 from __future__ import annotations
