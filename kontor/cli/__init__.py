@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from kontor.bots import BotError
-from kontor.cli import bots, check, db, explain, nlu, rasa, replay, serve, talk, transcripts
+from kontor.cli import bots, check, db, explain, nlu, rasa, replay, serve, talk, train, transcripts
 from kontor.cli.logs import set_up_logs
 from kontor.connectors import Forged, NotConfigured
 from kontor.plugins import UnknownPlugin, add_workspace, catalogue
@@ -44,7 +44,7 @@ def make() -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    for module in (serve, talk, replay, explain, check, transcripts, bots):
+    for module in (serve, talk, replay, explain, check, transcripts, train, bots):
         module.add(app)
     app.add_typer(db.app, name="db")
     app.add_typer(nlu.app, name="nlu")

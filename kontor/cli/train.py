@@ -1,0 +1,138 @@
+"""`kontor train`: make a bot's understanding from its training data, and tell how well it will do."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import orjson
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from kontor.bots import Bot, BotError
+from kontor.cli.progress import Tell, told
+from kontor.nlu.data import TrainingData, join
+from kontor.nlu.embedded import Embedded
+from kontor.nlu.model_file import Trained, load
+from kontor.nlu.rasa import Rasa
+from kontor.nlu.rasa_yaml import read_text
+from kontor.nlu.sources import digest
+from kontor.plugins import load_bot
+from kontor.settings import Settings
+
+console = Console(highlight=False)
+
+
+def add(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("train")(train)
+
+
+def train(
+    bot: Annotated[str, typer.Argument(metavar="BOT", help="the bot, as `kontor bots` lists it")],
+    engine: Annotated[str, typer.Option(help="embedded or rasa")] = "embedded",
+    embeddings: Annotated[
+        str | None,
+        typer.Option(help="a sentence model: a folder, or owner/name of a hub; serve with KONTOR_EMBEDDINGS"),
+    ] = None,
+    json: Annotated[bool, typer.Option("--json", help="for scripts")] = False,
+) -> None:
+    """Train a bot from its training data, and tell by cross-validation how well it understands each language.
+
+    What was trained from the very same data is kept. A bot that is served trains by itself where nothing is.
+    """
+    made, folder = load_bot(bot), Settings().data / "models"
+    if engine not in ("embedded", "rasa"):
+        raise ValueError(f"there is no engine {engine!r}: choose embedded or rasa")
+    if embeddings is not None:
+        os.environ["KONTOR_EMBEDDINGS"] = embeddings
+    with told() as tell:
+        found = _rasa(made, folder, tell) if engine == "rasa" else _embedded(made, folder, tell)
+    if json:
+        typer.echo(orjson.dumps({"bot": made.name, "engine": engine, **found}).decode())
+    else:
+        _print(found)
+
+
+def _rasa(bot: Bot, folder: Path, tell: Tell) -> dict[str, Any]:
+    from kontor.cli.rasa import here
+    from kontor.nlu.rasa.training import train as train_rasa
+
+    begun = time.perf_counter()
+    before = set(folder.glob("rasa-*.tar.gz"))
+    models = train_rasa(bot, folder, here().checked(), progress=tell)
+    return {
+        "kept": set(models.values()) <= before,
+        "seconds": time.perf_counter() - begun,
+        "languages": {language: {"model": str(model)} for language, model in models.items()},
+    }
+
+
+def _embedded(bot: Bot, folder: Path, tell: Tell) -> dict[str, Any]:
+    engine = bot.understanding.fallback if isinstance(bot.understanding, Rasa) else bot.understanding
+    if not isinstance(engine, Embedded):
+        raise BotError(f"{bot.name} has no engine of ours to train: give it understanding=Embedded(topics=...)")
+    sources = engine.sources()
+    model = folder / f"nlu-{digest(sources)}.safetensors"
+    before, begun = _stamp(model), time.perf_counter()
+    tell("training", 0.0)
+    engine.prepare(folder)
+    seconds = time.perf_counter() - begun
+    data = {
+        language: join(read_text(one.text, one.name) for one in sources if one.language == language)
+        for language in engine.languages
+    }
+    return {
+        "model": str(model),
+        "model_mb": model.stat().st_size / 2**20,
+        "kept": _stamp(model) == before,
+        "seconds": seconds,
+        "languages": _languages(data, load(model), model.with_suffix(".json"), tell),
+    }
+
+
+def _stamp(file: Path) -> int | None:
+    return file.stat().st_mtime_ns if file.exists() else None
+
+
+def _languages(data: Mapping[str, TrainingData], trained: Trained, file: Path, tell: Tell) -> dict[str, dict[str, Any]]:
+    """Return each language's figures; those of the very same data are kept in a file beside the model."""
+    from kontor.nlu.measuring.crossed import crossed
+
+    known: dict[str, Any] = orjson.loads(file.read_bytes()) if file.exists() else {}
+    for place, (language, read) in enumerate(data.items()):
+        if language not in known:
+            tell(f"cross-validating {language}", place / len(data))
+            known[language] = asdict(crossed(read, language))
+    file.write_bytes(orjson.dumps(known))
+    return {language: {**known[language], **_extras(trained, language)} for language in data}
+
+
+def _extras(trained: Trained, language: str) -> dict[str, Any]:
+    """Return what else a language's model has: marked entities learnt, and sentence vectors joined or not."""
+    decision = trained.joined.decisions.get(language)
+    return {"sequence": language in trained.sequences, "vectors": None if decision is None else str(decision)}
+
+
+def _print(found: Mapping[str, Any]) -> None:
+    table = Table("language", "examples", "intents", "accuracy", "ECE", "features", "seconds", box=None)
+    for language, one in found["languages"].items():
+        if "accuracy" in one:
+            features = " ".join(f"{name} {count:,}" for name, count in one["features"].items())
+            figures = (f"{one['accuracy']:.3f}", f"{one['ece']:.3f}", features, f"{one['seconds']:.1f}")
+            table.add_row(language, str(one["examples"]), str(one["intents"]), *figures)
+        else:
+            console.print(f"{language}: {one['model']}", soft_wrap=True)
+    if table.row_count:
+        console.print(table)
+    for language, one in found["languages"].items():
+        if one.get("vectors"):
+            console.print(f"{language}: {escape(one['vectors'])}", soft_wrap=True)
+    kept = "kept what was trained from the same data" if found["kept"] else f"trained in {found['seconds']:.1f} s"
+    console.print(f"{kept}{': ' + found['model'] if 'model' in found else ''}", soft_wrap=True)

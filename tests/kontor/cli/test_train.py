@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.kontor.cli.conftest import Ran, Run
+from tests.kontor.cli.nlu.test_review import BOT, DATA
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kontor: Run) -> Path:
+    """The training data of a workspace with one bot."""
+    workspace = tmp_path / "workspace"
+    for name, text in (("bots/learner/__init__.py", BOT), ("training_data/en/things.yml", DATA)):
+        (workspace / name).parent.mkdir(parents=True)
+        (workspace / name).write_text(text, "utf-8")
+    monkeypatch.chdir(workspace)
+    monkeypatch.setattr(sys, "path", [str(workspace), *sys.path])
+    monkeypatch.delitem(sys.modules, "bots.learner", raising=False)
+    return workspace / "training_data/en/things.yml"
+
+
+def told(ran: Ran) -> dict[str, Any]:
+    assert (ran.code, ran.err, len(ran.lines)) == (0, "", 1)
+    found: dict[str, Any] = json.loads(ran.out)
+    return found
+
+
+def test_training_tells_how_well_each_language_is_understood(kontor: Run, data: Path) -> None:
+    found = told(kontor("train", "learner", "--json"))
+
+    assert (found["bot"], found["engine"], found["kept"]) == ("learner", "embedded", False)
+    assert Path(found["model"]).stat().st_size / 2**20 == found["model_mb"]
+    english = found["languages"]["en"]
+    assert (english["examples"], english["intents"], english["vectors"]) == (10, 2, None)
+    assert 0.5 < english["accuracy"] <= 1
+    assert english["features"]["words"] > 5
+
+
+def test_what_was_trained_from_the_same_data_is_kept_and_new_data_is_learnt(
+    kontor: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (told(kontor("train", "learner", "--json")) for _ in range(2))
+    data.write_text(DATA + "    - is the hat washable\n", "utf-8")
+    monkeypatch.delitem(sys.modules, "bots.learner", raising=False)
+    third = told(kontor("train", "learner", "--json"))
+
+    assert [one["kept"] for one in (first, second, third)] == [False, True, False]
+    assert second["languages"] == first["languages"]
+    assert third["languages"]["en"]["examples"] == 11
+
+
+def test_the_readable_form_has_a_line_a_language(kontor: Run, data: Path) -> None:
+    ran = kontor("train", "learner")
+
+    assert ran.code == 0
+    assert any(line.split()[:3] == ["en", "10", "2"] for line in ran.lines)
+    assert ran.lines[-1].startswith("trained in ")
+
+
+def test_what_cannot_be_trained_is_said_in_one_line(kontor: Run, data: Path) -> None:
+    for given, words in (
+        (("learner", "--engine", "parrot"), "there is no engine 'parrot': choose embedded or rasa"),
+        (("learner", "--engine", "rasa"), "run `kontor rasa install`"),
+        (("whole",), "whole"),
+    ):
+        ran = kontor("train", *given)
+        assert (ran.code, ran.out, len(ran.err.strip().splitlines())) == (1, "", 1)
+        assert words in ran.err
