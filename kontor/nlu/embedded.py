@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -32,6 +33,7 @@ __all__ = ["OUT_OF_SCOPE", "Embedded", "understand"]
 SURE_OF_LANGUAGE = 0.8
 SHOWN = 5
 HALF = 0.5
+MOST_EARLIER = 4
 _WARM = "LH400 from Rome tomorrow, +49 30 123456"  # loads the readers' tables, so that no customer waits for them
 
 
@@ -69,7 +71,7 @@ class Embedded:
             embedding = named(self._embeddings, folder)
             trained = _kept(path, digest(sources), embedding)
             if trained is None:
-                trained = _train(sources, remembered(embedding, folder))
+                trained = _train(sources, remembered(embedding, folder), _earlier(folder))
                 save(trained, path)
             if why := trained.joined.why_not(embedding):
                 _warn("sentence vectors are not read", why)
@@ -191,14 +193,24 @@ def _kept(path: Path, digest: str, embedding: Embedding | None) -> Trained | Non
     return trained if trained.digest == digest and fits else None
 
 
-def _train(sources: Sequence[Source], embedding: Embedding | None) -> Trained:
+def _earlier(folder: Path) -> list[Trained]:
+    """Return the newest models of a folder, the newest last; what they learnt of unchanged languages still holds."""
+    paths = sorted(folder.glob("nlu-*.safetensors"), key=lambda path: path.stat().st_mtime_ns)[-MOST_EARLIER:]
+    found = []
+    for path in paths:
+        with suppress(BadModel, FileNotFoundError):
+            found.append(load(path))
+    return found
+
+
+def _train(sources: Sequence[Source], embedding: Embedding | None, earlier: Sequence[Trained] = ()) -> Trained:
     from kontor.nlu.learning import learn  # noqa: PLC0415  scikit-learn is slow to import and not needed to read
 
     try:
-        return learn(sources, embedding=embedding)
+        return learn(sources, embedding=embedding, earlier=earlier)
     except BadEmbedding as error:
         _warn("the sentence model cannot be used", str(error))
-        return learn(sources)
+        return learn(sources, earlier=earlier)
 
 
 def _intent(model: Linear, text: str, language: str, vector: tuple[Dense, Vectors] | None) -> Reading:

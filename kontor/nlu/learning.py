@@ -28,14 +28,21 @@ Progress = Callable[[str, float], None]
 
 
 def learn(
-    sources: Sequence[Source], *, embedding: Embedding | None = None, progress: Progress | None = None
+    sources: Sequence[Source],
+    *,
+    embedding: Embedding | None = None,
+    progress: Progress | None = None,
+    earlier: Sequence[Trained] = (),
 ) -> Trained:
-    """Return the models and words of some sources; raises `BadTrainingData`, and `BadEmbedding` for the embedding."""
+    """Return the models and words of some sources; raises `BadTrainingData`, and `BadEmbedding` for the embedding.
+
+    A language whose data `earlier` models were trained from as they are is taken from those.
+    """
     parts: dict[str, list[TrainingData]] = {}
     for source in sources:
         parts.setdefault(source.language, []).append(read_text(source.text, source.name))
     data = {language: join(read) for language, read in parts.items()}
-    trained = learn_data(data, embedding=embedding, progress=progress)
+    trained = learn_data(data, embedding=embedding, progress=progress, earlier=earlier)
     return replace(trained, digest=digest(sources))
 
 
@@ -45,21 +52,26 @@ def learn_data(
     types: Collection[str] = TYPES,
     embedding: Embedding | None = None,
     progress: Progress | None = None,
+    earlier: Sequence[Trained] = (),
 ) -> Trained:
     """Return the models and words of training data by language; the first language serves where none can be told.
 
     Only readers of the given entity types are switched on, in training and in what is trained. Vectors of `embedding`
     join the n-grams of those languages alone in which that understands unseen examples better; raises `BadEmbedding`.
+    A language whose data `earlier` models were trained from as they are is taken from those, unless vectors may join.
     """
+    parts = {language: _part(language, read, types) for language, read in data.items()}
+    kept = {} if embedding else _kept(parts, earlier)
+    changed = {language: read for language, read in data.items() if language not in kept}
     tell = progress or _silently
     words = {language: spellings(read, types) for language, read in data.items()}
     texts = {
         language: [seen(example, language, words[language], types=types) for example in read.examples]
-        for language, read in data.items()
+        for language, read in changed.items()
     }
     intents = {}
-    for place, (language, read) in enumerate(data.items()):
-        tell(f"intents.{language}", place / len(data))
+    for place, (language, read) in enumerate(changed.items()):
+        tell(f"intents.{language}", place / len(changed))
         intents[language] = learn_intents(texts[language], [example.intent for example in read.examples], language)
     joined = Joined() if embedding is None else _joined(embedding, data, intents, tell)
     tell("language", 1.0)
@@ -68,10 +80,22 @@ def learn_data(
     sequences = {
         language: learnt
         for language, read in data.items()
-        if (learnt := learn_marks(read, language, words[language], matching[language], types))
+        if (
+            learnt := kept[language].sequences.get(language)
+            if language in kept
+            else learn_marks(read, language, words[language], matching[language], types)
+        )
     }
-    models = {language: learnt.model for language, learnt in intents.items()}
-    return Trained(_digest(data, types), models, tongues, words, frozenset(types), matching, sequences, joined)
+    models = {
+        language: kept[language].intents[language] if language in kept else intents[language].model for language in data
+    }
+    return Trained(_digest(parts), models, tongues, words, frozenset(types), matching, sequences, joined, parts)
+
+
+def _kept(parts: Mapping[str, str], earlier: Sequence[Trained]) -> dict[str, Trained]:
+    """Return for each language an earlier model of just its data, if there is one."""
+    found = ((language, old) for language, part in parts.items() for old in earlier if old.parts.get(language) == part)
+    return dict(found)
 
 
 def _joined(
@@ -91,10 +115,14 @@ def _silently(what: str, share: float) -> None:
     pass
 
 
-def _digest(data: Mapping[str, TrainingData], types: Collection[str]) -> str:
-    return blake2b(
-        f"engine {ENGINE}\0{sorted(types)}\0{data!r}".encode("utf-8", "surrogatepass"), digest_size=16
-    ).hexdigest()
+def _digest(parts: Mapping[str, str]) -> str:
+    return blake2b(repr(list(parts.items())).encode(), digest_size=16).hexdigest()
+
+
+def _part(language: str, data: TrainingData, types: Collection[str]) -> str:
+    """Return a name for just this data of a language and this engine."""
+    said = f"engine {ENGINE}\0{language}\0{sorted(types)}\0{data!r}"
+    return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def seen(

@@ -40,7 +40,7 @@ class Trained:
     `words` maps language, entity type and spelling to a value; `types` are the entity types whose readers are switched
     on; `patterns` has the regular expressions of each language, `sequences` a model for each that marks examples
     enough; `joined` says where sentence vectors join the n-grams. `digest` names the data and the engine it was made
-    from. The first language of `intents` serves where none can be told.
+    from, `parts` those of each language. The first language of `intents` serves where none can be told.
     """
 
     digest: str
@@ -51,6 +51,7 @@ class Trained:
     patterns: Mapping[str, Patterns] = field(default_factory=dict)
     sequences: Mapping[str, SequenceModel] = field(default_factory=dict)
     joined: Joined = field(default_factory=Joined)
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     def models(self) -> dict[str, Linear]:
         """Return all models by the name they have in the file."""
@@ -62,7 +63,7 @@ def save(trained: Trained, path: Path) -> None:
     """Write a model file whole or not at all."""
     about: dict[str, Any] = {
         "digest": trained.digest, "words": trained.words, "types": sorted(trained.types),
-        "languages": list(trained.intents), "models": {}, "patterns": {}, "sequences": {},
+        "languages": list(trained.intents), "parts": trained.parts, "models": {}, "patterns": {}, "sequences": {},
     }  # fmt: skip
     tensors, about["joined"] = vectors.to_tensors(trained.joined)
     for language, matching in trained.patterns.items():
@@ -104,8 +105,9 @@ def load(path: Path) -> Trained:
             intents = {str(language): models[f"intents.{language}"] for language in about["languages"]}
             joined = vectors.from_tensors(file.get_tensor, about["joined"], intents)
         types = frozenset(str(type) for type in about["types"])
+        parts = {str(language): str(part) for language, part in about["parts"].items()}
         tongues = models.get("language")
-        return Trained(str(about["digest"]), intents, tongues, words, types, patterns, sequences, joined)
+        return Trained(str(about["digest"]), intents, tongues, words, types, patterns, sequences, joined, parts)
     except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadModel("the model file is damaged or not ours; train again") from error
 

@@ -26,6 +26,8 @@ FEW = 2_500
 FOLDS = 5
 LOST = 0.05
 """The share of in-scope training examples, unseen ones by cross-validation, that the out-of-scope floor may cost."""
+LOST_BESIDE = 0.03
+"""That share where examples out of scope are there to learn from, which refuse most of what the floor would."""
 
 _LETTERS = re.compile(r"\b[^\W\d_]{4,40}\b")
 
@@ -131,7 +133,7 @@ def _linear(
         bias=bias.astype(np.float32),
         strange=strange,
         certainty=calibrate(margins, truth, FOLDS),
-        floor=float(np.quantile(found, LOST)),
+        floor=float(np.quantile(found, LOST if inside.all() else LOST_BESIDE)),
         spread=max(float(found.std()), 1e-3),
         language=language,
         spelt=spelt,

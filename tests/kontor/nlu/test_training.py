@@ -17,9 +17,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from kontor.nlu import training
-from kontor.nlu.data import Example, join
+from kontor.nlu.data import Example, TrainingData, join
 from kontor.nlu.features import FAMILIES, PLAIN, find_features, pair_features, piece_features
+from kontor.nlu.learning import learn_data
 from kontor.nlu.linear import Linear
+from kontor.nlu.model_file import load, save
 from kontor.nlu.rasa_yaml import read_files
 from kontor.nlu.training import FOLDS, folds, in_words, learn_intents
 
@@ -174,6 +176,22 @@ def test_another_process_trains_the_same_bytes(tmp_path: Path) -> None:
         environment = {"PYTHONHASHSEED": seed, "PATH": ""}
         subprocess.run([sys.executable, "-c", code, str(tmp_path / seed)], env=environment, check=True)
     assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
+
+
+def test_a_language_that_did_not_change_is_not_trained_again(tmp_path: Path) -> None:
+    told: list[str] = []
+    both = {"en": fruit("apple", "pear"), "de": fruit("apfel", "birne")}
+    changed = {"en": both["en"], "de": fruit("apfel", "pflaume")}
+    save(learn_data(both), tmp_path / "earlier")
+    earlier = load(tmp_path / "earlier")
+    save(learn_data(changed, earlier=[earlier], progress=lambda what, share: told.append(what)), tmp_path / "kept")
+    save(learn_data(changed), tmp_path / "anew")
+    assert told == ["intents.de", "language"]
+    assert (tmp_path / "kept").read_bytes() == (tmp_path / "anew").read_bytes()
+
+
+def fruit(*names: str) -> TrainingData:
+    return TrainingData(tuple(Example(name, f"{word} {name}") for name in names for word in ("an", "two", "my")))
 
 
 def test_a_strange_text_is_further_from_every_label_than_a_known_one() -> None:
