@@ -8,6 +8,7 @@ function may run again, so it has no effect but its rows, and its result leaves 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import queue
 import threading
 import time
@@ -38,10 +39,13 @@ class Unavailable(Exception):
 
 @dataclass(slots=True)
 class _Job:
+    """One function to run. Its caller waits in a loop, or in a thread where `loop` is None."""
+
     fn: Callable[..., Any]
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
-    future: Future[Any]
+    future: Future[Any] | asyncio.Future[Any]
+    loop: asyncio.AbstractEventLoop | None = None
     result: Any = None
     error: Exception | None = None
 
@@ -93,12 +97,10 @@ class Database:
 
         Raises `Unavailable` when it could not be committed.
         """
-        future = self.submit(fn, *args, **kwargs)
-        try:
-            return await asyncio.wrap_future(future)
-        except asyncio.CancelledError:
-            future.cancel()
-            raise
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[R] = loop.create_future()
+        self._jobs.put(_Job(fn, args, kwargs, future, loop))
+        return await future
 
     def submit(self, fn: Callable[Concatenate[Connection, Now, P], R], *args: P.args, **kwargs: P.kwargs) -> Future[R]:
         """Queue one transaction function from any thread."""
@@ -128,8 +130,7 @@ class Database:
                 connection = None
                 for job in batch:
                     job.error = job.error or Unavailable(f"the database did not commit: {_short(error)}")
-            for job in batch:
-                _settle(job)
+            _tell(batch)
         self._drop(connection)
 
     def _next(self) -> list[_Job] | None:
@@ -248,10 +249,29 @@ def _short(error: BaseException) -> str:
     return f"{type(origin).__name__}: {str(origin).splitlines()[0][:120] if str(origin) else ''}"
 
 
-def _settle(job: _Job) -> None:
-    if job.future.cancelled() or not job.future.set_running_or_notify_cancel():
-        return
-    if job.error is not None:
-        job.future.set_exception(job.error)
-    else:
-        job.future.set_result(job.result)
+def _tell(batch: list[_Job]) -> None:
+    """Hand out what a batch brought; each loop is called once, however many of its callers wait."""
+    waiting: dict[asyncio.AbstractEventLoop | None, list[_Job]] = {}
+    for job in batch:
+        waiting.setdefault(job.loop, []).append(job)
+    for loop, jobs in waiting.items():
+        if loop is None:
+            _settle(jobs)
+            continue
+        with contextlib.suppress(RuntimeError):  # the loop was closed: nobody waits any more
+            loop.call_soon_threadsafe(_settle, jobs)
+
+
+def _settle(jobs: list[_Job]) -> None:
+    for job in jobs:
+        waits = (
+            not job.future.done()
+            if isinstance(job.future, asyncio.Future)
+            else job.future.set_running_or_notify_cancel()
+        )
+        if not waits:
+            continue
+        if job.error is not None:
+            job.future.set_exception(job.error)
+        else:
+            job.future.set_result(job.result)
