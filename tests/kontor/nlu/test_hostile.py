@@ -20,7 +20,10 @@ from kontor.understanding import Context
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 MESSAGES = 5_000
 SLOWEST = 0.050
-ASKED = (None, "day", "time", "place", "count", "money", "size", "booking_reference", "phone", "flight_number", "email")
+ASKED = (
+    None, "day", "time", "period", "duration", "number", "place", "count", "money", "size", "booking_reference",
+    "phone", "flight_number", "email",
+)  # fmt: skip
 SEEDS = [
     "a" * 50, "1" * 40, "1.", "1:", "1,000", "x" * 7, "LH400 ", "from ", "am 3.", "um ", "halb ", "a@",
     "a.b@c.d.", "€ ", "+49 ",
@@ -28,7 +31,8 @@ SEEDS = [
     "שלום", "नमस्ते", "สวัสดี", "ё",
     "(a+)+$", "(((((", "[[[[", "{{{{", "\\\\", "../../", "'; drop", "<b>", "%s%n", "\n", "\t", " ", "-",
     "e\u0301", "z\u0335\u0336\u0337",
-    "monday ", "in two hours and ", "twenty five ", "einund", "quarter past ", "extra extra ", "xxxxxxl",
+    "monday ", "mon-fri ", "3. bis ", "two hours and a half ", "one hundred and ",
+    "in two hours and ", "twenty five ", "einund", "quarter past ", "extra extra ", "xxxxxxl",
     "nach nach ", "-> ", "/",
 ]  # fmt: skip
 
