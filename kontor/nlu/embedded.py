@@ -234,7 +234,7 @@ def _judged(
         return model.chances(margins), model.scope(margins)
     dense, found = vector
     scores = dense.scores(model, margins, found)
-    return dense.certainty.chances(scores), dense.scope(model, scores, found)
+    return dense.chances(scores, found), dense.scope(model, scores, found)
 
 
 def _said(model: Linear, text: str) -> Said | None:

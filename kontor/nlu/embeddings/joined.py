@@ -64,9 +64,11 @@ def to_tensors(joined: Joined) -> tuple[dict[str, Tensor], dict[str, Any]]:
     tensors: dict[str, Tensor] = {}
     for language, dense in joined.models.items():
         about["models"][language] = {
-            "share": dense.share, "certainty": asdict(dense.certainty), "usual": dense.usual, "floor": dense.floor,
+            "share": dense.share, "neighbours": dense.neighbours, "ends": dense.ends.tolist(),
+            "certainty": asdict(dense.certainty), "usual": dense.usual, "floor": dense.floor,
         }  # fmt: skip
-        parts = {"weights": dense.weights, "bias": dense.bias, "centres": dense.centres}
+        parts: dict[str, Tensor] = {"weights": dense.weights, "bias": dense.bias, "centres": dense.centres}
+        parts["examples"] = dense.examples.astype(np.float16)
         tensors |= {f"joined.{language}.{name}": np.ascontiguousarray(part) for name, part in parts.items()}
     return tensors, about
 
@@ -92,6 +94,7 @@ def _dense(get: Callable[[str], Tensor], language: str, meta: Mapping[str, Any],
         raise ValueError(f"the vectors' model of {language} is not of one shape")
     if not len(centres):
         raise ValueError(f"the vectors' model of {language} has no centre")
+    examples, ends = _examples(get(f"joined.{language}.examples"), meta["ends"], (labels, len(weights)))
     told = meta["certainty"]
     certainty = Certainty(
         _number(told["heat"], 1e-6, 1e6), _number(told["tilt"], 1e-3, 1e3), _number(told["shift"], -1e3, 1e3)
@@ -99,7 +102,18 @@ def _dense(get: Callable[[str], Tensor], language: str, meta: Mapping[str, Any],
     middle, spread, middle_near, spread_near = (_number(number, -1e6, 1e6) for number in meta["usual"])
     usual = (middle, _number(spread, 1e-9, 1e6), middle_near, _number(spread_near, 1e-9, 1e6))
     floor = _number(meta["floor"], -1e6, 1e6)
-    return Dense(weights, bias, _number(meta["share"], 0.0, 1e3), certainty, centres, usual, floor)
+    share, neighbours = (_number(meta[name], 0.0, 1e3) for name in ("share", "neighbours"))
+    return Dense(weights, bias, share, neighbours, examples, ends, certainty, centres, usual, floor)
+
+
+def _examples(tensor: Tensor, ends: Any, shape: tuple[int, int]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    labels, size = shape
+    places = np.array([int(end) for end in ends], dtype=np.int64)
+    if tensor.dtype != np.float16 or tensor.shape != (places[-1], size) or len(places) != labels + 1:
+        raise ValueError("the examples of the vectors' model are not of one shape")
+    if places[0] != 0 or (np.diff(places) < 0).any():
+        raise ValueError("the examples of the vectors' model are out of order")
+    return _tensor(tensor.astype(np.float32)), places
 
 
 def _tensor(tensor: Tensor) -> NDArray[np.float32]:

@@ -12,14 +12,17 @@ from threadpoolctl import threadpool_limits
 
 from kontor.nlu.calibration import calibrate, heat
 from kontor.nlu.embeddings import Embedding, Vectors
-from kontor.nlu.embeddings.dense import Dense, log_chances, signs, together
+from kontor.nlu.embeddings.dense import BEST, SHARPNESS, Dense, log_chances, near_shares, signs, together
 from kontor.nlu.embeddings.joined import Joining
-from kontor.nlu.linear import OUT_OF_SCOPE
+from kontor.nlu.linear import OUT_OF_SCOPE, Certainty
 from kontor.nlu.training import FOLDS, LOST, Learnt, folds, in_words
 
 STRENGTH = 30.0
 """How little the weights are held back; 20 to 50 were alike in cross-validation."""
 SHARES = (0.0, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1.0, 2.0)
+NEIGHBOURS = (0.0, 0.3, 0.6)
+MOST = 200
+"""Examples of a label that are kept to look for near ones."""
 ROUNDS = 200
 BETTER_BY = 1.0
 """Standard errors of the paired difference by which joining must be better."""
@@ -38,11 +41,29 @@ class _Problem:
     labels: tuple[str, ...]
     spoken: Vectors
 
-    def fit(self, seen: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        """Return weights and bias learnt from the seen examples and the names; out of scope has no name."""
+    def taught(self, seen: NDArray[np.bool_]) -> tuple[Vectors, Labels]:
+        """Return vectors and labels of the seen examples and of the names; out of scope has no name."""
         named = [place for place, label in enumerate(self.labels) if label != OUT_OF_SCOPE]
-        taught = np.vstack([self.vectors[seen], self.spoken[named]])
-        return fit(taught, np.concatenate([self.truth[seen], np.array(named, dtype=np.int64)]), len(self.labels))
+        vectors = np.vstack([self.vectors[seen], self.spoken[named]])
+        return vectors, np.concatenate([self.truth[seen], np.array(named, dtype=np.int64)])
+
+    def fit(self, seen: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """Return weights and bias learnt from the seen."""
+        return fit(*self.taught(seen), len(self.labels))
+
+    def kept(self, seen: NDArray[np.bool_]) -> tuple[Floats, Labels]:
+        """Return the seen that are kept as examples, a label's together, and where each label's begin."""
+        vectors, truth = self.taught(seen)
+        places = [np.flatnonzero(truth == label)[-MOST:] for label in range(len(self.labels))]
+        ends = np.cumsum([0, *map(len, places)])
+        return vectors[np.concatenate(places)].astype(np.float16).astype(np.float32), ends
+
+    def nearness(self, seen: NDArray[np.bool_]) -> Doubles:
+        """Return a row for each example not seen and a column a label: how near the label's seen examples are."""
+        kept, ends = self.kept(seen)
+        own = np.repeat(np.eye(len(self.labels), dtype=np.float32), np.diff(ends), axis=0)
+        likeness = np.exp(np.float32(SHARPNESS) * (self.vectors[~seen] @ kept.T - np.float32(1.0)))
+        return np.asarray(likeness @ own, dtype=np.float64)
 
     def centres(self, seen: NDArray[np.bool_]) -> Floats:
         """Return the mean vector, of length one, of each label in scope; without examples it is where its name is."""
@@ -53,6 +74,18 @@ class _Problem:
         inside = [place for place, label in enumerate(self.labels) if label != OUT_OF_SCOPE or len(sums) == 1]
         lengths = np.linalg.norm(sums[inside], axis=1, keepdims=True)
         return np.asarray(sums[inside] / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unseen:
+    """What models that had not seen an example say of it, a row each.
+
+    Scores of the labels, nearness of their examples, and nearness to the nearest centre.
+    """
+
+    scores: Doubles
+    nearness: Doubles
+    near: Doubles
 
 
 def join(
@@ -71,16 +104,28 @@ def join(
 
 
 def _decide(problem: _Problem, ngrams: Doubles) -> tuple[Joining, Dense | None]:
-    alone, near = _cross_validate(problem)
+    unseen = _cross_validate(problem)
     truth = problem.truth
-    share = min(SHARES, key=lambda share: _loss(alone + share * ngrams, truth))
-    scores = alone + share * ngrams
-    before, after = ngrams.argmax(axis=1) == truth, scores.argmax(axis=1) == truth
+    share = min(SHARES, key=lambda share: _loss(unseen.scores + share * ngrams, truth))
+    scores = unseen.scores + share * ngrams
+    shares = near_shares(np.where(_best(scores), unseen.nearness, 0.0))
+    neighbours = min(NEIGHBOURS, key=lambda neighbours: _loss(scores + neighbours * shares, truth))
+    whole = scores + neighbours * shares
+    before, after = ngrams.argmax(axis=1) == truth, whole.argmax(axis=1) == truth
     difference = after.astype(float) - before
     error = float(difference.std() / np.sqrt(len(truth)))
     taken = len(problem.labels) > 1 and float(difference.mean()) > BETTER_BY * error
     joining = Joining(len(truth), float(before.mean()), float(after.mean()), error, share, taken)
-    return joining, _dense(problem, scores, near, share) if taken else None
+    if not taken:
+        return joining, None
+    return joining, _dense(problem, scores, unseen.near, share, neighbours, calibrate(whole, truth, FOLDS))
+
+
+def _best(scores: Doubles) -> NDArray[np.bool_]:
+    """Return where each row's best labels are."""
+    found = np.zeros(scores.shape, dtype=bool)
+    np.put_along_axis(found, (-scores).argsort(axis=1, kind="stable")[:, :BEST], values=True, axis=1)
+    return found
 
 
 def _loss(scores: Doubles, truth: Labels) -> float:
@@ -89,20 +134,24 @@ def _loss(scores: Doubles, truth: Labels) -> float:
     return -float(chosen.mean())
 
 
-def _cross_validate(problem: _Problem) -> tuple[Doubles, Doubles]:
-    """Return each example's scores, and its nearness to a centre, from models that had not seen it."""
-    scores, near = np.zeros((len(problem.truth), len(problem.labels))), np.zeros(len(problem.truth))
+def _cross_validate(problem: _Problem) -> _Unseen:
+    size = len(problem.truth), len(problem.labels)
+    scores, nearness, near = np.zeros(size), np.zeros(size), np.zeros(len(problem.truth))
     fold = folds(problem.truth)
     for unseen in (fold == number for number in np.unique(fold)):
         weights, bias = problem.fit(~unseen)
         scores[unseen] = problem.vectors[unseen] @ weights + bias
+        nearness[unseen] = problem.nearness(~unseen)
         near[unseen] = (problem.vectors[unseen] @ problem.centres(~unseen).T).max(axis=1)
-    return scores, near
+    return _Unseen(scores, nearness, near)
 
 
-def _dense(problem: _Problem, scores: Doubles, near: Doubles, share: float) -> Dense:
+def _dense(
+    problem: _Problem, scores: Doubles, near: Doubles, share: float, neighbours: float, certainty: Certainty
+) -> Dense:
     every = np.ones(len(problem.truth), dtype=bool)
     weights, bias = problem.fit(every)
+    examples, ends = problem.kept(every) if neighbours else (weights[:, :0].T.copy(), np.zeros(len(bias) + 1, np.int64))
     inside = np.array([problem.labels[place] != OUT_OF_SCOPE for place in problem.truth])
     energy, near = signs(problem.labels, scores[inside], near[inside])
     usual = (float(energy.mean()), float(energy.std()) or 1.0, float(near.mean()), float(near.std()) or 1.0)
@@ -110,7 +159,10 @@ def _dense(problem: _Problem, scores: Doubles, near: Doubles, share: float) -> D
         weights=weights,
         bias=bias,
         share=share,
-        certainty=calibrate(scores, problem.truth, FOLDS),
+        neighbours=neighbours,
+        examples=examples,
+        ends=ends,
+        certainty=certainty,
         centres=problem.centres(every),
         usual=usual,
         floor=float(np.quantile(together(energy, near, usual), LOST)),

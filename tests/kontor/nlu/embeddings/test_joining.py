@@ -57,7 +57,7 @@ def read(learnt: Learnt, dense: Dense, embedding: Embedding, text: str) -> tuple
     model = learnt.model
     vector = embedding.vectors([text])[0]
     scores = dense.scores(model, model.margins(model.features(text)), vector)
-    chances = dense.certainty.chances(scores)
+    chances = dense.chances(scores, vector)
     assert chances.sum() == pytest.approx(1.0, abs=1e-5)
     return model.labels[int(chances.argmax())], float(chances.max()), dense.scope(model, scores, vector)
 
@@ -136,7 +136,7 @@ def test_what_was_joined_comes_back_from_its_tensors(embedding: Embedding) -> No
     assert "noise is another sentence model" in (again.why_not(Noise()) or "")
 
 
-@pytest.mark.parametrize("name", ["weights", "bias", "centres"])
+@pytest.mark.parametrize("name", ["weights", "bias", "centres", "examples"])
 @pytest.mark.parametrize("damage", ["nan", "kind", "shape"])
 def test_damaged_tensors_are_refused(embedding: Embedding, name: str, damage: str) -> None:
     learnt, decision, dense = joined(embedding, synonyms())
