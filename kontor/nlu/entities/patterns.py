@@ -20,7 +20,11 @@ _PARTS = re.compile(r"\\(?P<escaped>.)|(?P<open>\[\^?\]?)|(?P<close>\])|.", re.D
 
 
 class BadPattern(ValueError):
-    """A regular expression that cannot be used; the message says why."""
+    """A regular expression that cannot be used; `reason` says why."""
+
+    def __init__(self, written: str, reason: str) -> None:
+        super().__init__(f"the pattern “{written[:80]}” cannot be used: {reason}; write it without that")
+        self.reason = reason
 
 
 class Patterns:
@@ -64,8 +68,8 @@ def compile_pattern(written: str) -> re2.Pattern:
     try:
         return re2.compile(_spelled_out(written), options)
     except re2.error as error:
-        reason = error.args[0].decode("utf-8", "replace") if error.args and isinstance(error.args[0], bytes) else error
-        raise BadPattern(f"the pattern “{written[:80]}” cannot be used: {reason}; write it without that") from error
+        told = error.args[0] if error.args else ""
+        raise BadPattern(written, told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told)) from error
 
 
 def _usable(written: Iterable[str]) -> Iterator[re2.Pattern]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 
 from kontor.nlu.data import Example, Mark, TrainingData
+from kontor.nlu.entities.patterns import BadPattern, compile_pattern
 from kontor.nlu.lint.finding import Finding, at, low, place
 
 _WORD = re.compile(r"\w+")
@@ -102,12 +103,16 @@ def lookups(data: TrainingData) -> Iterator[Finding]:
 
 
 def regexes(data: TrainingData) -> Iterator[Finding]:
-    """Yield patterns that are no regular expression."""
+    """Yield patterns that are no regular expression, and those that cannot run in bounded time and are left out."""
     for name, patterns in data.regexes.items():
+        file, line = data.places.get(("regex", name), ("", 0))
         for pattern in patterns:
             try:
                 re.compile(pattern)
+                compile_pattern(pattern)
             except (re.error, OverflowError, RecursionError) as error:
-                file, line = data.places.get(("regex", name), ("", 0))
                 text = f"“{pattern}” of {name} is no regular expression: {error}"
                 yield Finding(file, line, "regex", text, "mend it; Python's rules hold", "error")
+            except BadPattern as error:
+                text = f"“{pattern}” of {name} is left out, as it could take endless time: {error.reason}"
+                yield Finding(file, line, "regex", text, "write it without look-around and back-references")

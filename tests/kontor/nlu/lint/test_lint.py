@@ -116,6 +116,11 @@ def test_tables_and_patterns_are_looked_at() -> None:
     assert [(one.place, one.severity) for one in found(data, "regex")] == [("n.yml:6", "error")] * 2
 
 
+def test_a_pattern_that_cannot_run_safely_is_told_to_be_left_out() -> None:
+    (finding,) = found(read("- regex: r\n  examples: |\n    - '\\d+(?= items)'\n    - '\\d{5}'\n"), "regex")
+    assert (finding.severity, "left out" in finding.text, "look-around" in finding.mend) == ("warning", True, True)
+
+
 @pytest.mark.parametrize(
     "example, kind",
     [
