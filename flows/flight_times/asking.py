@@ -27,10 +27,18 @@ PICK = FlightNumber("pick", entity=None)
 _FLIGHT = (
     r"\w*\s+(?:direct\s+|direkte\w*\s+)?(?:flight|plane|one|connection|departure|flug|flieger|maschine|verbindung)\b"
 )
+_VUELO = r"\s+(?:vo[oô]|avi(?:ão|ao|ón|on)|vuelo|partida|salida|conex(?:ão|ao|ión|ion))\b"
+_MAS = r"|\b(?:vo[oô]|avi(?:ão|ao|ón|on)|vuelo)\s+(?:(?:d[eo]|el|o)\s+)?(?:mais|más|mas)\s+"
 ORDERS = {
-    "first": re.compile(r"\b(?:next|first|earliest|soonest|nächste|erste|früheste)" + _FLIGHT),
-    "last": re.compile(r"\b(?:last|latest|letzte|späteste)" + _FLIGHT),
-}
+    "first": re.compile(
+        r"\b(?:next|first|earliest|soonest|nächste|erste|früheste)" + _FLIGHT
+        + r"|\b(?:pr[oó]xim[oa]|primeir[oa]|primer[oa]?)" + _VUELO + _MAS + r"(?:cedo|temprano)\b"
+    ),
+    "last": re.compile(
+        r"\b(?:last|latest|letzte|späteste)" + _FLIGHT
+        + r"|\b[uú]ltim[oa]" + _VUELO + _MAS + r"(?:tarde|tardío)\b"
+    ),
+}  # fmt: skip
 """How people speak of the first or the last of several flights."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)

@@ -11,7 +11,7 @@ from flows.product_questions.words import lexicon, see_also
 
 ENOUGH = 0.4
 """What share of a question a sentence must cover to count as its answer."""
-_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ0-9])|\n+")
+_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-ÖØ-Þ0-9¿¡])|\n+")
 _TITLED = ("material", "size", "brand")
 
 

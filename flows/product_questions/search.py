@@ -28,6 +28,11 @@ OTHER_COLOUR, OTHER_SIZE, SOLD_OUT, FOR_CHILDREN = 0.6, 0.8, 0.7, 0.7
 """What a rank is worth without the colour or size wished for, sold out, or for children when none was named."""
 _CHILDREN = {"kids", "newborn", "infant", "toddler"}
 _NEGATED = re.compile(r"\b(?:not|no|without|nicht|kein|keine|keinen|keiner|ohne)\b[^.,;:()]*", re.IGNORECASE)
+_NEGATED_IN = {
+    "pt": re.compile(r"\b(?:não|nem|sem)\b[^.,;:()]*", re.IGNORECASE),
+    "es": re.compile(r"\b(?:no|ni|sin)\b[^.,;:()]*", re.IGNORECASE),
+}
+"""In Portuguese "no" is "in the"."""
 
 
 class About(StrEnum):
@@ -80,7 +85,7 @@ class Shelf:
         self._products = list(groups.values())
         self._by_product = groups
         words = lexicon(language)
-        self._index = Index(words, [_fields(group) for group in self._products], words.stop)
+        self._index = Index(words, [_fields(group, words.language) for group in self._products], words.stop)
 
     def variants(self, product: str) -> list[Item]:
         """Return every size and colour of a product."""
@@ -157,7 +162,7 @@ def _payable(item: Item, wish: Wish, now: datetime) -> bool:
     return not over and not under
 
 
-def _fields(items: list[Item]) -> list[Field]:
+def _fields(items: list[Item], language: str) -> list[Field]:
     """Return the texts of a product: what all its variants say, each text once."""
     first = items[0]
 
@@ -171,11 +176,11 @@ def _fields(items: list[Item]) -> list[Field]:
         Field(each("brand", "colour"), 1.5, names=True),
         Field(f"material {each('material')}", 1.5, names=True),
         Field(f"{first.gender} {first.age_group}", 1.5, names=True),
-        Field(affirmed(each("description")), 1.0),
-        Field(affirmed(highlights), 1.0),
+        Field(affirmed(each("description"), language), 1.0),
+        Field(affirmed(highlights, language), 1.0),
     ]
 
 
-def affirmed(text: str) -> str:
+def affirmed(text: str, language: str) -> str:
     """Return a description without what it denies: a search for waterproof shoes must not find "not waterproof"."""
-    return _NEGATED.sub(" ", text)
+    return _NEGATED_IN.get(language, _NEGATED).sub(" ", text)

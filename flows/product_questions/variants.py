@@ -11,7 +11,18 @@ from flows.product_questions.items import Item
 from kontor.letters import plain
 
 _LETTERS = ("XXXS", "XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL", "XXXXL")
-_ONE = {"one size", "onesize", "os", "einheitsgrosse", "einheitsgroesse", "universal"}
+_ONE = {
+    "one size",
+    "onesize",
+    "os",
+    "einheitsgrosse",
+    "einheitsgroesse",
+    "universal",
+    "tamanho unico",
+    "unico",
+    "talla unica",
+    "unitalla",
+}
 _RANGE = re.compile(r"(\d{1,3}(?:[.,]5)?)\s*[-/–]\s*(\d{1,3}(?:[.,]5)?)")
 BESIDE = 2.0
 """Sizes further away fit nobody who asked for this one."""

@@ -22,7 +22,9 @@ _SAYS_NAME = re.compile(
     r"(?:(?:and )?(?:my |the |our )?(?:last |sur|family |second )?name(?:'s| is|:)"
     r"|it'?s|it is|i'?m|i am|(?:under|for)(?: the name)?:?"
     r"|(?:und )?(?:mein |der |unser )?(?:nach|familien)?name(?: ist| lautet|:)"
-    r"|ich hei(?:ß|ss)e|ich bin|es ist|das ist|auf|für)"
+    r"|ich hei(?:ß|ss)e|ich bin|es ist|das ist|auf|für"
+    r"|(?:e |é |o |y )?(?:o |el |mi |meu |no |en el )?(?:sobrenome|apelido|nome|apellido|nombre)(?: é| es| de|:)?"
+    r"|eu sou|sou|me chamo|me llamo|soy|é|es|está (?:no nome|en nombre|a nombre) de|a nombre de|no nome de|em nome de)"
     r"\s+(?P<name>.+)",
     re.IGNORECASE,
 )
@@ -33,7 +35,7 @@ _Answer = Booking | TooManyAttempts | None
 
 @dataclass(frozen=True, slots=True)
 class Surname(Name):
-    """A surname, also out of "my name is ..." or "ich heiße ..."."""
+    """A surname, also out of "my name is ...", "ich heiße ..." or "me llamo ..."."""
 
     def from_text(self, text: str, at: datetime, situation: Situation) -> str | None:
         """Read the name out of a short sentence."""

@@ -126,7 +126,7 @@ def test_documents_carry_title_language_and_a_told_barcode_for_screen_readers() 
 
 
 def test_a_language_without_words_gets_english_documents() -> None:
-    (text,) = pages(boarding_pass(CARRIER, booking("KXM4T7"), 0, 0, "pt", NOW))
+    (text,) = pages(boarding_pass(CARRIER, booking("KXM4T7"), 0, 0, "fr", NOW))
     assert "Boarding pass" in text
 
 
@@ -134,3 +134,9 @@ def test_the_same_pass_made_again_is_the_same_file() -> None:
     first, second = (boarding_pass(CARRIER, booking("KXM4T7"), 0, 0, "en", NOW) for _ in range(2))
     assert first == second
     assert (first.mime, first.filename) == ("application/pdf", "KX100-MUELLER.pdf")
+
+
+@pytest.mark.parametrize("language, title", [("pt-BR", "Cartão de embarque"), ("es", "Tarjeta de embarque")])
+def test_documents_speak_portuguese_and_spanish(language: str, title: str) -> None:
+    (text,) = pages(boarding_pass(CARRIER, booking("KXM4T7"), 0, 0, language, NOW))
+    assert title.casefold() in text.casefold()
