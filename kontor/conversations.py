@@ -25,6 +25,8 @@ LIKELY = 0.4
 STILL_IN_MIND = timedelta(minutes=30)
 """So long a question may lean on the one before it."""
 FEW_WORDS = 4
+CIVIL = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "help", "cancel"})
+"""What is said beside a wish without being one."""
 MOST_MISSES = 3
 MOST_RERUNS = 20
 
@@ -326,6 +328,7 @@ class Conversation:
     ) -> None:
         self.turn.why = why
         self._push(flow, heeded, event, intent=intent or heeded.reading.intent)
+        self._queue(heeded)
         written = isinstance(heeded.content, Text | Media)
         await self._advance(heeded.at, self._said(heeded, _text_of(heeded.content)) if written else None)
 
@@ -337,6 +340,20 @@ class Conversation:
         state.stack = [run for run in state.stack if run.flow != flow.name or run.timers]
         state.stack.append(run)
         state.misses = 0
+
+    def _queue(self, heeded: Heeded) -> None:
+        """Put the topic of another wish in the same message below the new run: it follows when that ends.
+
+        Its id is the inbound's, negative, so that the two runs are told apart. Thanks and the like need no topic.
+        """
+        stack = self.turn.state.stack
+        wishes = ((name, self._by_intent.get(name)) for name, sure in heeded.reading.others if sure >= SURE)
+        open_flows = {run.flow for run in stack}
+        for intent, flow in wishes:
+            if flow is not None and intent not in CIVIL and flow.name not in open_flows:
+                run = Memory(flow.name, -heeded.id, found=list(self._found(heeded)), intent=intent)
+                stack.insert(len(stack) - 1, run)
+                return
 
     def _earlier(self, flow: Flow, now: datetime) -> dict[str, Heard]:
         """Return the facts of the newest run of a flow, while they are what the person still has in mind."""

@@ -30,7 +30,7 @@ TOKEN = re.compile(r"/(?P<intent>\w+)(\?(?P<sure>[\d.]+))?|(?P<type>\w+)(\.(?P<r
 class Scripted:
     """Reads `/book?0.5 day=2026-12-01 place.to=LIS` as intent, certainty, entities.
 
-    `otherwise` is the intent of the rest.
+    `otherwise` is the intent of the rest; what follows a first intent is said too.
     """
 
     def __init__(self, otherwise: str | None = None) -> None:
@@ -38,14 +38,15 @@ class Scripted:
 
     async def read(self, text: str, context: Context) -> Reading:
         """Return what the text says of itself."""
-        entities, intent, sure = [], self.otherwise, 1.0 if self.otherwise else 0.0
+        entities, said = [], []
         for found in TOKEN.finditer(text):
             if found["intent"]:
-                intent, sure = found["intent"], float(found["sure"] or 0.9)
+                said.append((found["intent"], float(found["sure"] or 0.9)))
             else:
                 value = found["value"]
                 entities.append(Entity(found["type"], value, value, found.start(), found.end(), found["role"]))
-        return Reading(intent, sure, tuple(entities), "en")
+        intent, sure = said[0] if said else (self.otherwise, 1.0 if self.otherwise else 0.0)
+        return Reading(intent, sure, tuple(entities), "en", others=tuple(said[1:]))
 
 
 @flow(intents=["echo"])

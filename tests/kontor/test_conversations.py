@@ -62,6 +62,23 @@ async def test_a_digression_that_asks_itself_comes_first() -> None:
     assert await one.says("place=OPO") == ["sunny place=OPO", "ask_day"]
 
 
+async def test_a_second_wish_of_a_message_follows_the_first() -> None:
+    one = ann()
+    assert await one.says("/weather and /book please place=OPO") == ["sunny place=OPO", "ask_day"]
+    assert await one.says("day=2026-12-24") == ["booked to=OPO day=2026-12-24 asked=book"]
+
+
+async def test_a_second_wish_waits_until_the_first_has_what_it_needs() -> None:
+    one = ann()
+    assert await one.says("/book and how is the /weather place=OPO") == ["ask_day"]
+    assert await one.says("day=2026-12-24") == ["booked to=OPO day=2026-12-24 asked=book", "sunny place=OPO"]
+
+
+async def test_a_greeting_an_unsure_wish_and_one_of_the_same_topic_are_no_second_wish() -> None:
+    for text in ("/weather /greet place=OPO", "/weather /book?0.5 place=OPO", "/weather /weather place=OPO"):
+        assert await ann().says(text) == ["sunny place=OPO"]
+
+
 async def test_an_unsure_other_topic_does_not_interrupt_an_answer() -> None:
     one = ann()
     await one.says("/book place=LIS")
