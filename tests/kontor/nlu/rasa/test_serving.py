@@ -100,3 +100,4 @@ with serving(Environment(Path({str(environment.folder)!r})), Path({str(model)!r}
             assert line
         parent.kill()
     assert ended(int(line))
+    os.killpg(int(line), signal.SIGKILL)  # what it had started itself only ends with an orderly end
