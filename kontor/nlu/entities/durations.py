@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from kontor.nlu.entities.found import Found, one
 from kontor.nlu.entities.numbers import numbers
+from kontor.nlu.entities.spans_of_time import DAY, HOUR, SPOKEN, WEEK
 from kontor.nlu.line import Line
 from kontor.understanding import Context
 
-HOUR, DAY, WEEK = 60, 24 * 60, 7 * 24 * 60
-"""Minutes."""
-MONTH = -1
-"""A month has no length in minutes; what is counted in months is negative."""
 LONGEST = 20_000 * DAY
 NEAR = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """Durations in one language, by patterns.
-
-    `units` of time in minutes; `amounts` are numbers with a half; `fixed` are whole durations in minutes; `article` is
-    the one that means 1, which counts behind `lead` alone; `joint` may stand between hours and minutes, `half` behind
-    a unit; `either` between two numbers of which the later counts.
-    """
-
-    units: Mapping[str, int]
-    amounts: Mapping[str, float]
-    fixed: Mapping[str, int]
-    article: str
-    lead: str
-    joint: str
-    half: str
-    either: str
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,36 +24,6 @@ class _Part:
     start: int
     end: int
     minutes: float
-
-
-_ENGLISH = Spoken(
-    units={r"minutes?|mins?": 1, r"hours?|hrs?|h": HOUR, r"days?|nights?": DAY, r"weeks?|wks?": WEEK,
-           r"fortnights?": 2 * WEEK, r"months?": MONTH, r"years?": 12 * MONTH},
-    amounts={r"one and a half": 1.5, r"two and a half": 2.5, r"three and a half": 3.5, r"four and a half": 4.5,
-             r"half an?|a half|half a": 0.5, r"a couple of|a couple": 2.0},
-    fixed={r"(?:a )?quarter of an hour": 15, r"three[ -]quarters of an hour": 45, r"overnight": DAY},
-    article=r"an?|the whole|a whole|a full",
-    lead=r"for|within|about|around|takes?|took|only|just|another|at least|almost|nearly|over|under|than|lasts?|^",
-    joint=r",? ?(?:and )?",
-    half=r" and a half(?! (?:an )?(?:hour|day|week))",
-    either=r"-|to|or",
-)  # fmt: skip
-_GERMAN = Spoken(
-    units={r"minuten?|min": 1, r"stunden?|std|h": HOUR, r"tage?n?|nächten?|nacht": DAY, r"wochen?": WEEK,
-           r"monate?n?": MONTH, r"jahre?n?": 12 * MONTH},
-    amounts={r"anderthalb|eineinhalb|einundeinhalb|ein und ein halb(?:e[nrs]?)?": 1.5,
-             r"zweieinhalb|zweiundeinhalb": 2.5, r"dreieinhalb|dreiundeinhalb": 3.5, r"viereinhalb": 4.5,
-             r"fünfeinhalb": 5.5, r"(?:(?:eine[nrm]?|ne|ner) )?halbe[nrs]?": 0.5, r"ein paar": 2.0},
-    fixed={r"(?:eine[r]? |ne |ner )?dreiviertelstunde": 45, r"(?:eine[r]? |ne |ner )?viertelstunde": 15,
-           r"über nacht": DAY},
-    article=r"eine[nmr]?|ein|ne|ner|den ganzen|die ganze",
-    lead=r"für|innerhalb|in|etwa|ungefähr|rund|knapp|gut|dauert|dauerte|nur|noch|mindestens|fast|über|unter|als|seit"
-    r"|binnen|^",
-    joint=r",? ?(?:und )?",
-    half=r"(?!)",
-    either=r"-|bis|oder",
-)  # fmt: skip
-SPOKEN = {"en": _ENGLISH, "de": _GERMAN}
 
 
 def read_durations(line: Line, context: Context) -> Iterator[Found]:

@@ -49,6 +49,7 @@ FIELDS = {
     "trip": Field({"matutino": m.MORNING, "matinal": m.MORNING, "vespertino": m.AFTERNOON, "nocturno": m.NIGHT}),
     "count": Field(_NUMBERS, r"\d{1,3}"),
     "date": Field({**_NUMBERS, "primero": 1, "1º": 1, "1°": 1, "1o": 1, "1ro": 1, "1ero": 1}, r"\d{1,2}"),
+    "first": Field({**_NUMBERS, "primero": 1}, r"\d{1,2}"),
     "day": Field({}, r"\d{1,2}"),
     "spoken": Field({**_NUMBERS, "primero": 1}, r"\d{1,2}"),
     "number": Field({}, r"\d{1,2}"),
@@ -84,6 +85,9 @@ _DATED = (
 _LEADING = (
     r"(?P<lead>(?:(?:para|desde|hasta|hacia|sobre|viajo|vuelo|salgo|vuelvo|regreso|voy|llego|sale|viajamos|volamos|"
     r"salimos) el |(?:antes|a partir|después|despues) del |(?:(?:el|del|al) )?(?:día|dia) )(?:día |dia )?)"
+)
+_DAYS_OF = (
+    r"(?P<lead>(?:del? |entre )?(?:el )?(?:d[íi]a )?){first} (?:al?|hasta|y)(?: el)?(?: d[íi]a)? {date} de {month}"
 )
 _IN = "(?:dentro de|en|de aquí a|de aqui a|de acá a)"
 _SPAN = "(?:horas?|min(?:utos?)?|d[íi]as?|semanas?|mes(?:es)?)"
@@ -139,6 +143,15 @@ RULES: Rules = (
     (rf"{_DATED}{{day}}/{{number}}(?:/{{anyyear}})?", a.numeric),
     (r"{day}-{number}-{anyyear}", a.numeric),
     (r"{day}\.{number}\.{anyyear}", a.numeric),
+    # stretches of days
+    (rf"{_DAYS_OF}(?: de {{year}})?",
+     lambda x: m.of_one_month(x["first"], x["date"], x["month"], x.get("year") or None, x.today.date)),
+    (r"(?P<lead>(?:(?:en )?(?:el |este |ese ))?)(?:fin de semana|finde)", lambda x: m.weekend(x.today.date)),
+    (rf"(?P<lead>(?:el )?)(?:(?:fin de semana|finde) que viene|{_NEXT} fin de semana)",
+     lambda x: m.weekend(x.today.date, 1)),
+    (rf"(?P<lead>(?:la )?){_NEXT_WEEK}", lambda x: m.week(x.today.date, 1)),
+    (r"esta semana", lambda x: m.week(x.today.date, 0)),
+    (rf"(?P<lead>(?:el )?)(?:mes que viene|{_NEXT} mes)", lambda x: m.month(x.today.date, 1)),
     # parts of the day
     (rf"(?P<lead>(?:{_BY}|de|hacia la) ){{part}}", a.part),
     (r"(?:a la|por la) hora d(?:e comer|el almuerzo)", lambda _: m.Meaning(part=m.PARTS[m.NOON])),
@@ -171,11 +184,13 @@ RULES: Rules = (
     (rf"{_IN} tres cuartos de hora", a.soon(45)),
 )  # fmt: skip
 
+_DAY: Rules = (
+    (rf"{_ON}{{short}}", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"^(?:el |al )?(?:día |dia )?{date}$", lambda x: m.of_month(x["date"], x.today.date)),
+)
 ASKED: dict[str, Rules] = {
-    "day": (
-        (rf"{_ON}{{short}}", lambda x: m.weekday(x["short"], x.today.date)),
-        (r"^(?:el |al )?(?:día |dia )?{date}$", lambda x: m.of_month(x["date"], x.today.date)),
-    ),
+    "day": _DAY,
+    "period": _DAY,
     "time": (
         (r"^{hour}[:. h]{minute}", a.clock),
         (r"^{hour}$", a.clock),

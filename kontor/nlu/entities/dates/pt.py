@@ -58,6 +58,8 @@ FIELDS = {
     }),
     "count": Field(_NUMBERS, r"\d{1,3}"),
     "date": Field({**_NUMBERS, "primeiro": 1, "1º": 1, "1°": 1, "1o": 1}, r"\d{1,2}"),
+    "begin": Field(_DAYS),
+    "first": Field({**_NUMBERS, "primeiro": 1}, r"\d{1,2}"),
     "day": Field({}, r"\d{1,2}"),
     "spoken": Field({**_NUMBERS, "primeiro": 1}, r"\d{1,2}"),
     "number": Field({}, r"\d{1,2}"),
@@ -84,6 +86,7 @@ _ON = (
 _OF = "(?:da|na|d)"
 _NEXT_WEEK = "(?:semana que vem|próxima semana|proxima semana|outra semana)"
 _DATED = r"(?P<lead>(?:(?:em|no|do|pro|para o|até o|até|ate|a partir do|antes do|depois do) )?(?:dia )?)"
+_DAYS_OF = r"(?P<lead>(?:d[eo] |entre )?(?:o )?(?:dia )?){first} (?:a|ao|até|ate|e)(?: o)?(?: dia)? {date} de {month}"
 _IN = "(?:daqui a|daqui|daki a|daqui há|em|dentro de)"
 _HOUR, _MINUTE = "(?:horas?|hrs?|h)", "(?:minutos?|minutinhos|mins?)"
 _INSTEAD = (
@@ -134,6 +137,16 @@ RULES: Rules = (
     (rf"{_DATED}{{day}}/{{number}}(?:/{{anyyear}})?", a.numeric),
     (r"{day}-{number}-{anyyear}", a.numeric),
     (r"{day}\.{number}\.{anyyear}", a.numeric),
+    # stretches of days
+    (rf"{_DAYS_OF}(?: de {{year}})?",
+     lambda x: m.of_one_month(x["first"], x["date"], x["month"], x.get("year") or None, x.today.date)),
+    (r"(?P<lead>(?:de |da )?){begin} (?:a|à|até|ate) {weekday}",
+     lambda x: m.weekdays(x["begin"], x["weekday"], x.today.date)),
+    (r"(?P<lead>(?:no |neste |nesse |o |este |esse )?)(?:fim de semana|fds)", lambda x: m.weekend(x.today.date)),
+    (r"(?P<lead>(?:no |o )?)(?:fim de semana que vem|pr[óo]ximo fim de semana)", lambda x: m.weekend(x.today.date, 1)),
+    (rf"(?P<lead>(?:na |a )?){_NEXT_WEEK}", lambda x: m.week(x.today.date, 1)),
+    (r"(?:esta|essa|nesta|nessa) semana", lambda x: m.week(x.today.date, 0)),
+    (r"(?P<lead>(?:no |o )?)(?:m[êe]s que vem|pr[óo]ximo m[êe]s)", lambda x: m.month(x.today.date, 1)),
     # parts of the day
     (r"(?P<lead>(?:à|a|de|da|pela|na|ao|no fim da|no final da|no começo da) ){part}", a.part),
     (r"(?:fim|final|começo|início) da {part}", a.part),
@@ -162,12 +175,14 @@ RULES: Rules = (
     (rf"{_IN} (?:um )?quarto de hora", a.soon(15)),
 )  # fmt: skip
 
+_DAY: Rules = (
+    (rf"{_ON}(?:a |o )?{{weekday}}", a.coming),
+    (rf"{_ON}{{short}}", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"^(?:no |o )?{date}$", lambda x: m.of_month(x["date"], x.today.date)),
+)
 ASKED: dict[str, Rules] = {
-    "day": (
-        (rf"{_ON}(?:a |o )?{{weekday}}", a.coming),
-        (rf"{_ON}{{short}}", lambda x: m.weekday(x["short"], x.today.date)),
-        (r"^(?:no |o )?{date}$", lambda x: m.of_month(x["date"], x.today.date)),
-    ),
+    "day": _DAY,
+    "period": _DAY,
     "time": (
         (r"^{hour}[:. h]{minute}", a.clock),
         (r"^{hour}$", a.clock),

@@ -49,6 +49,13 @@ def values(text: str, type: str, language: str, asked: str | None = None) -> lis
         ("nächstes Wochenende", "de", "2026-11-28", "2026-11-29"),
         ("übernächste Woche", "de", "2026-11-30", "2026-12-06"),
         ("nächsten Monat", "de", "2026-12-01", "2026-12-31"),
+        ("de segunda a sexta", "pt", "2026-11-23", "2026-11-27"),
+        ("do dia 3 ao dia 5 de março", "pt", "2027-03-03", "2027-03-05"),
+        ("no fim de semana", "pt", "2026-11-21", "2026-11-22"),
+        ("semana que vem", "pt", "2026-11-23", "2026-11-29"),
+        ("del 3 al 5 de marzo", "es", "2027-03-03", "2027-03-05"),
+        ("el finde que viene", "es", "2026-11-28", "2026-11-29"),
+        ("el próximo mes", "es", "2026-12-01", "2026-12-31"),
         ("del lunes al viernes", "es", "2026-11-23", "2026-11-27"),
     ],
 )
@@ -69,6 +76,9 @@ def test_a_stretch_of_days_is_one_value(text: str, language: str, begin: str, en
         ("31.12.2027 to 1.1.2027", "en"),
         ("schönes Wochenende", "de"),
         ("Freitag und Samstag", "de"),
+        ("bom fim de semana", "pt"),
+        ("sexta da semana que vem", "pt"),
+        ("el viernes de la semana que viene", "es"),
         ("Freitag nächster Woche", "de"),
         ("drei bis vier Personen", "de"),
     ],
@@ -80,6 +90,7 @@ def test_what_is_no_stretch_of_days_stays_none(text: str, language: str) -> None
 def test_after_the_question_for_days_bare_words_are_some() -> None:
     assert values("3rd to 5th", "period", "en", "period") == [{"from": "2026-12-03", "to": "2026-12-05"}]
     assert values("3. bis 5.", "period", "de", "period") == [{"from": "2026-12-03", "to": "2026-12-05"}]
+    assert values("el 3", "period", "es", "period") == [{"from": "2026-12-03", "to": "2026-12-03"}]
     assert values("tomorrow", "period", "en", "period") == [{"from": "2026-11-19", "to": "2026-11-19"}]
     assert values("the 3rd", "period", "en", "period") == [{"from": "2026-12-03", "to": "2026-12-03"}]
 
@@ -116,6 +127,15 @@ def test_after_the_question_for_days_bare_words_are_some() -> None:
         ("1,5 Stunden", "de", "PT1H30M"),
         ("zwei Wochen", "de", "P2W"),
         ("ein Jahr", "de", "P1Y"),
+        ("por 3 noites", "pt", "P3D"),
+        ("uma hora e meia", "pt", "PT1H30M"),
+        ("meia hora", "pt", "PT30M"),
+        ("duas semanas", "pt", "P2W"),
+        ("vinte e três dias", "pt", "P23D"),
+        ("por 3 noches", "es", "P3D"),
+        ("una hora y media", "es", "PT1H30M"),
+        ("2 horas y 30 minutos", "es", "PT2H30M"),
+        ("dos semanas", "es", "P2W"),
     ],
 )
 def test_durations_are_read(text: str, language: str, value: str) -> None:
