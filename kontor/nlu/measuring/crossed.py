@@ -7,20 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kontor.nlu.data import TrainingData
 from kontor.nlu.entities import TYPES
 from kontor.nlu.learning import seen
-from kontor.nlu.scores import accuracy, calibration_error
+from kontor.nlu.linear import OUT_OF_SCOPE, Linear
+from kontor.nlu.scores import calibration_error
 from kontor.nlu.training import learn_intents
 from kontor.nlu.vocabulary import spellings
 
 
 @dataclass(frozen=True, slots=True)
 class Crossed:
-    """One language's figures: of each example, as a model read it that had learnt from the others.
+    """One language's figures: of each example in scope, as a model read it that had learnt from the others.
 
-    `features` are how many of each kind the model has; `seconds` is what training took, the cross-validation included.
+    `accuracy` is of the likeliest intent, whatever is decided about scope; `features` are how many of each kind there
+    are; `seconds` is what training took, the cross-validation included.
     """
 
     examples: int
@@ -38,14 +41,23 @@ def crossed(data: TrainingData, language: str) -> Crossed:
     truth = [example.intent for example in data.examples]
     learnt = learn_intents([seen(example, language, words) for example in data.examples], truth, language)
     model = learnt.model
-    chances = [model.chances(np.asarray(row, dtype=np.float32)) for row in learnt.margins]
-    given = [model.labels[int(row.argmax())] for row in chances]
-    right = [true == found for true, found in zip(truth, given, strict=True)]
+    rows = [(true, row) for true, row in zip(truth, learnt.margins, strict=True) if true != OUT_OF_SCOPE]
+    given = [_best(model, row) for _, row in rows]
+    right = [true == name for (true, _), (name, _) in zip(rows, given, strict=True)]
     return Crossed(
         len(truth),
-        len(set(truth)),
-        accuracy(truth, given),
-        calibration_error(right, [float(row.max()) for row in chances]),
+        len(set(truth) - {OUT_OF_SCOPE}),
+        sum(right) / len(right),
+        calibration_error(right, [certainty for _, certainty in given]),
         {name: len(rows) for name, rows in model.rows.items()},
         time.perf_counter() - begun,
+    )
+
+
+def _best(model: Linear, margins: NDArray[np.float64]) -> tuple[str, float]:
+    """Return the likeliest intent, whatever the model would decide about scope."""
+    chances = model.chances(np.asarray(margins, dtype=np.float32))
+    return max(
+        ((name, float(chance)) for name, chance in zip(model.labels, chances, strict=True) if name != OUT_OF_SCOPE),
+        key=lambda pair: pair[1],
     )

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from kontor.nlu.data import Example
-from kontor.nlu.measuring.answers import Answer
+from kontor.nlu.measuring.answers import OUTSIDE, Answer
 from kontor.nlu.measuring.engines import Engine, Progress
 from kontor.nlu.measuring.runs import Run
 from kontor.nlu.measuring.trial import Trial
@@ -96,12 +96,14 @@ def misreadings(run: Run) -> list[Misreading]:
 
 def learning(engine: Engine, trial: Trial, folder: Path, progress: Progress) -> list[Step]:
     """Return the accuracy at growing numbers of examples an intent, each set the one before and more."""
-    most = max(Counter(example.intent for example in trial.train.examples).values())
+    counts = Counter(example.intent for example in trial.train.examples if example.intent not in OUTSIDE)
+    most = max(counts.values())
     sizes = [size for size in STEPS if size < most] + [most]
     steps = []
     for place, size in enumerate(sizes):
         progress(f"learning from {size} an intent", place / len(sizes))
-        less = replace(trial, train=replace(trial.train, examples=_first(trial.train.examples, size)), outside=())
+        examples = trial.train.examples if size == most else _first(trial.train.examples, size)
+        less = replace(trial, train=replace(trial.train, examples=examples), outside=())
         run = engine.run(less, folder, lambda what, share: None)
         right = accuracy([example.intent for example in less.test], [answer.best for answer in run.inside])
         steps.append(Step(size, len(less.train.examples), right))

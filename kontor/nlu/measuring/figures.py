@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kontor.nlu.data import Example
-from kontor.nlu.measuring.answers import Answer
+from kontor.nlu.measuring.answers import OUTSIDE, Answer
 from kontor.nlu.measuring.runs import Run
 from kontor.nlu.scores import accuracy, auroc, calibration_error, macro_f1
 
@@ -44,7 +44,7 @@ def figures(run: Run) -> dict[str, Any]:
         "train_examples": len(run.trial.train.examples),
         "test_examples": len(run.trial.test),
         "oos_texts": len(run.trial.outside),
-        "intents": len({example.intent for example in run.trial.train.examples}),
+        "intents": len({example.intent for example in run.trial.train.examples} - OUTSIDE),
         "intent_accuracy": accuracy(truth, best),
         "intent_accuracy_kept": accuracy(truth, [answer.intent for answer in run.inside]),
         "macro_f1": macro_f1(truth, best),
