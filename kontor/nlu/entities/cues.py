@@ -73,7 +73,8 @@ PORTUGUESE = Cues(
     re.compile(r"\b(?:de|do|da|desde|saindo d[eo]|partindo d[eo]|vindo d[eo]|origem:?) (?:aeroporto d[eo] )?$"),
     re.compile(
         r"(?:\b(?:para|pra|pro|pr|p|a|até|ate|rumo a|destino:?|com destino a|em direção a|chegada (?:em|a)|"
-        r"(?:cheg\w+|pous\w+|aterriss\w+|desembarc\w+|desc\w+) (?:em|a|no|na))|(?<!\w)(?:p/|à)) ?"
+        r"(?:cheg\w+|pous\w+|aterriss\w+|desembarc\w+|desc\w+)(?: (?:a )?q(?:ue)? (?:horas?|hrs?))? (?:em|a|no|na))|"
+        r"(?<!\w)(?:p/|à)) ?"
         r"(?:(?:o )?aeroporto d[eo] )?$"
     ),
     re.compile(r"\b(?:em|no|na|por|via|perto de|sobre|escala em|conexão em) $"),

@@ -38,6 +38,10 @@ FLOORS = {
     ("airline", "de"): Floor(0.90, 0.97, 0.82, 0.85, 0.05),
     ("shop", "en"): Floor(0.89, 0.92, 0.88, 0.72, 0.04),
     ("shop", "de"): Floor(0.88, 0.89, 0.95, 0.77, 0.06),
+    ("airline", "pt-BR"): Floor(0.94, 0.97, 0.95, 0.78, 0.05),
+    ("airline", "es"): Floor(0.93, 0.97, 0.95, 0.78, 0.07),
+    ("shop", "pt-BR"): Floor(0.93, 0.97, 0.95, 0.70, 0.06),
+    ("shop", "es"): Floor(0.92, 0.97, 0.95, 0.70, 0.07),
 }
 EACH = pytest.mark.parametrize("bot, language", list(FLOORS))
 
