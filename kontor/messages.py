@@ -376,7 +376,7 @@ _CONTENT: TypeAdapter[AnyContent] = TypeAdapter(Content)
 
 def dump(content: AnyContent) -> bytes:
     """Return content as JSON."""
-    return _CONTENT.dump_json(content, exclude_none=True)
+    return _CONTENT.dump_json(content)
 
 
 def load(data: bytes) -> AnyContent:

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
@@ -87,17 +88,20 @@ class Engine:
         self._work = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._loops: list[asyncio.Task[None]] = []
+        self._gathering: list[Batches[Any, Any]] = []
 
     # --------------------------------------------------------------------------------------------------- start and stop
 
     async def start(self, *, turns: bool = True) -> None:
         """Begin to serve; with `turns` False this process only accepts."""
         self._accepts: Batches[Sequence[Arrival], Accepted] = Batches(self._accept_batch)
+        self._gathering.append(self._accepts)
         if not turns:
             return
         parallel = 1 if self.database.is_sqlite else 2
         self._commits: Batches[Result, Committed] = Batches(self._commit_batch, parallel=parallel)
         self._marks: Batches[Mark, bool] = Batches(self._mark_batch, parallel=parallel)
+        self._gathering += [self._commits, self._marks]
         if self.database.is_sqlite:
             await self.database.run(abandon)
         self._bus.listen(self.wake)
@@ -118,8 +122,7 @@ class Engine:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
         await _finish(self._tasks, 0.7 * seconds)
-        batches = [getattr(self, name) for name in ("_commits", "_marks", "_accepts") if hasattr(self, name)]
-        await asyncio.gather(*(one.close(_left(end)) for one in (self._bus, *batches)))
+        await asyncio.gather(self._bus.close(_left(end)), *(one.close(_left(end)) for one in self._gathering))
         self._runner.close()
         connectors = [one.connector for one in self.stations.values()]
         closes = [asyncio.create_task(one.close()) for one in connectors if isinstance(one, Closes)]

@@ -197,7 +197,7 @@ class Commit:
 
     def _draft(self, claimed: Claimed, draft: Draft, now: datetime) -> dict[str, Any]:
         message = draft.message
-        body = OUTBOUND.dump_json(OutboundEnvelope(message.content, message.fallback, message.quote), exclude_none=True)
+        body = OUTBOUND.dump_json(OutboundEnvelope(message.content, message.fallback, message.quote))
         return {
             "id": message.id,
             "conversation_id": claimed.id,

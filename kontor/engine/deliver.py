@@ -35,7 +35,10 @@ SEND_SECONDS = 10.0
 ECHO_WAIT = timedelta(seconds=10)
 """How long a lost answer waits for the channel's echo; Meta's first status follows a send within a second or two."""
 MOST_TRIES = 8
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
+PAUSE = (1.0, 2.0)
+CONTACT_PAUSE = (4.0, 4.0)
+"""First seconds and factor; 4^n for one contact, as Meta asks (Cloud API, error 131056)."""
+LONGEST_PAUSE = 300.0
 
 STANDSTILL_PAUSE, LONGEST_STANDSTILL = 60.0, 3600.0
 
@@ -106,7 +109,7 @@ async def send(station: Station, cargo: Cargo, fail: Failpoints) -> Outcome:
         pause = (
             None
             if throttled.until
-            else _pause(cargo.attempts, base=4.0 if throttled.scope == "contact" else FIRST_PAUSE)
+            else _pause(cargo.attempts, *(CONTACT_PAUSE if throttled.scope == "contact" else PAUSE))
         )
         return _again(cargo, f"throttled ({throttled.code})", pause, throttled.until)
     except Unreachable as unreachable:
@@ -146,10 +149,9 @@ def _again(cargo: Cargo, reason: str, pause: timedelta | None, until: datetime |
     return Outcome(cargo, "ready", reason, pause=pause, until=until)
 
 
-def _pause(attempts: int, base: float = FIRST_PAUSE) -> timedelta:
-    """Return the back-off of the next try, doubled each time (4^n for one contact, as Meta asks)."""
-    factor = 4.0 if base > FIRST_PAUSE else 2.0
-    return timedelta(seconds=min(LONGEST_PAUSE, base * factor**attempts))
+def _pause(attempts: int, first: float = PAUSE[0], factor: float = PAUSE[1]) -> timedelta:
+    """Return the back-off of the next try: `first` seconds, then `factor` times the last."""
+    return timedelta(seconds=min(LONGEST_PAUSE, first * factor**attempts))
 
 
 class Record:

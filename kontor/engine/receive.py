@@ -154,7 +154,6 @@ class Accept:
         group = event.group.value if event.group else None
         body = INBOUND.dump_json(
             InboundEnvelope(event.id, event.content, event.quote, event.referral, group, event.message_id),
-            exclude_none=True,
         )
         return {
             "id": id,
@@ -334,7 +333,7 @@ class Accept:
         insert_rows(conn, seen, [{"digest": digest, "at": moment}])
         self._ring.load(conn, [row.contact_id])
         id = self._ids.next(moment)
-        body = INBOUND.dump_json(InboundEnvelope(key, happening), exclude_none=True)
+        body = INBOUND.dump_json(InboundEnvelope(key, happening))
         sealed = self._ring.vault.seal(self._ring.known(row.contact_id), ("inbox", "body", id), body)
         values = {
             "id": id,

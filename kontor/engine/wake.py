@@ -18,7 +18,7 @@ from kontor.engine.envelopes import INBOUND, InboundEnvelope
 from kontor.engine.outage import Outage, Pauses
 from kontor.messages import Happening
 from kontor.store.columns import Ids
-from kontor.store.database import Database, Now
+from kontor.store.database import CONNECT_SECONDS, Database, Now
 from kontor.store.people import KeyRing
 from kontor.store.tables import conversations, early_receipts, inbox, outbox, seen, timers
 
@@ -28,7 +28,6 @@ REMEMBER = timedelta(days=30)
 """How long a repeat of a webhook stays harmless; channels retry for seven days."""
 CHANNEL = "kontor_wake"
 MOST = 500
-CONNECT_SECONDS = 5
 
 
 class Bus(Protocol):

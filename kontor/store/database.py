@@ -31,6 +31,7 @@ Now = Callable[[], datetime]
 GROUP = 64
 TRIES = 4
 CLOSE_SECONDS = 3.0
+CONNECT_SECONDS = 5
 
 
 class Unavailable(Exception):
@@ -58,7 +59,8 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), poolclass=NullPool)
+        server = parsed.set(drivername="postgresql+psycopg")
+        return create_engine(server, poolclass=NullPool, connect_args={"connect_timeout": CONNECT_SECONDS})
     raise ValueError(
         f"KONTOR_DATABASE_URL names {parsed.get_backend_name()!r}: use sqlite:///file.db or postgresql://..."
     )

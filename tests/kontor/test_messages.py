@@ -40,21 +40,12 @@ def any_of(hint: typing.Any) -> st.SearchStrategy[typing.Any]:
     return PLAIN[hint] if hint in PLAIN else st.one_of([any_of(one) for one in inner])
 
 
-def without_nothing(value: typing.Any) -> typing.Any:
-    """Drop what a free JSON body says of nothing: `dump` leaves out None, and so may a round trip."""
-    if isinstance(value, dict):
-        return {key: without_nothing(one) for key, one in value.items() if one is not None}
-    return [without_nothing(one) for one in value] if isinstance(value, list | tuple) else value
-
-
 @pytest.mark.parametrize("kind", KINDS)
 @settings(max_examples=15)
 @given(st.data())
 def test_every_content_comes_back_as_it_was_stored(kind: type[AnyContent], data: st.DataObject) -> None:
     content = data.draw(any_of(kind))
-    back = load(dump(content))
-    assert type(back) is type(content)
-    assert without_nothing(dataclasses.asdict(back)) == without_nothing(dataclasses.asdict(content))
+    assert load(dump(content)) == content
 
 
 def test_every_kind_has_a_name_of_its_own() -> None:
