@@ -45,6 +45,8 @@ ROWS = {
     "train_cpu_seconds": ("… processor time", SECONDS),
     "p50_ms": ("one message, p50", MS),
     "p95_ms": ("one message, p95", MS),
+    "p50_cpu_ms": ("… processor time, p50", MS),
+    "p95_cpu_ms": ("… processor time, p95", MS),
     "rss_mb": ("peak memory, only understanding", MB),
     "first_answer_seconds": ("process start to first answer", SECONDS),
     "model_mb": ("model", MB),

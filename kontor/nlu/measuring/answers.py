@@ -18,7 +18,8 @@ class Answer:
     """One text as an engine read it.
 
     `ranking` has no out-of-scope label in it; `intent` is the engine's own decision, None out of scope; `scope` tells
-    how far in scope a text is, comparable between texts of one engine; `spans` are type, start and end of entities.
+    how far in scope a text is, comparable between texts of one engine; `spans` are type, start and end of entities;
+    `cpu_ms` is the processor's part of `ms`, which other work on the machine does not lengthen.
     """
 
     ranking: tuple[tuple[str, float], ...]
@@ -26,6 +27,7 @@ class Answer:
     scope: float
     spans: tuple[tuple[str, int, int], ...]
     ms: float
+    cpu_ms: float = 0.0
 
     @property
     def best(self) -> str | None:
@@ -50,12 +52,13 @@ def answer(fields: Mapping[str, Any]) -> Answer:
         float(fields["scope"]),
         tuple((str(type), int(start), int(end)) for type, start, end in fields["spans"]),
         float(fields["ms"]),
+        float(fields["cpu_ms"]),
     )
 
 
-def answer_of(reading: Reading, ms: float) -> Answer:
+def answer_of(reading: Reading, ms: float, cpu_ms: float) -> Answer:
     """Return a reading as an answer."""
     ranking = tuple(pair for pair in reading.ranking if pair[0] not in OUTSIDE)
     spans = tuple((entity.type, entity.start, entity.end) for entity in reading.entities)
     intent = None if reading.intent in OUTSIDE else reading.intent
-    return Answer(ranking, intent, reading.scope, spans, ms)
+    return Answer(ranking, intent, reading.scope, spans, ms, cpu_ms)

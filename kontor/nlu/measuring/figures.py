@@ -140,13 +140,20 @@ def _scope(run: Run) -> dict[str, float | None]:
 
 
 def _costs(run: Run) -> dict[str, float]:
-    spent = sorted(answer.ms for answer in (*run.inside, *run.outside))
+    answers = (*run.inside, *run.outside)
+    spent, computed = sorted(one.ms for one in answers), sorted(one.cpu_ms for one in answers)
     return {
         "train_seconds": run.cost.train_seconds,
         "train_cpu_seconds": run.cost.train_cpu_seconds,
-        "p50_ms": spent[len(spent) // 2],
-        "p95_ms": spent[min(len(spent) - 1, int(len(spent) * 0.95))],
+        "p50_ms": _at(spent, 0.5),
+        "p95_ms": _at(spent, 0.95),
+        "p50_cpu_ms": _at(computed, 0.5),
+        "p95_cpu_ms": _at(computed, 0.95),
         "rss_mb": run.cost.rss_mb,
         "first_answer_seconds": run.cost.first_answer_seconds,
         "model_mb": run.cost.model_mb,
     }
+
+
+def _at(ordered: Sequence[float], share: float) -> float:
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]

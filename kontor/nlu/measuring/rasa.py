@@ -120,7 +120,7 @@ def _answer(body: Mapping[str, Any], text: str, context: Context) -> Answer:
     """Return Rasa's answer with the spans as Rasa gave them, whatever we make of their values in operation."""
     reading = _whole(read_answer(body, text, context))
     spans = tuple((str(one["entity"]), int(one["start"]), int(one["end"])) for one in body.get("entities") or ())
-    return replace(answer_of(reading, float(body["ms"])), spans=spans)
+    return replace(answer_of(reading, float(body["ms"]), float(body["cpu_ms"])), spans=spans)
 
 
 def _whole(reading: Reading) -> Reading:

@@ -33,11 +33,11 @@ def main(model: str, texts: str, answers: str, language: str, embeddings: str = 
     with Path(texts).open(encoding="utf-8") as asked, Path(answers).open("w", encoding="utf-8") as given:
         for line in asked:
             text = json.loads(line)
-            begun = time.perf_counter()
+            begun, spent = time.perf_counter(), time.process_time()
             reading = understand(trained, text, context, embedding=embedding)
-            ms = (time.perf_counter() - begun) * 1000
+            cpu, ms = (time.process_time() - spent) * 1000, (time.perf_counter() - begun) * 1000
             first = first or time.monotonic()
-            given.write(json.dumps(answer_of(reading, ms).as_json()) + "\n")
+            given.write(json.dumps(answer_of(reading, ms, cpu).as_json()) + "\n")
         loaded = sorted({name.partition(".")[0] for name in sys.modules})
         size = embedding.recipe.model.stat().st_size if isinstance(embedding, OnnxEmbedding) else 0
         last = {"first_answer": first, "rss_mb": peak_mb(), "modules": loaded, "embedding_bytes": size}

@@ -34,7 +34,7 @@ def test_accuracy_counts_the_likeliest_intent_and_kept_the_engines_own_decision(
 def test_an_out_of_scope_label_is_no_intent() -> None:
     reading = Reading(None, 0.6, ranking=(("out_of_scope", 0.6), ("a", 0.3)), scope=0.1)
 
-    assert answer_of(reading, 1.0).ranking == (("a", 0.3),)
+    assert answer_of(reading, 1.0, 0.9).ranking == (("a", 0.3),)
 
 
 def test_an_entity_counts_when_type_and_both_ends_are_right() -> None:
@@ -76,6 +76,8 @@ def test_support_adds_up_to_all_and_recall_to_accuracy(pairs: list[tuple[str, st
 
 
 def test_an_answer_comes_back_from_json_as_it_was() -> None:
-    one = answer_of(Reading("a", 0.5, (Entity("town", "Rome", "Rome", 3, 7),), ranking=(("a", 0.5),), scope=0.2), 1.5)
+    one = answer_of(
+        Reading("a", 0.5, (Entity("town", "Rome", "Rome", 3, 7),), ranking=(("a", 0.5),), scope=0.2), 1.5, 0.5
+    )
 
     assert answer(one.as_json()) == one

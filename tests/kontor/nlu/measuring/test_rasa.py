@@ -46,6 +46,7 @@ def body(*ranking: tuple[str, float], key: str | None = None, **more: object) ->
         "entities": [],
         "response_selector": selector,
         "ms": 8.0,
+        "cpu_ms": 7.0,
     } | more
 
 
