@@ -25,6 +25,7 @@ from kontor.nlu.sequence import SequenceModel, from_tensors, to_tensors
 
 LARGEST = 512 * 1024 * 1024
 """Bytes; a larger file is not opened."""
+ROWS = 4096
 HIGHEST = 1e4
 """No number that training makes comes near this; it also keeps infinity and NaN out."""
 
@@ -159,9 +160,14 @@ def _patterns(meta: Any) -> Patterns:
 
 def _checked(file: Any, name: str, kind: type[np.floating[Any]], shape: tuple[int, ...]) -> NDArray[Any]:
     tensor: NDArray[Any] = file.get_tensor(name)
-    if tensor.dtype != kind or tensor.shape != shape or not (np.abs(tensor) < HIGHEST).all():
+    if tensor.dtype != kind or tensor.shape != shape or not _bounded(tensor):
         raise BadModel(f"the model's {name} is not of shape {shape}; train again")
     return tensor
+
+
+def _bounded(tensor: NDArray[Any]) -> bool:
+    """Tell whether every number is within bounds, looking at some thousand rows at a time: a copy costs memory."""
+    return all(bool((np.abs(tensor[row : row + ROWS]) < HIGHEST).all()) for row in range(0, len(tensor), ROWS))
 
 
 def _between(number: Any, low: float, high: float) -> float:
