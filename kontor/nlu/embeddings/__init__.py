@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,11 +55,22 @@ class Embedding(Protocol):
 def open_embedding(place: str | Path, store: Path) -> Embedding:
     """Return the sentence model of a folder, of one `.onnx` file in it, or of a hub: `owner/name[@revision]`.
 
-    A hub's model is downloaded into `store` once, when it is not there, and read from there ever after. Raises
-    `BadEmbedding`, or `MissingExtra` without `kontor[embeddings]`.
+    A hub's model is downloaded into `store` once, when it is not there, and read from there ever after. Bots and flows
+    of one process that name the same files share one model. Raises `BadEmbedding`, or `MissingExtra` without
+    `kontor[embeddings]`.
     """
     from kontor.nlu.embeddings.folder import read_folder  # noqa: PLC0415  most bots have no sentence model
     from kontor.nlu.embeddings.hub import find_model  # noqa: PLC0415
     from kontor.nlu.embeddings.onnx import OnnxEmbedding  # noqa: PLC0415
 
-    return OnnxEmbedding(read_folder(find_model(str(place), store)))
+    recipe = read_folder(find_model(str(place), store))
+    named = (recipe, recipe.stamp())
+    opened = _opened().get(named)
+    if opened is None:
+        opened = _opened()[named] = OnnxEmbedding(recipe)
+    return opened
+
+
+@cache
+def _opened() -> WeakValueDictionary[object, Embedding]:
+    return WeakValueDictionary()

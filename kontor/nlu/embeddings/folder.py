@@ -57,6 +57,11 @@ class Recipe:
         """The folder's name and the model's."""
         return f"{self.folder.name}/{self.model.stem}"
 
+    def stamp(self) -> tuple[tuple[int, int], ...]:
+        """Return what changes when one of the files does, without reading them."""
+        stats = [path.stat() for path in (self.tokenizer, self.model, *_beside(self.model))]
+        return tuple((stat.st_mtime_ns, stat.st_size) for stat in stats)
+
     def digest(self) -> str:
         """Return a name for just these files read just this way, 32 hexadecimal digits."""
         told = f"{self.poolings}\0{self.longest}\0{self.query}\0{self.document}"

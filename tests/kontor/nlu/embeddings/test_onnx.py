@@ -140,6 +140,14 @@ def test_the_digest_names_the_files_and_how_they_are_read(tmp_path: Path) -> Non
     assert opened(pooled).digest != first
 
 
+def test_who_names_the_same_files_shares_one_model(tmp_path: Path) -> None:
+    folder = write_folder(tmp_path / "m")
+    first = opened(folder)
+    assert opened(folder / "model.onnx") is first
+    write_model(folder / "model.onnx", table(8)[1])
+    assert opened(folder) is not first
+
+
 def test_a_folder_without_a_model_or_tokenizer_says_what_is_missing(tmp_path: Path) -> None:
     assert "has no model.onnx" in refused(tmp_path)
     folder = write_folder(tmp_path / "m")
