@@ -52,7 +52,7 @@ def reword(responses: Sequence[Response], language: str) -> Wording:
 
 def as_yaml(texts: Mapping[str, tuple[Mapping[str, Any], ...]]) -> str:
     """Return texts as one YAML file."""
-    yaml = YAML()
+    yaml = YAML(typ="rt")
     yaml.width = 4096
     yaml.indent(mapping=2, sequence=2, offset=0)
     stream = StringIO()
