@@ -1,7 +1,7 @@
 """Understanding: Rasa and ours on the same splits of public sets, in one run.
 
-`scripts/bench nlu --data FOLDER [--full] [--sets NAME...] [--embeddings FOLDER] [--rasa-env FOLDER] [--without-rasa]
-[--keep]`: the folder (or KONTOR_NLU_DATA) holds a folder a set with `train.yml`, `test.yml` and perhaps `oos_test.txt`.
+`scripts/bench nlu --data FOLDER [--full] [--sets NAME...] [--embeddings FOLDER] [--rasa-env FOLDER] [--rasa-on NAME...]
+[--without-rasa] [--keep]`: the folder (or KONTOR_NLU_DATA) holds a folder a set with `train.yml`, `test.yml` and perhaps `oos_test.txt`.
 Rasa trains for minutes on each set: what a broken-off run has measured of it is kept in `--work` and taken from there,
 as long as the data is the same. On the full sets, where Rasa trains for hours, it is left out.
 """
@@ -169,7 +169,7 @@ KINDS = ("one", "two", "three")
 def engines(given: argparse.Namespace, name: str) -> dict[str, Engine]:
     """Return the engines to measure on a set, by what the table calls them."""
     found: dict[str, Engine] = {}
-    if name not in FULL and not given.without_rasa:
+    if name in given.rasa_on and not given.without_rasa:
         found[RASA] = RasaEngine(Environment(given.rasa_env.absolute()).checked(), given.epochs)
     found[OURS] = Embedded()
     if given.embeddings:
@@ -220,6 +220,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--full", action="store_true", help=f"also {', '.join(FULL)}, without Rasa")
     parser.add_argument("--embeddings", type=Path, help="folder of a sentence-embedding model in ONNX form")
     parser.add_argument("--rasa-env", type=Path, default=Path("var/rasa-environment"), help="an environment with Rasa")
+    parser.add_argument("--rasa-on", nargs="+", default=SETS, help="sets that Rasa is measured on; hours on a full one")
     parser.add_argument("--without-rasa", action="store_true")
     parser.add_argument("--epochs", type=int, default=100, help="Rasa's; fewer only to try this out")
     parser.add_argument("--work", type=Path, default=Path("var/bench-nlu"), help="where Rasa's models are kept")

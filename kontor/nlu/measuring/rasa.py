@@ -65,7 +65,13 @@ def written(data: TrainingData) -> str:
         ("synonym", spellings), ("lookup", data.lookups), ("regex", data.regexes),
     )  # fmt: skip
     nlu += [_block(kind, name, values) for kind, named in lists for name, values in named.items()]
-    return 'version: "3.1"\nnlu:\n' + "".join(nlu)
+    return 'version: "3.1"\nnlu:\n' + "".join(nlu) + _responses([intent for intent in intents if "/" in intent])
+
+
+def _responses(parts: Sequence[str]) -> str:
+    """Return a response for each sub-intent: without one Rasa tells the intent alone and not which part of it."""
+    lines = (f"  {json.dumps(f'utter_{part}', ensure_ascii=False)}:\n  - text: answer\n" for part in parts)
+    return "responses:\n" + "".join(lines) if parts else ""
 
 
 def _block(kind: str, name: str, texts: Iterable[str]) -> str:
