@@ -1,7 +1,8 @@
 """Understanding: Rasa and ours on the same splits of public sets, in one run.
 
 `scripts/bench nlu --data FOLDER [--full] [--sets NAME...] [--embeddings FOLDER] [--rasa-env FOLDER] [--rasa-on NAME...]
-[--without-rasa] [--keep]`: the folder (or KONTOR_NLU_DATA) holds a folder a set with `train.yml`, `test.yml` and perhaps `oos_test.txt`.
+[--without-rasa] [--keep]`: the folder (or KONTOR_NLU_DATA) holds a folder a set with `train.yml`, `test.yml` and perhaps
+`oos_test.txt`.
 Rasa trains for minutes on each set: what a broken-off run has measured of it is kept in `--work` and taken from there,
 as long as the data is the same. On the full sets, where Rasa trains for hours, it is left out.
 """
@@ -146,10 +147,10 @@ def _paired(runs: dict[str, Run]) -> list[str]:
 
 def drawn(measured: Sequence[Measured]) -> str:
     """Return the accuracies as bars, a group a set; it brings its own colours, light and dark."""
-    names = list(measured[0].runs)
+    names = list(dict.fromkeys(name for one in measured for name in one.runs))
     frame = Frame(640, 320)
     ticks = {(place + 0.5) / len(measured): one.name for place, one in enumerate(measured)}
-    groups = [(one.name, [found["intent_accuracy"] for found in one.found.values()]) for one in measured]
+    groups = [(one.name, [_accuracy(one, name) for name in names]) for one in measured]
     colours = (
         "svg{background:#fff}text{font:12px system-ui,sans-serif;fill:#1c2430}.grid{stroke:#d9dee5}"
         ".axis{stroke:#5b6675}.one{fill:#1f5fd1}.two{fill:#c2571a}.three{fill:#3f8f4f}"
@@ -161,6 +162,11 @@ def drawn(measured: Sequence[Measured]) -> str:
     plot = bars(frame, groups, Axis("", ticks), Axis("intent accuracy", shares()))
     inner = plot.replace("<svg ", '<svg y="20" ', 1)
     return picture(640, 340, [element("style", colours), *key, inner], "intent accuracy of each engine on each set")
+
+
+def _accuracy(one: Measured, name: str) -> float:
+    """Return a run's accuracy, nothing where an engine was not measured on a set: its colour keeps its place."""
+    return float(one.found[name]["intent_accuracy"]) if name in one.runs else 0.0
 
 
 KINDS = ("one", "two", "three")
@@ -207,6 +213,7 @@ def _command(given: argparse.Namespace) -> str:
     flags = [f"--sets {' '.join(given.sets)}"] if given.sets else ["--full"] if given.full else []
     flags += ["--embeddings FOLDER"] if given.embeddings else []
     flags += ["--without-rasa"] if given.without_rasa else ["--rasa-env FOLDER"]
+    flags += [f"--rasa-on {' '.join(given.rasa_on)}"] if tuple(given.rasa_on) != SETS else []
     return " ".join(["scripts/bench nlu --data FOLDER", *flags])
 
 
