@@ -1,8 +1,8 @@
 """Understanding: Rasa and ours on the same splits of public sets, in one run.
 
 `scripts/bench nlu --data FOLDER [--full] [--sets NAME...] [--embeddings FOLDER] [--rasa-env FOLDER] [--rasa-on NAME...]
-[--without-rasa] [--keep]`: the folder (or KONTOR_NLU_DATA) holds a folder a set with `train.yml`, `test.yml` and perhaps
-`oos_test.txt`.
+[--without-rasa] [--keep]`: the folder (or KONTOR_NLU_DATA) holds a folder a set, with `train.yml`, `test.yml` and
+perhaps `oos_test.txt`.
 Rasa trains for minutes on each set: what a broken-off run has measured of it is kept in `--work` and taken from there,
 as long as the data is the same. On the full sets, where Rasa trains for hours, it is left out.
 """
