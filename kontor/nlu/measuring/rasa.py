@@ -25,8 +25,10 @@ from kontor.nlu.rasa.process import call
 from kontor.nlu.rasa.project import EPOCHS
 from kontor.nlu.rasa.training import train_language
 from kontor.nlu.sources import Source
-from kontor.understanding import Context, Reading
+from kontor.understanding import Context
 
+SLASH = "∕"
+"""Stands for the slash of a sub-intent: Rasa's classifier tells the part before a slash alone."""
 READER = Path(__file__).with_name("rasa_reader.py")
 
 
@@ -57,7 +59,7 @@ def written(data: TrainingData) -> str:
     intents: dict[str, list[Example]] = {}
     for example in data.examples:
         intents.setdefault(example.intent, []).append(example)
-    nlu = [_block("intent", intent, map(_marked, group)) for intent, group in intents.items()]
+    nlu = [_block("intent", intent.replace("/", SLASH), map(_marked, group)) for intent, group in intents.items()]
     spellings: dict[str, list[str]] = {}
     for spelling, value in data.synonyms.items():
         spellings.setdefault(value, []).append(spelling)
@@ -65,13 +67,7 @@ def written(data: TrainingData) -> str:
         ("synonym", spellings), ("lookup", data.lookups), ("regex", data.regexes),
     )  # fmt: skip
     nlu += [_block(kind, name, values) for kind, named in lists for name, values in named.items()]
-    return 'version: "3.1"\nnlu:\n' + "".join(nlu) + _responses([intent for intent in intents if "/" in intent])
-
-
-def _responses(parts: Sequence[str]) -> str:
-    """Return a response for each sub-intent: without one Rasa tells the intent alone and not which part of it."""
-    lines = (f"  {json.dumps(f'utter_{part}', ensure_ascii=False)}:\n  - text: answer\n" for part in parts)
-    return "responses:\n" + "".join(lines) if parts else ""
+    return 'version: "3.1"\nnlu:\n' + "".join(nlu)
 
 
 def _block(kind: str, name: str, texts: Iterable[str]) -> str:
@@ -124,14 +120,9 @@ def _read(
 
 def _answer(body: Mapping[str, Any], text: str, context: Context) -> Answer:
     """Return Rasa's answer with the spans as Rasa gave them, whatever we make of their values in operation."""
-    reading = _whole(read_answer(body, text, context))
+    reading = read_answer(body, text, context)
     spans = tuple((str(one["entity"]), int(one["start"]), int(one["end"])) for one in body.get("entities") or ())
-    return replace(answer_of(reading, float(body["ms"]), float(body["cpu_ms"])), spans=spans)
-
-
-def _whole(reading: Reading) -> Reading:
-    """Return a reading whose ranking names a retrieval intent's part, as its intent does."""
-    first, *rest = reading.ranking
-    if reading.intent is None or not reading.intent.startswith(f"{first[0]}/"):
-        return reading
-    return replace(reading, ranking=((reading.intent, first[1]), *rest))
+    answer = answer_of(reading, float(body["ms"]), float(body["cpu_ms"]))
+    ranking = tuple((name.replace(SLASH, "/"), sure) for name, sure in answer.ranking)
+    intent = None if answer.intent is None else answer.intent.replace(SLASH, "/")
+    return replace(answer, ranking=ranking, intent=intent, spans=spans)

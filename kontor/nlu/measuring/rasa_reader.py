@@ -16,7 +16,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-KEPT = ("intent", "intent_ranking", "entities", "response_selector")
+KEPT = ("intent", "intent_ranking", "entities")
 
 
 def read(model: str, texts: str, answers: str) -> None:
