@@ -8,12 +8,13 @@ from connectors.telegram import Telegram
 from connectors.webchat import WebChat
 from connectors.whatsapp import WhatsApp
 from flows.everyday import everyday
-from flows.product_questions import Faq, Item, SqlCatalogue, product_questions
+from flows.product_questions import Faq, Item, Sense, SqlCatalogue, product_questions
 from kontor.bots import Bot
 from kontor.messages import File
 from kontor.nlu.embedded import Embedded
 
 DATA = files("bots.shop") / "data"
+SENSE = Sense.from_env()
 
 
 def picture(item: Item) -> File | None:
@@ -34,7 +35,8 @@ bot = Bot(
                     "de": DATA / "feed.de.csv",
                     "pt-BR": DATA / "feed.pt.csv",
                     "es": DATA / "feed.es.csv",
-                }
+                },
+                sense=SENSE,
             ),
             Faq(
                 {
@@ -42,7 +44,8 @@ bot = Bot(
                     "de": DATA / "faq.de.md",
                     "pt-BR": DATA / "faq.pt.md",
                     "es": DATA / "faq.es.md",
-                }
+                },
+                SENSE,
             ),
             picture,
         ),

@@ -4,6 +4,7 @@ from flows.product_questions.catalogue import Catalogue
 from flows.product_questions.faq import Faq
 from flows.product_questions.flow import product_questions
 from flows.product_questions.items import Item
+from flows.product_questions.neighbours import Sense
 from flows.product_questions.sql import SqlCatalogue
 
-__all__ = ["Catalogue", "Faq", "Item", "SqlCatalogue", "product_questions"]
+__all__ = ["Catalogue", "Faq", "Item", "Sense", "SqlCatalogue", "product_questions"]

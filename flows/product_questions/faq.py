@@ -11,10 +11,12 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from flows.product_questions.certainty import ANSWERS
 from flows.product_questions.index import Field, Index
-from flows.product_questions.search import SURE, certainty
+from flows.product_questions.neighbours import Neighbours, Sense
 from flows.product_questions.words import lexicon
 
+_PARTS = re.compile(r"[?¿(),]")
 _HEADING = re.compile(r"^(#{1,3})\s+(.+?)\s*#*\s*$")
 
 
@@ -36,38 +38,53 @@ class Answer:
     certainty: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    entries: tuple[Entry, ...]
+    index: Index
+    neighbours: Neighbours | None
+
+
 class Faq:
     """One file of answers per language, read with its first question; other languages are answered from the first.
 
     The first question of a language raises `ValueError`, naming file and line, when its file cannot be read.
     """
 
-    def __init__(self, files: Mapping[str, Path | Traversable]) -> None:
-        self._files = dict(files)
-        self._read: dict[str, tuple[tuple[Entry, ...], Index]] = {}
+    def __init__(self, files: Mapping[str, Path | Traversable], sense: Sense | None = None) -> None:
+        self._files, self._sense = dict(files), sense
+        self._read: dict[str, _Read] = {}
 
     def find(self, language: str, question: str, topic: str = "") -> Answer | None:
         """Return the answer to a question, None when none is likely enough.
 
         `topic` is what the question is known to be about; "when will it come?" alone says too little.
         """
-        if not self._files:
-            return None
-        entries, index = self._entries(language if language in self._files else next(iter(self._files)))
-        words = index.words(f"{question} {topic}")
-        best = next(iter(index.ranked(index.leniently(words) if topic else words, most=1)), None)
-        if best is None or certainty(best.covered) < SURE:
-            return None
-        return Answer(entries[best.place], certainty(best.covered))
+        best = next(iter(self.ranked(language, question, topic, most=1)), None)
+        return best if best is not None and best.certainty >= ANSWERS.sure else None
 
-    def _entries(self, language: str) -> tuple[tuple[Entry, ...], Index]:
+    def ranked(self, language: str, question: str, topic: str = "", most: int = 5) -> list[Answer]:
+        """Return what may answer a question, best first, with no heed to whether it is likely enough."""
+        if not self._files:
+            return []
+        read = self._entries(language if language in self._files else next(iter(self._files)))
+        words = read.index.words(f"{question} {topic}")
+        near = read.neighbours.near(question) if read.neighbours else None
+        found = read.index.ranked(read.index.leniently(words) if topic else words, most, near)
+        return [Answer(read.entries[match.place], ANSWERS.chance(match.covered, match.near)) for match in found]
+
+    def wait(self, language: str) -> None:
+        """Return when a language can be searched by meaning too, where that is to be."""
+        if neighbours := self._entries(language).neighbours:
+            neighbours.wait()
+
+    def _entries(self, language: str) -> _Read:
         if language not in self._read:
             file, words = self._files[language], lexicon(language)
             entries = read_faq(file.read_text(encoding="utf-8"), file.name)
-            self._read[language] = (
-                entries,
-                Index(words, [_fields(entry) for entry in entries], words.filler, things=1.0),
-            )
+            index = Index(words, [_fields(entry) for entry in entries], words.filler, things=1.0)
+            near = self._sense.neighbours([wordings(entry) for entry in entries]) if self._sense else None
+            self._read[language] = _Read(entries, index, near)
         return self._read[language]
 
 
@@ -129,6 +146,15 @@ def _row(row: object, number: int, source: str, name: str) -> Entry:
         raise ValueError(f"{name}, entry {number}: it needs a question and an answer")
     also = row.get("also") or ()
     return Entry(str(row["question"]), str(row["answer"]).strip(), source, tuple(str(one) for one in also))
+
+
+def wordings(entry: Entry) -> list[str]:
+    """Return an entry as a sentence model reads it: each way to ask for itself, and the answer.
+
+    A heading may hold several questions, and others in brackets: `What does delivery cost? (postage, shipping costs)`.
+    """
+    asked = [part.strip() for part in _PARTS.split(entry.question) if part.strip()]
+    return list(dict.fromkeys((entry.question, *asked, *entry.also, entry.answer)))
 
 
 def _fields(entry: Entry) -> list[Field]:

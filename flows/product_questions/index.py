@@ -7,13 +7,19 @@ thing: the share of what was asked for that a text covers, each word weighed by 
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
 from flows.product_questions.words import Lexicon, Term, Unit, broader
+
+Places = NDArray[np.intp]
+Doubles = NDArray[np.float64]
 
 K1 = 1.2
 B = 0.6
@@ -31,6 +37,9 @@ MENTIONED = 0.85
 """What a word counts where a text only says it of the thing."""
 THING_MENTIONED = 0.25
 """What the name of a thing counts there: trousers to wear over boots are no boots."""
+
+NEARNESS = 0.12
+"""What one usual spread of nearness in meaning counts beside a question that is covered whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +65,45 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A text found: its place in the index, its rank, the share `covered`, and what of it each word covers."""
+    """A text found: its place in the index, its rank, the share `covered`, and what of it each word covers.
+
+    `near` is how near it is in meaning, see `Neighbours.near`; 0 where nothing tells.
+    """
 
     place: int
     score: float
     covered: float
     reasons: tuple[tuple[str, float], ...] = ()
+    near: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Where a key stands: the texts, in order, how much it weighs in each, and whether it is in a name there."""
+
+    places: Places
+    weights: Doubles
+    named: NDArray[np.bool_]
+
+
+class _Gathering:
+    """A posting while texts are read, in their order; compact, for there are hundreds of thousands."""
+
+    __slots__ = ("named", "places", "weights")
+
+    def __init__(self) -> None:
+        self.places, self.weights, self.named = array("q"), array("d"), bytearray()
+
+    def add(self, place: int, field: Field) -> None:
+        if not self.places or self.places[-1] != place:
+            self.places.append(place)
+            self.weights.append(0.0)
+            self.named.append(False)
+        self.weights[-1] += field.weight
+        self.named[-1] |= field.names
+
+    def posting(self) -> Posting:
+        return Posting(np.array(self.places, np.intp), np.array(self.weights), np.array(self.named, np.bool_))
 
 
 class Index:
@@ -75,38 +117,47 @@ class Index:
             word for fields in texts for field in fields if field.names for word in lexicon.words(field.text)
         )
         self._surfaces: Counter[str] = Counter()
-        self._postings: dict[str, dict[int, float]] = defaultdict(dict)
-        self._named: dict[str, set[int]] = defaultdict(set)
         self._size = len(texts)
-        lengths = [self._add(place, fields) for place, fields in enumerate(texts)]
+        gathering, lengths = self._gather(texts)
         mean = sum(lengths) / len(lengths) if any(lengths) else 1.0
-        self._norms = [1 - B + B * length / mean for length in lengths]
+        self._norms: Doubles = 1 - B + B * np.array(lengths) / mean
+        self._postings = {key: gathered.posting() for key, gathered in gathering.items()}
+        self._surfaces = Counter(
+            {word: often for word, often in self._surfaces.items() if " " not in word and word not in filler}
+        )
         self._rarest = self._idf(0)
         self._grams = _grams_of({*self._surfaces, *lexicon.surfaces()})
+
+    def __len__(self) -> int:
+        return self._size
 
     def find(self, question: str, most: int = 10, skip: frozenset[str] = frozenset()) -> list[Match]:
         """Return the best matches, best first; `skip` are words of the question that were used otherwise."""
         return self.ranked(self.words(question, skip), most)
 
-    def ranked(self, words: Sequence[Word], most: int = 10) -> list[Match]:
-        """Return the best matches for words, best first."""
+    def ranked(self, words: Sequence[Word], most: int = 10, near: Doubles | None = None) -> list[Match]:
+        """Return the best matches for words, best first. `near` is each text's nearness in meaning, if it is known."""
+        return list(self.matches(words, most, near))
+
+    def matches(self, words: Sequence[Word], most: int, near: Doubles | None = None) -> Iterator[Match]:
+        """Yield what `ranked` returns, made as it is asked for."""
         total = sum(word.weight for word in words)
-        scores: dict[int, float] = defaultdict(float)
-        covered: dict[int, list[tuple[str, float]]] = defaultdict(list)
+        scores, covered = np.zeros(self._size), np.zeros(self._size)
+        found: list[tuple[Word, Places, Doubles]] = []
         for word in words:
-            for place, (score, quality) in self._matches(word).items():
-                scores[place] += score
-                covered[place].append((word.read_as or word.text, quality * word.weight / total))
-        ranked = sorted(scores, key=lambda place: (-self._rank(scores[place], covered[place]), place))[:most]
-        return [
-            Match(
-                place,
-                self._rank(scores[place], covered[place]),
-                sum(share for _, share in covered[place]),
-                tuple(covered[place]),
-            )
-            for place in ranked
-        ]
+            places, score, quality = self._matches(word)
+            scores[places] += score
+            covered[places] += quality * word.weight / total
+            found.append((word, places, quality * word.weight / total))
+        # A text that covers all that was asked for goes before one that has half of it often.
+        ranks = scores * (0.2 + covered) ** 2
+        if near is None:
+            near = np.zeros(self._size)
+        else:
+            ranks = _joined(ranks, covered, near)
+        for place in _largest(ranks, most):
+            shares = tuple(_shares(found, place))
+            yield Match(place, float(ranks[place]), float(covered[place]), shares, float(near[place]))
 
     def leniently(self, words: Sequence[Word]) -> list[Word]:
         """Return words where those that no text has count less: "can I wash it in the machine" asks about washing."""
@@ -114,7 +165,7 @@ class Index:
 
     def names(self, word: Word) -> bool:
         """Tell whether a word names a text: it is a thing, or stands in a name and is no mere property."""
-        return word.thing or (not word.meant and bool(word.keys) and word.keys[0][0] in self._named)
+        return word.thing or (not word.meant and bool(word.keys) and self._is_name(word.keys[0][0]))
 
     def words(self, question: str, skip: frozenset[str] = frozenset()) -> list[Word]:
         """Return the words of a question that say what is wanted."""
@@ -131,18 +182,23 @@ class Index:
 
     # ---------------------------------------------------------------------------------------------------- inside
 
-    def _add(self, place: int, fields: Sequence[Field]) -> float:
-        length = 0.0
-        for field in fields:
-            for unit in self._lexicon.units(field.text, self._known):
-                if " " not in unit.term.surface and unit.term.surface not in self._filler:
-                    self._surfaces[unit.term.surface] += 1
-                length += field.weight
-                for key in self._keys(unit):
-                    self._postings[key][place] = self._postings[key].get(place, 0.0) + field.weight
-                    if field.names:
-                        self._named[key].add(place)
-        return length
+    def _gather(self, texts: Sequence[Sequence[Field]]) -> tuple[dict[str, _Gathering], list[float]]:
+        """Return where each key stands, and how long each text is."""
+        gathering: dict[str, _Gathering] = defaultdict(_Gathering)
+        keys: dict[str, list[_Gathering]] = {}
+        memory: dict[str, Unit] = {}
+        lengths = [0.0] * len(texts)
+        for place, fields in enumerate(texts):
+            for field in fields:
+                for unit in self._lexicon.units(field.text, self._known, memory):
+                    word = unit.term.surface
+                    if word not in keys:
+                        keys[word] = [gathering[key] for key in self._keys(unit)]
+                    self._surfaces[word] += 1
+                    lengths[place] += field.weight
+                    for gathered in keys[word]:
+                        gathered.add(place, field)
+        return gathering, lengths
 
     def _keys(self, unit: Unit) -> set[str]:
         keys = {key for term in (unit.term, *unit.parts) for key in term.keys}
@@ -173,26 +229,32 @@ class Index:
 
     def _word(self, term: Term) -> Word:
         keys = ((term.stem, 1.0), *((meaning, MEANING) for meaning in term.meanings))
-        spread = max((len(self._postings[key]) for key, _ in keys if key in self._postings), default=0)
+        spread = max((len(self._postings[key].places) for key, _ in keys if key in self._postings), default=0)
         weight = self._idf(spread) * (self._things if term.thing else 1.0)
         return Word(term.surface, keys, weight, term.thing, bool(term.meanings))
 
-    def _matches(self, word: Word) -> dict[int, tuple[float, float]]:
-        """Return for each text that has the word the BM25 part and how well it has it."""
-        found: dict[int, tuple[float, float]] = {}
-        for key, quality in word.keys:
-            posting = self._postings.get(key, {})
-            for place, weight in posting.items():
-                named = place in self._named[key]
-                at = quality * (1.0 if named else THING_MENTIONED if word.thing else MENTIONED)
-                score = at * self._idf(len(posting)) * weight * (K1 + 1) / (weight + K1 * self._norms[place])
-                before = found.get(place, (0.0, 0.0))
-                found[place] = (max(before[0], score), max(before[1], at))
-        return found
+    def _is_name(self, key: str) -> bool:
+        return key in self._postings and bool(self._postings[key].named.any())
 
-    def _rank(self, score: float, shares: list[tuple[str, float]]) -> float:
-        """A text that covers all that was asked for goes before one that has half of it often."""
-        return score * (0.2 + sum(share for _, share in shares)) ** 2
+    def _matches(self, word: Word) -> tuple[Places, Doubles, Doubles]:
+        """Return the texts that have the word, each once, with the BM25 part and how well each has it."""
+        parts = [self._matched(word, key, quality) for key, quality in word.keys if key in self._postings]
+        if len(parts) < 2:
+            return parts[0] if parts else (np.zeros(0, np.intp), np.zeros(0), np.zeros(0))
+        places = np.unique(np.concatenate([places for places, _, _ in parts]))
+        scores, qualities = np.zeros(len(places)), np.zeros(len(places))
+        for some, score, quality in parts:
+            at = np.searchsorted(places, some)
+            scores[at] = np.maximum(scores[at], score)
+            qualities[at] = np.maximum(qualities[at], quality)
+        return places, scores, qualities
+
+    def _matched(self, word: Word, key: str, quality: float) -> tuple[Places, Doubles, Doubles]:
+        posting = self._postings[key]
+        mentioned = THING_MENTIONED if word.thing else MENTIONED
+        at = quality * np.where(posting.named, 1.0, mentioned)
+        often = posting.weights * (K1 + 1) / (posting.weights + K1 * self._norms[posting.places])
+        return posting.places, at * self._idf(len(posting.places)) * often, at
 
     def _idf(self, spread: int) -> float:
         return math.log(1 + (self._size - spread + 0.5) / (spread + 0.5))
@@ -208,6 +270,30 @@ class Index:
             if count >= 2 and (same, self._surfaces[surface]) > (likeness, self._surfaces[best]):
                 best, likeness = surface, same
         return (best, likeness) if likeness >= ALIKE else ("", 0.0)
+
+
+def _shares(found: Sequence[tuple[Word, Places, Doubles]], place: int) -> Iterator[tuple[str, float]]:
+    """Yield the words that a text has, with the share of the question that each of them covers."""
+    for word, places, shares in found:
+        at = int(np.searchsorted(places, place))
+        if at < len(places) and places[at] == place:
+            yield word.read_as or word.text, float(shares[at])
+
+
+def _joined(ranks: Doubles, covered: Doubles, near: Doubles) -> Doubles:
+    """Return words and meaning as one rank: the words count by the share of the question that the best covers."""
+    best = int(ranks.argmax()) if len(ranks) else 0
+    by_words = ranks / ranks[best] * covered[best] if ranks.any() else ranks
+    return np.asarray(by_words + NEARNESS * np.maximum(near, 0.0))
+
+
+def _largest(ranks: Doubles, most: int) -> list[int]:
+    """Return the places of the largest ranks above zero, the largest first, equal ones in their order."""
+    places = np.flatnonzero(ranks > 0)
+    if len(places) > most:
+        least = np.partition(ranks[places], -most)[-most]
+        places = places[ranks[places] >= least]
+    return [int(place) for place in places[np.argsort(-ranks[places], kind="stable")][:most]]
 
 
 def _resembling(word: Word, typed: str, likeness: float) -> Word:

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Sequence
+from bisect import insort
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from flows.product_questions.certainty import PRODUCTS
 from flows.product_questions.colours import colour_words
 from flows.product_questions.index import Field, Index, Match
 from flows.product_questions.items import Item
+from flows.product_questions.neighbours import Sense
 from flows.product_questions.variants import has_colour, has_size, ordered, size_named
 from flows.product_questions.words import lexicon
 from kontor.slots import Price
 
-SURE = 0.5
+SURE = PRODUCTS.sure
 """From this certainty on, a product is taken for what was meant."""
-HALF_COVERED = 0.5
-STEEPNESS = 14.0
-"""The logistic curve from the covered share to the certainty, fitted to the labelled questions of the tests: what the
-shop sells lies above one half, what it does not sell below."""
+JUDGED = 5000
+"""Matches; what ranks below so many by its words is not looked at for its colour or price."""
 ONLY_FILTERS = 0.75
 """What counts as covered where a wish names nothing but a colour, a size or a price."""
 OTHER_COLOUR, OTHER_SIZE, SOLD_OUT, FOR_CHILDREN = 0.6, 0.8, 0.7, 0.7
@@ -76,9 +76,9 @@ class Found:
 
 
 class Shelf:
-    """A catalogue in one language, ready to be searched."""
+    """A catalogue in one language, ready to be searched by words, and by meaning where `sense` has a sentence model."""
 
-    def __init__(self, items: Sequence[Item], language: str) -> None:
+    def __init__(self, items: Sequence[Item], language: str, sense: Sense | None = None) -> None:
         groups: dict[str, list[Item]] = {}
         for item in items:
             groups.setdefault(item.product, []).append(item)
@@ -86,6 +86,7 @@ class Shelf:
         self._by_product = groups
         words = lexicon(language)
         self._index = Index(words, [_fields(group, words.language) for group in self._products], words.stop)
+        self.neighbours = sense.neighbours([[_told(group[0])] for group in self._products]) if sense else None
 
     def variants(self, product: str) -> list[Item]:
         """Return every size and colour of a product."""
@@ -105,14 +106,27 @@ class Shelf:
         skip = colour_words(wish.text) if wish.colour else frozenset()
         words = [word for word in self._index.words(wish.text, skip) if not wish.names_only or self._index.names(word)]
         if words:
-            matches = self._index.ranked(words, most=200)
+            near = self.neighbours.near(wish.text) if self.neighbours and not wish.names_only else None
+            matches: Iterable[Match] = self._index.matches(words, JUDGED, near)
         elif wish.filters:
-            matches = [Match(place, 1.0, ONLY_FILTERS) for place in range(len(self._products))]
+            matches = (Match(place, 1.0, ONLY_FILTERS) for place in range(len(self._products)))
         else:
             return []
         named = {key for word in words for key, _ in word.keys}
-        found = [one for match in matches if (one := self._judge(match, wish, now, "=kids" in named)) is not None]
-        return sorted(found, key=lambda one: -one.score)[:most]
+        return self._judged(matches, wish, now, most, "=kids" in named)
+
+    def _judged(
+        self, matches: Iterable[Match], wish: Wish, now: datetime, most: int, for_children: bool
+    ) -> list[Found]:
+        """Judge matches, best first, until no later one can be among the best: judging only ever lowers a score."""
+        found: list[Found] = []
+        for match in matches:
+            if len(found) >= most and found[most - 1].score >= match.score:
+                break
+            one = self._judge(match, wish, now, for_children)
+            if one is not None:
+                insort(found, one, key=lambda other: -other.score)
+        return found[:most]
 
     def _judge(self, match: Match, wish: Wish, now: datetime, for_children: bool) -> Found | None:
         payable = [item for item in self._products[match.place] if _payable(item, wish, now)]
@@ -129,7 +143,7 @@ class Shelf:
         ):
             score *= 1.0 if is_so else factor
         exact = fits(item, wish) and item.availability.sellable
-        return Found(item, certainty(match.covered), exact, score, match.reasons)
+        return Found(item, PRODUCTS.chance(match.covered, match.near), exact, score, match.reasons)
 
 
 def sized(wish: Wish, items: Sequence[Item]) -> Wish:
@@ -137,11 +151,6 @@ def sized(wish: Wish, items: Sequence[Item]) -> Wish:
     sums = {str(limit.amount) for limit in (wish.least, wish.most) if limit is not None}
     named = size_named(wish.text, items)
     return replace(wish, size=wish.size or ("" if named in sums else named))
-
-
-def certainty(covered: float) -> float:
-    """Return the chance that a product is meant, from the share of the words it covers."""
-    return 1 / (1 + math.exp(-STEEPNESS * (covered - HALF_COVERED)))
 
 
 def fits(item: Item, wish: Wish) -> bool:
@@ -179,6 +188,11 @@ def _fields(items: list[Item], language: str) -> list[Field]:
         Field(affirmed(each("description"), language), 1.0),
         Field(affirmed(highlights, language), 1.0),
     ]
+
+
+def _told(item: Item) -> str:
+    """Return a product as a sentence model reads it."""
+    return f"{item.title}. {item.product_type}. {item.description}"
 
 
 def affirmed(text: str, language: str) -> str:

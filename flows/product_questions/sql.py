@@ -18,6 +18,7 @@ from sqlalchemy import Connection, delete, func, insert, make_url, select
 
 from flows.product_questions.feed import Fault, read_feed
 from flows.product_questions.items import Item
+from flows.product_questions.neighbours import Sense
 from flows.product_questions.search import About, Found, Shelf, Wish
 from flows.product_questions.tables import imports, items
 from kontor.store import migrate
@@ -37,19 +38,24 @@ class Imported:
 
 
 class SqlCatalogue:
-    """The default catalogue, opened with its first question; `seeds` are feeds for a language that has none."""
+    """The default catalogue, opened with its first question; `seeds` are feeds for a language that has none.
 
-    def __init__(self, url: Callable[[], str], seeds: Mapping[str, Traversable] | None = None) -> None:
-        self._url = url
+    With `sense` it is searched by meaning too, from when the vectors of its items are computed.
+    """
+
+    def __init__(
+        self, url: Callable[[], str], seeds: Mapping[str, Traversable] | None = None, sense: Sense | None = None
+    ) -> None:
+        self._url, self._sense = url, sense
         self._seeds = dict(seeds or {})
         self._database: Database | None = None
         self._opening, self._building = Lock(), Lock()
         self._shelves: dict[str, tuple[int, Shelf]] = {}
 
     @classmethod
-    def from_env(cls, seeds: Mapping[str, Traversable] | None = None) -> Self:
+    def from_env(cls, seeds: Mapping[str, Traversable] | None = None, sense: Sense | None = None) -> Self:
         """Take the address from KONTOR_CATALOGUE_URL, else a file `catalogue.db` in KONTOR_DATA (`var`)."""
-        return cls(url_from_env, seeds)
+        return cls(url_from_env, seeds, sense)
 
     def open(self) -> Database:
         """Return the database, opened and seeded."""
@@ -94,7 +100,7 @@ class SqlCatalogue:
         with self._building:
             kept = self._shelves.get(spoken)
             if kept is None or kept[0] != number:
-                kept = (number, Shelf(database.submit(read_items, spoken).result(), spoken))
+                kept = (number, Shelf(database.submit(read_items, spoken).result(), spoken, self._sense))
                 self._shelves[spoken] = kept
             return kept[1]
 

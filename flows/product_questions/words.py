@@ -55,6 +55,7 @@ class Lexicon:
         self.filler = self.stop - frozenset(plain(entries["asking"].get(language, "")).split())
         self._meanings: dict[str, tuple[str, ...]] = {}
         self._things: set[str] = set()
+        self._openers: set[str] = set()
         self._colours: dict[str, str] = entries["colours"].get(language, {})
         self._nothing = frozenset(plain(entries["nothing"].get(language, "")).split())
         self._read(entries)
@@ -87,17 +88,25 @@ class Lexicon:
         meanings = self._meanings.get(key, ())
         return Term(word, key, meanings, bool(self._things & set(meanings)))
 
-    def units(self, text: str, known: Container[str] = ()) -> Iterator[Unit]:
-        """Yield the words of a text, known phrases as one. `known` are further words that compounds are made of."""
-        words = self.words(text)
+    def units(self, text: str, known: Container[str] = (), memory: dict[str, Unit] | None = None) -> Iterator[Unit]:
+        """Yield the words of a text, known phrases as one. `known` are further words that compounds are made of.
+
+        `memory` keeps what was read with the same `known` before.
+        """
+        words, memory = self.words(text), {} if memory is None else memory
         at = 0
         while at < len(words):
             size = next((n for n in (3, 2) if self._phrase(words[at : at + n], n)), 1)
             word = " ".join(words[at : at + size])
-            parts = () if size > 1 or self.knows(word) or word in self.stop else self.parts(word, known)
-            plainly = tuple(Term(one, self.stem(one)) for one in words[at : at + size] if size > 1)
-            yield Unit(self.term(word), plainly or tuple(self.term(part) for part in parts))
+            if word not in memory:
+                memory[word] = self._unit(words[at : at + size], word, known)
+            yield memory[word]
             at += size
+
+    def _unit(self, words: list[str], word: str, known: Container[str]) -> Unit:
+        parts = () if len(words) > 1 or self.knows(word) or word in self.stop else self.parts(word, known)
+        plainly = tuple(Term(one, self.stem(one)) for one in words if len(words) > 1)
+        return Unit(self.term(word), plainly or tuple(self.term(part) for part in parts))
 
     def parts(self, word: str, known: Container[str]) -> tuple[str, ...]:
         """Return the two parts of a compound whose head is known; nothing for a simple word.
@@ -119,7 +128,8 @@ class Lexicon:
         yield from self._surfaces
 
     def _phrase(self, words: list[str], size: int) -> bool:
-        return len(words) == size and " ".join(self.stem(word) for word in words) in self._meanings
+        opens = len(words) == size and self.stem(words[0]) in self._openers
+        return opens and " ".join(self.stem(word) for word in words) in self._meanings
 
     def _read(self, entries: dict[str, Any]) -> None:
         broader = {name: entry.get("is") for name, entry in entries["things"].items()}
@@ -143,6 +153,8 @@ class Lexicon:
         key = " ".join(self.stem(part) for part in word.split())
         if word in self.stop or (language != self.language and key in self._meanings):
             return
+        if " " in key:
+            self._openers.add(key.partition(" ")[0])
         self._meanings[key] = tuple(dict.fromkeys((*self._meanings.get(key, ()), f"={name}")))
         if thing:
             self._things.add(f"={name}")
