@@ -109,7 +109,7 @@ class Shop:
         shop = await self._assortment(talk)
         item = await _spoken_of(talk, shop, text)
         found = evidence(item, text, shop.language) if item is not None else None
-        rival = self.faq.find(shop.language, text)
+        rival = await talk.look("rival", self.faq.find, shop.language, text)
         if item is not None and found is not None and (found.covered >= PLAINLY or rival is None):
             await _quote(talk, item, found)
         else:
@@ -130,7 +130,7 @@ class Shop:
     # ---------------------------------------------------------------------------------------------------------- inside
 
     async def _answer(self, talk: Talk, text: str, topic: str) -> None:
-        found = self.faq.find(talk.language, text, topic)
+        found = await talk.look("answer", self.faq.find, talk.language, text, topic)
         if found is None:
             await talk.say("faq_unknown")
             await talk.hand_off("faq_unknown", skill=SKILL, question=text)
