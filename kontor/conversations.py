@@ -20,6 +20,8 @@ from kontor.understanding import Reading
 
 SURE = 0.7
 """From this certainty on, another topic interrupts an open question."""
+CERTAIN = 0.9
+"""From this certainty on, a few words around a value are a wish of their own."""
 LIKELY = 0.4
 """From this certainty on, a message starts a topic when nothing else explains it."""
 STILL_IN_MIND = timedelta(minutes=30)
@@ -183,6 +185,7 @@ class Conversation:
             self._core("unsupported_message")
 
     async def _written(self, text: str, heeded: Heeded) -> None:
+        heeded = self._without_guess(text, heeded)
         reading, top = heeded.reading, self._top
         other = self._other_topic(reading)
         if (holder := self._holder(heeded)) is not None:
@@ -209,6 +212,17 @@ class Conversation:
             return self._core("nothing_open")
         self._missed(heeded)
         return None
+
+    def _without_guess(self, text: str, heeded: Heeded) -> Heeded:
+        """Drop the wish guessed for a bare value that the open topic has a place for ("in the evening please")."""
+        reading, top = heeded.reading, self._top
+        if reading.intent not in self._by_intent or top is None or top.question is None:
+            return heeded
+        beside = _words_beside(text, reading)
+        bare = beside == 0 or (beside < FEW_WORDS and reading.certainty < CERTAIN)
+        return (
+            replace(heeded, reading=replace(reading, intent=None)) if bare and self._corrects(top, reading) else heeded
+        )
 
     def _holder(self, heeded: Heeded) -> Flow | None:
         """Return the flow that keeps the floor, unless something is open or a person is asked for."""

@@ -109,6 +109,15 @@ async def test_a_correction_replaces_the_fact_and_asks_on() -> None:
     assert await one.says("day=2026-12-24") == ["booked to=OPO day=2026-12-24 asked=book"]
 
 
+async def test_a_bare_value_that_corrects_what_is_open_starts_no_other_topic_it_was_guessed_for() -> None:
+    one = ann()
+    await one.says("/book place=LIS")
+    assert await one.says("rather place=OPO please /rebook?0.8") == ["ask_day"]
+    assert one.why == "corrects to"
+    assert await one.says("rather /weather place=LIS") == ["sunny place=LIS", "ask_day"]
+    assert await one.says("day=2026-12-24") == ["booked to=OPO day=2026-12-24 asked=book"]
+
+
 async def test_a_correction_and_the_answer_may_come_together() -> None:
     one = ann()
     await one.says("/book place=LIS")
