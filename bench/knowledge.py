@@ -30,6 +30,7 @@ from flows.product_questions.feed import read_feed
 from flows.product_questions.items import Item
 from flows.product_questions.neighbours import Sense
 from flows.product_questions.search import SURE, Shelf, Wish
+from flows.product_questions.words import lexicon
 from kontor.clock import SystemClock
 from kontor.nlu.embeddings import open_embedding
 
@@ -148,6 +149,7 @@ def rankings(shop: Shop, other: Shop | None, postgres: str) -> dict[str, tuple[R
     if other is not None:
         ways["ours + embeddings"] = (other.products, other.answers)
     ways["FTS5"] = (_found(Fts5(texts, shop.language), names), _found(Fts5(faq, shop.language)))
+    ways["FTS5, our words"] = (_read(texts, shop.language, names), _read(faq, shop.language))
     if postgres:
         first, second = Postgres(postgres, texts, shop.language), Postgres(postgres, faq, shop.language)
         ways["PostgreSQL"] = (_found(first, names), _found(second))
@@ -192,6 +194,19 @@ def said(shop: Shop, label: str) -> list[list[str]]:
         [f"{shop.language} products, {label}", *decided(products, shop.sure_products).cells()],
         [f"{shop.language} FAQ, {label}", *decided(faq, shop.sure_answers).cells()],
     ]
+
+
+def _read(texts: Sequence[Parts], language: str, names: Sequence[str] = ()) -> Ranking:
+    """Return FTS5 over our reading of words: their stems, meanings and parts, without typing errors and filler."""
+    words = lexicon(language)
+
+    def keys(text: str) -> str:
+        units = [unit for unit in words.units(text) if unit.term.surface not in words.stop]
+        found = [key for unit in units for term in (unit.term, *unit.parts) for key in term.keys]
+        return " ".join(key.replace("=", "is").replace(" ", "x") for key in found)
+
+    ranked = _found(Fts5([(keys(name), keys(about)) for name, about in texts], ""), names)
+    return lambda text: ranked(keys(text))
 
 
 # --------------------------------------------------------------------------------------------------------- many items

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import Self
 
 import numpy as np
@@ -14,6 +14,7 @@ import structlog
 from numpy.typing import NDArray
 
 from kontor.nlu.embeddings import BadEmbedding, Embedding, Vectors
+from kontor.settings import Settings
 
 log = structlog.get_logger("flows.product_questions")
 Doubles = NDArray[np.float64]
@@ -32,6 +33,8 @@ class Sense:
 
     def __init__(self, opened: Callable[[], Embedding | None], folder: Callable[[], Path]) -> None:
         self._opened, self._folder = cache(opened), folder
+        self._lock = Lock()
+        self._remembered: Embedding | None = None
 
     @classmethod
     def from_env(cls) -> Self:
@@ -41,28 +44,43 @@ class Sense:
             return Path(os.environ.get("KONTOR_DATA") or "var").resolve()
 
         def opened() -> Embedding | None:
+            if not Settings().embeddings:
+                return None
             from kontor.nlu.embeddings.named import named  # noqa: PLC0415  25 MB that most bots have no use for
 
             return named(None, folder())
 
         return cls(opened, lambda: folder() / "embeddings")
 
-    def neighbours(self, texts: Sequence[Sequence[str]]) -> Neighbours | None:
+    def neighbours(self, texts: Sequence[Sequence[str]]) -> Neighbours:
         """Return texts ready to be compared with, each in one or several wordings of which the nearest counts."""
-        embedding = self._opened() if texts else None
-        return None if embedding is None else Neighbours(embedding, self._folder(), texts)
+        return Neighbours(self, texts)
+
+    def open(self) -> Embedding | None:
+        """Return the model, opened once; None where none is set."""
+        with self._lock:
+            return self._opened()
+
+    def kept(self, texts: Sequence[str]) -> Vectors:
+        """Return vectors of the shop's own texts; one caller after the other, since all share a file."""
+        with self._lock:
+            if self._remembered is None:
+                from kontor.nlu.embeddings.remembered import Remembered  # noqa: PLC0415  as above
+
+                embedding = self._opened()
+                assert embedding is not None
+                self._remembered = Remembered(embedding, self._folder())
+            return self._remembered.vectors(texts, documents=True)
 
 
 class Neighbours:
-    """Texts in the order they were given; their vectors are computed beside what goes on."""
+    """Texts in the order they were given; the model is opened and their vectors computed beside what goes on."""
 
-    def __init__(self, embedding: Embedding, folder: Path, texts: Sequence[Sequence[str]]) -> None:
-        self._embedding = embedding
+    def __init__(self, sense: Sense, texts: Sequence[Sequence[str]]) -> None:
         self._starts = np.cumsum([0, *(len(wordings) for wordings in texts[:-1])])
-        self._vectors: Vectors | None = None
-        self._usual = (0.0, 1.0)
+        self._ready: tuple[Embedding, Vectors, tuple[float, float]] | None = None
         wordings = [wording for some in texts for wording in some]
-        self._thread = Thread(target=self._compute, args=(folder, wordings), daemon=True, name="neighbours")
+        self._thread = Thread(target=self._compute, args=(sense, wordings), daemon=True, name="neighbours")
         self._thread.start()
 
     def wait(self) -> Self:
@@ -75,28 +93,27 @@ class Neighbours:
 
         None while the vectors are not there yet, or where the model fails.
         """
-        if self._vectors is None:
+        if self._ready is None:
             return None
+        embedding, vectors, (middle, spread) = self._ready
         try:
-            likeness = self._vectors @ self._embedding.vectors([question])[0]
+            likeness = vectors @ embedding.vectors([question])[0]
         except BadEmbedding as error:
             log.warning("the sentence model cannot be used", reason=str(error))
             return None
-        middle, spread = self._usual
         return np.asarray((np.maximum.reduceat(likeness, self._starts) - middle) / spread, dtype=np.float64)
 
-    def _compute(self, folder: Path, wordings: list[str]) -> None:
-        from kontor.nlu.embeddings.remembered import Remembered  # noqa: PLC0415  as above
-
+    def _compute(self, sense: Sense, wordings: list[str]) -> None:
         try:
-            kept = Remembered(self._embedding, folder)
+            embedding = sense.open() if wordings else None
+            if embedding is None:
+                return
             chunks = [wordings[at : at + CHUNK] for at in range(0, len(wordings), CHUNK)]
-            vectors = np.concatenate([kept.vectors(chunk, documents=True) for chunk in chunks])
+            vectors = np.concatenate([sense.kept(chunk) for chunk in chunks])
         except (BadEmbedding, OSError) as error:
             log.warning("the sentence model cannot be used", reason=str(error))
             return
-        self._usual = _usual(vectors)
-        self._vectors = vectors
+        self._ready = (embedding, vectors, _usual(vectors))
 
 
 def _usual(vectors: Vectors) -> tuple[float, float]:
