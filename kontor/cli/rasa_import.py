@@ -16,7 +16,7 @@ from kontor.nlu.formats.carrying import Plan, plan
 from kontor.nlu.formats.project import read_project
 from kontor.plugins import catalogue
 
-console = Console(highlight=False)
+console = Console(highlight=False, soft_wrap=True)
 SHOWN = 6
 """How many names of what was left are shown; `--json` has them all."""
 

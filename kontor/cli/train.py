@@ -26,7 +26,7 @@ from kontor.nlu.sources import digest
 from kontor.plugins import load_bot
 from kontor.settings import Settings
 
-console = Console(highlight=False)
+console = Console(highlight=False, soft_wrap=True)
 
 
 def add(app: typer.Typer) -> None:

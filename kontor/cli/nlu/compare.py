@@ -22,7 +22,7 @@ from kontor.nlu.measuring.paired import Difference, Pair, pair
 from kontor.nlu.measuring.runs import Run
 from kontor.nlu.measuring.trial import read_trial
 
-console = Console(highlight=False)
+console = Console(highlight=False, soft_wrap=True)
 EXAMPLES, INTENTS = 5, 5
 CHANCE = 0.05
 """Below this a difference is called more than chance, as is usual."""

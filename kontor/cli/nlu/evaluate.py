@@ -20,7 +20,7 @@ from kontor.nlu.measuring.figures import figures
 from kontor.nlu.measuring.runs import Run
 from kontor.nlu.measuring.trial import Trial, read_trial
 
-console = Console(highlight=False)
+console = Console(highlight=False, soft_wrap=True)
 SHARE, SECONDS, MS, MB = "{:.3f}", "{:.2f} s", "{:.2f} ms", "{:.1f} MB"
 SHOWN = {
     "intent_accuracy": ("intent accuracy", SHARE),
