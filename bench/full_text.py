@@ -23,6 +23,10 @@ class Finder(Protocol):
         """Return the places of texts that have any of the words, best first."""
         ...
 
+    def close(self) -> None:
+        """Let the database go."""
+        ...
+
 
 class Fts5:
     """FTS5 with bm25, names three times as heavy; stems are English or none, there are no others."""
@@ -38,11 +42,15 @@ class Fts5:
 
     def find(self, words: str, most: int) -> list[int]:
         """See `Finder`."""
-        wanted = " OR ".join(f'"{word}"' for word in _split(words))
+        wanted = " OR ".join(f'"{word}"' for word in _split(words)) or '"nothing at all"'
         found = self._base.execute(
             "SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY bm25(texts, 3.0, 1.0), rowid LIMIT ?", (wanted, most)
         )
-        return [row[0] for row in found] if wanted else []
+        return [row[0] for row in found]
+
+    def close(self) -> None:
+        """See `Finder`."""
+        self._base.close()
 
 
 class Postgres:
@@ -70,6 +78,10 @@ class Postgres:
             (self._words, wanted, most),
         )
         return [row[0] for row in found]
+
+    def close(self) -> None:
+        """See `Finder`."""
+        self._base.close()
 
 
 def _split(words: str) -> list[str]:
