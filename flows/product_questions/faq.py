@@ -68,9 +68,9 @@ class Faq:
         if not self._files:
             return []
         read = self._entries(language if language in self._files else next(iter(self._files)))
-        words = read.index.words(f"{question} {topic}")
+        words = read.index.leniently(read.index.words(f"{question} {topic}"))
         near = read.neighbours.near(question) if read.neighbours else None
-        found = read.index.ranked(read.index.leniently(words) if topic else words, most, near)
+        found = read.index.ranked(words, most, near)
         return [Answer(read.entries[match.place], ANSWERS.chance(match.covered, match.near)) for match in found]
 
     def wait(self, language: str) -> None:
