@@ -284,7 +284,8 @@ def _joined(ranks: Doubles, covered: Doubles, near: Doubles) -> Doubles:
     """Return words and meaning as one rank: the words count by the share of the question that the best covers."""
     best = int(ranks.argmax()) if len(ranks) else 0
     by_words = ranks / ranks[best] * covered[best] if ranks.any() else ranks
-    return np.asarray(by_words + NEARNESS * np.maximum(near, 0.0))
+    # A word alone is far from every whole text: what counts is to be nearer than most are to this question.
+    return np.asarray(by_words + NEARNESS * np.maximum(near - near.mean(), 0.0))
 
 
 def _largest(ranks: Doubles, most: int) -> list[int]:
