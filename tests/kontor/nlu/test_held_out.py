@@ -34,15 +34,16 @@ class Floor(NamedTuple):
 
 
 FLOORS = {
-    ("airline", "en"): Floor(0.90, 0.97, 0.93, 0.82, 0.04),
-    ("airline", "de"): Floor(0.90, 0.97, 0.82, 0.85, 0.05),
-    ("shop", "en"): Floor(0.89, 0.92, 0.88, 0.72, 0.04),
-    ("shop", "de"): Floor(0.88, 0.89, 0.95, 0.77, 0.06),
-    ("airline", "pt-BR"): Floor(0.94, 0.97, 0.95, 0.78, 0.05),
-    ("airline", "es"): Floor(0.93, 0.97, 0.95, 0.78, 0.07),
-    ("shop", "pt-BR"): Floor(0.93, 0.97, 0.95, 0.70, 0.06),
-    ("shop", "es"): Floor(0.92, 0.97, 0.95, 0.70, 0.07),
+    ("airline", "en"): Floor(0.93, 0.98, 0.98, 0.93, 0.04),
+    ("airline", "de"): Floor(0.92, 0.98, 0.94, 0.95, 0.05),
+    ("airline", "pt-BR"): Floor(0.96, 0.97, 0.95, 0.82, 0.02),
+    ("airline", "es"): Floor(0.96, 0.97, 0.95, 0.82, 0.02),
+    ("shop", "en"): Floor(0.92, 0.92, 0.98, 0.82, 0.05),
+    ("shop", "de"): Floor(0.90, 0.90, 0.98, 0.80, 0.05),
+    ("shop", "pt-BR"): Floor(0.96, 0.97, 0.98, 0.76, 0.02),
+    ("shop", "es"): Floor(0.95, 0.97, 0.98, 0.73, 0.02),
 }
+"""A little below what was measured; intents aim at 0.95 and values at 0.97 in every language."""
 EACH = pytest.mark.parametrize("bot, language", list(FLOORS))
 
 

@@ -91,6 +91,7 @@ _ALONE = (
     r"wäre|ist|geht|los|passt)\b)[a-zäöüß])"
 )
 _TO = "(?:-|bis)"
+_BOUGHT = "(?:bestellt|gekauft|bezahlt|(?:(?:zurück|ab)?ge|ver)schickt|zurückgegeben)"
 _ON = "(?P<lead>(?:am |den |der |dem |bis |für |ab |von |diesen |dieser |diesem )?)"
 _THE = "(?:am |den |der |dem )?"
 _NEXT = "(?:nächste[nrsm]?|naechste[nrsm]?|kommende[nrsm]?|nä\\.|nächst)"
@@ -165,6 +166,8 @@ RULES: Rules = (
     (r"vor {count} wochen?", lambda x: m.in_days(-7 * x["count"], x.today.date)),
     # weekdays
     (rf"{_ON}{{weekday}}", lambda x: m.weekday(x["weekday"], x.today.date)),
+    (rf"(?P<lead>\bhabe?n? (?:[a-zäöüß]+ ){{0,3}}am ){{weekday}}(?= (?:[a-zäöüß]+ ){{0,3}}{_BOUGHT}\b)",
+     lambda x: m.weekday_before(x["weekday"], x.today.date)),
     (rf"{_ON}{{weekday}}[ -]?{{partnoun}}s?", _weekday_part),
     (r"(?P<lead>(?:am|diesen) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
     (r"(?!so){short}\.?,?(?= (?:um )?\d{1,2}(?:[:.]\d\d| ?uhr))", lambda x: m.weekday(x["short"], x.today.date)),

@@ -92,6 +92,7 @@ _OTHER = (
 _ALONE = r"(?! (?!(?:in|on|at|and|or|this|tonight|tomorrow|today|please|for|then|sharp|to|from|is|works)\b)[a-z])"
 _HOURS, _MINUTES = "(?:hours?|hrs?|h)", "(?:minutes?|mins?)"
 _TO = "(?:-|to|until|till|through|thru)"
+_BOUGHT = "(?:ordered|bought|sent|returned|paid)"
 _ON = "(?P<lead>(?:on |by |for |this )?(?:the )?)"
 _INSTEAD = r"(?P<lead>^(?:(?:oh|oops|sorry|no|wait|actually|rather|i mean|i meant|make (?:it|that))[,.!:]* )+)"
 """Words before what corrects an answer: "sorry, the 28th" is a day, "the 28th" alone may be a seat or a floor."""
@@ -162,6 +163,8 @@ RULES: Rules = (
     (r"(?:today week|a week today|this time next week|same day next week)", lambda x: m.in_days(7, x.today.date)),
     # weekdays
     (rf"{_ON}{{weekday}}", lambda x: m.weekday(x["weekday"], x.today.date)),
+    (rf"(?P<lead>\b(?:i|we|you)(?: have|'ve| already){{0,2}} {_BOUGHT}(?: [a-z]+){{0,3}} on ){{weekday}}",
+     lambda x: m.weekday_before(x["weekday"], x.today.date)),
     (r"(?P<lead>(?:on|by|for) |)(?:this |coming |this coming |upcoming ){short}\.?",
      lambda x: m.weekday(x["short"], x.today.date)),
     (r"(?P<lead>(?:on|by) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),

@@ -92,6 +92,21 @@ def test_the_same_weekday_is_today_and_the_next_one_a_week_away() -> None:
     assert read("nächsten Mittwoch", "de") == "2026-11-25"
 
 
+@pytest.mark.parametrize(
+    "text, language, day",
+    [
+        ("I ordered on Monday", "en", "2026-11-16"),
+        ("we've sent the boots back on Friday", "en", "2026-11-13"),
+        ("if I order on Monday", "en", "2026-11-23"),
+        ("can it be sent on Monday", "en", "2026-11-23"),
+        ("ich hab am Montag zwei Hosen bestellt", "de", "2026-11-16"),
+        ("kann ich die am Montag bekommen", "de", "2026-11-23"),
+    ],
+)
+def test_the_weekday_of_what_somebody_did_lies_behind(text: str, language: str, day: str) -> None:
+    assert day in read(text, language)
+
+
 @pytest.mark.parametrize("text", ["31.2.2027", "25:00", "am 99.99.", "in 999999 days", "29.2.2027", "30/30"])
 def test_moments_that_do_not_exist_are_not_read(text: str) -> None:
     assert not read(text, "de")
