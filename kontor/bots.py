@@ -54,7 +54,18 @@ class Bot:
         """The time zone; raises when there is none of that name."""
         return ZoneInfo(self.zone)
 
+    def speaks(self, language: str | None) -> str:
+        """Return the bot's language for somebody's: itself, its kin (de for de-AT, pt-BR for pt), else the first."""
+        asked = (language or "").replace("_", "-")
+        same = (known for known in self.languages if known.casefold() == asked.casefold())
+        kin = (known for known in self.languages if _tongue(known) == _tongue(asked))
+        return next(same, next(kin, self.languages[0]))
+
     def words(self) -> Texts:
         """Read every text of the bot."""
         folders = self.texts or (importlib.resources.files(f"bots.{self.name}") / "texts",)
         return Texts.load(*folders, languages=self.languages)
+
+
+def _tongue(language: str) -> str:
+    return language.split("-", maxsplit=1)[0].casefold()

@@ -18,7 +18,7 @@ from kontor.store.among import Among
 from kontor.store.consents import consents_of
 from kontor.store.database import Now
 from kontor.store.people import KeyRing, People
-from kontor.store.tables import conversations, inbox, outbox
+from kontor.store.tables import contacts, conversations, inbox, outbox
 from kontor.vault import Unreadable
 
 LEASE = timedelta(seconds=30)
@@ -58,6 +58,7 @@ _COUNT = (
     .where(Among(inbox.c.conversation_id, "ids"), inbox.c.state == "new")
     .values(attempts=inbox.c.attempts + 1)
 )
+_LANGUAGES = select(contacts.c.id, contacts.c.language).where(Among(contacts.c.id, "ids"))
 
 
 class Claim:
@@ -82,19 +83,28 @@ class Claim:
         self._ring.load(conn, {row.contact_id for row in rows})
         waiting = self._waiting(conn, talks)
         stored = self._stored(conn, talks)
-        contacts = sorted({row.contact_id for row in rows})
-        consents = {id: one.granted for id, one in consents_of(conn, contacts).items()}
-        to = self._people.addresses(conn, contacts)
-        return [self._claimed(row, waiting, stored, consents, to) for row in rows]
+        people = sorted({row.contact_id for row in rows})
+        consents = {id: one.granted for id, one in consents_of(conn, people).items()}
+        to = self._people.addresses(conn, people)
+        new = [row.contact_id for row in rows if row.state is None]
+        spoken = {row.id: row.language for row in conn.execute(_LANGUAGES, {"ids": new})} if new else {}
+        return [self._claimed(row, waiting, stored, consents, to, spoken) for row in rows]
 
     def stored(self, conn: Connection, now: Now, claimed: Claimed) -> tuple[Stored, ...]:
         """Return a claimed conversation's open messages as they stand now."""
         return tuple(self._outbound(row, claimed.to) for row in self._stored(conn, [claimed.id])[claimed.id])
 
     def _claimed(
-        self, row: Row[Any], waiting: Mapping[int, Any], stored: Mapping[int, Any], consents: Mapping[int, Any], to: Any
+        self,
+        row: Row[Any],
+        waiting: Mapping[int, Any],
+        stored: Mapping[int, Any],
+        consents: Mapping[int, Any],
+        to: Any,
+        spoken: Mapping[int, str | None],
     ) -> Claimed:
-        channel = self._stations[row.account].connector.account.channel
+        station = self._stations[row.account]
+        channel = station.connector.account.channel
         addresses = to.get((row.contact_id, channel), ())
         state = row.state and self._ring.vault.open(
             self._ring.known(row.contact_id), ("conversations", "state", row.id), row.state
@@ -113,6 +123,7 @@ class Claim:
             tuple(waiting[row.id][:MOST_INBOUNDS]),
             outbounds,
             consents.get(row.contact_id, frozenset()),
+            station.bot.speaks(spoken.get(row.contact_id)),
         )
 
     def _waiting(self, conn: Connection, talks: Sequence[int]) -> Mapping[int, list[Waiting]]:

@@ -119,7 +119,7 @@ class Taker:
     def _standing(self, result: Result, waiting: Waiting, station: Station, now: datetime) -> None:
         """Confirm a stop once, as the law allows (47 CFR 64.1200(a)(12)), and end what was open; confirm a start."""
         result.state, result.timers = replace(result.state, stack=[], last=None, misses=0, floor=None), {}
-        words = Words(station.texts, _language(result.state, station), station, now)
+        words = Words(station.texts, _language(result), station, now)
         text = "stop_confirmation" if waiting.kind == "stop" else "start_confirmation"
         result.done[waiting.id] = ("done", waiting.kind)
         self._draft(result, station, waiting, [Saying(words.render(text, {}).contents)], Author.SYSTEM, now)
@@ -152,9 +152,9 @@ class Taker:
 
         async def hear(start: State | None = None, later: Heeded | None = None) -> tuple[Turn, str]:
             state = (start or result.state).copy()
-            reading = later.reading if later else await self._read(envelope.content, state, station, moment)
+            reading = later.reading if later else await self._read(envelope.content, state, claimed, moment)
             heeded = later or Heeded(waiting.id, moment, envelope.content, reading)
-            language = _speak(reading, heeded.content, state, station)
+            language = _speak(reading, heeded.content, state, claimed, station)
             words = Words(station.texts, language, station, heeded.at)
             around = Surroundings(
                 words,
@@ -182,15 +182,15 @@ class Taker:
             self._offers[key] = topics(station, words)
         return self._offers[key]
 
-    async def _read(self, content: AnyContent, state: State, station: Station, now: datetime) -> Reading:
+    async def _read(self, content: AnyContent, state: State, claimed: Claimed, now: datetime) -> Reading:
         text = content.body if isinstance(content, Text) else content.title if isinstance(content, Choice) else ""
         text = (content.caption or "") if isinstance(content, Media) else text
         if not text:
             return Reading()
         question = state.stack[-1].question if state.stack else None
-        language = state.language or station.bot.languages[0]
-        context = Context(now, language, station.bot.zone_info, question.entity if question else None)
-        return await station.bot.understanding.read(text, context)
+        bot = self.stations[claimed.account].bot
+        context = Context(now, state.language or claimed.language, bot.zone_info, question.entity if question else None)
+        return await bot.understanding.read(text, context)
 
     async def _fail(
         self, result: Result, waiting: Waiting, station: Station, handover: Handover, now: datetime
@@ -198,7 +198,7 @@ class Taker:
         """A flow failed: nothing it said is kept, a person takes over with the reason."""
         facts = gathered(result.state)
         summary = f"{_leading(result.state)}: {handover.reason} {handover.detail}".strip()
-        language = _language(result.state, station)
+        language = _language(result)
         result.state = State(language=result.state.language)
         result.timers = {}
         result.done.setdefault(waiting.id, ("done", f"handed over: {handover.reason} {handover.detail}"[:200]))
@@ -231,7 +231,7 @@ class Taker:
         claimed = result.claimed
         epoch = None if author is Author.SYSTEM else claimed.epoch + (1 if result.handover else 0)
         notice = author is Author.BOT and not result.noticed and any(one.contents for one in sayings)
-        words = Words(station.texts, _language(result.state, station), station, now)
+        words = Words(station.texts, _language(result), station, now)
         before = [Saying(words.render("automation_notice", {}).contents)] if notice else []
         label = words.render("choose_label", {}).text
         for number, (purpose, group) in enumerate(_by_purpose([*before, *sayings])):
@@ -311,7 +311,7 @@ def _shown(result: Result, message: int) -> None:
         top.question.message = message
 
 
-def _speak(reading: Reading, content: AnyContent, state: State, station: Station) -> str:
+def _speak(reading: Reading, content: AnyContent, state: State, claimed: Claimed, station: Station) -> str:
     """Answer in the language of the message where the bot speaks it, else in the one used so far.
 
     What is tapped are the bot's words and tell nothing of the person's; nor does a lone word, a name or a code.
@@ -321,11 +321,11 @@ def _speak(reading: Reading, content: AnyContent, state: State, station: Station
     tells = state.language is None or len(said.split()) - values >= 2
     if tells and reading.language in station.bot.languages and not isinstance(content, Choice):
         return str(reading.language)
-    return state.language or station.bot.languages[0]
+    return state.language or claimed.language
 
 
-def _language(state: State, station: Station) -> str:
-    return state.language or station.bot.languages[0]
+def _language(result: Result) -> str:
+    return result.state.language or result.claimed.language
 
 
 def _leading(state: State) -> str:

@@ -64,7 +64,10 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A conversation this process holds the lease of."""
+    """A conversation this process holds the lease of.
+
+    `language` is the bot's language for what the channel says of the person, until their own words tell.
+    """
 
     id: int
     contact: int
@@ -78,6 +81,7 @@ class Claimed:
     inbounds: tuple[Waiting, ...]
     stored: tuple[Stored, ...]
     consents: frozenset[Purpose]
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
