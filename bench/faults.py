@@ -83,7 +83,7 @@ async def _run(
     town: Town, fault: str, backend: str, dice: random.Random, people: int, each: int, started: float
 ) -> Verdict:
     name = fault.removeprefix("kill ")
-    # two workers share the turns on PostgreSQL, so a place is passed less often in each
+    # two workers share the turns on PostgreSQL, so a place is passed less often in each, and in one perhaps never
     setting = (
         f"{name}:kill:{dice.randint(1, people // 3 if backend == 'postgres' else people)}"
         if fault.startswith("kill ")
@@ -94,8 +94,8 @@ async def _run(
     town.start_server("" if at_worker else setting)
     await town.ready()
     if backend == "postgres":
-        town.start_worker(setting if at_worker else "")
-        town.start_worker()
+        for _ in range(2):
+            town.start_worker(setting if at_worker else "")
         await town.hands_ready(2)
     verdict = Verdict(fault, people * each)
     keeper = asyncio.create_task(_keep_alive(town, verdict))
