@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 
@@ -30,6 +30,7 @@ from kontor.engine.outage import Outage, Pauses, reason
 from kontor.engine.receive import Accept, Accepted, Arrival
 from kontor.engine.runner import Runner
 from kontor.engine.stations import Accounts, stations, unstorable
+from kontor.engine.stopping import emptied, finished, left
 from kontor.engine.turn import Taker, Witness
 from kontor.engine.values import Claimed, Result, Station
 from kontor.engine.wake import Bus, LocalBus, PostgresBus, Sweep, abandon, extend, forget_old
@@ -41,6 +42,7 @@ from kontor.vault import Vault
 
 __all__ = ["Engine", "happen"]
 
+T = TypeVar("T")
 CLAIM_AT_ONCE = 64
 MOST_AT_WORK = 512
 SWEEP_SECONDS = 1.0
@@ -86,7 +88,7 @@ class Engine:
         self._busy: set[int] = set()
         self._again: set[int] = set()
         self._work = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[Any]] = set()
         self._loops: list[asyncio.Task[None]] = []
         self._gathering: list[Batches[Any, Any]] = []
 
@@ -121,12 +123,12 @@ class Engine:
         for loop in self._loops:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
-        await _finish(self._tasks, 0.7 * seconds)
-        await asyncio.gather(self._bus.close(_left(end)), *(one.close(_left(end)) for one in self._gathering))
+        await emptied(self._tasks, 0.7 * seconds)
+        await asyncio.gather(self._bus.close(left(end)), *(one.close(left(end)) for one in self._gathering))
         self._runner.close()
         connectors = [one.connector for one in self.stations.values()]
         closes = [asyncio.create_task(one.close()) for one in connectors if isinstance(one, Closes)]
-        await _finish(closes, max(1.0, _left(end)))
+        await finished(closes, max(1.0, left(end)))
 
     # ---------------------------------------------------------------------------------------------------------- receive
 
@@ -223,7 +225,7 @@ class Engine:
             if not ids:
                 await asyncio.sleep(0.01)
                 continue
-            if await self._begin(ids):
+            if await asyncio.shield(self._at_work(self._begin(ids))):  # a claim that a stop cut off would hold its lease
                 pauses.reset()
             else:
                 await asyncio.sleep(pauses.next())
@@ -239,12 +241,17 @@ class Engine:
             self._busy.difference_update(ids)
             return False
         for one in claimed:
-            task = asyncio.create_task(self._drain(one))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._at_work(self._drain(one))
         for id in set(ids) - {one.id for one in claimed}:
             self._release(id)
         return True
+
+    def _at_work(self, work: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        """Run what a stop waits for."""
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     def _release(self, id: int) -> None:
         self._busy.discard(id)
@@ -384,17 +391,3 @@ class Engine:
         """Return when nothing woken is left to do; for tests and replays."""
         while self._wanted or self._busy or self._tasks:  # noqa: ASYNC110 (three things end; serving waits for none)
             await asyncio.sleep(0.002)
-
-
-def _left(end: float) -> float:
-    return max(0.1, end - asyncio.get_running_loop().time())
-
-
-async def _finish(tasks: Iterable[asyncio.Task[None]], seconds: float) -> None:
-    """Let tasks end, and cancel those that do not in time."""
-    if not (waited := set(tasks)):
-        return
-    _, late = await asyncio.wait(waited, timeout=seconds)
-    for task in late:
-        task.cancel()
-    await asyncio.wait(waited, timeout=1.0)
