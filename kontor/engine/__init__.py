@@ -225,7 +225,8 @@ class Engine:
             if not ids:
                 await asyncio.sleep(0.01)
                 continue
-            if await asyncio.shield(self._at_work(self._begin(ids))):  # a claim that a stop cut off would hold its lease
+            # Shielded: a claim that a stop cut off would hold its leases.
+            if await asyncio.shield(self._at_work(self._begin(ids))):
                 pauses.reset()
             else:
                 await asyncio.sleep(pauses.next())
@@ -373,6 +374,11 @@ class Engine:
         """Keep the leases of what is at work here."""
         if self._busy:
             await self.database.run(extend, self.owner, sorted(self._busy), self.lease)
+
+    @property
+    def busy(self) -> int:
+        """How many conversations are claimed here, or about to be."""
+        return len(self._busy)
 
     @property
     def witness(self) -> Witness | None:

@@ -57,6 +57,7 @@ async def metrics(engine: Engine, answers: dict[int, int]) -> bytes:
     waiting = Gauge("kontor_backlog", "rows that wait", ["kind"], registry=registry)
     for kind, count in (await engine.database.run(backlog)).items():
         waiting.labels(kind).set(count)
+    Gauge("kontor_conversations_at_work", "conversations claimed by this process", registry=registry).set(engine.busy)
     Gauge("kontor_memory_peak_bytes", "peak resident memory", registry=registry).set(
         resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     )
