@@ -1,198 +1,26 @@
-"""Conversation as code over named facts.
-
-A flow is an async function over a `Talk`. It is run again from its top each turn: `ask` returns the stored answer of
-its key or stops the
-run at the first question without one, `look` and `once` return what they brought before, `say` says only what was not
-said yet.
-Nothing runs between two turns, so a crash, a digression, a handoff or a deploy has nothing to interrupt.
-"""
+"""All that the author of a flow calls, and the one rule of running it again."""
 
 from __future__ import annotations
 
-import hashlib
-import inspect
-import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, NoReturn, Protocol, TypeVar, cast, get_type_hints, overload
+from typing import Any, NoReturn, TypeVar, cast, overload
 from zoneinfo import ZoneInfo
 
-import orjson
-from pydantic import TypeAdapter
 from pydantic_core import to_jsonable_python
 
+from kontor.flows.saying import Consented, Saying, offered
+from kontor.flows.stopping import Again, AlreadyDone, HandedOff, MisusedKey, StillDoubtful, Waiting
+from kontor.flows.surroundings import Said, Surroundings
+from kontor.flows.values import call, digest, reader
 from kontor.handoff import Handover, Reason
-from kontor.memory import Floor, Found, Looked, Memory, Question
-from kontor.messages import AnyContent, Choices, File, Media, Option, Purpose, Template, Text
+from kontor.memory import Floor, Looked, Memory, Question
+from kontor.messages import AnyContent, File, Media, Option, Purpose
 from kontor.slots import MISSING, Choice, Confirm, Heard, Situation, Slot, Unclear
-from kontor.texts import Rendered
 
 T = TypeVar("T")
-Run = Callable[["Talk"], Awaitable[None]]
 Doubt = str | Callable[..., Any]
 """What to do about an act found begun: "retry", "hand_off", or a function that finds out what came of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Flow:
-    """One topic of conversation.
-
-    `intents` and `events` start it; `renamed` maps old effect keys to new ones after a deploy. One that `catches_all`
-    also takes every message that nothing else explains, instead of the core's "I did not understand".
-    """
-
-    name: str
-    run: Run
-    intents: tuple[str, ...] = ()
-    events: tuple[str, ...] = ()
-    renamed: Mapping[str, str] = field(default_factory=dict)
-    about: str = ""
-    catches_all: bool = False
-
-
-def flow(
-    *,
-    intents: Sequence[str] = (),
-    events: Sequence[str] = (),
-    name: str | None = None,
-    renamed: Mapping[str, str] | None = None,
-    catches_all: bool = False,
-) -> Callable[[Run], Flow]:
-    """Make a flow of an async function; its docstring tells people what it does."""
-
-    def make(run: Run) -> Flow:
-        title = name or str(getattr(run, "__name__", "flow"))
-        about = inspect.getdoc(run) or ""
-        return Flow(title, run, tuple(intents), tuple(events), dict(renamed or {}), about, catches_all)
-
-    return make
-
-
-class Waiting(BaseException):
-    """The run needs an answer or a later hour.
-
-    A `BaseException`, so that no broad `except` in a flow can swallow it.
-    """
-
-
-class Again(BaseException):
-    """Facts were forgotten: the run starts from its top once more."""
-
-
-class HandedOff(BaseException):
-    """People take over."""
-
-    def __init__(self, handover: Handover) -> None:
-        super().__init__(handover.reason)
-        self.handover = handover
-
-
-class AlreadyDone(Exception):
-    """An act was finished with other arguments. `value` is what it returned then; the flow settles the difference."""
-
-    def __init__(self, key: str, value: object) -> None:
-        super().__init__(f"{key} was done before with other arguments")
-        self.key, self.value = key, value
-
-
-class StillDoubtful(Exception):
-    """What settles a doubt could not find out whether the act was done: people decide."""
-
-
-class MisusedKey(Exception):
-    """A flow used one key twice in one run."""
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """Something a run wants said.
-
-    Rendered contents in order, the template that says it outside the window, files it carries.
-    """
-
-    contents: tuple[AnyContent, ...]
-    purpose: Purpose = Purpose.SERVICE
-    template: Template | None = None
-    files: Mapping[str, File] = field(default_factory=dict)
-    asks: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Consented:
-    """A consent question was answered.
-
-    The exact text shown, our ids of the message that showed it and of the answer.
-    """
-
-    purpose: Purpose
-    granted: bool
-    notice: str
-    language: str
-    shown: int | None
-    answer: int
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a person did, as a flow can use it. `id` is our id of the inbound."""
-
-    id: int
-    at: datetime
-    text: str = ""
-    option: str | None = None
-    entities: tuple[Found, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Begun:
-    """How far an act is: fresh, in doubt when it was begun before, or done with its value.
-
-    `arguments` is the digest of those it was begun with, which a turn that was lost may have had otherwise.
-    """
-
-    state: Literal["fresh", "doubt", "done"]
-    arguments: str
-    value: Any = None
-
-
-class Journal(Protocol):
-    """Keeps, across crashes, which acts were begun and finished."""
-
-    async def begin(self, flow: str, run: int, key: str, arguments: str) -> Begun:
-        """Commit that an act begins; `arguments` is their digest. Returns how far it was before."""
-        ...
-
-    async def finish(self, run: int, key: str, value: Any) -> None:
-        """Commit that an act is finished."""
-        ...
-
-
-class Voice(Protocol):
-    """Renders the bot's words for one conversation."""
-
-    def render(self, id: str, values: Mapping[str, object], pick: int = 0) -> Rendered:
-        """Return a text of the bot in the conversation's language; raises when the text or a value is missing."""
-        ...
-
-
-def _no_alias(of: str) -> str:
-    raise LookupError("there are no keys here to make an alias with")
-
-
-@dataclass(slots=True)
-class Surroundings:
-    """Everything a run may use besides its memory."""
-
-    voice: Voice
-    journal: Journal
-    zone: ZoneInfo
-    language: str
-    conversation: int = 0
-    country: str | None = None
-    consents: frozenset[Purpose] = frozenset()
-    topics: tuple[Option, ...] = ()
-    alias: Callable[[str], str] = _no_alias
 
 
 class Talk:
@@ -405,10 +233,10 @@ class Talk:
         The value is kept as JSON and read back by the return annotation of `fn`.
         """
         self._claim(f"look.{key}")
-        adapter, arguments = _adapter(fn), digest(args)
+        adapter, arguments = reader(fn), digest(args)
         kept = self._memory.looked.get(key)
         if kept is None or kept.arguments != arguments or (fresh is not None and self.now - kept.at > fresh):
-            value = await _call(fn, *args)
+            value = await call(fn, *args)
             self._memory.looked[key] = Looked(arguments, adapter.dump_python(value, mode="json"), self.now)
         return adapter.validate_python(self._memory.looked[key].value)
 
@@ -430,7 +258,7 @@ class Talk:
 
         """
         self._claim(f"once.{key}")
-        adapter, arguments = _adapter(act), digest(args)
+        adapter, arguments = reader(act), digest(args)
         kept = self._memory.done.get(key)
         if kept is None:
             kept = self._memory.done[key] = await self._act(key, act, args, arguments, doubt)
@@ -475,10 +303,10 @@ class Talk:
             raise HandedOff(Handover(Reason.DOUBTFUL_ACT, detail=key))
         doing = doubt if in_doubt and not isinstance(doubt, str) else act
         try:
-            result = await _call(doing, *args, idempotency_key=f"{self._memory.id}.{key}")
+            result = await call(doing, *args, idempotency_key=f"{self._memory.id}.{key}")
         except StillDoubtful:
             raise HandedOff(Handover(Reason.DOUBTFUL_ACT, detail=key)) from None
-        stored = _adapter(act).dump_python(result, mode="json")
+        stored = reader(act).dump_python(result, mode="json")
         await self._around.journal.finish(self._memory.id, key, stored)
         return Looked(arguments, stored, self.now)
 
@@ -559,42 +387,3 @@ class Talk:
     def _yes_no(self, yes: str, no: str) -> tuple[Option, ...]:
         render = self._around.voice.render
         return (Option("yes", render(yes, {}).text), Option("no", render(no, {}).text))
-
-
-def offered(
-    contents: tuple[AnyContent, ...], shown: tuple[Option, ...], options: tuple[Option, ...]
-) -> tuple[AnyContent, ...]:
-    """Return the contents of a question with its options on the last text."""
-    if not shown:
-        return contents
-    described = tuple(Option(new.id, new.title, old.description) for new, old in zip(shown, options, strict=True))
-    last = contents[-1]
-    body = last.body if isinstance(last, Text | Choices) else ""
-    head = contents[:-1] if isinstance(last, Text | Choices) else contents
-    return (*head, Choices(body, described))
-
-
-def digest(value: object) -> str:
-    """Return a short digest of any value that can be written as JSON."""
-    plain = to_jsonable_python(value, fallback=repr)
-    try:
-        text = orjson.dumps(plain, option=orjson.OPT_SORT_KEYS)
-    except TypeError:  # half a character, a number of more than 64 bits
-        text = json.dumps(plain, sort_keys=True).encode()
-    return hashlib.blake2b(text, digest_size=9).hexdigest()
-
-
-async def _call(fn: Callable[..., Any], *args: object, **named: object) -> Any:
-    result = fn(*args, **named)
-    return await result if inspect.isawaitable(result) else result
-
-
-_ADAPTERS: dict[Any, TypeAdapter[Any]] = {}
-
-
-def _adapter(fn: Callable[..., Any]) -> TypeAdapter[Any]:
-    """Return what writes and reads the values of a function, by its return annotation."""
-    key = getattr(fn, "__func__", fn)
-    if key not in _ADAPTERS:
-        _ADAPTERS[key] = TypeAdapter(get_type_hints(key).get("return", Any))
-    return _ADAPTERS[key]

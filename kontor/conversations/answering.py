@@ -1,0 +1,106 @@
+"""What a message has to do with an open run: whether it answers its question, corrects its facts, or says more."""
+
+from __future__ import annotations
+
+from kontor.conversations.turn import Heeded
+from kontor.memory import Found, Memory, Question
+from kontor.messages import Choice
+from kontor.slots import Heard
+from kontor.understanding import Reading
+
+FEW_WORDS = 4
+
+
+def answers(text: str, reading: Reading, top: Memory | None) -> bool:
+    """Tell whether a message names just what is asked for, in a few words ("my booking reference is KXT6WD")."""
+    asked = top.question.entity if top and top.question else None
+    return asked is not None and reading.entity(asked) is not None and words_beside(text, reading) <= FEW_WORDS
+
+
+def says_more(text: str, reading: Reading, question: Question | None) -> bool:
+    """Tell whether a message holds more than the values a question may be waiting for.
+
+    Where options are offered a few words ("the second one") are tried as an answer first, however sure the reading is.
+    """
+    if question is None:
+        return True
+    return words_beside(text, reading) >= (FEW_WORDS if question.options else 2)
+
+
+def words_beside(text: str, reading: Reading) -> int:
+    """Count the words of a message that belong to no value in it."""
+    rest = list(text)
+    for entity in reading.entities:
+        rest[entity.start : entity.end] = " " * (entity.end - entity.start)
+    return len("".join(rest).split())
+
+
+def repeats(top: Memory, reading: Reading) -> bool:
+    """Tell whether a message names only what is known already."""
+    known = [heard.value for heard in top.facts.values() if heard.value is not None]
+    return bool(reading.entities) and all(entity.value in known for entity in reading.entities)
+
+
+def expects(top: Memory | None, word: str) -> bool:
+    """Tell whether the open question has an option of that name."""
+    options = top.question.options if top and top.question else {}
+    return any(word in id.rpartition(".")[2] for id in options)
+
+
+def numbered(text: str, top: Memory | None) -> str | None:
+    """Return the option a number or title stands for, where options were written out as a numbered list."""
+    question = top.question if top else None
+    ids = list(question.options) if question else []
+    wanted = text.strip().rstrip(".)").casefold()
+    if wanted.isdecimal() and 1 <= int(wanted) <= len(ids):
+        return ids[int(wanted) - 1]
+    titles = {title.casefold(): id for id, title in question.options.items()} if question else {}
+    return titles.get(wanted)
+
+
+def corrects(top: Memory, reading: Reading) -> bool:
+    """Tell whether a message names something that the run knows already, this way or another."""
+    types = {entity.type for entity in reading.entities}
+    return any(type in types and key in top.facts for key, (type, _) in top.slots.items())
+
+
+def correct(run: Memory, heeded: Heeded) -> list[str]:
+    """Replace facts of a run by what the message names anew, and return their keys.
+
+    What the open question asks for is its answer, not a correction.
+    """
+    asked = run.question.entity if run.question else None
+    corrected = []
+    for found in heeded.found:
+        key = next((key for key in run.slots if key in run.facts and _fits(run.slots[key], found)), None)
+        if found.type == asked or key is None or run.facts[key].value == found.value:
+            run.found.append(found)
+            continue
+        run.facts[key] = Heard(text=found.text, value=found.value, at=found.at)
+        corrected.append(key)
+    if corrected and run.question and heeded.reading.intent in (None, "deny", "affirm"):
+        run.question = None
+    return corrected
+
+
+def retapped(run: Memory, choice: Choice, heeded: Heeded) -> str | None:
+    """Correct the answer to an earlier question of a run when a button of it is tapped again; return its key."""
+    prefix, _, rest = choice.id.partition(".")
+    key = max((key for key in run.facts if rest.startswith(key + ".")), key=len, default=None)
+    if prefix != f"{run.id:x}" or not key:
+        return None
+    run.facts[key] = Heard(text=choice.title, value=rest.removeprefix(key + "."), at=heeded.at)
+    return key
+
+
+def repeatable(run: Memory) -> dict[str, Heard]:
+    """Return the facts that a run over other facts may start from: a yes to one act is no yes to the next."""
+    acted = any(not key.startswith("opt_in.") for key in run.done)
+    return {
+        key: heard for key, heard in run.facts.items() if not acted or key in run.slots or key.startswith("opt_in.")
+    }
+
+
+def _fits(slot: tuple[str, str | None], found: Found) -> bool:
+    type, role = slot
+    return type == found.type and (role == found.role or role is None or found.role is None)

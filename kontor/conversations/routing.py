@@ -1,0 +1,292 @@
+"""Which flow a message is for: the one that asked, one that it starts or cancels, or none that we know of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from kontor.consent import stop_word
+from kontor.conversations.answering import (
+    FEW_WORDS,
+    answers,
+    correct,
+    corrects,
+    expects,
+    numbered,
+    repeatable,
+    repeats,
+    retapped,
+    says_more,
+    words_beside,
+)
+from kontor.conversations.runs import SURE, Runs
+from kontor.conversations.turn import Heeded, Turn, gathered
+from kontor.flows import Flow, HandedOff, Saying, Surroundings, offered
+from kontor.handoff import Handover, Reason
+from kontor.memory import State
+from kontor.messages import AnyContent, Choice, Happening, Media, Option, Start, Text
+from kontor.understanding import Reading
+
+CERTAIN = 0.9
+"""From this certainty on, a few words around a value are a wish of their own."""
+LIKELY = 0.4
+"""From this certainty on, a message starts a topic when nothing else explains it."""
+MOST_MISSES = 3
+
+
+class Conversation:
+    """Takes messages to the flows of one bot over one state."""
+
+    def __init__(self, flows: Sequence[Flow], state: State, around: Surroundings) -> None:
+        self._runs = Runs(flows, state, around)
+        self._turn = self._runs.turn
+        self._around = around
+
+    async def hear(self, heeded: Heeded) -> Turn:
+        """Take one message and return what follows from it."""
+        self._runs.text = heeded.text
+        try:
+            await self._route(heeded)
+        except HandedOff as handed:
+            self._hand_over(handed.handover, heeded)
+        return self._turn
+
+    # ---------------------------------------------------------------------------------------------------------- by kind
+
+    async def _route(self, heeded: Heeded) -> None:
+        content = heeded.content
+        if isinstance(content, Happening):
+            return await self._happen(content, heeded)
+        if isinstance(content, Choice):
+            return await self._tapped(content, heeded)
+        if isinstance(content, Start):
+            return await self._begun(content, heeded)
+        if content.kind in ("form_reply", "cart", "location", "cards"):
+            return await self._given(heeded)
+        if not heeded.text:
+            self._unreadable(content)
+            return None
+        return await self._written(heeded.text, heeded)
+
+    async def _happen(self, event: Happening, heeded: Heeded) -> None:
+        """A timer resumes the run that waits for it.
+
+        Any other event starts the flow that names it, on top of what is open.
+        """
+        if event.name == "timer":
+            if self._runs.due(event.values):
+                await self._runs.advance(heeded.at, None)
+            return
+        flow = self._runs.by_event.get(event.name)
+        if flow is None:
+            self._turn.why = f"no flow for the event {event.name}"
+            return
+        await self._event(flow, heeded, event.name, event.values)
+
+    async def _event(self, flow: Flow, heeded: Heeded, name: str, values: dict[str, Any]) -> None:
+        self._runs.push(flow, heeded, values)
+        self._turn.why = f"event {name}"
+        await self._runs.advance(heeded.at, None)
+
+    async def _tapped(self, choice: Choice, heeded: Heeded) -> None:
+        top = self._runs.top
+        if top and top.question and choice.id in top.question.options:
+            self._turn.why = f"answers {top.question.key}"
+            await self._runs.advance(heeded.at, heeded.said(choice.title, choice.id))
+            return None
+        intent = choice.id[1:].partition("{")[0]
+        if choice.id.startswith("/") and (flow := self._runs.by_intent.get(intent)):
+            return await self._start(flow, heeded, f"button {choice.id}", intent)
+        if self._retapped(choice, heeded):
+            await self._runs.advance(heeded.at, None)
+            return None
+        name, _, key = choice.id.partition(":")
+        if key and (flow := self._runs.named.get(name)):
+            return await self._start(flow, heeded, f"option of {name}", event={"option": key, "title": choice.title})
+        return await self._written(choice.title, heeded)
+
+    def _retapped(self, choice: Choice, heeded: Heeded) -> bool:
+        """A button of an earlier question of a run that still lives corrects that answer."""
+        for run in self._turn.state.stack:
+            if key := retapped(run, choice, heeded):
+                self._turn.why = f"corrects {key}"
+                return True
+        return False
+
+    async def _begun(self, start: Start, heeded: Heeded) -> None:
+        by_intent = self._runs.by_intent
+        flow = by_intent.get(start.payload or "") or by_intent.get("greet") or self._runs.catcher
+        if flow is not None:
+            await self._start(flow, heeded, "start", event={"start": start.payload or ""})
+
+    async def _given(self, heeded: Heeded) -> None:
+        """A form, a cart, a place or a card is an event of that name, if a flow takes it."""
+        content = heeded.content
+        flow = self._runs.by_event.get(content.kind)
+        if flow is None:
+            self._unreadable(content)
+            return
+        await self._event(
+            flow, heeded, content.kind, {name: getattr(content, name) for name in content.__dataclass_fields__}
+        )
+
+    def _unreadable(self, content: AnyContent) -> None:
+        quiet = content.kind in ("reaction", "edited", "revoked", "unknown")
+        self._turn.why = f"{content.kind}: nothing to answer" if quiet else f"{content.kind} not understood"
+        if not quiet:
+            self._core("unsupported_message")
+
+    # ------------------------------------------------------------------------------------------------- what is written
+
+    async def _written(self, text: str, heeded: Heeded) -> None:
+        heeded = self._without_guess(text, heeded)
+        reading, top = heeded.reading, self._runs.top
+        other = self._other_topic(reading)
+        if (holder := self._holder(heeded)) is not None:
+            return await self._start(holder, heeded, f"{holder.name} has the floor")
+        if self._cancels(text, reading) and not expects(top, "cancel"):
+            return await self._cancel(heeded)
+        if (
+            other
+            and not answers(text, reading, top)
+            and reading.certainty >= SURE
+            and (top is None or says_more(text, reading, top.question))
+        ):
+            return await self._start(other, heeded, f"intent {reading.intent}")
+        if top and (top.question or corrects(top, reading)):
+            return await self._answered(text, heeded, other)
+        if other and reading.certainty >= LIKELY:
+            return await self._start(other, heeded, f"intent {reading.intent}")
+        if await self._followed_up(heeded):
+            return None
+        if self._runs.catcher is not None:
+            return await self._start(self._runs.catcher, heeded, "nothing else explains it")
+        if reading.intent in ("affirm", "deny") and reading.certainty >= SURE:
+            self._turn.why = f"{reading.intent}: nothing is open"
+            return self._core("nothing_open")
+        self._missed()
+        return None
+
+    def _without_guess(self, text: str, heeded: Heeded) -> Heeded:
+        """Drop the wish guessed for a bare value that the open topic has a place for ("in the evening please")."""
+        reading, top = heeded.reading, self._runs.top
+        if reading.intent not in self._runs.by_intent or top is None or top.question is None:
+            return heeded
+        beside = words_beside(text, reading)
+        bare = beside == 0 or (beside < FEW_WORDS and reading.certainty < CERTAIN)
+        return replace(heeded, reading=replace(reading, intent=None)) if bare and corrects(top, reading) else heeded
+
+    def _holder(self, heeded: Heeded) -> Flow | None:
+        """Return the flow that keeps the floor, unless something is open or a person is asked for."""
+        floor, reading = self._turn.state.floor, heeded.reading
+        wants_person = reading.intent == "human" and reading.certainty >= SURE and "human" in self._runs.by_intent
+        if floor is None or self._turn.state.stack or heeded.at > floor.until or wants_person:
+            return None
+        return self._runs.named.get(floor.flow)
+
+    def _cancels(self, text: str, reading: Reading) -> bool:
+        """A weak stop word alone ("cancel", "abbrechen") ends what is open, whatever topic it may belong to."""
+        word = stop_word(text, asked=False, last_was_push=False, languages=(self._around.language,))
+        if word is not None:
+            return not word.strong
+        return reading.intent == "cancel" and reading.certainty >= SURE
+
+    def _other_topic(self, reading: Reading) -> Flow | None:
+        """Return the flow an intent starts, unless it already leads and can take the message itself."""
+        flow = self._runs.by_intent.get(reading.intent or "")
+        top = self._runs.top
+        if flow is None or top is None or top.flow != flow.name or top.question is None:
+            return flow
+        answered = top.question.entity is not None and reading.entity(top.question.entity) is not None
+        anew = top.question.entity is None and repeats(top, reading)  # the very same again is no answer
+        return None if answered or (reading.intent == top.intent and not anew) else flow
+
+    # ----------------------------------------------------------------------------------------------------- what follows
+
+    async def _answered(self, text: str, heeded: Heeded, other: Flow | None) -> None:
+        """Try the message as the answer; a miss that reads like another topic starts that one instead."""
+        top = self._runs.top
+        assert top is not None
+        question, misses = top.question, top.misses
+        corrected = correct(top, heeded)
+        if corrected and other and other.name == top.flow and heeded.reading.certainty >= LIKELY:
+            top.intent = heeded.reading.intent
+        before = len(self._turn.sayings)
+        self._turn.why = (
+            f"corrects {', '.join(corrected)}" if corrected else f"answers {question.key if question else ''}"
+        )
+        said = None if corrected else heeded.said(text, numbered(text, top))
+        if not await self._runs.advance(heeded.at, said):
+            return None
+        if other and heeded.reading.certainty >= LIKELY:
+            del self._turn.sayings[before:]
+            top.misses = misses
+            return await self._start(other, heeded, f"intent {heeded.reading.intent}")
+        self._turn.why = f"does not answer {question.key if question else ''}"
+        if top.misses >= MOST_MISSES:
+            del self._turn.sayings[before:]
+            raise HandedOff(Handover(Reason.MISUNDERSTOOD))
+        return None
+
+    async def _followed_up(self, heeded: Heeded) -> bool:
+        """Take "and on Saturday?" after an answer: the run that ended last is run again over the corrected facts."""
+        last = self._turn.state.last
+        if last is None or last.flow not in self._runs.named or not heeded.reading.entities:
+            return False
+        copy = replace(last, facts=repeatable(last), found=[], question=None)
+        if not correct(copy, heeded):
+            return False
+        self._turn.state.stack.append(replace(copy, id=heeded.id, done={}, timers={}))
+        self._turn.state.last = None
+        self._turn.why = f"follows up {copy.flow}"
+        await self._runs.advance(heeded.at, None)
+        return True
+
+    def _missed(self) -> None:
+        """Ask once more in other words, then offer what the bot can do, then give it to people."""
+        state = self._turn.state
+        state.misses += 1
+        self._turn.why = f"not understood ({state.misses})"
+        if state.misses >= MOST_MISSES:
+            raise HandedOff(Handover(Reason.MISUNDERSTOOD))
+        if state.misses == 1:
+            return self._core("ask_again")
+        return self._core("did_not_understand", options=self._around.topics)
+
+    async def _cancel(self, heeded: Heeded) -> None:
+        stack = self._turn.state.stack
+        self._turn.why = "cancel"
+        if not stack:
+            self._core("nothing_to_cancel")
+            return
+        stack.pop()
+        self._core("cancelled")
+        await self._runs.advance(heeded.at, None)
+
+    async def _start(
+        self, flow: Flow, heeded: Heeded, why: str, intent: str | None = None, event: dict[str, Any] | None = None
+    ) -> None:
+        self._turn.why = why
+        self._runs.push(flow, heeded, event, intent=intent or heeded.reading.intent)
+        self._runs.queue(heeded)
+        written = isinstance(heeded.content, Text | Media)
+        await self._runs.advance(heeded.at, heeded.said(heeded.text) if written else None)
+
+    def _hand_over(self, handover: Handover, heeded: Heeded) -> None:
+        """End every run; the desk gets what they gathered, and the customer is told."""
+        facts = gathered(self._turn.state)
+        topics = " > ".join(run.flow for run in self._turn.state.stack)
+        summary = f"{topics or 'no topic'}: {handover.reason}"
+        self._turn.handover = replace(
+            handover,
+            summary=handover.summary or summary,
+            facts={**facts, **handover.facts},
+            intent=heeded.reading.intent,
+        )
+        self._turn.state = State(language=self._turn.state.language)
+        self._turn.why = f"handed over: {handover.reason}"
+
+    def _core(self, text_id: str, options: tuple[Option, ...] = ()) -> None:
+        rendered = self._around.voice.render(text_id, {}, max(0, self._turn.state.misses - 1))
+        self._turn.sayings.append(Saying(offered(rendered.contents, options, options), template=rendered.template))

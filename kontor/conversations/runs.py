@@ -1,0 +1,117 @@
+"""The stack of a conversation's runs: the last one leads, the ones below it were interrupted or come after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from kontor.conversations.turn import Heeded, Turn
+from kontor.flows import Again, Flow, HandedOff, Said, Surroundings, Talk, Waiting
+from kontor.handoff import Handover, Reason
+from kontor.memory import Memory, State
+from kontor.slots import Heard
+
+SURE = 0.7
+"""From this certainty on, another topic interrupts an open question."""
+STILL_IN_MIND = timedelta(minutes=30)
+"""So long a question may lean on the one before it."""
+CIVIL = frozenset({"greet", "thanks", "goodbye", "affirm", "deny", "help", "cancel"})
+"""What is said beside a wish without being one."""
+MOST_RERUNS = 20
+
+
+class Runs:
+    """The flows of one bot, and their runs in one conversation; `text` is what was written and no run has taken yet."""
+
+    def __init__(self, flows: Sequence[Flow], state: State, around: Surroundings) -> None:
+        self.named = {flow.name: flow for flow in flows}
+        self.by_intent = {intent: flow for flow in flows for intent in flow.intents}
+        self.by_event = {event: flow for flow in flows for event in flow.events}
+        self.catcher = next((flow for flow in flows if flow.catches_all), None)
+        self.turn = Turn(state)
+        self.text = ""
+        self._around = around
+
+    @property
+    def top(self) -> Memory | None:
+        """The run that leads."""
+        return self.turn.state.stack[-1] if self.turn.state.stack else None
+
+    def push(self, flow: Flow, heeded: Heeded, event: dict[str, Any] | None = None, intent: str | None = None) -> None:
+        """Put a new run on top; an older run of the same flow that only waits for an answer gives way to it."""
+        state = self.turn.state
+        run = Memory(flow.name, heeded.id, found=list(heeded.found), event=event or {}, intent=intent)
+        run.earlier = self._earlier(flow, heeded.at)
+        state.stack = [run for run in state.stack if run.flow != flow.name or run.timers]
+        state.stack.append(run)
+        state.misses = 0
+
+    def queue(self, heeded: Heeded) -> None:
+        """Put the topic of another wish in the same message below the new run: it follows when that ends.
+
+        Its id is the inbound's, negative, so that the two runs are told apart. Thanks and the like need no topic.
+        """
+        stack = self.turn.state.stack
+        wishes = ((name, self.by_intent.get(name)) for name, sure in heeded.reading.others if sure >= SURE)
+        open_flows = {run.flow for run in stack}
+        for intent, flow in wishes:
+            if flow is not None and intent not in CIVIL and flow.name not in open_flows:
+                run = Memory(flow.name, -heeded.id, found=list(heeded.found), intent=intent)
+                stack.insert(len(stack) - 1, run)
+                return
+
+    def due(self, values: dict[str, Any]) -> bool:
+        """Put the run that waits for a timer on top; what it interrupts is asked again when it ends."""
+        stack = self.turn.state.stack
+        waiting = [run for run in stack if (run.id, run.waits) == (values.get("run"), values.get("key"))]
+        self.turn.why = "timer" if waiting or not values else "timer: nothing waits for it"
+        stack[:] = [run for run in stack if run not in waiting] + waiting
+        return bool(waiting) or not values
+
+    async def advance(self, now: datetime, said: Said | None) -> bool:
+        """Run the stack from its top until it waits or is empty; tell whether the message missed the open question."""
+        while self.turn.state.stack:
+            run = self.turn.state.stack[-1]
+            flow = self.named.get(run.flow)
+            if flow is None:
+                raise HandedOff(Handover(Reason.FLOW_FAILED, detail=f"this bot no longer has the flow {run.flow}"))
+            talk = await self._run(flow, run, now, said)
+            if talk is not None:
+                return talk.unclear
+            said, self.text = None, ""
+            self.turn.state.last = self.turn.state.stack.pop()
+        return False
+
+    async def _run(self, flow: Flow, run: Memory, now: datetime, said: Said | None) -> Talk | None:
+        """Run a flow until it ends (None) or waits (its talk)."""
+        for _ in range(MOST_RERUNS):
+            talk = Talk(run, now, self._around, said, self.turn.state.noted, self.text)
+            try:
+                await flow.run(talk)
+            except Waiting:
+                self._keep(talk)
+                return talk
+            except Again:
+                self._keep(talk)
+                said = None
+                continue
+            except HandedOff:
+                self._keep(talk)
+                raise
+            self._keep(talk)
+            return None
+        raise RuntimeError(f"the flow {flow.name} forgets facts for ever")
+
+    def _keep(self, talk: Talk) -> None:
+        talk.close()
+        self.turn.sayings += talk.said
+        self.turn.consented += talk.consented
+        self.turn.state.floor = talk.floor or self.turn.state.floor
+
+    def _earlier(self, flow: Flow, now: datetime) -> dict[str, Heard]:
+        """Return the facts of the newest run of a flow, while they are what the person still has in mind."""
+        runs = [run for run in (self.turn.state.last, *self.turn.state.stack) if run and run.flow == flow.name]
+        facts = runs[-1].facts if runs else {}
+        fresh = any(heard.at >= now - STILL_IN_MIND for heard in facts.values())
+        return dict(facts) if fresh else {}

@@ -1,0 +1,37 @@
+"""Conversation as code over named facts.
+
+A flow is an async function over a `Talk`. It is run again from its top each turn: `ask` returns the stored answer of
+its key or stops the run at the first question without one, `look` and `once` return what they brought before, `say`
+says only what was not said yet.
+Nothing runs between two turns, so a crash, a digression, a handoff or a deploy has nothing to interrupt.
+"""
+
+from kontor.flows.declaring import Flow, Run, flow
+from kontor.flows.saying import Consented, Saying, offered
+from kontor.flows.stopping import Again, AlreadyDone, HandedOff, MisusedKey, StillDoubtful, Waiting
+from kontor.flows.surroundings import Begun, Journal, Said, Surroundings, Voice
+from kontor.flows.talk import Doubt, Talk
+from kontor.flows.values import digest
+
+__all__ = [
+    "Again",
+    "AlreadyDone",
+    "Begun",
+    "Consented",
+    "Doubt",
+    "Flow",
+    "HandedOff",
+    "Journal",
+    "MisusedKey",
+    "Run",
+    "Said",
+    "Saying",
+    "StillDoubtful",
+    "Surroundings",
+    "Talk",
+    "Voice",
+    "Waiting",
+    "digest",
+    "flow",
+    "offered",
+]

@@ -1,0 +1,46 @@
+"""How a module says that it holds a flow."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kontor.flows.talk import Talk
+
+Run = Callable[[Talk], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One topic of conversation.
+
+    `intents` and `events` start it; `renamed` maps old effect keys to new ones after a deploy. One that `catches_all`
+    also takes every message that nothing else explains, instead of the core's "I did not understand".
+    """
+
+    name: str
+    run: Run
+    intents: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    about: str = ""
+    catches_all: bool = False
+
+
+def flow(
+    *,
+    intents: Sequence[str] = (),
+    events: Sequence[str] = (),
+    name: str | None = None,
+    renamed: Mapping[str, str] | None = None,
+    catches_all: bool = False,
+) -> Callable[[Run], Flow]:
+    """Make a flow of an async function; its docstring tells people what it does."""
+
+    def make(run: Run) -> Flow:
+        title = name or str(getattr(run, "__name__", "flow"))
+        about = inspect.getdoc(run) or ""
+        return Flow(title, run, tuple(intents), tuple(events), dict(renamed or {}), about, catches_all)
+
+    return make

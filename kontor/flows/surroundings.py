@@ -1,0 +1,75 @@
+"""What stands around a run: what it hears, and the ports it looks through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal, Protocol
+from zoneinfo import ZoneInfo
+
+from kontor.memory import Found
+from kontor.messages import Option, Purpose
+from kontor.texts import Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person did, as a flow can use it. `id` is our id of the inbound."""
+
+    id: int
+    at: datetime
+    text: str = ""
+    option: str | None = None
+    entities: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How far an act is: fresh, in doubt when it was begun before, or done with its value.
+
+    `arguments` is the digest of those it was begun with, which a turn that was lost may have had otherwise.
+    """
+
+    state: Literal["fresh", "doubt", "done"]
+    arguments: str
+    value: Any = None
+
+
+class Journal(Protocol):
+    """Keeps, across crashes, which acts were begun and finished."""
+
+    async def begin(self, flow: str, run: int, key: str, arguments: str) -> Begun:
+        """Commit that an act begins; `arguments` is their digest. Returns how far it was before."""
+        ...
+
+    async def finish(self, run: int, key: str, value: Any) -> None:
+        """Commit that an act is finished."""
+        ...
+
+
+class Voice(Protocol):
+    """Renders the bot's words for one conversation."""
+
+    def render(self, id: str, values: Mapping[str, object], pick: int = 0) -> Rendered:
+        """Return a text of the bot in the conversation's language; raises when the text or a value is missing."""
+        ...
+
+
+def _no_alias(of: str) -> str:
+    raise LookupError("there are no keys here to make an alias with")
+
+
+@dataclass(slots=True)
+class Surroundings:
+    """Everything a run may use besides its memory."""
+
+    voice: Voice
+    journal: Journal
+    zone: ZoneInfo
+    language: str
+    conversation: int = 0
+    country: str | None = None
+    consents: frozenset[Purpose] = frozenset()
+    topics: tuple[Option, ...] = ()
+    alias: Callable[[str], str] = _no_alias
