@@ -26,13 +26,14 @@ from kontor.engine.deliver import Mark, Outcome, Record, send, settle
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.happening import happen
 from kontor.engine.journal import EffectJournal, Fenced
-from kontor.engine.outage import Outage, Pauses, reason
+from kontor.engine.outage import Outage, Pauses, Repeats
+from kontor.engine.pulling import pull
 from kontor.engine.receive import Accept, Accepted, Arrival
 from kontor.engine.runner import Runner
 from kontor.engine.stations import Accounts, stations, unstorable
 from kontor.engine.stopping import emptied, finished, left
 from kontor.engine.turn import Taker, Witness
-from kontor.engine.values import Claimed, Result, Station
+from kontor.engine.values import Claimed, Result
 from kontor.engine.wake import Bus, LocalBus, PostgresBus, Sweep, abandon, extend, forget_old
 from kontor.flows import Journal
 from kontor.store.columns import Ids
@@ -81,7 +82,7 @@ class Engine:
         self._sweep = Sweep(self.ring, self.ids)
         self._runner = Runner()
         self._taker = Taker(self.stations, self._runner, self._journal, self.ids, self._alias, self.fail)
-        self.outage = outage or Outage()
+        self.outage, self.repeats = outage or Outage(), Repeats()
         self._bus: Bus = LocalBus() if database.is_sqlite else PostgresBus(database, self.outage)
         self._accounts = Accounts(self.stations)
         self._wanted: dict[int, None] = {}
@@ -109,7 +110,7 @@ class Engine:
         self._bus.listen(self.wake)
         self._loops = [asyncio.create_task(loop()) for loop in (self._dispatch, self._sweeping, self._renewing)]
         self._loops += [
-            asyncio.create_task(self._pull(one, one.connector))
+            asyncio.create_task(pull(one, one.connector, self.take, self.outage, self.repeats))
             for one in self.stations.values()
             if isinstance(one.connector, Pulls)
         ]
@@ -160,7 +161,7 @@ class Engine:
         except Unavailable:
             raise
         except Exception as error:  # noqa: BLE001 (tried one by one below; what still fails is kept as a notice)
-            log.error("accept_failed", events=len(arrivals), error=type(error).__name__)
+            self.repeats.failed("accept_failed", error, events=len(arrivals))
         whole = Accepted()
         for one in arrivals:
             try:
@@ -177,23 +178,6 @@ class Engine:
         arrivals = [one for batch in batches for one in batch]
         accepted = await self.database.run(self.accept, arrivals)
         return [accepted, *(Accepted() for _ in batches[1:])]
-
-    async def _pull(self, station: Station, connector: Pulls) -> None:
-        pauses = Pauses()
-        while True:
-            try:
-                async for read in connector.pull():
-                    await self.take(station.connector, read)
-                    pauses.reset()
-            except asyncio.CancelledError:
-                raise
-            except Unavailable as error:
-                self.outage.failed("rows", "pull_not_committed", error)
-            except Exception as error:  # noqa: BLE001 (a broken pull is tried again: the channel keeps what was not taken)
-                log.warning("pull_failed", account=station.key, error=type(error).__name__)
-            else:
-                continue
-            await asyncio.sleep(pauses.next())
 
     # ------------------------------------------------------------------------------------------------------------- wake
 
@@ -270,8 +254,11 @@ class Engine:
         except Fenced:
             pass
         except Exception as error:  # noqa: BLE001 (nothing is lost: the sweep brings the work back once the lease lapses)
-            log.error("turn_failed", conversation=claimed.id, error=type(error).__name__, detail=reason(error))
             self.counts.failed_turns += 1
+            if isinstance(error, Unavailable):
+                self.outage.failed("rows", "turn_failed", error)
+            else:
+                self.repeats.failed("turn_failed", error, conversation=claimed.id)
         finally:
             self._release(claimed.id)
             if more:

@@ -67,6 +67,24 @@ class Outage:
             log.info("database_back")
 
 
+class Repeats:
+    """Tells failures that may come with every message: the first of a kind, then one line a minute with their count."""
+
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
+        self._kinds: dict[tuple[str, str], tuple[float, int]] = {}
+
+    def failed(self, event: str, error: Exception, **fields: object) -> None:
+        """Note a failure; its kind is the event and the error's class, `fields` are those of the one that is told."""
+        kind = (event, type(error).__name__)
+        tell_from, failures = self._kinds.get(kind, (float("-inf"), 0))
+        if (moment := self._seconds()) < tell_from:
+            self._kinds[kind] = (tell_from, failures + 1)
+            return
+        self._kinds[kind] = (moment + TELL_EVERY, 0)
+        log.error(event, error=kind[1], detail=reason(error), failures=failures + 1, **fields)
+
+
 def reason(error: Exception) -> str:
     """Return an error's text where it is ours and tells nothing personal; of any other only the kind is logged."""
     return str(error)[:200] if isinstance(error, Unavailable) else ""

@@ -9,7 +9,6 @@ import asyncio
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
-import structlog
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kontor.connectors import Answer, Forged, Hook
@@ -21,8 +20,6 @@ MOST_BYTES = 3_500_000
 """Meta's bodies end at 3 MB; nobody else's come near."""
 BODY_SECONDS = 15.0
 """The longest a body may take: a caller who dribbles must not hold memory and a connection for ever."""
-
-log = structlog.get_logger("kontor.hooks")
 
 
 class TooMuch(Exception):
@@ -75,14 +72,17 @@ class Hooks:
         except Gone:
             return Answer(400, b"hung up")
         try:
-            return await self._engine.receive(station.connector, _hook(scope, headers, body))
+            answer = await self._engine.receive(station.connector, _hook(scope, headers, body))
         except Forged:
             return Answer(403, b"not verified")
         except Unavailable as error:
-            log.error("hook_not_committed", account=key, detail=str(error)[:200])
+            self._engine.outage.failed("hooks", "hook_not_committed", error)
+            return Answer(503, b"try again")
         except Exception as error:  # noqa: BLE001 (the channel repeats what was not acknowledged, so nothing is lost)
-            log.error("hook_failed", account=key, error=type(error).__name__)
-        return Answer(503, b"try again")
+            self._engine.repeats.failed("hook_failed", error, account=key)
+            return Answer(503, b"try again")
+        self._engine.outage.over("hooks")
+        return answer
 
 
 async def read_body(headers: Mapping[str, str], receive: Receive, most: int = MOST_BYTES) -> bytes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection
@@ -15,10 +16,12 @@ from structlog.testing import capture_logs
 from kontor.connectors import Read
 from kontor.engine import Engine
 from kontor.engine.batches import Batches
-from kontor.engine.outage import Outage, Pauses
+from kontor.engine.commit import Commit
+from kontor.engine.outage import Outage, Pauses, Repeats
 from kontor.messages import Text
 from kontor.recording import Recorder
-from kontor.store.database import Database, Now, Unavailable
+from kontor.store.database import Database, Now, Unavailable, make_engine
+from kontor.store.migrate import upgrade
 from kontor.testing import ManualClock
 from kontor.vault import memory_vault
 from tests.kontor.house import make_bot
@@ -77,6 +80,54 @@ def test_a_database_that_comes_and_goes_does_not_flood_the_log() -> None:
             outage.failed("rows", "sweep_failed", AWAY)
             outage.over("rows")
     assert [line["event"] for line in lines] == ["sweep_failed", "database_back"]
+
+
+def test_a_failure_that_comes_with_every_message_is_told_once_a_minute_for_each_kind() -> None:
+    watch = Watch()
+    repeats = Repeats(watch)
+    with capture_logs() as lines:
+        for tenth in range(1205):
+            watch.now = tenth / 10
+            repeats.failed("turn_failed", KeyError("secret"), conversation=tenth)
+            repeats.failed("turn_failed", ValueError("secret"), conversation=-tenth)
+    told = [(line["error"], line["conversation"], line["failures"]) for line in lines]
+    assert told == [
+        ("KeyError", 0, 1),
+        ("ValueError", 0, 1),
+        ("KeyError", 600, 600),
+        ("ValueError", -600, 600),
+        ("KeyError", 1200, 600),
+        ("ValueError", -1200, 600),
+    ]
+    assert "secret" not in str(lines)
+
+
+class Gone(Database):
+    """A database that goes away when told to."""
+
+    gone = False
+
+    async def run(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        """Run a transaction, or fail."""
+        if self.gone and isinstance(fn, Commit):
+            raise AWAY
+        return await super().run(fn, *args, **kwargs)
+
+
+async def test_turns_that_fail_while_the_database_is_away_are_told_in_one_line(sqlite_url: str, tmp_path: Path) -> None:
+    upgrade(make_engine(sqlite_url))
+    database, recorder = Gone(sqlite_url), Recorder()
+    engine = Engine(database, memory_vault(), [replace(make_bot(tmp_path), connectors=[recorder])])
+    await engine.start()
+    database.gone = True
+    people = (recorder.inbound(Text("hi"), ManualClock().now(), sender=f"p{number}") for number in range(9))
+    with capture_logs() as lines:
+        await engine.take(recorder, Read(tuple(people)))
+        await engine.idle()
+    assert engine.counts.failed_turns == 9
+    assert [line["event"] for line in lines] == ["turn_failed"]
+    await engine.stop()
+    database.close()
 
 
 class Noting(Outage):

@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import asyncio
 import resource
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, MutableMapping
+from contextlib import asynccontextmanager
 from itertools import islice
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import aiohttp
 import pytest
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 
 from connectors.whatsapp.testing import signed
 from connectors.whatsapp.testing.mutants import mutants
@@ -17,6 +20,14 @@ from connectors.whatsapp.testing.webhooks import text_webhook
 from kontor.store.database import Database
 from kontor.store.tables import contacts, inbox, metadata, notices, seen
 from tests.kontor.web.serving import HOOK, NUMBER, SECRET, VERIFY, Door, served
+
+
+@asynccontextmanager
+async def logged() -> AsyncIterator[list[MutableMapping[str, Any]]]:
+    """Keep the lines that are logged."""
+    with capture_logs() as lines:
+        yield lines
+
 
 GOOD = text_webhook("hello", sender="4915100000001", id="wamid.1", at=1_790_000_000, number=NUMBER)
 CORPUS = {
@@ -184,7 +195,7 @@ async def test_a_body_that_dribbles_is_given_up(sqlite_url: str, tmp_path: Path)
 
 
 async def test_a_database_that_is_gone_makes_a_503_with_a_time_to_come_back(sqlite_url: str, tmp_path: Path) -> None:
-    async with served(sqlite_url, tmp_path) as door:
+    async with served(sqlite_url, tmp_path) as door, logged() as lines:
         await door.workspace.database.run(lambda conn, now: conn.exec_driver_sql("pragma query_only=on") and None)
         async with door.http.post(HOOK, data=GOOD, headers=signed(GOOD, SECRET)) as answer:
             assert answer.status == 503
@@ -192,3 +203,4 @@ async def test_a_database_that_is_gone_makes_a_503_with_a_time_to_come_back(sqli
         await door.workspace.database.run(lambda conn, now: conn.exec_driver_sql("pragma query_only=off") and None)
         assert await door.post(GOOD, signed(GOOD, SECRET)) == 200
         assert (await counts(door.workspace.database))[inbox.name] == 1
+        assert [line["event"] for line in lines] == ["hook_not_committed", "database_back"]
