@@ -11,19 +11,17 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from threading import Lock
 
 import orjson
 from nacl.exceptions import CryptoError
 from nacl.secret import Aead
-from sqlalchemy.engine import make_url
 
 from connectors.webchat import rows
 from connectors.webchat.rows import Letter, Mark
 from kontor.clock import Clock
 from kontor.messages import File
-from kontor.store import migrate
+from kontor.store.beside import open_beside
 from kontor.store.database import Database
 
 
@@ -49,7 +47,7 @@ class Mailbox:
         """Return the database, opened."""
         with self._opening:
             if self._database is None:
-                self._database = _open(self._url(), self._clock)
+                self._database = open_beside(self._url(), "connectors.webchat", self._clock)
             return self._database
 
     def close(self) -> None:
@@ -112,12 +110,3 @@ class Mailbox:
 
     def _box(self, owner: str) -> Aead:
         return Aead(hashlib.blake2b(owner.encode(), digest_size=32, key=self._key(), person=b"mailbox").digest())
-
-
-def _open(url: str, clock: Clock | None) -> Database:
-    file = make_url(url).database
-    if url.startswith("sqlite") and file:
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
-    database = Database(url, clock)
-    migrate.upgrade(database.engine, "connectors.webchat")
-    return database

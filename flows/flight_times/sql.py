@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from threading import Lock
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.engine import make_url
 
 from flows.flight_times import rows
 from flows.flight_times.files import read_file, take
@@ -20,7 +18,7 @@ from flows.flight_times.journeys import journeys
 from flows.flight_times.lately import Lately
 from flows.flight_times.legs import DAY, Leg
 from flows.flight_times.timetable import Hours, Status
-from kontor.store import migrate
+from kontor.store.beside import address, open_beside
 from kontor.store.database import Database, Now
 
 LOOK_AHEAD = 60
@@ -47,13 +45,13 @@ class SqlTimetable:
     @classmethod
     def from_env(cls, demo: Sequence[Traversable] = ()) -> Self:
         """Take the address from KONTOR_TIMETABLE_URL, else a file `timetable.db` in KONTOR_DATA (`var`)."""
-        return cls(url_from_env, demo)
+        return cls(partial(address, "KONTOR_TIMETABLE_URL", "timetable.db"), demo)
 
     def open(self) -> Database:
         """Return the database, opened."""
         with self._opening:
             if self._database is None:
-                database = _open(self._url())
+                database = open_beside(self._url(), "flows.flight_times")
                 if self._demo:
                     database.submit(_fill, self._demo).result()
                 self._database = database
@@ -102,21 +100,6 @@ class SqlTimetable:
     async def watchers(self, number: str, day: date) -> tuple[int, ...]:
         """See `Timetable.watchers`."""
         return await self._look(watchers_of, number, day)
-
-
-def url_from_env() -> str:
-    """Return the database address the environment names."""
-    folder = Path(os.environ.get("KONTOR_DATA") or "var").resolve()
-    return os.environ.get("KONTOR_TIMETABLE_URL") or f"sqlite:///{folder / 'timetable.db'}"
-
-
-def _open(url: str) -> Database:
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    database = Database(url)
-    migrate.upgrade(database.engine, "flows.flight_times")
-    return database
 
 
 # --------------------------------------------------------------------------------------------------------- transactions

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from threading import Lock
 from typing import Self
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, delete, func, insert, make_url, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from flows.product_questions.feed import Fault, read_feed
 from flows.product_questions.items import Item
 from flows.product_questions.neighbours import Sense
 from flows.product_questions.search import About, Found, Shelf, Wish
 from flows.product_questions.tables import imports, items
-from kontor.store import migrate
+from kontor.store.beside import address, open_beside
 from kontor.store.database import Database, Now
 
 PACKAGE = "flows.product_questions"
@@ -55,13 +54,13 @@ class SqlCatalogue:
     @classmethod
     def from_env(cls, seeds: Mapping[str, Traversable] | None = None, sense: Sense | None = None) -> Self:
         """Take the address from KONTOR_CATALOGUE_URL, else a file `catalogue.db` in KONTOR_DATA (`var`)."""
-        return cls(url_from_env, seeds, sense)
+        return cls(partial(address, "KONTOR_CATALOGUE_URL", "catalogue.db"), seeds, sense)
 
     def open(self) -> Database:
         """Return the database, opened and seeded."""
         with self._opening:
             if self._database is None:
-                database = _open(self._url())
+                database = open_beside(self._url(), PACKAGE)
                 for language, feed in self._seeds.items():
                     database.submit(seed, feed.read_bytes(), language, feed.name).result()
                 self._database = database
@@ -108,21 +107,6 @@ class SqlCatalogue:
         """Put a feed in force; raises `ValueError`, changing nothing, when it holds no item."""
         database = await asyncio.to_thread(self.open)
         return await database.run(replace_items, feed, language, source)
-
-
-def url_from_env() -> str:
-    """Return the database address the environment names."""
-    folder = Path(os.environ.get("KONTOR_DATA") or "var").resolve()
-    return os.environ.get("KONTOR_CATALOGUE_URL") or f"sqlite:///{folder / 'catalogue.db'}"
-
-
-def _open(url: str) -> Database:
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    database = Database(url)
-    migrate.upgrade(database.engine, PACKAGE)
-    return database
 
 
 # ---------------------------------------------------------------------------------------------------- transactions

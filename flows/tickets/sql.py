@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from importlib.resources.abc import Traversable
-from pathlib import Path
 from threading import Lock
 from typing import Self
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, insert, select
-from sqlalchemy.engine import make_url
 
 from flows.tickets.attempts import Guess, Limits, Stored, judge, latest
 from flows.tickets.bookings import Booking, TooManyAttempts
@@ -22,7 +20,7 @@ from flows.tickets.importing import read_bookings
 from flows.tickets.names import folded, spellings
 from flows.tickets.tables import attempts, bookings, names
 from kontor.settings import Settings
-from kontor.store import migrate
+from kontor.store.beside import address, open_beside
 from kontor.store.database import Database, Now
 from kontor.vault import Place, Vault, open_vault
 
@@ -56,7 +54,8 @@ class SqlBookings:
 
         `announce` is told in one line when a keystore was made: a command tells people, a chat goes on in silence.
         """
-        return cls(url_from_env, lambda: vault_from_env(announce), demo=demo)
+        url = partial(address, "KONTOR_BOOKINGS_URL", "bookings.db")
+        return cls(url, lambda: vault_from_env(announce), demo=demo)
 
     async def find(self, reference: str, surname: str, *, asker: str, at: datetime) -> Booking | TooManyAttempts | None:
         """See `Bookings.find`."""
@@ -90,7 +89,7 @@ class SqlBookings:
     def _open(self, at: datetime | None = None) -> _Open:
         with self._opening:
             if self._opened is None:
-                self._opened = _Open(_database(self._url()), Seals(self._vault()))
+                self._opened = _Open(open_beside(self._url(), "flows.tickets"), Seals(self._vault()))
             if at is not None and self._demo is not None and at.date() != self._demo_day:
                 self._demo_day = at.date()
                 rows = [self._opened.seals.sealed(one) for one in read_bookings(self._demo.read_bytes(), at.date())]
@@ -98,25 +97,11 @@ class SqlBookings:
             return self._opened
 
 
-def url_from_env() -> str:
-    """Return the database address the environment names."""
-    return os.environ.get("KONTOR_BOOKINGS_URL") or f"sqlite:///{Settings().data.resolve() / 'bookings.db'}"
-
-
 def vault_from_env(announce: Callable[[str], None]) -> Vault:
     """Open the keystore of the core's settings; a missing one is made, and `announce` is told in a loud line."""
     path = Settings().keys
     path.parent.mkdir(parents=True, exist_ok=True)
     return open_vault(path, create=True, announce=announce)
-
-
-def _database(url: str) -> Database:
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    database = Database(url)
-    migrate.upgrade(database.engine, "flows.tickets")
-    return database
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from flows.flight_times.announcing import Change, change
 from flows.flight_times.files import read_file, take
 from flows.flight_times.importing import Taken
-from flows.flight_times.sql import SqlTimetable, url_from_env
+from flows.flight_times.sql import SqlTimetable
 from flows.flight_times.timetable import Hours, State, Status
 from kontor.store import migrate
 from tests.flows.flight_times.conftest import PLAN
@@ -150,14 +150,3 @@ def test_the_tables_go_down_and_up_again_with_rows_in_them(timetable: SqlTimetab
     migrate.upgrade(engine, "flows.flight_times")
 
     assert timetable.open().submit(take, read_file(PLAN)).result() == Taken(9, 0, 0)
-
-
-def test_the_address_is_read_from_the_environment_when_it_is_needed(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.delenv("KONTOR_TIMETABLE_URL", raising=False)
-    monkeypatch.setenv("KONTOR_DATA", str(tmp_path))
-    assert url_from_env() == f"sqlite:///{tmp_path / 'timetable.db'}"
-
-    monkeypatch.setenv("KONTOR_TIMETABLE_URL", "postgresql://db/times")
-    assert url_from_env() == "postgresql://db/times"

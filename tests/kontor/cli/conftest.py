@@ -14,6 +14,8 @@ import pytest
 import structlog
 
 from kontor.cli import main
+from tests.kontor.cli.learner import BOT as LEARNER
+from tests.kontor.cli.learner import DATA
 
 BOT = '''
     """A bot for tests of the command line."""
@@ -134,3 +136,16 @@ def kontor(
 
     yield run
     structlog.reset_defaults()
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kontor: Run) -> Path:
+    """The training data of a workspace with one bot that learns."""
+    workspace = tmp_path / "workspace"
+    for name, text in (("bots/learner/__init__.py", LEARNER), ("training_data/en/things.yml", DATA)):
+        (workspace / name).parent.mkdir(parents=True)
+        (workspace / name).write_text(text, "utf-8")
+    monkeypatch.chdir(workspace)
+    monkeypatch.setattr(sys, "path", [str(workspace), *sys.path])
+    monkeypatch.delitem(sys.modules, "bots.learner", raising=False)
+    return workspace / "training_data/en/things.yml"

@@ -8,20 +8,7 @@ from typing import Any
 import pytest
 
 from tests.kontor.cli.conftest import Ran, Run
-from tests.kontor.cli.nlu.test_review import BOT, DATA
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kontor: Run) -> Path:
-    """The training data of a workspace with one bot."""
-    workspace = tmp_path / "workspace"
-    for name, text in (("bots/learner/__init__.py", BOT), ("training_data/en/things.yml", DATA)):
-        (workspace / name).parent.mkdir(parents=True)
-        (workspace / name).write_text(text, "utf-8")
-    monkeypatch.chdir(workspace)
-    monkeypatch.setattr(sys, "path", [str(workspace), *sys.path])
-    monkeypatch.delitem(sys.modules, "bots.learner", raising=False)
-    return workspace / "training_data/en/things.yml"
+from tests.kontor.cli.learner import DATA
 
 
 def told(ran: Ran) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,8 +16,6 @@ from kontor.messages import Purpose
 from kontor.store.bulk import insert_rows
 from kontor.store.columns import Ids
 from kontor.store.consents import consents_of
-from kontor.store.database import make_engine
-from kontor.store.migrate import upgrade
 from kontor.store.people import KeyRing, People
 from kontor.store.tables import consent_events
 from kontor.vault import memory_vault
@@ -48,17 +45,6 @@ said = st.one_of(
         st.integers(0, 2), st.sampled_from(["stopped", "resumed"]), st.none(), st.just("stop_word"), st.integers(0, 5)
     ),
 )
-
-
-@pytest.fixture
-def connection(url: str) -> Any:
-    engine = make_engine(url)
-    upgrade(engine)
-    with engine.connect() as connection:
-        if url.startswith("sqlite"):
-            connection.exec_driver_sql("BEGIN")
-        yield connection
-    engine.dispose()
 
 
 @pytest.fixture

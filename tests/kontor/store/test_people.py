@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -9,24 +8,11 @@ from sqlalchemy import Connection
 
 from kontor.contacts import PHONE, USERNAME, Address, Person
 from kontor.store.columns import Ids
-from kontor.store.database import make_engine
-from kontor.store.migrate import upgrade
 from kontor.store.people import KeyRing, People
 from kontor.store.tables import addresses, consent_events, contacts
 from kontor.vault import memory_vault
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def connection(url: str) -> Any:
-    engine = make_engine(url)
-    upgrade(engine)
-    with engine.connect() as connection:
-        if url.startswith("sqlite"):
-            connection.exec_driver_sql("BEGIN")
-        yield connection
-    engine.dispose()
 
 
 @pytest.fixture

@@ -4,60 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
 from tests.kontor.cli.conftest import Run
+from tests.kontor.cli.learner import DATA
 from tests.kontor.house import House, make_bot
 
-BOT = '''
-"""A bot that learns."""
-
-from pathlib import Path
-
-from kontor.bots import Bot
-from kontor.nlu.embedded import Embedded
-from kontor.recording import Recorder
-
-bot = Bot("learner", [Recorder()], [], Embedded(["things"], ["en"]), texts=(Path(__file__).parent,))
-'''
-DATA = """version: "3.1"
-nlu:
-- intent: ask_price
-  examples: |
-    # asked every day
-    - what does the jacket cost
-    - how much is the jacket
-    - what is the price of the shoes
-    - how much are these shoes
-    - price of the hat please
-- intent: ask_care
-  examples: |
-    - can I wash the jacket
-    - how do I clean the shoes
-    - may the hat get wet
-    - is the jacket easy to clean
-    - washing the shoes at home
-"""
 SAID = ("can wombats fly", "qwx zzt", "call 0170 5551234 about the wombats", "give me a person")
 DOUBTFUL = "zork zork Quimby zork"
 
 
 @pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kontor: Run) -> Path:
-    """A workspace with a bot, its training data, and a database in which nothing was understood."""
-    workspace = tmp_path / "workspace"
-    for name, text in (("bots/learner/__init__.py", BOT), ("training_data/en/things.yml", DATA)):
-        (workspace / name).parent.mkdir(parents=True)
-        (workspace / name).write_text(text, "utf-8")
-    monkeypatch.chdir(workspace)
-    monkeypatch.setattr(sys, "path", [str(workspace), *sys.path])
-    monkeypatch.delitem(sys.modules, "bots.learner", raising=False)
+def place(tmp_path: Path, data: Path) -> Path:
+    """The training data of a workspace with a bot, and a database in which nothing was understood."""
     asyncio.run(_talked(tmp_path))
     (tmp_path / "keys.json").rename(tmp_path / "keystore.json")
-    return workspace / "training_data/en/things.yml"
+    return data
 
 
 async def _talked(folder: Path) -> None:
