@@ -50,8 +50,8 @@ class Listener:
 
     def wish(self, text: str, opening: bool) -> Wish:
         """Return the wish; values heard before count for the opening message only, later texts speak for themselves."""
-        said = set(plain(text).split())
-        sizes = [size for size in self.talk.entities("size") if opening or plain(str(size)) in said]
+        said = f" {plain(text)} "
+        sizes = [size for size in self.talk.entities("size") if opening or f" {plain(str(size))} " in said]
         shades = [colour for colour in self.talk.entities("colour") if opening or colour in colours(text)]
         most, least = self._sums() if opening else (None, None)
         return Wish(text, _last(shades), _last(sizes), least, most)

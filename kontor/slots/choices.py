@@ -30,7 +30,9 @@ NO = (
 )
 SIGNS = {"👍": True, "👌": True, "✅": True, "✔": True, "👎": False, "❌": False, "✖": False}
 
-SIZES = re.compile(r"(?P<letters>[1-6]?X{1,6}[SL]|S|M|L)|(?P<number>\d{2}([.,]5)?)")
+SIZES = re.compile(
+    r"(?P<letters>[1-6]?X{1,6}[SL]|S|M|L)|(?P<number>\d{2,3}([.,]5)?([-/]\d{2,3}([.,]5)?)?|W\d{2}/L\d{2})"
+)
 
 ORDINALS = (
     "first 1st erste ersten erster erstes primero primera primer primeiro primeira premier premiere",
@@ -126,7 +128,7 @@ class Confirm(Slot[bool]):
 
 @dataclass(frozen=True, slots=True)
 class Size(Slot[str]):
-    """A clothing or shoe size: `XS` to `XXXL` and beyond, or a two-digit number with an optional half."""
+    """A clothing or shoe size: `XS` to `XXXL` and beyond, `42.5`, a range as `40-43`, or jeans as `W32/L34`."""
 
     entity: str | None = field(default="size", kw_only=True)
 

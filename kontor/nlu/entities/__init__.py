@@ -27,15 +27,15 @@ from kontor.understanding import Context, Entity
 READERS: dict[str, Reader] = {
     "email": read_emails,
     "money": read_money,
+    "size": read_sizes,
     "booking_reference": read_booking_references,
     "flight_number": read_flight_numbers,
-    "size": read_sizes,
+    "colour": read_colours,
     "day": read_dates,
     "duration": read_durations,
     "count": read_counts,
     "phone": read_phones,
     "place": read_places,
-    "colour": read_colours,
     "number": read_numbers,
 }
 """The readers by the first type they give, those that are surer of their finds before the others."""

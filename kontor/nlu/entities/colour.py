@@ -11,18 +11,21 @@ from kontor.nlu.line import Line
 from kontor.understanding import Context
 
 _ENGLISH = {
-    "black": "black balck blakc", "white": "white off-white ivory", "grey": "grey gray charcoal anthracite",
-    "red": "red burgundy crimson scarlet", "blue": "blue navy indigo bleu", "turquoise": "turquoise teal aqua",
-    "green": "green olive khaki mint grren", "yellow": "yellow mustard yelow", "orange": "orange",
-    "purple": "purple violet lilac lavender purpel", "pink": "pink magenta fuchsia", "brown": "brown",
-    "beige": "beige cream sand-coloured", "gold": "gold golden", "silver": "silver", "bronze": "bronze",
-    "multicolour": "multicoloured multicolored colourful colorful",
+    "black": "black balck blakc", "white": "white off~white off-white offwhite ivory",
+    "grey": "grey gray greyish grayish charcoal anthracite", "red": "red reddish burgundy crimson scarlet maroon",
+    "blue": "blue bluish navy indigo cobalt bleu", "turquoise": "turquoise teal aqua",
+    "green": "green greenish olive khaki mint emerald grren", "yellow": "yellow yellowish mustard yelow",
+    "orange": "orange", "purple": "purple violet lilac lavender purpel", "pink": "pink magenta fuchsia",
+    "brown": "brown brownish", "beige": "beige cream ecru taupe sand-coloured", "gold": "gold golden",
+    "silver": "silver", "bronze": "bronze", "multicolour": "multicoloured multicolored colourful colorful",
 }  # fmt: skip
 _GERMAN = {
-    "black": "schwarz", "white": "weiß weiss", "grey": "grau anthrazit", "red": "rot", "blue": "blau marine",
-    "turquoise": "türkis tuerkis petrol", "green": "grün gruen oliv", "yellow": "gelb", "orange": "orangefarben",
-    "purple": "lila violett flieder", "pink": "rosa", "brown": "braun", "beige": "creme sandfarben",
-    "gold": "golden goldfarben", "silver": "silbern silberfarben", "multicolour": "bunt mehrfarbig",
+    "black": "schwarz", "white": "weiß weiss", "grey": "grau gräulich anthrazit", "red": "rot rötlich bordeaux",
+    "blue": "blau bläulich marine", "turquoise": "türkis tuerkis petrol petrolfarben",
+    "green": "grün gruen grünlich oliv", "yellow": "gelb gelblich", "orange": "orangefarben",
+    "purple": "lila violett flieder", "pink": "rosa", "brown": "braun bräunlich",
+    "beige": "creme cremefarben sandfarben naturfarben", "gold": "golden goldfarben",
+    "silver": "silbern silberfarben", "multicolour": "bunt mehrfarbig",
 }  # fmt: skip
 _ROMANCE = {
     "black": "preto preta pretos pretas negro negra negros negras",
@@ -42,29 +45,52 @@ _ROMANCE = {
 _RO = {name.replace("~", " "): base for base, names in _ROMANCE.items() for name in names.split()}
 _TONES = (
     r"(?:[ -](?:claro|clara|claros|escuro|escura|oscuro|oscura|oscuros|marinho|marino|royal|céu|cielo|militar|musgo|"
-    r"musgo|água|petróleo|bebê|neón|neon|limão|limón|oliva))?"
+    r"musgo|água|petróleo|bebê|neón|neon|limão|limón|oliva|botella|garrafa|bandeira|pino|esmeralda|menta|pastel|bebé|el[ée]ctrico|grisáceo|"
+    r"turquesa))?"
 )
-_EN = {name: base for base, names in _ENGLISH.items() for name in names.split()}
+_EN = {name.replace("~", " "): base for base, names in _ENGLISH.items() for name in names.split()}
 _DE = {name: base for base, names in _GERMAN.items() for name in names.split()}
 _ENDINGS = "(?:e[nrsm]?)?"
 _KNOWS = re.compile(
     r"\b(?:ich|er|sie|es|wer|niemand|jemand|keiner|man) (?:\w+ )?\||\| (?:ich|er|sie|wer|jemand|ni|nicht|man)\b"
 )
 _SHADES = (
-    "(?:dunkel|hell|knall|marine|königs|himmel|oliv|tannen|zitronen|feuer|wein|rost|taupe|schoko|nacht|royal|mittel|"
-    "neon|pink|alt|bordeaux|senf)?"
+    "(?:(?:dunkel|hell|knall|marine|königs|himmel|oliv|tannen|zitronen|feuer|wein|rost|taupe|schoko|nacht|royal|mittel|"
+    "neon|pink|alt|bordeaux|senf|schnee|woll|natur|rein|creme|perl|blut|kirsch|ziegel|rubin|purpur|orange|pastell|"
+    "zart|blass|matt|tief)-?|schwarz|blau|braun|grau|weiß|gelb|rosa|silber|gold)?"
 )
-_SHADES_EN = r"(?:(?:dark|light|navy|royal|sky|bright|pale|deep|neon|forest|lime|hot)[ -]?)?"
+_MIXED = r"(?:[^\W\d_]{3,12}(?=blau|grün|grau|gelb|braun|schwarz|violett|türkis))?"
+"""Before most colours any noun is a shade ("moosgrün", "stahlblau"); "Brot" ends like a colour too."""
+_SHADES_EN = (
+    r"(?:(?:dark|light|navy|royal|sky|bright|pale|deep|neon|forest|lime|hot|midnight|baby|bottle|steel|slate|ice|"
+    r"mint|powder|dusty|rose|burnt|blood|cherry|wine|chocolate|lemon|pastel|petrol|electric|moss|sage|pine|medium)"
+    r"[ -]?)?"
+)
+_NAMED = re.compile(
+    r"(?:\b(?:mrs?|ms|miss|dr|herrn?|frau|señora?|sra?|senhora?|dona)\.?|"
+    r"\b(?:surname|last name|family name|name|nachname|familienname|apellido|sobrenome|nome)(?:'s| is| ist| es| é|:)) $"
+)
+"""Words before a name: "Mr Brown" has no colour."""
+_STATUS = re.compile(
+    r"[ -](?:members?|membership|status|card|frequent|elite|kunde|karte|mitglied\w*|vielflieger\w*|medal|ring|"
+    r"juice|saft|wine|wein|market|friday|monday|mail|berry|pass|list|box|eye)\b"
+)
+"""Words behind what is no colour of a thing: "gold member", "black friday"."""
 
 
 def read_colours(line: Line, context: Context) -> Iterator[Found]:
-    """Return colours as `blue`, `black` and so on; "dunkelblaue" and "navy" are blue, "ich weiß" is none."""
+    """Return colours as `blue`, `black` and so on; "dunkelblaue" and "navy" are blue, "Mr Brown" is none."""
     for match in _pattern().finditer(line.low):
-        if match[0] in ("weiß", "weiss") and _KNOWS.search(
-            line.before(match.start()) + "|" + line.low[match.end() :][:8]
-        ):
-            continue
-        yield one(match.start(), match.end(), "colour", _base(match))
+        if not _is_other(match, line):
+            yield one(match.start(), match.end(), "colour", _base(match))
+
+
+def _is_other(match: re.Match[str], line: Line) -> bool:
+    """Tell whether what looks like a colour is knowledge, somebody's name or a kind of customer."""
+    before = line.before(match.start())
+    if match[0] in ("weiß", "weiss") and _KNOWS.search(f"{before}|{line.low[match.end() :][:8]}"):
+        return True
+    return bool(_NAMED.search(before) or _STATUS.match(line.low, match.end()))
 
 
 def _base(match: re.Match[str]) -> str:
@@ -77,5 +103,5 @@ def _pattern() -> re.Pattern[str]:
     german = "|".join(sorted(_DE, key=len, reverse=True))
     romance = "|".join(sorted(_RO, key=len, reverse=True))
     return re.compile(
-        rf"(?<!\w)(?:{_SHADES_EN}(?P<en>{english})|{_SHADES}(?P<de>{german}){_ENDINGS}|(?P<ro>{romance}){_TONES})(?!\w)"
+        rf"(?<!\w)(?:{_SHADES_EN}(?P<en>{english})|(?:{_SHADES}|{_MIXED})(?P<de>{german}){_ENDINGS}|(?P<ro>{romance}){_TONES})(?!\w)"
     )

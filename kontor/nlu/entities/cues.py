@@ -47,7 +47,8 @@ _FROM = (
 )
 _TO = (
     r"\b(?:to|towards?|into|for|arriv(?:al|es?|ing)(?: in| at)?|lands?(?: in| at)?|landing(?: in| at)?|reach(?:es)?|"
-    r"nach|uf|richtung|bis|ankunft(?: in)?|(?:landet|lande|landen|ankommt)(?: in)?|kommt in) $"
+    r"nach|uf|richtung|bis|ankunft(?: in)?|erreich(?:t|en) (?:\S+ ){0,5}?\S+(?<!\baus)(?<!\bvon)(?<!\bin)|"
+    r"(?:landet|lande|landen|ankommt)(?: in)?|kommt in) $"
 )
 _BARE = r"\b(?:in|at|via|over|über|near|bei) $"
 ENGLISH_GERMAN = Cues(
@@ -70,7 +71,9 @@ ENGLISH_GERMAN = Cues(
     ),
 )
 PORTUGUESE = Cues(
-    re.compile(r"\b(?:de|do|da|desde|saindo d[eo]|partindo d[eo]|vindo d[eo]|origem:?) (?:aeroporto d[eo] )?$"),
+    re.compile(
+        r"(?<!\bo )\b(?:de|do|da|desde|saindo d[eo]|partindo d[eo]|vindo d[eo]|origem:?) (?:aeroporto d[eo] )?$"
+    ),
     re.compile(
         r"(?:\b(?:para|pra|pro|pr|p|a|até|ate|rumo a|destino:?|com destino a|em direção a|chegada (?:em|a)|"
         r"(?:cheg\w+|pous\w+|aterriss\w+|desembarc\w+|desc\w+)(?: (?:a )?q(?:ue)? (?:horas?|hrs?))? (?:em|a|no|na))|"
@@ -89,7 +92,7 @@ PORTUGUESE = Cues(
     frozenset({" e "}),
 )
 SPANISH = Cues(
-    re.compile(r"\b(?:de|del|desde|saliendo de|partiendo de|procedente de|origen:?) (?:aeropuerto de )?$"),
+    re.compile(r"(?<!\bel )\b(?:de|del|desde|saliendo de|partiendo de|procedente de|origen:?) (?:aeropuerto de )?$"),
     re.compile(
         r"\b(?:a|al|para|hacia|hasta|pa|rumbo a|destino:?|con destino a|llegada (?:en|a)|"
         r"(?:lleg\w+|aterri\w+|desembar\w+) (?:en|a)) (?:(?:el )?aeropuerto de )?$"

@@ -41,14 +41,22 @@ _MEANT_BY_LANGUAGE = {
     "es": _before("quería decir|quise decir|mejor dicho|perdón|no", "para|a|al|el|la|en|de|del"),
 }
 """Words before what takes the place of a value said before: "to Lisbon, sorry, I meant Porto"."""
+_REFUSAL = re.compile(
+    r"\W*(?:(?:no|nope|nein|nee|não|nao)\b[,.! ]*)?(?:(?:not|nicht|hoje não|hoy no|hoje nao|heute nicht|hoy ya no|"
+    r"jetzt nicht)(?: (?:today|tonight|now|heute|jetzt|mehr))?)[,.! ]*(?:(?:thanks?|thank you|thx|ty|danke|dankeschön|"
+    r"obrigad[oa]|valeu|gracias|please|bitte|por favor|mate|vielleicht morgen)[,.! ]*)*\W*"
+)
+"""A whole message that wants nothing: "not today, thanks"."""
 
 
 def without_denied(line: Line, finds: Sequence[Found], language: str = "en") -> list[Found]:
     """Return finds without those behind a "not", or before an "I meant", whose type is said another time without one.
 
-    A value that is only denied stays: "I can't on Friday" is about Friday. What takes the place of another has its
-    role unless it has its own.
+    A value that is only denied stays: "I can't on Friday" is about Friday; a whole message like
+    "not today, thanks" is about no day. What takes the place of another has its role unless it has its own.
     """
+    if finds and _REFUSAL.fullmatch(line.low):
+        return []
     finds = _corrected(line, finds, _MEANT_BY_LANGUAGE.get(language[:2], _MEANT))
     denied = [found for found in finds if len(finds) > 1 and _is_denied(line, found, language[:2])]
     meant = {value.type for found in finds if found not in denied for value in found.values}

@@ -37,8 +37,15 @@ _NO_TYPO = frozenset(
     "somebody someone anyone please monday sunday friday abends mittag montag freitag sonntag refund change "
     "boarding manha mañana manana amanha viagem viaje viajar fazer favor porfa volta vuelta noche noite todos todas "
     "mudar cambiar outro otro saber lunes martes sabado domingo sexta quinta quarta segunda quando cuando quanto "
-    "cuanto portao porton maria marca malas maleta natal navidad".split()
+    "cuanto portao porton maria marca malas maleta natal navidad vegan vegans vegano vegana "
+    "polen poland brasilien colombia grenada samoa vietnam vietna maldivas jordan lebanon armenia peru angola benin "
+    "liberia montenegro gibraltar franca guadalupe".split()
 )
+"""Everyday words and countries that are one or two letters from a city, or the name of a small one."""
+_WORDS_OF = {"de": frozenset({"porto"})}
+"""Names that in a language are an everyday word: "das Porto" is postage."""
+_ONTO = re.compile(r"\b(?:auf|via|über|statt|mein(?:e|te)|sondern|lieber|doch) $")
+_ARTICLE = re.compile(r"\b(?:das|dem|des|ein|kein|vom|fürs|zum|zuzüglich|zzgl\.?|inklusive|inkl\.?|plus) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +94,8 @@ def _longest(line: Line, words: list[_Word], place: int, context: Context, *, sh
     sure = context.asked == "place" or bool(around.sure.search(before))
     for size in range(min(table.longest, len(words) - place), 0, -1):
         name = " ".join(word.plain for word in words[place : place + size])
+        if name in _WORDS_OF.get(context.language[:2], ()) and not (sure or _is_city(line, words[place])):
+            continue
         if (
             codes := table.names.get(name)
             or (sure and (table.guarded.get(name) or _rare(line, words[place], name)))
@@ -96,6 +105,13 @@ def _longest(line: Line, words: list[_Word], place: int, context: Context, *, sh
     word = words[place]
     onward = len(word.plain) >= LONG and around.onward.match(line.low, word.end)
     return 1, _code(line, word, led=led, shouted=shouted) or (_typo(word.plain) if sure or onward else ())
+
+
+def _is_city(line: Line, word: _Word) -> bool:
+    """Tell whether a name that is an everyday word too means the city: behind "auf", or where a route begins."""
+    before = line.before(word.start)
+    onward = cues("de").onward.match(line.low, word.end) and not _ARTICLE.search(before)
+    return line.plain[word.start].isupper() and bool(onward or _ONTO.search(before))
 
 
 def _rare(line: Line, word: _Word, name: str) -> Codes:

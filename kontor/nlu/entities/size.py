@@ -1,4 +1,4 @@
-"""Sizes of clothes and shoes: letters (S, XL, 3XL) and numbers (42, 38.5)."""
+"""Sizes of clothes and shoes: letters (S, XL, 3XL), numbers (42, 38.5), ranges (40-43) and jeans (W32/L34)."""
 
 from __future__ import annotations
 
@@ -30,10 +30,19 @@ _BY_LANGUAGE: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """Brazilian letters (pequeno, médio, grande) and Mexican ones (chico, grande) by the international ones."""
 _LETTERS = r"\d?x{1,4}[sl]|[sml]"
-_NUMBER = r"\d{2}(?:[.,]5)?|\d{1,3}"
+_ONE = r"\d{2}(?: [12]/3|[.,]5)?|\d{1,3}"
+_THROUGH = r" ?[-/] ?| (?:to|bis|a|ao|al) "
+_NUMBER = rf"\d{{1,3}}(?:[.,]5)?(?:{_THROUGH})\d{{1,3}}(?:[.,]5)?(?![\w€$£%])(?![.,:/-]\d)|{_ONE}"
+_ENOUGH = r"3[2-9]|4\d|5[0-6]"
+"""Numbers that are a size where no word says so."""
+_WORN = rf"(?:{_ENOUGH})(?:[.,]5)?(?:(?:{_THROUGH})(?:{_ENOUGH})(?:[.,]5)?)?"
+_JEANS = re.compile(r"(?<!\w)w ?(?P<waist>2[2-9]|[345]\d) ?[-/x,]? ?l ?(?P<length>2[4-9]|3\d)(?!\w)")
+_SYSTEM = re.compile(r"(?<!\w)(?P<size>(?:EU|UK|US) (?:1?\d|[2-5]\d)(?:[.,]5)?)(?![\w%€$£])(?![.,:/-]\d)")
+"""Behind the capitals of a system of sizes; "give us 9" is none."""
+_RANGE = re.compile(rf"(?P<low>\d{{1,3}}(?:\.5)?)(?P<by>{_THROUGH})(?P<high>\d{{1,3}}(?:\.5)?)")
 _NAMED = re.compile(
-    rf"(?<!\w)(?:sizes?|sz|größe|groesse|grösse|gr\.?|schuhgröße)(?![^\W\d])(?: is| ist| von)? ?:? ?(?:eu |uk |us )?"
-    rf"(?P<size>{_LETTERS}|{_NUMBER}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![\w])"
+    rf"(?<!\w)(?:sizes?|sz|[^\W\d_]*(?:größen?|groesse|grösse)|gr\.?)(?![^\W\d])(?: is| ist| von)? ?:? ?"
+    rf"(?:eu |uk |us )?(?P<size>{_LETTERS}|{_NUMBER}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![\w])"
 )
 _PLAIN = re.compile(r"(?<![\w'.-])(?P<size>\d?x{1,4}[sl]|[sml])(?![\w'.-])")
 _LED = re.compile(
@@ -41,37 +50,80 @@ _LED = re.compile(
     rf"\d{{1,2}}(?:[.,]5)?|"
     r"(?:extra )?(?:small|medium|large)|one size|klein|mittel|groß)(?![\w'.-])"
 )
+_ALIKE = r"(?![\w%€$£])(?![.,:]\d)(?!-[^\W\d])(?! (?:tag|day|min|hour|stund|week|woch|euro|dollar|pound|pe[or]))"
 _SHOE = re.compile(
-    r"(?<!\w)(?:in|schuhe?|shoes?|stiefel|boots?|sneakers?) (?P<size>(?:3[2-9]|4\d|5[0-6])(?:[.,]5)?)"
-    r"(?![\w%€$£])(?![.,:]\d)(?!-[^\W\d])(?! (?:tag|day|min|hour|stund|week|woch|euro|dollar|pound))"
+    r"(?<!\w)(?:in|schuhe?|shoes?|stiefel|boots?|sneakers?|socks?|socken|jeans|hosen?|trousers) "
+    rf"(?P<size>{_WORN}){_ALIKE}"
 )
+_AFTER = re.compile(
+    rf"^[¿¡]?(?:(?:and|und|what about|how about|was ist mit|wie wär(?:e|s) mit|e|y|qué tal|que tal)"
+    rf"(?: (?:a|an|die|der|das|size|el|la|no|na|o))? )?(?P<size>{_WORN})(?:,? (?:please|bitte|por favor))? ?[?.!]*$"
+)
+"""A number that is nearly the whole message follows up: "what about 38?", "36/38"; alone it is one of two."""
 _COLOURS = "black|white|gr[ae]y|blue|green|red|navy|beige|pink|schwarz|weiß|grau|blau|grün|rot"
 _THERE = "in stock|available|left|back|da|vorrätig|verfügbar|noch"
 _BESIDE = re.compile(
     rf"(?<!\w)(?:{_COLOURS}) (?:in )?(?P<size>[sml])(?![\w'.-])|"
-    rf"^(?P<number>(?:3[2-9]|4\d|5[0-6])(?:[.,]5)?)(?= (?:{_THERE})\b)"
+    rf"^(?P<number>{_WORN})(?= (?:{_THERE})\b)|"
+    rf"(?<![\w.,:/-])(?P<between>(?:{_ENOUGH})[-/](?:{_ENOUGH}))(?= (?:(?:wieder|again|still|noch) )?(?:{_THERE})\b)"
 )
 """A letter behind a colour, a number before "in stock"."""
 _ANSWER = re.compile(
     rf"(?<![\w.,])(?P<size>{_LETTERS}|{_NUMBER}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![\w])"
 )
+_MUCH = r"(?: (?!in\b|size\b)[^\W\d_]+){0,3}?"
+_FITS = re.compile(
+    rf"(?<!\w)(?:runs?|running|fits?|comes? up){_MUCH} (?:small|large|big)(?: or (?:small|large|big))?(?!\w)|"
+    rf"(?<!\w)f[äa]ll(?:t|en){_MUCH} (?:klein|groß)(?: oder (?:klein|groß))?(?= aus|\W*$)|"
+    rf"(?<!\w)(?:vestem?|formas? (?:é|são)|fica[m]?){_MUCH} (?:pequen[oa]|grande)s?"
+    r"(?: ou (?:pequen[oa]|grande)s?)?(?!\w)|"
+    rf"(?<!\w)(?:tallan?|vienen?|quedan?|calzan?)(?: (?:muy|un poco|algo|más bien))? (?:pequeño|chico|grande o \w+|"
+    r"(?:pequeño|chico) o grande)(?!\w)"
+)
+"""What tells how something fits and wishes for no size: "does it run small", "¿talla pequeño?"."""
 
 
 def read_sizes(line: Line, context: Context) -> Iterator[Found]:
-    """Return sizes as `M`, `3XL` or `42.5`, letters in capitals.
+    """Return sizes as `M`, `3XL`, `42.5`, `40-43`, `36/38` or `W32/L34`, letters in capitals.
 
     Letters of several characters count anywhere; S, M and L in capitals, or behind "size", "in" and the like; numbers
-    behind "size" or "Größe", from 32 to 50 behind "in" and words for shoes, or as an answer to a question for a size.
+    behind "size" or "Größe", from 32 to 56 behind "in" and words for shoes and where they are nearly the whole message,
+    or as an answer to a question for a size. How something fits ("does it run small") is no size.
     """
+    fits = _FITS.search(line.low)
+    for found in _sizes(line, context):
+        if fits is None or not fits.start() <= found.start < fits.end():
+            yield found
+
+
+def _sizes(line: Line, context: Context) -> Iterator[Found]:
     language = context.language[:2]
     named, led, shoe, plain, answer = _patterns(language if language in _BY_LANGUAGE else "")
+    for match in _JEANS.finditer(line.low):
+        yield one(match.start(), match.end(), "size", f"W{match['waist']}/L{match['length']}")
     for match in _BESIDE.finditer(line.low):
-        group = "size" if match["size"] else "number"
-        yield one(match.start(group), match.end(group), "size", _normal(match[group], language))
-    for pattern in (named, led, shoe, plain, *((answer,) if context.asked == "size" else ())):
+        group = str(match.lastgroup)
+        yield _found(match.start(group), match[group], language)
+    for match in _SYSTEM.finditer(line.plain):
+        yield _found(match.start("size"), match["size"].lower(), language)
+    for pattern in (named, led, shoe, plain, *((answer,) if context.asked == "size" else (_AFTER,))):
         for match in pattern.finditer(line.low):
-            if pattern is not plain or len(match["size"]) > 1 or line.plain[match.start("size")].isupper():
-                yield one(match.start("size"), match.end("size"), "size", _normal(match["size"], language))
+            written = match["size"]
+            if pattern is plain and len(written) == 1 and not line.plain[match.start("size")].isupper():
+                continue
+            if pattern is not _AFTER or match.start("size") or _RANGE.fullmatch(written):
+                yield _found(match.start("size"), written, language)
+
+
+def _found(start: int, written: str, language: str) -> Found:
+    """Return a size as it is written; of numbers that are no range the first alone."""
+    through = _RANGE.fullmatch(written.replace(",", "."))
+    if through is None:
+        return one(start, start + len(written), "size", _normal(written, language))
+    if not float(through["low"]) < float(through["high"]) <= 1.3 * float(through["low"]):
+        return one(start, start + through.end("low"), "size", _normal(through["low"], language))
+    by = "/" if "/" in through["by"] else "-"
+    return one(start, start + len(written), "size", f"{through['low']}{by}{through['high']}")
 
 
 @cache
@@ -87,9 +139,9 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
         else r"(?:en(?: el| la)?|(?:de )?la|el|uso|llevo|quiero|necesito|solo(?: en)?|soy|o)"
     )
     shoes = (
-        r"(?:n[oa]|d[oa]|calço|n[uú]mero|botas?|tênis|sapatos?|galochas?|sandálias?)"
+        r"(?:n[oa]|d[oa]|calço|n[uú]mero|botas?|tênis|sapatos?|galochas?|sandálias?|calças?|meias?)"
         if language == "pt"
-        else r"(?:en el|en la|el|del|calzo|n[uú]mero|botas?|zapat\w+|tenis|sandalias?)"
+        else r"(?:en el|en la|el|del|calzo|n[uú]mero|botas?|zapat\w+|tenis|sandalias?|pantal\w+|vaqueros|calcetines)"
     )
     return (
         re.compile(
@@ -101,7 +153,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
             r"(?! (?:de|e|y) )"
         ),
         re.compile(
-            rf"(?<!\w){shoes} (?P<size>(?:3[2-9]|4\d|5[0-8])(?:[.,]5)?)(?![\w%€$£])(?![.,:/-]\d)"
+            rf"(?<!\w){shoes} (?P<size>{_WORN})(?![\w%€$£])(?![.,:/-]\d)"
             r"(?! (?:d[ií]a|min|h|semana|euro|reais|pesos|d[óo]lar|de ))"
         ),
         re.compile(rf"(?<![\w'.-])(?P<size>\d?x{{1,4}}[slg]|[sml]|{short})(?![\w'.-])"),

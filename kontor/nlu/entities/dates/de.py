@@ -44,6 +44,7 @@ _ADJECTIVES = {"heutig": 0, "morgig": 1, "gestrig": -1}
 
 FIELDS = {
     "weekday": Field(_DAYS),
+    "habit": Field({f"{day}s": place for day, place in _DAYS.items() if day.endswith(("tag", "woch", "abend"))}),
     "short": Field({**_DAYS, "mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6}),
     "month": Field(_MONTHS),
     "relative": Field({
@@ -143,7 +144,7 @@ def _weekday_part(match: Match) -> Meaning | None:
 
 RULES: Rules = (
     # words that only look like a moment
-    (r"gute[nr]? (?:morgen|tag|abend|nacht|mittag)|jeden {weekday}", m.passed),
+    (r"gute[nr]? (?:morgen|tag|abend|nacht|mittag)|jeden {weekday}|{habit}", m.passed),
     (r"(?:frohe|fröhliche|schöne)s? (?:weihnachten|neujahr)", m.passed),
     (r"schöne[nrs]? (?:morgen|tag|abend|nacht|wochenende)(?: noch)?", m.passed),
     (r"^(?:schönen )?(?:guten )?(?:morgen|n'?abend|abend|mahlzeit)(?= ?(?:!|zusammen|allerseits))", m.passed),

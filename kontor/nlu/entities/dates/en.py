@@ -144,6 +144,8 @@ RULES: Rules = (
     (r"good (?:morning|afternoon|evening|night|day)|have a (?:good|nice|great) (?:day|evening|night|weekend)",
      m.passed),
     (r"(?:merry|happy) (?:christmas|xmas|halloween)", m.passed),
+    (r"{feast}(?:'s)? (?:gifts?|presents?|cards?|markets?|trees?|jumpers?|sweaters?|sales?|offers?|deals?|dinner)",
+     m.passed),
     (r"(?:half an?|an? quarter(?: of an)?|{count}) (?:hour|minute|day|week|month)s?", m.passed),
     # days around today
     (r"(?P<lead>(?:by |for |from |until |till )?(?:the )?){relative}",
