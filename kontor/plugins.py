@@ -1,26 +1,20 @@
-"""The catalogue of what is installed: bots, connectors, flows and commands, by entry point."""
+"""What a workspace adds to what is installed, and bots by name from both."""
 
 from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Mapping
-from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any
 
 from kontor.bots import Bot
+from kontor.installed import catalogue
 
 FOLDERS = ("bots", "connectors", "flows", "training_data")
 
 
 class UnknownPlugin(Exception):
     """Nothing of that name is installed; the text lists what is."""
-
-
-def catalogue(kind: str) -> Mapping[str, EntryPoint]:
-    """Return what is installed of a kind (`bots`, `connectors`, `flows`, `commands`), by name."""
-    return {point.name: point for point in entry_points(group=f"kontor.{kind}")}
 
 
 def add_workspace(folder: Path) -> None:

@@ -21,12 +21,6 @@ from kontor.plugins import UnknownPlugin, bot_names, load_bot
 console = Console(highlight=False, soft_wrap=True)
 
 
-def add(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("bots")(bots)
-    app.command("links")(links)
-
-
 def bots(json: Annotated[bool, typer.Option("--json", help="for scripts")] = False) -> None:
     """List the installed bots and those of this folder with their channels, flows and languages."""
     rows = [row for name in bot_names(Path.cwd()) if (row := _row(name)) is not None]

@@ -49,11 +49,6 @@ class Finding:
     warning: bool = False
 
 
-def add(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("check")(check)
-
-
 def check(
     bot: Annotated[str | None, typer.Argument(metavar="[BOT]", help="the bot to look at; by default all")] = None,
     json: Annotated[bool, typer.Option("--json", help="for scripts")] = False,

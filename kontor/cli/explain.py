@@ -21,11 +21,6 @@ console = Console(highlight=False, soft_wrap=True)
 PROGRESS = {rank: str(progress) for progress, rank in RANK.items()}
 
 
-def add(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("explain")(explain)
-
-
 def explain(
     id: Annotated[
         int | None,

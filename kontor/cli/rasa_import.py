@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from kontor.installed import catalogue
 from kontor.nlu.formats.carrying import Plan, plan
 from kontor.nlu.formats.project import read_project
-from kontor.plugins import catalogue
 
 console = Console(highlight=False, soft_wrap=True)
 SHOWN = 6

@@ -67,11 +67,6 @@ class Replayed:
         return File(b"", media.mime or "application/octet-stream")
 
 
-def add(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("replay")(replay)
-
-
 def replay(
     bot: Annotated[str, typer.Argument(metavar="BOT", help="the bot, as `kontor bots` lists it")],
     files: Annotated[

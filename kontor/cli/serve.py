@@ -36,12 +36,6 @@ CHILD_SECONDS = 20.0
 """How long a worker process may take to end: somewhat more than its engine's stop."""
 
 
-def add(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("serve")(serve)
-    app.command("worker")(worker)
-
-
 def serve(
     bots: Names,
     port: Annotated[int, typer.Option(help="port of hooks and pages")] = 8000,

@@ -33,11 +33,6 @@ HELP = (
 )
 
 
-def add(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("talk")(talk)
-
-
 def talk(
     bot: Annotated[str, typer.Argument(metavar="BOT", help="the bot, as `kontor bots` lists it")],
     lang: Annotated[str | None, typer.Option(help="language to begin in")] = None,

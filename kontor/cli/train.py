@@ -29,11 +29,6 @@ from kontor.settings import Settings
 console = Console(highlight=False, soft_wrap=True)
 
 
-def add(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("train")(train)
-
-
 def train(
     bot: Annotated[str, typer.Argument(metavar="BOT", help="the bot, as `kontor bots` lists it")],
     engine: Annotated[str, typer.Option(help="embedded or rasa")] = "embedded",

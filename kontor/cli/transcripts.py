@@ -60,11 +60,6 @@ class Differs(Exception):
     """The bot said something else."""
 
 
-def add(app: typer.Typer) -> None:
-    """Add the command."""
-    app.command("test")(test)
-
-
 def test(
     bot: Annotated[str, typer.Argument(metavar="BOT", help="the bot, as `kontor bots` lists it")],
     files: Annotated[

@@ -29,8 +29,8 @@ from hypothesis import strategies as st
 from kontor.connectors import Connector, Doubtful, Forged, Hook, Refused, Sent, Throttled, TooLarge, Unreachable
 from kontor.contacts import Address
 from kontor.gate import Cleared, Late
+from kontor.installed import catalogue
 from kontor.messages import AnyContent, Choices, Inbound, Media, Option, Signal, Text, Unknown
-from kontor.plugins import catalogue
 from kontor.policy import Rate
 from kontor.testing.clearing import cleared
 from kontor.testing.samples import FILE, samples

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import typer.main
 from typer.core import TyperCommand, TyperGroup
 
 from kontor.cli import make
+from kontor.cli.later import Later
 from kontor.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +24,8 @@ EXAMPLES = {"KONTOR_WHATSAPP_AIRLINE_X", "KONTOR_WHATSAPP_X"}
 def commands(group: object, path: str = "kontor") -> Iterator[tuple[str, TyperCommand]]:
     """Yield every command with the words it is called by."""
     assert isinstance(group, TyperGroup)
-    for name, command in group.commands.items():
+    for name, named in group.commands.items():
+        command = named.load() if isinstance(named, Later) else named
         if isinstance(command, TyperGroup):
             yield from commands(command, f"{path} {name}")
         else:
@@ -32,7 +33,7 @@ def commands(group: object, path: str = "kontor") -> Iterator[tuple[str, TyperCo
             yield f"{path} {name}", command
 
 
-ALL = dict(commands(typer.main.get_command(make())))
+ALL = dict(commands(make()))
 
 
 def section(name: str) -> str:
