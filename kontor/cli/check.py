@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 
 from kontor.bots import Bot
-from kontor.cli.named import effect_keys, text_ids
+from kontor.cli.named import effect_keys, fits, pattern, texts
 from kontor.cli.serve import open_here
 from kontor.connectors import NotConfigured
 from kontor.plugins import bot_names, hiding_files, load_bot
@@ -109,17 +109,18 @@ def _accounts(bot: Bot) -> Iterator[Finding]:
 
 def _texts(bot: Bot) -> Iterator[Finding]:
     try:
-        texts = bot.words()
+        words = bot.words()
     except Exception as error:  # noqa: BLE001 (a text file may be wrong in any way)
         yield Finding(f"{bot.name}: texts", str(error).splitlines()[0])
         return
-    wanted = {*CORE_TEXTS, *(id for flow in bot.flows for id in text_ids(flow))}
-    missing = texts.missing(sorted(id for id in wanted if not id.endswith("*")))
+    named = texts(bot.flows)
+    wanted = {*CORE_TEXTS, *named.ids}
+    missing = words.missing(sorted(id for id in wanted if "*" not in id))
     missing += [
-        Missing(f"utter_{start}", language)
-        for start in sorted(id for id in wanted if id.endswith("*"))
+        Missing(f"utter_{made}", language)
+        for made in sorted(id.removeprefix("utter_") for id in wanted if "*" in id)
         for language in bot.languages
-        if not any(id.startswith(f"utter_{start[:-1].removeprefix('utter_')}") for id in texts.ids(language))
+        if not any(map(pattern(f"utter_{made}").fullmatch, words.ids(language)))
     ]
     for one in missing:
         yield Finding(
@@ -127,6 +128,9 @@ def _texts(bot: Bot) -> Iterator[Finding]:
         )
     if not missing:
         yield Finding(f"{bot.name}: {len(wanted)} texts in {', '.join(bot.languages)}")
+    if named.unread:
+        told = f"known only when they run, not looked at: {', '.join(named.unread)}"
+        yield Finding(f"{bot.name}: {len(named.unread)} texts", told, warning=True)
 
 
 def _training(bot: Bot) -> Iterator[Finding]:
@@ -182,13 +186,9 @@ def _effects(bots: list[Bot], open_: list[tuple[str, str]]) -> list[Finding]:
     findings = []
     for name, key in open_:
         flow = flows.get(name)
-        if flow is not None and key not in {*effect_keys(flow), *flow.renamed} and not _matches(key, effect_keys(flow)):
+        if flow is not None and key not in flow.renamed and not fits(key, effect_keys(flow)):
             problem = (
                 f"a talk is in the middle of it and {name} names it no more: say renamed={{{key!r}: ...}} in its @flow"
             )
             findings.append(Finding(f"open effect {name}.{key}", problem))
     return findings or [Finding(f"{len(open_)} open effects have their flows")]
-
-
-def _matches(key: str, named: set[str]) -> bool:
-    return any(one.endswith("*") and key.startswith(one[:-1]) for one in named)

@@ -4,43 +4,73 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from kontor.cli.leaves import Package, Scope
 from kontor.flows import Flow
 
 PLACES = {"say": 0, "offer": 0, "ask": 1, "choose": 2, "confirm": 1, "opt_in": 1, "attach": 2}
 """Where the calls of a talk take a text's id when it is not named `text`, `notice` or `caption`."""
 
 
-def text_ids(flow: Flow) -> set[str]:
-    """Return the text ids a flow's package names; one that ends with `*` stands for at least one that begins so."""
-    return {id for call in _calls(flow) for id in _texts_of(call)}
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The text ids that flows name, and the places (`file:line`) of calls that name one only when they run.
+
+    `*` in an id stands for any words: at least one text must fit it.
+    """
+
+    ids: frozenset[str]
+    unread: tuple[str, ...]
+
+
+def texts(flows: Iterable[Flow]) -> Texts:
+    """Return the texts that flows name, with those of their packages."""
+    said = [one for files in {_files(flow) for flow in flows} for one in _said(_package(files))]
+    ids = frozenset(id for _, named in said for id in named if id.strip("*"))
+    return Texts(ids, tuple(sorted({place for place, named in said if any(not id.strip("*") for id in named)})))
 
 
 def effect_keys(flow: Flow) -> set[str]:
-    """Return the keys of a flow's acts; a numbered one (`f"guest.{n}"`) ends with `*`."""
-    return {key for call in _calls(flow) if _method(call) == "once" and call.args for key in _words(call.args[0])}
+    """Return the keys of a flow's acts; `*` in one stands for what only a run tells (`f"guest.{n}"`: `guest.*`)."""
+    package = _package(_files(flow))
+    calls = [(call, scope) for call, scope in package.calls() if _method(call) == "once" and call.args]
+    return {key for call, scope in calls for key in package.strings(call.args[0], scope)}
 
 
-def _calls(flow: Flow) -> Iterator[ast.Call]:
-    """Yield the calls on a `talk`."""
-    for source in _sources(flow):
-        for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.Call) and _method(node):
-                yield node
+def fits(id: str, named: Collection[str]) -> bool:
+    """Tell whether an id is one of those named, or may be."""
+    return id in named or any("*" in one and pattern(one).fullmatch(id) for one in named)
 
 
-def _sources(flow: Flow) -> list[str]:
+def pattern(named: str) -> re.Pattern[str]:
+    """Return what finds the ids that a name with `*` may stand for."""
+    return re.compile(".*".join(map(re.escape, named.split("*"))))
+
+
+def _said(package: Package) -> Iterator[tuple[str, set[str]]]:
+    """Yield each call on a talk that says something: its place, and the ids it may name."""
+    for call, scope in package.calls():
+        if (method := _method(call)) in PLACES:
+            place = Path(scope[0])
+            yield f"{place.parent.name}/{place.name}:{call.lineno}", _texts_of(package, call, scope, method)
+
+
+def _files(flow: Flow) -> tuple[Path, ...]:
     """Return the modules of the package a flow was written in, or its own module where that stands alone."""
     module = inspect.getmodule(inspect.unwrap(flow.run))
     if module is None or not module.__file__:
-        return []
-    package = sys.modules.get(module.__package__ or "")
-    if package is None or not getattr(package, "__file__", None):
-        return [Path(module.__file__).read_text("utf-8")]
-    return [file.read_text("utf-8") for file in sorted(Path(str(package.__file__)).parent.glob("*.py"))]
+        return ()
+    whole = getattr(sys.modules.get(module.__package__ or ""), "__file__", None)
+    return tuple(sorted(Path(whole).parent.glob("*.py"))) if whole else (Path(module.__file__),)
+
+
+def _package(files: Iterable[Path]) -> Package:
+    return Package({str(file): ast.parse(file.read_text("utf-8")) for file in files})
 
 
 def _method(call: ast.Call) -> str:
@@ -49,32 +79,31 @@ def _method(call: ast.Call) -> str:
     return called.attr if isinstance(called, ast.Attribute) and on_talk else ""
 
 
-def _words(node: ast.expr) -> list[str]:
-    """Return the strings an expression may be, as far as they stand there."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return [node.value]
-    if isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.Constant):
-        return [f"{node.values[0].value!s}*"]
-    if isinstance(node, ast.IfExp):
-        return [*_words(node.body), *_words(node.orelse)]
-    return []
-
-
-def _texts_of(call: ast.Call) -> list[str]:
-    place = PLACES.get(_method(call))
-    if place is None:
-        return []
+def _texts_of(package: Package, call: ast.Call, scope: Scope, method: str) -> set[str]:
+    place = PLACES[method]
     names = ("text_id",) if place == 0 else ("text", "notice", "caption")
     named = [word.value for word in call.keywords if word.arg in names]
     if given := named or call.args[place : place + 1]:
-        return [id for one in given for id in _words(one)]
-    return [f"ask_{key}" for key in _question(call) if not key.endswith("*")]
+        return {id for one in given for id in package.strings(one, scope)}
+    if method == "attach" or not call.args:
+        return set()
+    keys = package.strings(call.args[0], scope) if method != "ask" else _asked(package, call.args[0], scope)
+    return {f"ask_{key}" if key.strip("*") else "*" for key in keys}
 
 
-def _question(call: ast.Call) -> list[str]:
-    """Return the key a question's text is named after; a slot with a default is never asked for."""
-    if _method(call) in ("choose", "confirm") and call.args:
-        return _words(call.args[0])
-    if _method(call) == "ask" and call.args and isinstance(slot := call.args[0], ast.Call) and slot.args:
-        return [] if any(word.arg == "default" for word in slot.keywords) else _words(slot.args[0])
-    return []
+def _asked(package: Package, slot: ast.expr, scope: Scope) -> set[str]:
+    """Return the keys of the questions a slot may be; one with a default is never asked."""
+    keys: set[str] = set()
+    for leaf, where in package.leaves(slot, scope):
+        match leaf:
+            case ast.Call(keywords=words) if any(word.arg == "default" for word in words):
+                continue
+            case ast.Call(func=ast.Name(id="replace"), args=[inner, *_]):
+                keys |= _asked(package, inner, where)
+            case ast.Call(args=[key, *_]):
+                keys |= package.strings(key, where)
+            case ast.Call(keywords=words) if named := [word.value for word in words if word.arg == "key"]:
+                keys |= package.strings(named[0], where)
+            case _:
+                keys.add("*")
+    return keys

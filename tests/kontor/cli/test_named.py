@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import importlib
 import json
+from fnmatch import fnmatchcase
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from kontor.cli.named import effect_keys, text_ids
+from kontor.cli.named import effect_keys, fits, texts
 from kontor.flows import Flow
 from tests.kontor.cli.conftest import ACCOUNT, Run, write_bot
 
@@ -34,7 +37,7 @@ DESK = '''
             await talk.ask(Count("never", default=1))
             await talk.ask(Count("nights"), "by_place")
             await talk.say("yes" if talk.text else "no", text="a value")
-            await talk.once(f"pay.{1}", tell)
+            await talk.once(f"pay.{talk.now}", tell)
             self.say("of_another_thing")
             await tell(talk)
 
@@ -44,13 +47,40 @@ DESK = '''
 TELLING = '''
     """The words."""
 
+    from dataclasses import replace
+    from typing import cast
+
     from kontor.flows import Talk
+    from kontor.slots import Count
+
+    STATES = {"en": "sold", "de": "lent"}
+    RATING = Count("rating")
 
 
     async def tell(talk: Talk) -> None:
         """Tell."""
         await talk.say(f"product_{talk.text}")
         await talk.choose("size", [], text="in_another_module")
+        state = "open" if talk.text else STATES.get(talk.language, "gone")
+        await talk.say(f"{state}_at_all")
+        await talk.say(f"{talk.language}_greeting_{state}")
+        await worded(talk, "given_here", RATING)
+        await worded(talk, worst(talk), replace(RATING, key="never", default=1))
+        await talk.say(talk.recall("anything"))
+
+
+    def worst(talk: Talk) -> str:
+        """Word it."""
+        if talk.text:
+            return "returned"
+        return cast(str, (found := "cast_and_named") and found)
+
+
+    async def worded(talk: Talk, text: str, slot: Count, other: str = "by_default") -> None:
+        """Ask in these words."""
+        await talk.ask(slot)
+        await talk.say(text)
+        await talk.say(text_id=other)
 '''
 
 
@@ -66,19 +96,71 @@ def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flow:
 
 
 def test_texts_are_found_in_methods_and_in_every_module_of_the_package(answers: Flow) -> None:
-    assert text_ids(answers) == {
-        "in_a_method", "ask_rows", "by_place", "yes", "no", "product_*", "in_another_module",
-    }  # fmt: skip
+    named = {"in_a_method", "ask_rows", "by_place", "yes", "no", "product_*", "in_another_module"}
+
+    assert named <= texts([answers]).ids
+    assert "ask_never" not in texts([answers]).ids
     assert effect_keys(answers) == {"pay.*"}
 
 
-@pytest.mark.parametrize("said,code", [("pa", 0), ("gone_", 1)])
-def test_at_least_one_text_must_begin_as_a_made_up_id_does(kontor: Run, folder: Path, said: str, code: int) -> None:
-    name = f"made_{said.strip('_')}"
+def test_names_arguments_tables_and_functions_are_followed_to_the_texts_they_stand_for(answers: Flow) -> None:
+    begun = {"open_at_all", "sold_at_all", "lent_at_all", "gone_at_all", "*_greeting_open", "*_greeting_gone"}
+    followed = {"given_here", "returned", "cast_and_named", "by_default", "ask_rating"}
+
+    assert begun | followed <= texts([answers]).ids
+
+
+def test_what_only_a_run_can_tell_is_named_by_its_place(answers: Flow) -> None:
+    source = dedent(TELLING).splitlines()
+    line = next(number for number, text in enumerate(source, 1) if "anything" in text)
+
+    assert texts([answers]).unread == (f"named_desk/telling.py:{line}",)
+
+
+@pytest.mark.parametrize(
+    "id,named,may",
+    [
+        ("pay", {"pay"}, True),
+        ("guest.2", {"guest.*"}, True),
+        ("my.guest", {"guest.*"}, False),
+        ("2.paid", {"*.paid"}, True),
+        ("2.paid.", {"*.paid"}, False),
+        ("any", {"*"}, True),
+        ("pay", set(), False),
+    ],
+)
+def test_an_id_fits_one_that_is_named_or_put_together(id: str, named: set[str], may: bool) -> None:
+    assert fits(id, named) is may
+
+
+@given(st.text("ab*.", max_size=8), st.text("ab.", max_size=8))
+def test_a_put_together_id_fits_just_when_its_parts_stand_in_order(named: str, id: str) -> None:
+    assert fits(id, {named}) == fnmatchcase(id, named)
+
+
+@pytest.mark.parametrize(
+    "said,code",
+    [('f"pa{talk.text}"', 0), ('f"{talk.text}_full"', 1), ('f"gone_{talk.text}"', 1), ('f"{talk.text}id"', 0)],
+)
+def test_at_least_one_text_must_be_as_a_made_up_id_says(kontor: Run, folder: Path, said: str, code: int) -> None:
+    name = "made_" + "".join(filter(str.isalpha, said))
     write_bot(folder, name, "paid")
     file = folder / "bots" / name / "__init__.py"
-    file.write_text(file.read_text().replace('"heard", words', f'f"{said}{{talk.text}}", words'))
+    file.write_text(file.read_text().replace('"heard", words', f"{said}, words"))
     ran = kontor("check", name, "--json", env=ACCOUNT)
     assert ran.code == code, ran.out
     problems = [one["what"] for one in json.loads(ran.out) if one["problem"] and not one["warning"]]
-    assert problems == ([f"{name}: text utter_gone_*"] if code else [])
+    made = said[2:-1].replace("{talk.text}", "*")
+    assert problems == ([f"{name}: text utter_{made}"] if code else [])
+
+
+def test_a_text_that_only_a_run_can_tell_is_a_note(kontor: Run, folder: Path) -> None:
+    write_bot(folder, "unread", "paid")
+    file = folder / "bots" / "unread" / "__init__.py"
+    file.write_text(file.read_text().replace('"heard", words', "talk.text, words"))
+    ran = kontor("check", "unread", "--json", env=ACCOUNT)
+    assert ran.code == 0, ran.out
+    notes = [one for one in json.loads(ran.out) if one["what"] == "unread: 1 texts"]
+    assert [(note["warning"], note["problem"]) for note in notes] == [
+        (True, "known only when they run, not looked at: unread/__init__.py:16")
+    ]
