@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from kontor.nlu.data import TrainingData
-from kontor.nlu.lint.finding import Finding, at, low
+from kontor.nlu.entities import TYPES
+from kontor.nlu.lint.finding import Finding, at
+from kontor.nlu.vocabulary import spellings
 
 SURE = 0.6
 """How certain a model must be of the other intent: below, it only does not know."""
@@ -16,13 +18,18 @@ SURE = 0.6
 def confusions(data: TrainingData, language: str = "en") -> Iterator[Finding]:
     """Yield examples that models trained on four fifths of the others take for another intent, the surest first.
 
-    Takes as long as training; the same data gives the same findings.
+    They see what a bot's model sees: a flight number, a place or a price as a sign of its type, not as itself. The
+    findings show examples as they stand in their files. Takes as long as training; the same data gives the same
+    findings.
     """
     if len(data.intents) < 2:
         return
-    from kontor.nlu.training import learn_intents  # noqa: PLC0415  scikit-learn is heavy, and most commands do without
+    from kontor.nlu.learning import seen  # noqa: PLC0415  scikit-learn is heavy, and most commands do without
+    from kontor.nlu.training import learn_intents  # noqa: PLC0415  likewise
 
-    learnt = learn_intents([low(one.text) for one in data.examples], [one.intent for one in data.examples], language)
+    words = spellings(data, TYPES)
+    texts = [seen(one, language, words) for one in data.examples]
+    learnt = learn_intents(texts, [one.intent for one in data.examples], language)
     read = [learnt.model.chances(margins.astype(np.float32)) for margins in learnt.margins]
     for example, chances in sorted(zip(data.examples, read, strict=True), key=lambda pair: -float(pair[1].max())):
         best = int(chances.argmax())

@@ -184,3 +184,14 @@ def test_an_example_that_others_teach_otherwise_is_confusing() -> None:
 def test_no_data_has_no_findings() -> None:
     assert lint(TrainingData()) == []
     assert list(confusions(TrainingData())) == []
+
+
+def test_a_price_is_not_confusing_for_its_digits_since_a_bot_hides_values_from_its_model_too() -> None:
+    prices = ("£12", "30 euros", "55.50 €", "80 dollars", "7 €", "$99", "20 chf", "45 usd", "64 bucks")
+    things = ("boxes", "shirts", "pieces", "of them", "pairs", "people", "packs", "bags", "more")
+    data = read(
+        entry("price", *(f"up to {one} please" for one in prices)),
+        entry("number", *(f"up to 12 {one} please" for one in things)),
+    )
+
+    assert list(confusions(data)) == []
