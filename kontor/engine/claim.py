@@ -18,7 +18,7 @@ from kontor.store.among import Among
 from kontor.store.consents import consents_of
 from kontor.store.database import Now
 from kontor.store.people import KeyRing, People
-from kontor.store.tables import contacts, conversations, inbox, outbox
+from kontor.store.tables import NEW, UNFINISHED, contacts, conversations, inbox, outbox
 from kontor.vault import Unreadable
 
 LEASE = timedelta(seconds=30)
@@ -42,22 +42,16 @@ _TAKE = (
     .where(Among(conversations.c.id, "ids"))
     .values(lease_owner=bindparam("owner"), lease_until=bindparam("until"), fence=conversations.c.fence + 1)
 )
-_INBOX = (
-    select(inbox).where(Among(inbox.c.conversation_id, "ids"), inbox.c.state == "new").order_by(inbox.c.id).limit(1000)
-)
+_INBOX = select(inbox).where(Among(inbox.c.conversation_id, "ids"), NEW).order_by(inbox.c.id).limit(1000)
 _OUTBOX = (
     select(outbox)
     .where(
         Among(outbox.c.conversation_id, "ids"),
-        outbox.c.state.in_(["ready", "sending", "doubtful", "held"]),
+        UNFINISHED,
     )
     .order_by(outbox.c.id)
 )
-_COUNT = (
-    update(inbox)
-    .where(Among(inbox.c.conversation_id, "ids"), inbox.c.state == "new")
-    .values(attempts=inbox.c.attempts + 1)
-)
+_COUNT = update(inbox).where(Among(inbox.c.conversation_id, "ids"), NEW).values(attempts=inbox.c.attempts + 1)
 _LANGUAGES = select(contacts.c.id, contacts.c.language).where(Among(contacts.c.id, "ids"))
 
 

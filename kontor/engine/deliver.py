@@ -28,7 +28,7 @@ from kontor.store.bulk import BulkUpdate
 from kontor.store.columns import Ids
 from kontor.store.database import Now
 from kontor.store.people import KeyRing
-from kontor.store.tables import UNSETTLED, conversations, early_receipts, inbox, outbox
+from kontor.store.tables import NEW, UNSETTLED, conversations, early_receipts, inbox, outbox
 
 SEND_SECONDS = 10.0
 """The longest a send may take; well below the lease, so that its end is recorded by who began it."""
@@ -68,7 +68,7 @@ _RELEASE = BulkUpdate(
     compared=["fence"],
 )
 _EARLY = select(early_receipts).where(Among(early_receipts.c.provider_digest, "digests"))
-_MORE = select(inbox.c.conversation_id).where(Among(inbox.c.conversation_id, "ids"), inbox.c.state == "new").distinct()
+_MORE = select(inbox.c.conversation_id).where(Among(inbox.c.conversation_id, "ids"), NEW).distinct()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from kontor.store.bulk import insert_rows, upsert
 from kontor.store.columns import Ids
 from kontor.store.consents import consents_of
 from kontor.store.people import KeyRing
-from kontor.store.tables import contacts, decisions, outbox, rates, standings
+from kontor.store.tables import SENDING, contacts, decisions, outbox, rates, standings
 
 _CONTACTS = (
     select(contacts.c.id, contacts.c.stopped_at, contacts.c.stop_message)
@@ -32,7 +32,7 @@ _STANDINGS = select(standings).where(Among(standings.c.contact_id, "ids"))
 _RATES = select(rates).where(Among(rates.c.key, "keys")).order_by(rates.c.key).with_for_update()
 _IN_FLIGHT = (
     select(outbox.c.contact_id, func.max(outbox.c.begun_at))
-    .where(Among(outbox.c.contact_id, "ids"), outbox.c.state == "sending")
+    .where(Among(outbox.c.contact_id, "ids"), SENDING)
     .group_by(outbox.c.contact_id)
 )
 

@@ -40,7 +40,7 @@ from kontor.store.bulk import insert_rows, upsert
 from kontor.store.columns import Ids
 from kontor.store.database import Now
 from kontor.store.people import KeyRing, People
-from kontor.store.tables import consent_events, contacts, conversations, inbox, notices, outbox, seen, standings
+from kontor.store.tables import NEW, consent_events, contacts, conversations, inbox, notices, outbox, seen, standings
 from kontor.window import opened_at
 
 _SEEN = select(seen.c.digest).where(Among(seen.c.digest, "digests"))
@@ -193,7 +193,7 @@ class Accept:
         newest = select(outbox.c.answers).where(outbox.c.conversation_id == talk, outbox.c.state == "accepted")
         last = conn.execute(newest.order_by(outbox.c.id.desc()).limit(1)).first()
         pushed = last is not None and last.answers is None
-        unheard = select(inbox.c.id).where(inbox.c.conversation_id == talk, inbox.c.state == "new").limit(1)
+        unheard = select(inbox.c.id).where(inbox.c.conversation_id == talk, NEW).limit(1)
         if pending or conn.scalar(unheard) is not None:  # what they will open is not known yet
             return pushed
         return pushed or not self._asked(conn, talk, event.sent_at)

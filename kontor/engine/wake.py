@@ -20,7 +20,7 @@ from kontor.messages import Happening
 from kontor.store.columns import Ids
 from kontor.store.database import CONNECT_SECONDS, Database, Now
 from kontor.store.people import KeyRing
-from kontor.store.tables import conversations, early_receipts, inbox, outbox, seen, timers
+from kontor.store.tables import NEW, OPEN, conversations, early_receipts, inbox, outbox, seen, timers
 
 STALE = timedelta(seconds=2)
 """Work older than this without a lease was missed by its wake-up."""
@@ -127,13 +127,13 @@ class Sweep:
         heard = (
             select(inbox.c.conversation_id)
             .join(conversations, conversations.c.id == inbox.c.conversation_id)
-            .where(inbox.c.state == "new", or_(inbox.c.received_at < moment - STALE, inbox.c.kind == "happening"), free)
+            .where(NEW, or_(inbox.c.received_at < moment - STALE, inbox.c.kind == "happening"), free)
         )
         open_ = (
             select(outbox.c.conversation_id)
             .join(conversations, conversations.c.id == outbox.c.conversation_id)
             .where(
-                outbox.c.state.in_(["ready", "sending", "doubtful"]),
+                OPEN,
                 free,
                 or_(outbox.c.not_before.is_(None), outbox.c.not_before <= moment),
             )

@@ -6,13 +6,14 @@ plans every number of values on its own instead of keeping one prepared statemen
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 import orjson
 from sqlalchemy import BindParameter, Boolean, Column, ColumnElement, Dialect, LargeBinary, Text, bindparam
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.sql.visitors import InternalTraversal
 from sqlalchemy.types import TypeDecorator
 
@@ -45,6 +46,10 @@ class Among(ColumnElement[bool]):
         self.array: BindParameter[Any] = bindparam(name, type_=ARRAY(column.type))
         self.listed: BindParameter[Any] = bindparam(name, type_=_Listed())
         self.each = column.in_(bindparam(name, expanding=True))
+
+    def self_group(self, against: OperatorType | None = None) -> Self:
+        """Return itself: SQLAlchemy would write `... = 1` for SQLite, which then reads the whole table."""
+        return self
 
 
 @compiles(Among, "postgresql")

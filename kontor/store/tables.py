@@ -11,6 +11,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -20,7 +21,8 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
-    or_,
+    and_,
+    literal_column,
     text,
 )
 
@@ -35,9 +37,6 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-
-OPEN_STATES = ("ready", "sending", "doubtful")
-"""Outbox states that still need work."""
 
 workspace = Table(
     "workspace",
@@ -220,8 +219,26 @@ outbox = Table(
     Index("ix_outbox_history", "conversation_id", "id"),
 )
 
-UNSETTLED = or_(outbox.c.state == "sending", outbox.c.state == "doubtful")
+
+def _is_one_of(column: Column[str], *values: str) -> ColumnElement[bool]:
+    """Write the values out: neither database uses a partial index for a condition with parameters."""
+    return column.in_([literal_column(f"'{value}'") for value in values])
+
+
+NEW = inbox.c.state == literal_column("'new'")
+"""An inbound that waits for its turn."""
+
+SENDING = outbox.c.state == literal_column("'sending'")
+"""A send at work."""
+
+UNSETTLED = _is_one_of(outbox.c.state, "sending", "doubtful")
 """A send whose answer is not known yet."""
+
+UNFINISHED = _is_one_of(outbox.c.state, "ready", "sending", "doubtful", "held")
+"""A message that is not at its end: it needs work, or waits for the customer."""
+
+OPEN = and_(UNFINISHED, outbox.c.state != literal_column("'held'"))
+"""A message that needs work."""
 
 early_receipts = Table(
     "early_receipts",

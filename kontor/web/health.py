@@ -10,17 +10,17 @@ from sqlalchemy import Connection, func, select
 
 from kontor.engine import Engine
 from kontor.store.database import Now, Unavailable
-from kontor.store.tables import inbox, outbox
+from kontor.store.tables import NEW, UNFINISHED, inbox, outbox
 
 READY_SECONDS = 3.0
 
 
 def backlog(conn: Connection, now: Now) -> dict[str, int]:
     """Count what waits, by kind."""
-    waiting = conn.scalar(select(func.count()).select_from(inbox).where(inbox.c.state == "new")) or 0
+    waiting = conn.scalar(select(func.count()).select_from(inbox).where(NEW)) or 0
     open_ = conn.execute(
         select(outbox.c.state, func.count())
-        .where(outbox.c.state.in_(["ready", "sending", "doubtful", "held"]))
+        .where(UNFINISHED)
         .group_by(outbox.c.state)
     )
     return {"inbox": int(waiting), **{row[0]: int(row[1]) for row in open_}}
