@@ -7,5 +7,5 @@ from importlib.metadata import EntryPoint, entry_points
 
 
 def catalogue(kind: str) -> Mapping[str, EntryPoint]:
-    """Return what is installed of a kind (`bots`, `connectors`, `flows`, `commands`), by name."""
+    """Return what is installed of a kind (`bots`, `connectors`, `flows`, `commands`, `keyholders`), by name."""
     return {point.name: point for point in entry_points(group=f"kontor.{kind}")}

@@ -26,6 +26,8 @@ from kontor.vault import Place, Vault, open_vault
 
 Sealed = tuple[Stored, Sequence[bytes]]
 """The row of a booking and the digests of the surnames that open it."""
+BOOKINGS = ("KONTOR_BOOKINGS_URL", "bookings.db")
+"""The variable that names the database, and its file in the data folder where none is named."""
 
 
 class SqlBookings:
@@ -54,8 +56,7 @@ class SqlBookings:
 
         `announce` is told in one line when a keystore was made: a command tells people, a chat goes on in silence.
         """
-        url = partial(address, "KONTOR_BOOKINGS_URL", "bookings.db")
-        return cls(url, lambda: vault_from_env(announce), demo=demo)
+        return cls(partial(address, *BOOKINGS), lambda: vault_from_env(announce), demo=demo)
 
     async def find(self, reference: str, surname: str, *, asker: str, at: datetime) -> Booking | TooManyAttempts | None:
         """See `Bookings.find`."""
@@ -132,14 +133,14 @@ class Seals:
     def sealed(self, booking: Booking) -> Sealed:
         """Return a booking under a new key, with the digests of the answers that fit its passengers' surnames."""
         row = self.reference(booking.reference)
-        key, wrapped = self._vault.new_key(_owner(row))
+        key, wrapped = self._vault.new_key(owner(row))
         sealed = self._vault.seal(key, _place(row), TypeAdapter(Booking).dump_json(booking))
         said = {form for passenger in booking.passengers for form in spellings(passenger.surname, passenger.given)}
         return Stored(row, wrapped, sealed), [self._surname(booking.reference, form) for form in sorted(said)]
 
     def opened(self, row: Stored) -> Booking:
         """Return what `sealed` sealed."""
-        key = self._vault.unwrap(_owner(row.reference), row.wrapped_key)
+        key = self._vault.unwrap(owner(row.reference), row.wrapped_key)
         return TypeAdapter(Booking).validate_json(self._vault.open(key, _place(row.reference), row.sealed))
 
     def _surname(self, reference: str, spelling: str) -> bytes:
@@ -150,7 +151,8 @@ def _plain(reference: str) -> str:
     return "".join(character for character in reference.upper() if character.isalnum())
 
 
-def _owner(row: bytes) -> str:
+def owner(row: bytes) -> str:
+    """Return whose data key a booking's is."""
     return f"booking:{row.hex()}"
 
 

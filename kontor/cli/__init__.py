@@ -21,7 +21,9 @@ PLACES = {
     "train": "kontor.cli.train:train",
     "bots": "kontor.cli.bots:bots",
     "links": "kontor.cli.bots:links",
+    "erase": "kontor.cli.erase:erase",
     "db": "kontor.cli.db:app",
+    "keys": "kontor.cli.keys:app",
     "nlu": "kontor.cli.nlu:app",
     "rasa": "kontor.cli.rasa:app",
 }

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -16,10 +17,12 @@ from sqlalchemy.engine import URL, make_url
 
 from kontor.cli.serve import open_here
 from kontor.settings import Settings
-from kontor.store.database import make_engine
+from kontor.store.database import Database, make_engine
+from kontor.store.mending import Mended, Mender
 from kontor.store.migrate import current, newest, upgrade
-from kontor.store.opening import OpeningError
-from kontor.vault import KeystoreError
+from kontor.store.opening import OpeningError, workspace_name
+from kontor.vault import FileKeystore, KeystoreError, Vault
+from kontor.vault.living import find
 
 app = typer.Typer(help="The database: bring it up to date, check it, back it up, bring it back.", no_args_is_help=True)
 console = Console(highlight=False, soft_wrap=True)
@@ -69,11 +72,38 @@ def restore(source: Annotated[Path, typer.Argument(help="a file `kontor db backu
             raise OpeningError("the database holds tables already: name an empty one, restoring never overwrites")
         _pg("pg_restore", url, "--no-owner", "--exit-on-error", str(source))
     try:
+        mended = asyncio.run(_mend(settings))
         asyncio.run(_check(settings))
     except (OpeningError, KeystoreError):
         _sqlite_remove(url)
         raise
     console.print(f"restored {source}; the keystore opens it")
+    if mended.erased:
+        console.print(f"{mended.erased:,} contacts of it were erased since, and are erased here too")
+
+
+async def _mend(settings: Settings) -> Mended:
+    """Bring a restored database to the keystore of now: see `kontor.store.mending`."""
+    store = FileKeystore(settings.keys)
+    if not store.exists():
+        return Mended()  # the opening says what is wrong
+    keys, database = store.load(), Database(settings.database)
+    mender = Mender(Vault(keys), partial(find, store.living))
+    try:
+        upgrade(database.engine)
+        named = await database.run(workspace_name)
+        if named is not None and named != keys.workspace:
+            return Mended()
+        done, after = Mended(erased=await database.run(mender.erase_again, list(keys.erased))), 0
+        while step := await database.run(mender.rewrap, after):
+            after, done = step[0], done + step[1]
+        return done
+    except sqlite3.Error:
+        raise KeystoreError(
+            f"the keys of the living are not in {store.living}, where kontor keys destroy kept them: put that file back"
+        ) from None
+    finally:
+        database.close()
 
 
 async def _check(settings: Settings) -> None:

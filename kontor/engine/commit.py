@@ -71,7 +71,7 @@ class Commit:
         ids = sorted({result.claimed.id for result in results})
         rows = {row.id: row for row in conn.execute(_LOCK, {"ids": ids})}
         moment, at = now(), monotonic()
-        held = [one for one in results if rows[one.claimed.id].fence == one.claimed.fence]
+        held = [one for one in results if holds(one, rows.get(one.claimed.id))]
         live = [overruled(one) if taken_over(one, rows[one.claimed.id]) else one for one in held]
         self._ring.load(conn, [one.claimed.contact for one in live])
         self._write_turns(conn, live, rows, moment)
@@ -292,6 +292,11 @@ class Commit:
         later = [judgement.not_before for judgement in mine if judgement.not_before is not None]
         leaving = [cargo(judgement, at) for judgement in mine if judgement.state == "sending"]
         return Committed(leaving, wake_at=min(later) if later else None)
+
+
+def holds(one: Result, row: Any) -> bool:
+    """Tell whether the turn's lease still holds; a conversation without a row was erased meanwhile."""
+    return row is not None and bool(row.fence == one.claimed.fence)
 
 
 def taken_over(one: Result, row: Any) -> bool:

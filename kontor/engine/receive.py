@@ -321,12 +321,14 @@ class Accept:
     ) -> bool:
         """Put an event of the business's own systems into a conversation's inbox, once per key.
 
-        Tell whether it was new.
+        Tell whether it was new; a conversation that was erased takes none.
         """
         moment = now()
         row = conn.execute(
             select(conversations.c.contact_id, conversations.c.account).where(conversations.c.id == talk)
-        ).one()
+        ).first()
+        if row is None:
+            return False
         digest = self._ring.vault.digest("event", "happening", str(talk), key)
         if conn.scalar(select(seen.c.digest).where(seen.c.digest == digest)) is not None:
             return False

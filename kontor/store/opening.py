@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from kontor.clock import Clock
 from kontor.store.database import Database, Now
+from kontor.store.epochs import fits
 from kontor.store.migrate import current, newest, upgrade
 from kontor.store.tables import contacts, workspace
 from kontor.vault import KeystoreError, Unreadable, Vault, open_vault
@@ -63,13 +64,14 @@ async def open_workspace(
     database = Database(url, clock)
     try:
         _upgrade(database, migrate)
-        used = await database.run(_name)
+        used = await database.run(workspace_name)
         if used is not None and not await asyncio.to_thread(keys.exists):
             raise KeystoreError(
                 f"no keystore at {keys}: this database is sealed with another; set KONTOR_KEYSTORE to its file"
             )
         vault = open_vault(keys, create=used is None, announce=announce)
         await database.run(_prove, vault, keys)
+        await database.run(fits, vault)
     except BaseException:
         database.close()
         raise
@@ -89,7 +91,8 @@ def _upgrade(database: Database, migrate: bool) -> None:
         raise OpeningError(f"the database cannot be opened: {reason} (KONTOR_DATABASE_URL names it)") from None
 
 
-def _name(conn: Connection, now: Now) -> str | None:
+def workspace_name(conn: Connection, now: Now) -> str | None:
+    """Return the workspace a database names; None for one never opened."""
     return conn.scalar(select(workspace.c.name).where(workspace.c.id == 1))
 
 

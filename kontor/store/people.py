@@ -14,8 +14,9 @@ from kontor.store.among import Among
 from kontor.store.bulk import insert_rows
 from kontor.store.columns import Ids
 from kontor.store.consents import consents_of
+from kontor.store.suppressions import Suppressions
 from kontor.store.tables import addresses, contacts
-from kontor.vault import DataKey, Vault
+from kontor.vault import DataKey, Vault, epoch_of
 
 CACHED_KEYS = 20_000
 
@@ -75,6 +76,7 @@ class People:
 
     def __init__(self, ring: KeyRing, ids: Ids) -> None:
         self._ring, self._ids = ring, ids
+        self._suppressions = Suppressions(ring.vault, ids)
 
     def digest(self, address: Address) -> bytes:
         """Return what an address is found by."""
@@ -109,7 +111,9 @@ class People:
         self._ring.load(conn, [row["contact_id"] for row in rows])  # type: ignore[misc]
         if rows:
             insert_rows(conn, addresses, [self._sealed(row) for row in rows])
-        for contact in sorted(set(merged.values())):
+        marked = {row["digest"]: row["contact_id"] for row in rows}
+        stopped = self._suppressions.bring_back(conn, marked, now) if rows else set()  # type: ignore[arg-type]
+        for contact in sorted({*merged.values(), *stopped}):
             self.restand(conn, contact)
         return [_root(merged, contact) for contact in result]
 
@@ -121,8 +125,8 @@ class People:
             name = self._ring.vault.seal(
                 self._ring.known(contact), ("contacts", "name", contact), person.name.encode("utf-8", "replace")
             )
-        row = {"id": contact, "wrapped_key": wrapped, "created_at": now, "name": name, "language": person.language}
-        made.append({**row, "merged_into": None})
+        row = {"id": contact, "wrapped_key": wrapped, "key_epoch": epoch_of(wrapped), "created_at": now, "name": name}
+        made.append({**row, "language": person.language, "merged_into": None})
         return contact
 
     def _sealed(self, row: dict[str, object]) -> dict[str, object]:

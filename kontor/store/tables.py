@@ -47,11 +47,20 @@ workspace = Table(
     Column("created_at", Moment, nullable=False),
 )
 
+# The epochs that wrap keys here: one that a row needs cannot be deleted, and one that was deleted wraps no new one.
+key_epochs = Table(
+    "key_epochs",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("made_at", Moment),
+)
+
 contacts = Table(
     "contacts",
     metadata,
     Column("id", BigInteger, primary_key=True, autoincrement=False),
     Column("wrapped_key", LargeBinary),
+    Column("key_epoch", Integer, ForeignKey("key_epochs.number")),
     Column("name", LargeBinary),
     Column("language", String(16)),
     Column("stopped_at", Moment),
@@ -71,6 +80,15 @@ addresses = Table(
     Column("value", LargeBinary, nullable=False),
     Column("linked_at", Moment, nullable=False),
     Column("retired_at", Moment),
+)
+
+# What the erased said no to, by a digest that leads to nothing else: it holds again when they come back.
+suppressions = Table(
+    "suppressions",
+    metadata,
+    Column("digest", LargeBinary(16), primary_key=True),
+    Column("purpose", String(16), primary_key=True),
+    Column("at", Moment, nullable=False),
 )
 
 standings = Table(

@@ -7,25 +7,28 @@ phone numbers could be tabulated.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from nacl.exceptions import CryptoError
 from nacl.secret import Aead
 
-from kontor.vault.keystore import FileKeystore, Keys, Keystore, KeystoreError, MemoryKeystore, fresh_keys
+from kontor.vault.keystore import FileKeystore, KeyHolder, Keys, Keystore, KeystoreError, MemoryKeystore, fresh_keys
 
 __all__ = [
     "DataKey",
     "FileKeystore",
+    "KeyHolder",
     "KeystoreError",
     "MemoryKeystore",
     "Place",
     "Unreadable",
     "Vault",
+    "epoch_of",
     "memory_vault",
     "open_vault",
 ]
@@ -49,18 +52,46 @@ class DataKey:
     box: Aead
 
 
-class Vault:
-    """Seals and opens values of one workspace."""
+@dataclass(frozen=True, slots=True)
+class _Epochs:
+    """The epoch keys as they were read; swapped as one, for threads that wrap and unwrap meanwhile."""
 
-    def __init__(self, keys: Keys) -> None:
+    current: int
+    boxes: Mapping[int, Aead]
+
+
+def epoch_of(wrapped: bytes) -> int:
+    """Return the number of the epoch that wrapped a data key."""
+    return int.from_bytes(wrapped[:4], "big")
+
+
+class Vault:
+    """Seals and opens values of one workspace.
+
+    With a `store`, epochs that another process adds there are taken up as they are met, and new data keys are always
+    wrapped by the epoch that is current there.
+    """
+
+    def __init__(self, keys: Keys, store: Keystore | None = None) -> None:
         self.workspace = keys.workspace
-        self.epoch = keys.current
         self._index = keys.index
-        self._epochs = {number: Aead(key) for number, key in keys.epochs.items()}
+        self._store: Keystore | None = store
+        self._stamp: object = None
+        self._epochs = _opened(keys)
         self._account_key = DataKey("account", Aead(self._derive("account")))
 
     def __repr__(self) -> str:
         return f"Vault({self.workspace})"
+
+    @property
+    def epoch(self) -> int:
+        """The epoch that wraps new data keys."""
+        return self._epochs.current
+
+    @property
+    def epochs(self) -> frozenset[int]:
+        """Every epoch whose key is here."""
+        return frozenset(self._epochs.boxes)
 
     @property
     def own_key(self) -> DataKey:
@@ -69,6 +100,7 @@ class Vault:
 
     def new_key(self, owner: str) -> tuple[DataKey, bytes]:
         """Return a new data key and its wrapped form for storage. `owner` is bound to the wrapping."""
+        self.refresh()
         plain = secrets.token_bytes(32)
         return self._data_key(owner, plain), self._wrap(owner, plain)
 
@@ -77,7 +109,7 @@ class Vault:
         return self._data_key(owner, self._unwrap(owner, wrapped))
 
     def rewrapped(self, owner: str, wrapped: bytes) -> bytes:
-        """Return the same data key wrapped by the current epoch."""
+        """Return the same data key wrapped by the current epoch; raises `Unreadable`."""
         return self._wrap(owner, self._unwrap(owner, wrapped))
 
     def seal(self, key: DataKey, place: Place, data: bytes) -> bytes:
@@ -114,19 +146,35 @@ class Vault:
     def _aad(self, key: DataKey, place: Place) -> bytes:
         return f"v1|{self.workspace}|{key.id}|{place[0]}|{place[1]}|{place[2]}".encode()
 
+    def refresh(self) -> None:
+        """Read the epochs anew if they were changed; those known stay where the keystore cannot be read just now."""
+        if self._store is None or (stamp := self._store.stamp()) == self._stamp:
+            return
+        with contextlib.suppress(KeystoreError, OSError):
+            keys = self._store.load()
+            if keys.workspace == self.workspace:
+                self._epochs, self._stamp = _opened(keys), stamp
+
     def _wrap(self, owner: str, plain: bytes) -> bytes:
-        aad = f"key|{self.workspace}|{owner}|{self.epoch}".encode()
-        return self.epoch.to_bytes(4, "big") + bytes(self._epochs[self.epoch].encrypt(plain, aad))
+        epochs = self._epochs
+        aad = f"key|{self.workspace}|{owner}|{epochs.current}".encode()
+        return epochs.current.to_bytes(4, "big") + bytes(epochs.boxes[epochs.current].encrypt(plain, aad))
 
     def _unwrap(self, owner: str, wrapped: bytes) -> bytes:
-        epoch = int.from_bytes(wrapped[:4], "big")
-        box = self._epochs.get(epoch)
+        epoch = epoch_of(wrapped)
+        if epoch not in self._epochs.boxes:
+            self.refresh()
+        box = self._epochs.boxes.get(epoch)
         if box is None:
             raise Unreadable(f"key epoch {epoch} is gone")
         try:
             return bytes(box.decrypt(wrapped[4:], f"key|{self.workspace}|{owner}|{epoch}".encode()))
         except (CryptoError, ValueError):
             raise Unreadable("a data key does not open: another keystore, or another owner") from None
+
+
+def _opened(keys: Keys) -> _Epochs:
+    return _Epochs(keys.current, {number: Aead(key) for number, key in keys.epochs.items()})
 
 
 def open_vault(path: Path | str, *, create: bool = False, announce: Callable[[str], None] = lambda line: None) -> Vault:
@@ -142,9 +190,10 @@ def open_vault(path: Path | str, *, create: bool = False, announce: Callable[[st
             f"NEW KEYSTORE {store.path}: "
             "back it up apart from the database; without it nothing that is stored can be read."
         )
-    return Vault(store.load())
+    return Vault(store.load(), store)
 
 
 def memory_vault(store: Keystore | None = None) -> Vault:
     """Return a vault whose keys end with the process, for tests."""
-    return Vault((store or MemoryKeystore()).load())
+    made = store or MemoryKeystore()
+    return Vault(made.load(), made)

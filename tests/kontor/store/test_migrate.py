@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -184,3 +185,26 @@ def test_the_migrations_make_exactly_the_tables_that_are_declared(url: str) -> N
         found = [one for one in compare_metadata(context, metadata) if "alembic_" not in str(one)]
     assert found == []
     engine.dispose()
+
+
+async def test_people_keep_their_keys_when_the_epochs_table_goes_and_comes_back(url: str, tmp_path: Path) -> None:
+    before = await populated(url, tmp_path)
+    engine = make_engine(url)
+    downgrade(engine, CORE, "0001")
+    with engine.connect() as connection:
+        columns = {column["name"] for column in sa.inspect(connection).get_columns("contacts")}
+        assert "key_epoch" not in columns
+        assert connection.scalar(sa.text("select count(*) from inbox")) == 2
+    upgrade(engine)
+    after = await rows(url)
+    assert (after["contacts"], after["addresses"], after["inbox"]) == (
+        before["contacts"],
+        before["addresses"],
+        before["inbox"],
+    )
+    with engine.connect() as connection:
+        assert connection.execute(sa.text("select key_epoch from contacts")).scalars().all() == [1]
+    engine.dispose()
+    async with House(url, tmp_path, make_bot(tmp_path / "texts")) as house:
+        house.clock.pass_(timedelta(hours=1))
+        assert await house.says("hello", id="new") == ["heard hello"]
