@@ -19,6 +19,7 @@ from kontor.bots import Bot
 from kontor.clock import Clock, SystemClock
 from kontor.connectors import Answer, Closes, Connector, Hook, Pulls, Read
 from kontor.engine.batches import Batches
+from kontor.engine.buses import Bus, LocalBus, PostgresBus
 from kontor.engine.claim import LEASE, Claim
 from kontor.engine.commit import Commit, Committed
 from kontor.engine.counts import Counts
@@ -34,7 +35,7 @@ from kontor.engine.stations import Accounts, stations, unstorable
 from kontor.engine.stopping import emptied, finished, left
 from kontor.engine.turn import Taker, Witness
 from kontor.engine.values import Claimed, Result
-from kontor.engine.wake import Bus, LocalBus, PostgresBus, Sweep, abandon, extend, forget_old
+from kontor.engine.wake import Sweep, abandon, extend, forget_old
 from kontor.flows import Journal
 from kontor.store.columns import Ids
 from kontor.store.database import Database, Unavailable
@@ -152,7 +153,7 @@ class Engine:
         self.fail("accept.after_commit")
         self.counts.accepted += len(arrivals)
         if accepted.wake:
-            await self._bus.wake(sorted(accepted.wake))
+            self._bus.wake(sorted(accepted.wake))
 
     async def _accepted(self, arrivals: list[Arrival]) -> Accepted:
         """Commit a request; one event that cannot be stored must not make the channel repeat the others for a week."""

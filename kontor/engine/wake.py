@@ -1,24 +1,16 @@
-"""Who tells whom that a conversation has work.
-
-Losing, doubling or reordering wake-ups changes nothing: a sweep finds what they missed.
-"""
+"""What finds the work that no wake-up announced, and the leases it is done under."""
 
 from __future__ import annotations
 
-import asyncio
-import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import Protocol
 
-import psycopg
-from sqlalchemy import Connection, delete, insert, or_, select, text, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from kontor.engine.envelopes import INBOUND, InboundEnvelope
-from kontor.engine.outage import Outage, Pauses
 from kontor.messages import Happening
 from kontor.store.columns import Ids
-from kontor.store.database import CONNECT_SECONDS, Database, Now
+from kontor.store.database import Now
 from kontor.store.people import KeyRing
 from kontor.store.tables import NEW, OPEN, conversations, early_receipts, inbox, outbox, seen, timers
 
@@ -26,91 +18,7 @@ STALE = timedelta(seconds=2)
 """Work older than this without a lease was missed by its wake-up."""
 REMEMBER = timedelta(days=30)
 """How long a repeat of a webhook stays harmless; channels retry for seven days."""
-CHANNEL = "kontor_wake"
 MOST = 500
-
-
-class Bus(Protocol):
-    """Carries wake-ups between the processes of one workspace."""
-
-    def listen(self, wake: Callable[[Iterable[int]], None]) -> None:
-        """Call `wake`, on the running loop, for every conversation somebody woke."""
-        ...
-
-    async def wake(self, ids: Sequence[int]) -> None:
-        """Tell every process."""
-        ...
-
-    async def close(self, seconds: float) -> None:
-        """Stop, within some seconds."""
-        ...
-
-
-class LocalBus:
-    """Wake-ups within one process."""
-
-    def __init__(self) -> None:
-        self._wake: Callable[[Iterable[int]], None] = lambda ids: None
-
-    def listen(self, wake: Callable[[Iterable[int]], None]) -> None:
-        """Keep whom to call."""
-        self._wake = wake
-
-    async def wake(self, ids: Sequence[int]) -> None:
-        """Call at once."""
-        self._wake(ids)
-
-    async def close(self, seconds: float) -> None:
-        """Nothing to stop."""
-
-
-class PostgresBus:
-    """Wake-ups by LISTEN and NOTIFY, one notification a batch."""
-
-    def __init__(self, database: Database, outage: Outage) -> None:
-        self._database, self._outage = database, outage
-        self._thread: threading.Thread | None = None
-        self._ends = threading.Event()
-
-    def listen(self, wake: Callable[[Iterable[int]], None]) -> None:
-        """Listen on a thread with a connection of its own, which is made again whenever it breaks."""
-        loop = asyncio.get_running_loop()
-        self._thread = threading.Thread(target=self._run, args=(loop, wake), name="kontor-listen", daemon=True)
-        self._thread.start()
-
-    async def wake(self, ids: Sequence[int]) -> None:
-        """Notify every listener."""
-        for start in range(0, len(ids), 300):
-            payload = ",".join(str(id) for id in ids[start : start + 300])
-            await self._database.run(_notify, payload)
-
-    async def close(self, seconds: float) -> None:
-        """Stop listening; a thread that still waits for the database ends with the process."""
-        self._ends.set()
-        if self._thread is not None:
-            await asyncio.to_thread(self._thread.join, seconds)
-
-    def _run(self, loop: asyncio.AbstractEventLoop, wake: Callable[[Iterable[int]], None]) -> None:
-        url = self._database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        pauses = Pauses()
-        while not self._ends.is_set():
-            try:
-                with psycopg.connect(url, autocommit=True, connect_timeout=CONNECT_SECONDS) as connection:
-                    connection.execute(f"LISTEN {CHANNEL}")
-                    self._outage.over("listen")
-                    pauses.reset()
-                    while not self._ends.is_set():
-                        for note in connection.notifies(timeout=0.5):
-                            loop.call_soon_threadsafe(wake, [int(id) for id in note.payload.split(",")])
-            except (psycopg.Error, OSError) as error:
-                self._outage.failed("listen", "listen_lost", error)
-                self._ends.wait(pauses.next())
-            except RuntimeError:
-                return  # the loop is gone: the process ends
-
-
-def _notify(conn: Connection, now: Now, payload: str) -> None:
-    conn.execute(text("select pg_notify(:channel, :payload)"), {"channel": CHANNEL, "payload": payload})
 
 
 class Sweep:

@@ -60,7 +60,9 @@ def make_engine(url: str) -> Engine:
         return engine
     if parsed.get_backend_name() == "postgresql":
         server = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(server, poolclass=NullPool, connect_args={"connect_timeout": CONNECT_SECONDS})
+        engine = create_engine(server, poolclass=NullPool, connect_args={"connect_timeout": CONNECT_SECONDS})
+        event.listen(engine, "connect", _prepare_postgres)
+        return engine
     raise ValueError(
         f"KONTOR_DATABASE_URL names {parsed.get_backend_name()!r}: use sqlite:///file.db or postgresql://..."
     )
@@ -76,6 +78,17 @@ def _prepare_sqlite(connection: Any, record: object) -> None:
         "journal_size_limit=67108864",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _prepare_postgres(connection: Any, record: object) -> None:
+    """Have indexes used from the first row on: each statement of ours has one.
+
+    The planner takes a table that was never analysed for a short one and reads all of it, until autovacuum comes by
+    minutes later; and it compiles a plan whose cost it was told to shun.
+    """
+    for setting in ("enable_seqscan = off", "jit = off"):
+        connection.execute(f"SET {setting}")
+    connection.commit()
 
 
 class Database:
