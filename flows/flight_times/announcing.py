@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import NoResultFound
 
 from flows.flight_times import rows
 from flows.flight_times.journeys import NO_NEWS, News, journeys
 from flows.flight_times.legs import DAY
 from flows.flight_times.sql import SqlTimetable
 from flows.flight_times.timetable import Status
+from kontor.engine.happening import Gone
 from kontor.messages import Happening
 from kontor.store.database import Now
 
 Happen = Callable[[int, Happening, str], Awaitable[None]]
-"""Puts an event into a conversation's inbox: conversation, event, key. A repeated key changes nothing."""
+"""Puts an event into a conversation's inbox: conversation, event, key. A repeated key changes nothing; raises `Gone`."""
 
 
 class DoesNotFly(LookupError):
@@ -58,7 +58,7 @@ async def announce(timetable: SqlTimetable, number: str, day: date, happen: Happ
         values = {"number": one.flight, "day": one.day.isoformat()}
         try:
             await happen(one.conversation, Happening("flight_changed", values), f"flight.{one.watch}.{one.revision}")
-        except NoResultFound:  # the conversation was erased
+        except Gone:
             await timetable.run(_unwatch, one)
         else:
             await timetable.run(_mark, one)

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from kontor.connectors import Unreachable
 from kontor.contacts import CHAT, USERNAME, Address, Person
 from kontor.engine import happen
+from kontor.engine.happening import Gone
 from kontor.flows import Talk, flow
 from kontor.messages import File, Happening, Inbound, Text
 from kontor.slots import Words
@@ -214,8 +215,8 @@ async def test_an_event_for_a_conversation_that_was_erased_is_nobodys(house: Hou
         await house.says("hello", sender="ann")
         talk = (await house.one(conversations))["id"]
         await erase(house, await contact_of(house, "ann"))
-        made = await happen(house.workspace.database, house.workspace.vault, talk, Happening("changed"), key="1")
-        assert made is False
+        with pytest.raises(Gone):
+            await happen(house.workspace.database, house.workspace.vault, talk, Happening("changed"), key="1")
         assert await house.rows(inbox) == []
 
 
