@@ -18,7 +18,10 @@ from kontor.messages import Happening
 from kontor.store.database import Now
 
 Happen = Callable[[int, Happening, str], Awaitable[None]]
-"""Puts an event into a conversation's inbox: conversation, event, key. A repeated key changes nothing; raises `Gone`."""
+"""Puts an event into a conversation's inbox: conversation, event, key.
+
+A repeated key changes nothing; raises `Gone`.
+"""
 
 
 class DoesNotFly(LookupError):

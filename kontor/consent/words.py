@@ -1,9 +1,9 @@
 """The words by which people stop, and start again, whatever a flow is doing.
 
-Strong words stop always, as a whole message. Weak ones ("cancel") also mean something inside a flow, so they stop
-only when no question is open or the last thing said was the business's own push. The English words that 47 CFR
-64.1200(a)(10) calls sufficient by themselves are all among these; the other languages want the eyes of native
-speakers.
+Strong words stop always, as a whole message, and so do whole sentences (`kontor.consent.sentences`). Weak words
+("cancel") also mean something inside a flow, so they stop only when no question is open or the last thing said was the
+business's own push. The English words that 47 CFR 64.1200(a)(10) calls sufficient by themselves are all among these;
+the other languages want the eyes of native speakers.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from kontor.consent.sentences import language_of
 from kontor.letters import plain
 
 STRONG = {
@@ -54,7 +55,7 @@ START = "start|unstop"
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A stop word as it was recognised, in its plain spelling."""
+    """A stop word, or a sentence, as it was recognised, in its plain spelling."""
 
     word: str
     language: str
@@ -72,10 +73,13 @@ def stop_word(text: str, asked: bool, last_was_push: bool, languages: Sequence[s
     `asked` tells that a question is open (always False on SMS, where every stop word counts); `languages` are those
     of the bot and the person, beside which the English strong words always hold.
     """
-    weak = not asked or last_was_push
-    for word in _spellings(text):
-        if found := _words(tuple(languages)).get(word):
+    weak, spellings = not asked or last_was_push, _spellings(text)
+    known = _words(tuple(languages))
+    for word in spellings:
+        if found := known.get(word):
             return found if found.strong or weak else None
+    if language := language_of(spellings[0], _strong_in(tuple(languages))):
+        return Stop(spellings[0], language, True)
     return None
 
 
@@ -94,11 +98,24 @@ def _spellings(text: str) -> tuple[str, ...]:
 @cache
 def _words(languages: tuple[str, ...]) -> Mapping[str, Stop]:
     """Return every stop word of some languages in its plain spelling; a word both strong and weak is strong."""
-    short = dict.fromkeys(language.split("-")[0].split("_")[0].lower() for language in languages)
-    weak = {plain(word): Stop(plain(word), name, False) for name in short for word in WEAK.get(name, "").split("|")}
+    weak = {
+        plain(word): Stop(plain(word), name, False)
+        for name in _short(languages)
+        for word in WEAK.get(name, "").split("|")
+    }
     strong = {
         plain(word): Stop(plain(word), name, True)
-        for name in {**short, "en": None}
+        for name in _strong_in(languages)
         for word in STRONG.get(name, "").split("|")
     }
     return {word: stop for word, stop in {**weak, **strong}.items() if word}
+
+
+@cache
+def _strong_in(languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the languages whose strong words hold: English in every bot."""
+    return tuple(dict.fromkeys([*_short(languages), "en"]))
+
+
+def _short(languages: tuple[str, ...]) -> list[str]:
+    return [language.split("-")[0].split("_")[0].lower() for language in languages]

@@ -21,7 +21,8 @@ class Gone(LookupError):
 async def happen(database: Database, vault: Vault, conversation_id: int, happening: Happening, *, key: str) -> bool:
     """Put an event of the business's own systems into a conversation, once per key; returns whether it was new.
 
-    Raises `Gone` where there is no such conversation (any more). The serving process finds it by its sweep within about a second.
+    Raises `Gone` where there is no such conversation any more. The serving process finds it by its sweep within about a
+    second.
     """
     ring, ids = KeyRing(vault), Ids()
     accept = Accept(ring, People(ring, ids), ids, Failpoints())

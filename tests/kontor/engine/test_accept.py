@@ -65,9 +65,10 @@ async def test_the_window_moves_by_the_events_own_time(house: House) -> None:
         assert opened == [now - DAY, now - DAY, now, now]
 
 
-async def test_a_stop_word_withdraws_with_the_accept_itself(house: House) -> None:
+@pytest.mark.parametrize("said", ["Stop!", "please stop writing to me"])
+async def test_a_stop_withdraws_with_the_accept_itself(house: House, said: str) -> None:
     async with house:
-        await house.takes(house.inbound("Stop!"))
+        await house.takes(house.inbound(said))
         assert (await house.one(contacts))["stopped_at"] == house.clock.now()
         assert (await house.one(inbox))["kind"] == "stop"
         assert (await house.one(consent_events))["event"] == "stopped"
