@@ -1,0 +1,190 @@
+"""Where the features of a text stand in a model: words and pieces by name, couples of words by the numbers of both."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kontor.nlu.features import REACH, piece_features
+
+Numbers = NDArray[np.int64]
+COUPLES = {"pairs": "~", "neighbours": " "}
+"""The families of two words, and the sign between both in the name of such a feature."""
+ENDS = ("^", "$")
+"""What stands beside the first and the last word; numbered after all words."""
+MOST_KEPT = 4_096
+LONGEST_KEPT = 40
+"""Words and their letters whose pieces are remembered."""
+_SHIFT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a text shows to a model.
+
+    `words` are all of its words as the model counts them, `known` the rows of those that it knows; `pieces` tells
+    whether it knows a piece of three letters or more. Every feature it knows has one place in `rows`, `counts` and
+    `families`; `strange` is what the others of each family weigh, in squares of their idf.
+    """
+
+    words: Sequence[str]
+    known: Sequence[int]
+    pieces: bool
+    rows: Numbers
+    counts: Numbers
+    families: Numbers
+    strange: NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The rows of a model's features, family after family.
+
+    `couples` has the codes of the features of two words in rising order; a code is the numbers of both words, the
+    smaller first in pairs. 42,000 of them take a third of a megabyte so, five as names.
+    """
+
+    words: Mapping[str, int]
+    pieces: Mapping[str, int]
+    couples: Mapping[str, Numbers] = field(default_factory=dict)
+    _kept: dict[str, tuple[Numbers, bool]] = field(default_factory=dict, repr=False, compare=False)
+
+    def sizes(self) -> dict[str, int]:
+        """Return the number of features of each family, in their order."""
+        named = {"words": len(self.words), "pieces": len(self.pieces)}
+        return named | {family: len(codes) for family, codes in self.couples.items()}
+
+    def knows(self, family: str, name: str) -> bool:
+        """Tell whether a feature has a row."""
+        if family in COUPLES:
+            known = set(name.split(COUPLES[family])) <= {*self.words, *ENDS}
+            return known and bool((self.couples[family] == codes([name], family, self.words)[0]).any())
+        return name in (self.words if family == "words" else self.pieces)
+
+    def seen(self, words: Sequence[str], text: str) -> Seen:
+        """Return what a lower-case text with these words, stems where the model counts stems, shows."""
+        numbers = self._numbers(words)
+        known = [number for number in numbers if number < len(self.words)]
+        pieces, told = self._pieces(text)
+        found = [_counted(numbers, len(self.words)), pieces]
+        first = len(self.words) + len(self.pieces)
+        for family, codes in self.couples.items():
+            found.append(_located(_paired(numbers) if family == "pairs" else self._beside(numbers), codes, first))
+            first += len(codes)
+        return Seen(
+            words,
+            known,
+            told,
+            np.concatenate([rows for rows, _, _ in found]),
+            np.concatenate([counts for _, counts, _ in found]),
+            np.repeat(np.arange(len(found)), [len(rows) for rows, _, _ in found]),
+            np.array([strange for _, _, strange in found]),
+        )
+
+    def _numbers(self, words: Iterable[str]) -> list[int]:
+        """Return the row of each word, a number above all rows and ends for one without, the same for the same."""
+        unknown: dict[str, int] = {}
+        above, get = len(self.words) + len(ENDS), self.words.get
+        return [unknown.setdefault(word, above + len(unknown)) if (row := get(word)) is None else row for word in words]
+
+    def _beside(self, numbers: Sequence[int]) -> dict[int, int]:
+        """Return how often each two words are neighbours, by their codes."""
+        size = len(self.words)
+        found: dict[int, int] = {}
+        before = size
+        for number in (*numbers, size + 1):
+            code = before << _SHIFT | number
+            found[code] = found.get(code, 0) + 1
+            before = number
+        return found
+
+    def _pieces(self, text: str) -> tuple[tuple[Numbers, Numbers, float], bool]:
+        """Return the rows and counts of a text's pieces, what strange ones weigh, and whether one tells anything."""
+        kept = [self._pieces_of(word) for word in text.split()]
+        if not kept:
+            return (_NONE, _NONE, 0.0), False
+        rows, counts = _each(np.concatenate([rows for rows, _ in kept]))
+        border = int(rows.searchsorted(0))
+        weighed = 1.0 + np.log(counts[:border])
+        return (rows[border:], counts[border:], float(weighed @ weighed)), any(told for _, told in kept)
+
+    def _pieces_of(self, word: str) -> tuple[Numbers, bool]:
+        """Return the rows of a word's pieces, a number below 0 for a strange one; whether a longer one is known."""
+        found = self._kept.get(word)
+        if found is None:
+            pieces = piece_features(word)
+            rows = [self.pieces.get(piece, -1) for piece in pieces]
+            told = any(row >= 0 and len(piece) > 2 for row, piece in zip(rows, pieces, strict=True))
+            numbers = [
+                row if row >= 0 else ~crc32(piece.encode("utf-8", "surrogatepass"))
+                for row, piece in zip(rows, pieces, strict=True)
+            ]
+            found = np.array(numbers, dtype=np.int64), told
+            if len(word) <= LONGEST_KEPT:
+                if len(self._kept) >= MOST_KEPT:
+                    self._kept.clear()
+                self._kept[word] = found
+        return found
+
+
+_NONE: Numbers = np.zeros(0, dtype=np.int64)
+
+
+def codes(names: Sequence[str], family: str, words: Mapping[str, int]) -> Numbers:
+    """Return the codes of features of two words by their names; every word must be known."""
+    rows = {**dict(zip(ENDS, range(len(words), len(words) + 2), strict=True)), **words}
+    both = [name.partition(COUPLES[family]) for name in names]
+    found = np.array([(rows[one], rows[other]) for one, _, other in both], dtype=np.int64).reshape(-1, 2)
+    if family == "pairs":
+        found.sort(axis=1)
+    return found[:, 0] << _SHIFT | found[:, 1]
+
+
+def _paired(numbers: Sequence[int]) -> dict[int, int]:
+    """Return the codes of every two different words at most `REACH` apart, each once."""
+    return {
+        (one << _SHIFT | other if one < other else other << _SHIFT | one): 1
+        for place, one in enumerate(numbers)
+        for other in numbers[place + 1 : place + 1 + REACH]
+        if one != other
+    }
+
+
+def _counted(numbers: Sequence[int], size: int) -> tuple[Numbers, Numbers, float]:
+    """Return the rows below a size, how often each is there, and what the others weigh."""
+    found: dict[int, int] = {}
+    for number in numbers:
+        found[number] = found.get(number, 0) + 1
+    rows = [number for number in found if number < size]
+    counts = [found[row] for row in rows]
+    strange = sum((1.0 + math.log(count)) ** 2 for number, count in found.items() if number >= size)
+    return np.array(rows, dtype=np.int64), np.array(counts, dtype=np.int64), strange
+
+
+def _each(numbers: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the different ones of some numbers in rising order, and how often each is there; `unique` takes longer."""
+    numbers.sort()
+    first = np.ones(len(numbers), dtype=np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
+    places = first.nonzero()[0]
+    counts = np.empty_like(places)
+    np.subtract(places[1:], places[:-1], out=counts[:-1])
+    counts[-1] = len(numbers) - places[-1]
+    return numbers[places], counts
+
+
+def _located(found: Mapping[int, int], known: Numbers, first: int) -> tuple[Numbers, Numbers, float]:
+    """Return the rows of the known ones of some codes, how often each is there, and what the others weigh."""
+    if not found or not len(known):
+        return _NONE, _NONE, sum((1.0 + math.log(count)) ** 2 for count in found.values())
+    asked = np.fromiter(found, dtype=np.int64, count=len(found))
+    counts = np.fromiter(found.values(), dtype=np.int64, count=len(found))
+    places = known.searchsorted(asked)
+    there = known.take(places, mode="clip") == asked
+    weighed = 1.0 + np.log(counts[~there])
+    return places[there] + first, counts[there], float(weighed @ weighed)
