@@ -66,14 +66,15 @@ def _cut(text: str, language: str, felt: set[str], read: Read) -> tuple[Said, ..
 
 
 def _both(before: str, after: str, felt: set[str], read: Read) -> tuple[Said, ...]:
-    """Return what two parts mean where that is certain, different, and felt in the whole."""
-    found: list[Said] = []
-    for part in (before, after):
+    """Return what two parts mean where that is certain, different, and felt in the whole; the shorter is read first."""
+    found: dict[str, Said] = {}
+    for part in sorted((before, after), key=len):
         one = read(part)
         if one is None or one.certainty < SURE or one.intent not in felt:
             return ()
-        found.append(one)
-    return tuple(found) if found[0].intent != found[1].intent else ()
+        found[part] = one
+    first, second = found[before], found[after]
+    return (first, second) if first.intent != second.intent else ()
 
 
 def _parts(text: str, language: str) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags, hstack
 
 from kontor.nlu.features import RARE, find_features
+from kontor.nlu.tables import COUPLES, Tables, codes
 
 Matrix = Any  # scipy ships no types
 Doubles = NDArray[np.float64]
@@ -28,14 +29,11 @@ class Counted:
     shares: Doubles
     values: Matrix
 
-    def rows(self) -> dict[str, dict[str, int]]:
-        """Return the column of every feature by family."""
-        found: dict[str, dict[str, int]] = {}
-        first = 0
-        for family, names in self.names.items():
-            found[family] = {name: column for column, name in enumerate(names, first)}
-            first += len(names)
-        return found
+    def tables(self) -> Tables:
+        """Return where the features stand."""
+        words, pieces = ({name: row for row, name in enumerate(self.names[family])} for family in ("words", "pieces"))
+        couples = {family: codes(names, family, words) for family, names in self.names.items() if family in COUPLES}
+        return Tables(words, {name: len(words) + row for name, row in pieces.items()}, couples)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +52,8 @@ def count(
     """
     shown = [find_features(text, families, language) for text in texts]
     parts = [_family([one[family] for one in shown], strange, thin and family in RARE) for family in families]
+    words = {name: row for row, name in enumerate(parts[0].names)}
+    parts = [_in_order(part, family, words) for part, family in zip(parts, families, strict=True)]
     values = hstack([part.values * weight for part, weight in zip(parts, families.values(), strict=True)]).tocsr()
     names = {family: part.names for family, part in zip(families, parts, strict=True)}
     shares = np.repeat(list(families.values()), [len(part.names) for part in parts])
@@ -75,6 +75,14 @@ def _family(shown: Sequence[Sequence[str]], strange: float, thin: bool) -> _Fami
     idf[np.setdiff1d(np.arange(len(names)), kept)] = strange
     every = tuple(names)
     return _Family(tuple(every[column] for column in kept), idf[kept], _values(counts, idf)[:, kept])
+
+
+def _in_order(part: _Family, family: str, words: Mapping[str, int]) -> _Family:
+    """Return a family of couples in the order of their codes, in which they are found; others as they are."""
+    if family not in COUPLES:
+        return part
+    order = codes(part.names, family, words).argsort()
+    return _Family(tuple(part.names[column] for column in order), part.idf[order], part.values[:, order])
 
 
 def _values(counts: Matrix, idf: Doubles) -> Matrix:

@@ -26,11 +26,14 @@ from kontor.nlu.linear import OUT_OF_SCOPE, Linear
 from kontor.nlu.model_file import BadModel, Trained, load, save
 from kontor.nlu.rasa_yaml import read_text
 from kontor.nlu.sources import Source, digest, installed, read_sources
+from kontor.nlu.tongues import is_everyday
 from kontor.understanding import Context, Reading
 
 __all__ = ["OUT_OF_SCOPE", "Embedded", "understand"]
 
 SURE_OF_LANGUAGE = 0.8
+COMMON = 4
+"""Texts that a word stands in at least which is no name."""
 SHOWN = 5
 HALF = 0.5
 MOST_EARLIER = 4
@@ -86,9 +89,10 @@ class Embedded:
 
     def understand(self, text: str, context: Context) -> Reading:
         """Return what `read` returns, without waiting."""
-        return understand(self._ready(), text, context, embedding=self._embedding)
+        return understand(self.trained(), text, context, embedding=self._embedding)
 
-    def _ready(self) -> Trained:
+    def trained(self) -> Trained:
+        """Return what it was trained to; trains first if nothing was prepared."""
         if self._trained is None:
             with self._lock:
                 self._trained = self._trained or _train(self.sources(), None)
@@ -120,7 +124,7 @@ def understand(
     line = read_line(text)
     expected = _nearest(context.language, tuple(trained.intents))
     finds = _finds(trained, line, expected, context, types)
-    language = _spoken(trained.language, masked(line, finds, NEUTRAL)) or expected
+    language = _spoken(trained, masked(line, finds, NEUTRAL), expected)
     if language != expected:
         finds = _finds(trained, line, language, context, types)
     vector = _vector(trained, language, line.plain, embedding)
@@ -146,20 +150,33 @@ def _finds(trained: Trained, line: Line, language: str, context: Context, types:
     )
 
 
-def _spoken(model: Linear | None, text: str) -> str | None:
-    """Return the language a text is written in if that is certain and more than half of its words are known.
+def _spoken(trained: Trained, text: str, expected: str) -> str:
+    """Return the language a text is written in: another than expected only where that is certain and words tell it.
 
-    A surname or a product's name looks like some language too.
+    Most of its words must be known, and two must tell it, or all of them by being known in that language alone: a
+    surname or a product's name looks like some language too. One of them is common at least, as no name is.
     """
+    model = trained.language
     if model is None:
-        return None
+        return expected
     features = model.features(text)
-    words = [word for word in features["words"] if not word.startswith("_")]
-    known = [word for word in words if word in model.words and len(word) > 1]
     chances = model.chances(model.margins(features))
-    best = int(chances.argmax())
-    sure = chances[best] >= SURE_OF_LANGUAGE and 2 * len(known) > len(words)
-    return model.labels[best] if sure else None
+    spoken = model.labels[int(chances.argmax())]
+    if spoken == expected or chances.max() < SURE_OF_LANGUAGE:
+        return expected
+    words = [word for word in features.words if not word.startswith("_")]
+    known = [word for word in words if word in model.words and len(word) > 1]
+    alone = {word for word in known if _languages(trained, word) == [spoken]}
+    telling = alone | {word for word in known if model.leans(word, spoken, expected)}
+    enough = len(telling) > 1 or alone == set(words)
+    common = any(is_everyday(word, spoken) or model.texts_with(word) >= COMMON for word in telling)
+    return spoken if enough and common and 2 * len(known) > len(words) else expected
+
+
+def _languages(trained: Trained, word: str) -> list[str]:
+    """Return the languages that a word is known in; digits are of every one."""
+    every = trained.intents.items()
+    return [name for name, model in every if word.isdecimal() or is_everyday(word, name) or model.has(word)]
 
 
 def _vector(trained: Trained, language: str, text: str, embedding: Embedding | None) -> tuple[Dense, Vectors] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
-from kontor.nlu.features import Families, find_features
+from kontor.nlu.features import word_features
 from kontor.nlu.stems import stem
+from kontor.nlu.tables import MOST_KEPT, Seen, Tables
 
 Floats = NDArray[np.float32]
 FEW_WORDS = 3
@@ -31,8 +32,8 @@ OUT_OF_SCOPE = "out_of_scope"
 class Linear:
     """One label of several for a text.
 
-    `rows` maps each family's features to their rows, family after family; `idf` has one value and `weights` one row a
-    feature, one column a label. `strange` is the idf of a feature that training never saw: it weakens the known ones
+    `tables` find the features' rows; `idf` has one value and `weights` one row a feature, one column a label. `strange`
+    is the idf of a feature that training never saw: it weakens the known ones
     beside it, so that a text of mostly strange words is near no label. Words are taken as stems of `language` if there
     is one; `spelt` are the words of training as they were written, the most frequent first. `certainty` turns margins
     into chances; texts that score below `floor` are out of scope, and `spread` is the standard deviation of the scores
@@ -40,7 +41,7 @@ class Linear:
     """
 
     labels: tuple[str, ...]
-    rows: Mapping[str, Mapping[str, int]]
+    tables: Tables
     idf: Floats
     weights: NDArray[np.float16]
     bias: Floats
@@ -50,37 +51,60 @@ class Linear:
     spread: float
     language: str | None = None
     spelt: tuple[str, ...] = ()
+    _meant: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def words(self) -> Mapping[str, int]:
         """The rows of the words, or of their stems."""
-        return self.rows["words"]
+        return self.tables.words
 
-    def features(self, low: str) -> Families:
+    def has(self, word: str) -> bool:
+        """Tell whether training saw a word."""
+        return (stem(word, self.language) if self.language else word) in self.words
+
+    def leans(self, word: str, label: str, other: str) -> bool:
+        """Tell whether a known word speaks for a label and against another."""
+        weights = self.weights[self.words[word]]
+        return bool(weights[self.labels.index(label)] > 0.0 > weights[self.labels.index(other)])
+
+    def texts_with(self, word: str) -> float:
+        """Return how many texts of training a known word stands in, as its idf tells."""
+        return math.exp(self.strange - float(self.idf[self.words[word]])) - 1.0
+
+    def features(self, low: str) -> Seen:
         """Return what a lower-case text, masked for intents, shows to this model, typos mended."""
-        return find_features(self.mended(low), self.rows, self.language)
+        low = self.mended(low)
+        words = word_features(low)
+        return self.tables.seen([stem(word, self.language) for word in words] if self.language else words, low)
 
     def mended(self, low: str) -> str:
         """Return a lower-case text with each unknown word as the known one that is one typo away, if there is one."""
         if not self.spelt or self.language is None:
             return low
-        words = self.rows["words"]
+        words = self.words
         unknown = [word for word in _LONG.findall(low) if stem(word, self.language) not in words]
         for word in unknown[:MOST_MENDED]:
-            known = extractOne(word, self.spelt, scorer=OSA.distance, score_cutoff=1)
-            low = low if known is None else re.sub(rf"\b{word}\b", known[0], low)
+            if (known := self._known(word)) != word:
+                low = re.sub(rf"\b{word}\b", known, low)
         return low
 
-    def margins(self, features: Families) -> Floats:
+    def _known(self, word: str) -> str:
+        """Return the known word that an unknown one is one typo away from, else itself; the latest are remembered."""
+        meant = self._meant.get(word)
+        if meant is None:
+            known = extractOne(word, self.spelt, scorer=OSA.distance, score_cutoff=1)
+            if len(self._meant) >= MOST_KEPT:
+                self._meant.clear()
+            meant = self._meant[word] = word if known is None else known[0]
+        return meant
+
+    def margins(self, features: Seen) -> Floats:
         """Return one margin a label: how far the text lies on its side of the label's border."""
-        places: list[int] = []
-        values: list[float] = []
-        for name, rows in self.rows.items():
-            self._gather(rows, features[name], places, values)
-        if not places:
-            return self.bias
-        scaled = np.array(values, dtype=np.float32)
-        return np.asarray(self.bias + scaled @ self.weights[places].astype(np.float32), dtype=np.float32)
+        rows, families = features.rows, features.families
+        values = self.idf[rows] * (1.0 + np.log(features.counts))
+        squares = np.bincount(families, values * values, len(features.strange)) + features.strange * self.strange**2
+        scaled = (values / np.sqrt(squares)[families]).astype(np.float32)
+        return np.asarray(self.bias + scaled @ self.weights[rows].astype(np.float32), dtype=np.float32)
 
     def chances(self, margins: Floats) -> Floats:
         """Return margins as chances that sum to one, the highest as often right as it says."""
@@ -91,49 +115,23 @@ class Linear:
         steps = (float(scores(self.labels, margins)) - self.floor) / self.spread
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, 2.0 * steps))))
 
-    def knows(self, features: Families) -> bool:
+    def knows(self, features: Seen) -> bool:
         """Tell whether any part of a text longer than two characters, or any word, was seen in training."""
-        words, pieces = self.rows["words"], self.rows["pieces"]
-        return any(word in words for word in features["words"]) or any(
-            piece in pieces for piece in features["pieces"] if len(piece) > 2
-        )
+        return bool(features.known) or features.pieces
 
-    def backs(self, label: str, features: Families) -> bool:
+    def backs(self, label: str, features: Seen) -> bool:
         """Tell whether a text gives reason enough for a label.
 
         Where a few words hold one that training never saw, a known one must speak for this label twice as loudly as for
         any other: "this zip" is no "skip this". A text without any known word is judged by its pieces.
         """
-        words = features["words"]
-        rows = [self.words[word] for word in words if word in self.words]
+        words, rows = features.words, features.known
         if not rows or len(rows) == len(words) or len(words) > FEW_WORDS:
             return self.knows(features)
-        weights = self.weights[rows].astype(np.float32)
+        weights = self.weights[list(rows)].astype(np.float32)
         own = weights[:, self.labels.index(label)].copy()
         weights[:, self.labels.index(label)] = 0.0
         return bool((own > 2.0 * weights.max(axis=1)).any())
-
-    def _gather(self, rows: Mapping[str, int], features: Sequence[str], places: list[int], values: list[float]) -> None:
-        """Add the rows of a family's known features and their values, which together have length one or less."""
-        known: dict[int, int] = {}
-        strange: dict[str, int] = {}
-        for feature in features:
-            row = rows.get(feature)
-            if row is None:
-                strange[feature] = strange.get(feature, 0) + 1
-            else:
-                known[row] = known.get(row, 0) + 1
-        if not known:
-            return
-        idf = self.idf[list(known)].tolist()
-        found = [
-            value if count == 1 else value * (1.0 + math.log(count))
-            for value, count in zip(idf, known.values(), strict=True)
-        ]
-        rest = sum((1.0 + math.log(count)) ** 2 for count in strange.values()) * self.strange**2
-        length = math.sqrt(sum(value * value for value in found) + rest)
-        places += known
-        values += [value / length for value in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,5 +172,7 @@ def scores(labels: Sequence[str], margins: NDArray[Any]) -> NDArray[Any]:
     if OUT_OF_SCOPE not in labels or len(labels) == 1:
         return np.asarray(margins.max(axis=-1))
     place = list(labels).index(OUT_OF_SCOPE)
-    inside = np.delete(margins, place, axis=-1).max(axis=-1)
+    inside = np.maximum(
+        margins[..., :place].max(axis=-1, initial=-np.inf), margins[..., place + 1 :].max(axis=-1, initial=-np.inf)
+    )
     return np.asarray(inside - AGAINST * np.maximum(margins[..., place], 0.0))

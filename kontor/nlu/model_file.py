@@ -22,6 +22,7 @@ from kontor.nlu.entities.spellings import Spellings
 from kontor.nlu.features import FAMILIES, PLAIN
 from kontor.nlu.linear import Certainty, Linear
 from kontor.nlu.sequence import SequenceModel, from_tensors, to_tensors
+from kontor.nlu.tables import COUPLES, Tables
 
 LARGEST = 512 * 1024 * 1024
 """Bytes; a larger file is not opened."""
@@ -74,15 +75,18 @@ def save(trained: Trained, path: Path) -> None:
         tensors |= {f"sequences.{language}.{name}": tensor for name, tensor in parts.items()}
     for name, model in trained.models().items():
         about["models"][name] = {
-            "labels": model.labels, "families": list(model.rows), "language": model.language, "strange": model.strange,
-            "floor": model.floor, "spread": model.spread, "certainty": asdict(model.certainty),
+            "labels": model.labels, "families": list(model.tables.sizes()), "language": model.language,
+            "strange": model.strange, "floor": model.floor, "spread": model.spread,
+            "certainty": asdict(model.certainty),
         }  # fmt: skip
         tensors |= {
             f"{name}.idf": model.idf,
             f"{name}.weights": np.ascontiguousarray(model.weights),
             f"{name}.bias": model.bias,
         }
-        tensors |= {f"{name}.rows.{family}": _pack(rows) for family, rows in model.rows.items()}
+        tensors[f"{name}.rows.words"] = _pack(model.tables.words)
+        tensors[f"{name}.rows.pieces"] = _pack(model.tables.pieces)
+        tensors |= {f"{name}.rows.{family}": codes for family, codes in model.tables.couples.items()}
         tensors[f"{name}.spelt"] = _pack(model.spelt)
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f"{path.name}.{os.getpid()}.half")
@@ -115,11 +119,11 @@ def load(path: Path) -> Trained:
 
 def _model(file: Any, name: str, meta: Any) -> Linear:
     labels = tuple(str(label) for label in meta["labels"])
-    rows = _rows({str(family): _unpack(file.get_tensor(f"{name}.rows.{family}")) for family in meta["families"]})
-    height = sum(map(len, rows.values()))
+    tables = _tables(file, name, [str(family) for family in meta["families"]])
+    height = sum(tables.sizes().values())
     return Linear(
         labels=labels,
-        rows=rows,
+        tables=tables,
         idf=_checked(file, f"{name}.idf", np.float32, (height,)),
         weights=_checked(file, f"{name}.weights", np.float16, (height, len(labels))),
         bias=_checked(file, f"{name}.bias", np.float32, (len(labels),)),
@@ -132,14 +136,19 @@ def _model(file: Any, name: str, meta: Any) -> Linear:
     )
 
 
-def _rows(names: Mapping[str, Sequence[str]]) -> dict[str, dict[str, int]]:
-    if not FAMILIES.keys() >= names.keys() >= PLAIN.keys():
+def _tables(file: Any, name: str, families: Sequence[str]) -> Tables:
+    if families not in (list(PLAIN), list(FAMILIES)):
         raise BadModel("the model's families of features are not ours; train again")
-    first, found = 0, {}
-    for family, features in names.items():
-        found[family] = {feature: row for row, feature in enumerate(features, first)}
-        first += len(features)
-    return found
+    words = {word: row for row, word in enumerate(_unpack(file.get_tensor(f"{name}.rows.words")))}
+    pieces = {piece: row for row, piece in enumerate(_unpack(file.get_tensor(f"{name}.rows.pieces")), len(words))}
+    couples = {family: file.get_tensor(f"{name}.rows.{family}") for family in families if family in COUPLES}
+    if not all(_rising(codes) for codes in couples.values()):
+        raise BadModel("the model's couples of words are not in order; train again")
+    return Tables(words, pieces, couples)
+
+
+def _rising(codes: NDArray[Any]) -> bool:
+    return bool(codes.dtype == np.int64 and codes.ndim == 1 and (np.diff(codes) > 0).all())
 
 
 def _certainty(meta: Any) -> Certainty:

@@ -4,38 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from importlib.resources.abc import Traversable
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from kontor.nlu.data import BadTrainingData, Example, Mark, TrainingData, join
+from kontor.nlu.data import BadTrainingData, Example, Mark, TrainingData
 from kontor.nlu.marks import BadMark, read_marks
 from kontor.nlu.nodes import Source, empty
 
-__all__ = ["BadTrainingData", "read_files", "read_text"]
+__all__ = ["BadTrainingData", "read_text"]
 
 _ITEMS = ("intent", "synonym", "lookup", "regex")
 _EXTRAS = {"examples", "metadata"}
-
-
-def read_files(paths: Iterable[Traversable]) -> TrainingData:
-    """Return the joined data of files and of the YAML files inside folders, in the order of their names."""
-    return join(read_text(path.read_text(encoding="utf-8"), path.name) for root in paths for path in _files(root))
 
 
 def read_text(text: str, source: str) -> TrainingData:
     """Return the `nlu:` part of one YAML text, passing over a Rasa file's other parts; errors call it `source`."""
     place = Source(source)
     return _File(place).read(place.parts(place.compose(text)).get("nlu"))
-
-
-def _files(path: Traversable) -> Iterator[Traversable]:
-    if path.is_file():
-        yield path
-        return
-    for child in sorted(path.iterdir(), key=lambda item: item.name):
-        if child.is_dir() or child.name.endswith((".yml", ".yaml")):
-            yield from _files(child)
 
 
 @dataclass

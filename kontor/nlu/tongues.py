@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 _WORDS = {
     "en": """the and you that was for are with his they this have from one had word but not what all were when your can
@@ -35,6 +36,16 @@ TOGETHER = 3
 
 def everyday(language: str) -> Iterator[str]:
     """Yield short groups of everyday words of a language, none for one we do not know."""
-    words = _WORDS.get(language.split("-", maxsplit=1)[0], "").split()
+    words = _words(language)
     for place in range(0, len(words), TOGETHER):
         yield " ".join(words[place : place + TOGETHER])
+
+
+def is_everyday(word: str, language: str) -> bool:
+    """Tell whether a word is one of the everyday words of a language that we know."""
+    return word in _words(language)
+
+
+@cache
+def _words(language: str) -> tuple[str, ...]:
+    return tuple(_WORDS.get(language.split("-", maxsplit=1)[0], "").split())

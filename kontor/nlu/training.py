@@ -127,7 +127,7 @@ def _linear(
     found = scores(names, margins)[inside if inside.any() else ~inside]
     return Linear(
         labels=names,
-        rows=counted.rows(),
+        tables=counted.tables(),
         idf=counted.idf.astype(np.float32),
         weights=(weights * counted.shares).T.astype(np.float16),
         bias=bias.astype(np.float32),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,14 +23,15 @@ class Cities:
     """Airport codes by plain name and by code.
 
     `names` are well known, `guarded` are everyday words too, `rare` are all other cities with an airport; `codes`
-    also holds the codes that stand for all airports of a city.
+    also holds the codes that stand for all airports of a city; `most` tells of how many words the longest name is that
+    begins with a word, where that is more than one.
     """
 
     names: Mapping[str, Codes]
     guarded: Mapping[str, Codes]
     rare: Mapping[str, Codes]
     codes: Mapping[str, Codes]
-    longest: int
+    most: Mapping[str, int]
 
 
 @cache
@@ -50,7 +51,16 @@ def cities() -> Cities:
             if match := _ROW.fullmatch(row):
                 _add(match, names, guarded, codes)
     rare = {name: found for name, found in rare.items() if name not in names and name not in guarded}
-    return Cities(names, guarded, rare, codes, max(len(name.split()) for name in names))
+    return Cities(names, guarded, rare, codes, _most((*names, *guarded, *rare), max(len(one.split()) for one in names)))
+
+
+def _most(names: Iterable[str], longest: int) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name in names:
+        first, *more = name.split()
+        if 0 < len(more) < longest:
+            found[first] = max(found.get(first, 0), len(more) + 1)
+    return found
 
 
 def _add(row: re.Match[str], names: dict[str, Codes], guarded: dict[str, Codes], codes: dict[str, Codes]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kontor.nlu.entities.found import Found, one
+from kontor.nlu.entities.sieve import Sieve
 from kontor.nlu.line import Line
 from kontor.understanding import Context
 
@@ -80,7 +81,7 @@ _STATUS = re.compile(
 
 def read_colours(line: Line, context: Context) -> Iterator[Found]:
     """Return colours as `blue`, `black` and so on; "dunkelblaue" and "navy" are blue, "Mr Brown" is none."""
-    for match in _pattern().finditer(line.low):
+    for _, match in _pattern().matches(line.low):
         if not _is_other(match, line):
             yield one(match.start(), match.end(), "colour", _base(match))
 
@@ -98,10 +99,9 @@ def _base(match: re.Match[str]) -> str:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _pattern() -> Sieve:
     english = "|".join(sorted(_EN, key=len, reverse=True))
     german = "|".join(sorted(_DE, key=len, reverse=True))
     romance = "|".join(sorted(_RO, key=len, reverse=True))
-    return re.compile(
-        rf"(?<!\w)(?:{_SHADES_EN}(?P<en>{english})|(?:{_SHADES}|{_MIXED})(?P<de>{german}){_ENDINGS}|(?P<ro>{romance}){_TONES})(?!\w)"
-    )
+    names = rf"(?:{_SHADES}|{_MIXED})(?P<de>{german}){_ENDINGS}|(?P<ro>{romance}){_TONES}"
+    return Sieve([re.compile(rf"(?<!\w)(?:{_SHADES_EN}(?P<en>{english})|{names})(?!\w)")])

@@ -19,9 +19,14 @@ def read_counts(line: Line, context: Context) -> Iterator[Found]:
     """
     words = counting(context.language)
     asked = context.asked == "count"
-    told = [match for pattern in words.told for match in pattern.finditer(line.low)]
+    found = list(words.sieve.matches(line.low))
+    told = [match for pattern, match in found if pattern is not words.counted]
     articles = asked and not told
-    counted = [match for match in words.counted.finditer(line.low) if articles or match["number"] not in words.articles]
+    counted = [
+        match
+        for pattern, match in found
+        if pattern is words.counted and (articles or match["number"] not in words.articles)
+    ]
     for match in (*counted, *told, *(_answers(line.low, words) if asked else ())):
         yield one(match.start("number"), match.end("number"), "count", words.number(match["number"]))
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from kontor.nlu.entities.sieve import Sieve
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -35,7 +37,7 @@ class Counting:
     """The patterns of one language and the numbers its words stand for."""
 
     counted: re.Pattern[str]
-    told: tuple[re.Pattern[str], ...]
+    sieve: Sieve
     one: re.Pattern[str]
     answer: re.Pattern[str]
     articles: frozenset[str]
@@ -124,15 +126,19 @@ def _counting(language: str) -> Counting:
     many = _either(word for word, number in words.numbers.items() if number > 1 and " " not in word)
     beside = rf"(?= ?(?:$|[.,!?)])| (?:{words.beside})\b)"
     ends = beside if language else r"(?!\w)"
+    counted = re.compile(
+        rf"(?<![\w.,:/+-])(?P<number>\d{{1,3}}|{spelled})(?P<x> ?x)? (?:{words.more})?(?:{words.nouns})(?!\w)"
+    )
     return Counting(
-        re.compile(
-            rf"(?<![\w.,:/+-])(?P<number>\d{{1,3}}|{spelled})(?P<x> ?x)? (?:{words.more})?(?:{words.nouns})(?!\w)"
-        ),
-        (
-            re.compile(r"(?<![\w.,:/])(?P<number>\d{1,2}) ?(?:x|×)(?= |$)"),
-            re.compile(rf"(?<!\w)(?:{words.groups}) (?P<number>{_either(words.together)}){ends}"),
-            re.compile(rf"(?<!\w)(?:{words.whom}) (?P<number>{many}){beside}"),
-            re.compile(rf"(?<!\w)(?:{words.tables}) (?:{words.whom}) (?P<number>\d{{1,2}}){beside}"),
+        counted,
+        Sieve(
+            [
+                counted,
+                re.compile(r"(?<![\w.,:/])(?P<number>\d{1,2}) ?(?:x|×)(?= |$)"),
+                re.compile(rf"(?<!\w)(?:{words.groups}) (?P<number>{_either(words.together)}){ends}"),
+                re.compile(rf"(?<!\w)(?:{words.whom}) (?P<number>{many}){beside}"),
+                re.compile(rf"(?<!\w)(?:{words.tables}) (?:{words.whom}) (?P<number>\d{{1,2}}){beside}"),
+            ]
         ),
         re.compile(rf"\W*(?P<number>{words.alone})(?:,? (?:bitte|por favor|porfa|pf))?\W*"),
         re.compile(rf"(?<![\w.,:/+-])(?P<number>\d{{1,3}}|{spelled})(?![\w.,:/-])"),

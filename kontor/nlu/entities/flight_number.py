@@ -8,6 +8,7 @@ from functools import cache
 
 from kontor.nlu.entities.airlines import airlines
 from kontor.nlu.entities.found import Found, one
+from kontor.nlu.entities.sieve import Sieve
 from kontor.nlu.line import Line
 from kontor.understanding import Context
 
@@ -31,13 +32,12 @@ def read_flight_numbers(line: Line, context: Context) -> Iterator[Found]:
     Written together they count in any case ("lh400"); apart, in capitals or for an airline we know ("lh 400"); an
     airline's name stands for its designator ("Lufthansa 400"). A bare number is never one, nor an aircraft ("A320").
     """
-    for match in _NUMBER.finditer(line.low):
-        if _AIRCRAFT.fullmatch(match[0]):
-            continue
-        airline = _airline(line.plain[match.start("airline") : match.end("airline")], match["gap"], match["number"])
-        yield from _found(match, airline)
-    for match in _named().finditer(line.low):
-        yield from _found(match, airlines()[0][match["airline"]])
+    for pattern, match in _sieve().matches(line.low):
+        if pattern is not _NUMBER:
+            yield from _found(match, airlines()[0][match["airline"]])
+        elif not _AIRCRAFT.fullmatch(match[0]):
+            written = line.plain[match.start("airline") : match.end("airline")]
+            yield from _found(match, _airline(written, match["gap"], match["number"]))
 
 
 def _found(match: re.Match[str], airline: str | None) -> Iterator[Found]:
@@ -60,9 +60,10 @@ def _airline(written: str, gap: str, number: str) -> str | None:
 
 
 @cache
-def _named() -> re.Pattern[str]:
+def _sieve() -> Sieve:
     names = "|".join(map(re.escape, sorted(airlines()[0], key=len, reverse=True)))
-    return re.compile(
+    named = re.compile(
         rf"(?<!\w)(?P<airline>{names})(?: flight| flug| voo| vuelo)?(?: number| nr\.?| nummer| número| nº)? "
         rf"?(?P<number>\d{{2,4}})(?P<suffix>)(?!\w)(?![.,:/-]\d)"
     )
+    return Sieve([_NUMBER, named])

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
 from kontor.nlu.entities.found import Found, one
+from kontor.nlu.entities.sieve import Sieve
 from kontor.nlu.line import Line
 from kontor.understanding import Context
 
@@ -75,14 +77,19 @@ def read_money(line: Line, context: Context) -> Iterator[Found]:
     Where one digit, two or a dash follow the last comma or point it parts the cents. A bare number is a sum, in
     euros, only behind "under" and the like at a sentence's end, or as an answer to a question for money.
     """
-    for match in _RANGE.finditer(line.low):
-        yield one(match.start("amount"), match.end("amount"), "money", _sum(match, context), "min")
-        yield one(match.start("most"), match.end(), "money", _sum(match, context, "most"), "max")
-    for match in _LIMIT.finditer(line.low):
-        yield one(match.start("amount"), match.end(), "money", _sum(match, context), "max")
-    for pattern in (_AFTER, _BEFORE, _DASHED, *((_BARE,) if context.asked == "money" else ())):
-        for match in pattern.finditer(line.low):
+    for pattern, match in _sieve(context.asked == "money").matches(line.low):
+        if pattern is _RANGE:
+            yield one(match.start("amount"), match.end("amount"), "money", _sum(match, context), "min")
+            yield one(match.start("most"), match.end(), "money", _sum(match, context, "most"), "max")
+        elif pattern is _LIMIT:
+            yield one(match.start("amount"), match.end(), "money", _sum(match, context), "max")
+        else:
             yield one(match.start(), match.end(), "money", _sum(match, context), _role(line.before(match.start())))
+
+
+@cache
+def _sieve(asked: bool) -> Sieve:
+    return Sieve([_RANGE, _LIMIT, _AFTER, _BEFORE, _DASHED, *((_BARE,) if asked else ())])
 
 
 def _sum(match: re.Match[str], context: Context, group: str = "amount") -> dict[str, str]:

@@ -17,6 +17,7 @@ from kontor.understanding import Context
 
 _WORD = re.compile(r"[^\W_]+")
 LONG = 7
+SHORTEST_TYPO = 5
 
 _NO_CODE = frozenset(
     "act add ago aid air all and any are ask bad bag bar bei bin bis but buy bye can car cat day den der des did "
@@ -57,6 +58,19 @@ class _Word:
     plain: str
 
 
+class _Sure:
+    """Whether words before one tell that a place comes, or the question does; found out when it matters, once."""
+
+    def __init__(self, context: Context, line: Line, word: _Word) -> None:
+        self._told = True if context.asked == "place" else None
+        self._cues, self._line, self._word = cues(context.language), line, word
+
+    def __call__(self) -> bool:
+        if self._told is None:
+            self._told = bool(self._cues.sure.search(self._line.before(self._word.start)))
+        return self._told
+
+
 def read_places(line: Line, context: Context) -> list[Found]:
     """Return places as lists of IATA airport codes, all airports of a city for a city's name.
 
@@ -89,22 +103,22 @@ def read_places(line: Line, context: Context) -> list[Found]:
 def _longest(line: Line, words: list[_Word], place: int, context: Context, *, shouted: bool) -> tuple[int, Codes]:
     """Return how many words make the longest name that starts here, and its codes; one and none without a name."""
     table, around = cities(), cues(context.language)
-    before = line.before(words[place].start)
-    led = context.asked == "place" or bool(around.role(before) or around.bare.search(before))
-    sure = context.asked == "place" or bool(around.sure.search(before))
-    for size in range(min(table.longest, len(words) - place), 0, -1):
-        name = " ".join(word.plain for word in words[place : place + size])
-        if name in _WORDS_OF.get(context.language[:2], ()) and not (sure or _is_city(line, words[place])):
+    sure = _Sure(context, line, words[place])
+    for size in range(min(table.most.get(words[place].plain, 1), len(words) - place), 0, -1):
+        name = " ".join(word.plain for word in words[place : place + size]) if size > 1 else words[place].plain
+        if name in _WORDS_OF.get(context.language[:2], ()) and not (sure() or _is_city(line, words[place])):
             continue
         if (
             codes := table.names.get(name)
-            or (sure and (table.guarded.get(name) or _rare(line, words[place], name)))
+            or ((name in table.guarded or name in table.rare) and sure() and _guarded(line, words[place], name))
             or ()
         ):
             return size, codes
     word = words[place]
     onward = len(word.plain) >= LONG and around.onward.match(line.low, word.end)
-    return 1, _code(line, word, led=led, shouted=shouted) or (_typo(word.plain) if sure or onward else ())
+    return 1, _code(line, word, context, shouted=shouted) or (
+        _typo(word.plain) if len(word.plain) >= SHORTEST_TYPO and (onward or sure()) else ()
+    )
 
 
 def _is_city(line: Line, word: _Word) -> bool:
@@ -114,21 +128,25 @@ def _is_city(line: Line, word: _Word) -> bool:
     return line.plain[word.start].isupper() and bool(onward or _ONTO.search(before))
 
 
-def _rare(line: Line, word: _Word, name: str) -> Codes:
-    """Return a city off our table if it is written as a name."""
+def _guarded(line: Line, word: _Word, name: str) -> Codes:
+    """Return a city whose name is an everyday word too, or one off our table if it is written as a name."""
+    if codes := cities().guarded.get(name):
+        return codes
     return cities().rare.get(name, ()) if line.plain[word.start].isupper() and name not in _NO_TYPO else ()
 
 
-def _code(line: Line, word: _Word, *, led: bool, shouted: bool) -> Codes:
+def _code(line: Line, word: _Word, context: Context, *, shouted: bool) -> Codes:
     written = line.plain[word.start : word.end]
     if len(written) != 3 or not written.isascii() or not written.isalpha() or word.plain in _NO_CODE:
         return ()
+    before, around = line.before(word.start), cues(context.language)
+    led = context.asked == "place" or bool(around.role(before) or around.bare.search(before))
     alone = led and line.plain.strip(" .!?") == written
     return cities().codes.get(written.upper(), ()) if alone or (written.isupper() and (led or not shouted)) else ()
 
 
 def _typo(name: str) -> Codes:
-    if len(name) < 5 or name in _NO_TYPO or name.isdigit():
+    if name in _NO_TYPO or name.isdigit():
         return ()
     names = cities().names
     distance = 1 if len(name) < 8 else 2

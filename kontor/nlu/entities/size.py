@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kontor.nlu.entities.found import Found, one
+from kontor.nlu.entities.sieve import Sieve
 from kontor.nlu.line import Line
 from kontor.understanding import Context
 
@@ -37,7 +38,7 @@ _ENOUGH = r"3[2-9]|4\d|5[0-6]"
 """Numbers that are a size where no word says so."""
 _WORN = rf"(?:{_ENOUGH})(?:[.,]5)?(?:(?:{_THROUGH})(?:{_ENOUGH})(?:[.,]5)?)?"
 _JEANS = re.compile(r"(?<!\w)w ?(?P<waist>2[2-9]|[345]\d) ?[-/x,]? ?l ?(?P<length>2[4-9]|3\d)(?!\w)")
-_SYSTEM = re.compile(r"(?<!\w)(?P<size>(?:EU|UK|US) (?:1?\d|[2-5]\d)(?:[.,]5)?)(?![\w%€$£])(?![.,:/-]\d)")
+_SYSTEM = re.compile(r"(?<!\w)(?P<size>(?:eu|uk|us) (?:1?\d|[2-5]\d)(?:[.,]5)?)(?![\w%€$£])(?![.,:/-]\d)")
 """Behind the capitals of a system of sizes; "give us 9" is none."""
 _RANGE = re.compile(rf"(?P<low>\d{{1,3}}(?:\.5)?)(?P<by>{_THROUGH})(?P<high>\d{{1,3}}(?:\.5)?)")
 _NAMED = re.compile(
@@ -90,29 +91,35 @@ def read_sizes(line: Line, context: Context) -> Iterator[Found]:
     behind "size" or "Größe", from 32 to 56 behind "in" and words for shoes and where they are nearly the whole message,
     or as an answer to a question for a size. How something fits ("does it run small") is no size.
     """
+    if not (sizes := list(_sizes(line, context))):
+        return
     fits = _FITS.search(line.low)
-    for found in _sizes(line, context):
+    for found in sizes:
         if fits is None or not fits.start() <= found.start < fits.end():
             yield found
 
 
 def _sizes(line: Line, context: Context) -> Iterator[Found]:
     language = context.language[:2]
-    named, led, shoe, plain, answer = _patterns(language if language in _BY_LANGUAGE else "")
-    for match in _JEANS.finditer(line.low):
-        yield one(match.start(), match.end(), "size", f"W{match['waist']}/L{match['length']}")
-    for match in _BESIDE.finditer(line.low):
+    plain, sieve = _sieve(language if language in _BY_LANGUAGE else "", context.asked == "size")
+    for pattern, match in sieve.matches(line.low):
+        if pattern is _JEANS:
+            yield one(match.start(), match.end(), "size", f"W{match['waist']}/L{match['length']}")
+            continue
         group = str(match.lastgroup)
-        yield _found(match.start(group), match[group], language)
-    for match in _SYSTEM.finditer(line.plain):
-        yield _found(match.start("size"), match["size"].lower(), language)
-    for pattern in (named, led, shoe, plain, *((answer,) if context.asked == "size" else (_AFTER,))):
-        for match in pattern.finditer(line.low):
-            written = match["size"]
-            if pattern is plain and len(written) == 1 and not line.plain[match.start("size")].isupper():
-                continue
-            if pattern is not _AFTER or match.start("size") or _RANGE.fullmatch(written):
-                yield _found(match.start("size"), written, language)
+        start, written = match.start(group), match[group]
+        capital = line.plain[start].isupper()
+        if not capital and (pattern is _SYSTEM or (pattern is plain and len(written) == 1)):
+            continue
+        if pattern is not _AFTER or start or _RANGE.fullmatch(written):
+            yield _found(start, written, language)
+
+
+@cache
+def _sieve(language: str, asked: bool) -> tuple[re.Pattern[str], Sieve]:
+    """Return the pattern of plain sizes and all patterns of a language; `asked` adds that of answers."""
+    named, led, shoe, plain, answer = _patterns(language)
+    return plain, Sieve([_JEANS, _BESIDE, _SYSTEM, named, led, shoe, plain, answer if asked else _AFTER])
 
 
 def _found(start: int, written: str, language: str) -> Found:

@@ -49,7 +49,7 @@ def crossed(data: TrainingData, language: str) -> Crossed:
         len(set(truth) - {OUT_OF_SCOPE}),
         sum(right) / len(right),
         calibration_error(right, [certainty for _, certainty in given]),
-        {name: len(rows) for name, rows in model.rows.items()},
+        model.tables.sizes(),
         time.perf_counter() - begun,
     )
 

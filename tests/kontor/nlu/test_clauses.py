@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import cache
-from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,9 +13,10 @@ from hypothesis import strategies as st
 from kontor.nlu.clauses import MOST_SAID, Said, said
 from kontor.nlu.data import join
 from kontor.nlu.embedded import understand
+from kontor.nlu.formats import read
 from kontor.nlu.learning import learn_data
 from kontor.nlu.model_file import Trained
-from kontor.nlu.rasa_yaml import read_files
+from kontor.nlu.sources import installed
 from kontor.understanding import Context
 
 WORDS = {"parcel": "track", "return": "give_back", "size": "ask_size"}
@@ -90,7 +90,7 @@ TOPICS = ("smalltalk", "flight_times", "tickets")
 @cache
 def trained(language: str, half: int) -> Trained:
     """Return what is learnt from every other example of the airline's."""
-    data = join(read_files([files("training_data") / language / f"{topic}.yml"]) for topic in TOPICS)
+    data = join(read(installed()[0] / language / f"{topic}.yml") for topic in TOPICS)
     kept = tuple(one for number, one in enumerate(data.examples) if number % 2 == half)
     return learn_data({language: type(data)(kept, data.synonyms, data.lookups, data.regexes)})
 
@@ -101,7 +101,7 @@ def context(language: str) -> Context:
 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_hardly_any_example_of_one_intent_is_taken_for_two(language: str) -> None:
-    data = join(read_files([files("training_data") / language / f"{topic}.yml"]) for topic in TOPICS)
+    data = join(read(installed()[0] / language / f"{topic}.yml") for topic in TOPICS)
     cut = [
         example.text
         for number, example in enumerate(data.examples)

@@ -41,7 +41,7 @@ FLOORS = {
     ("shop", "en"): Floor(0.92, 0.97, 0.98, 0.82, 0.05),
     ("shop", "de"): Floor(0.90, 0.97, 0.98, 0.80, 0.05),
     ("shop", "pt-BR"): Floor(0.96, 0.97, 0.98, 0.76, 0.02),
-    ("shop", "es"): Floor(0.95, 0.97, 0.98, 0.73, 0.02),
+    ("shop", "es"): Floor(0.95, 0.97, 0.98, 0.73, 0.025),
 }
 """A little below what was measured; intents aim at 0.95 and values at 0.97 in every language."""
 EACH = pytest.mark.parametrize("bot, language", list(FLOORS))

@@ -7,6 +7,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kontor.nlu.embedded import Embedded
 from kontor.nlu.rasa_yaml import read_text
@@ -52,3 +54,33 @@ def test_hardly_any_message_is_taken_for_another_language(engine: Embedded, spok
     examples = read_text((SETS / spoken / f"{TOPIC}.yml").read_text("utf-8"), TOPIC).examples
     kept = [one.text for one in examples if language(engine, one.text, spoken) == spoken]
     assert len(kept) >= 0.97 * len(examples)
+
+
+WORDS = st.text("abcdefghijklmnopqrstuvwxyzäöüáéíóúãõñç", min_size=1, max_size=12)
+CODES = st.from_regex(r"[A-Z]{2}[0-9]{1,4}|[A-Z0-9]{6}|[0-9]{1,8}", fullmatch=True)
+BOTH = ("hotel", "terminal", "gate", "status", "no", "a", "in", "check-in", "me", "was", "die", "para", "de", "ok")
+"""Words of two of the languages at least."""
+
+
+@given(st.one_of(WORDS.map(str.title), CODES, st.sampled_from(BOTH)), st.sampled_from(LANGUAGES))
+@settings(max_examples=200, deadline=None)
+def test_one_word_of_two_languages_a_name_or_a_code_keeps_the_language(
+    engine: Embedded, text: str, spoken: str
+) -> None:
+    trained = engine.trained()
+    has = {tag: model.has(text.lower()) for tag, model in trained.intents.items()}
+    if sum(has.values()) == 1 and not has[spoken]:
+        return
+    assert language(engine, text, spoken) == spoken
+
+
+@given(
+    st.lists(st.sampled_from(["Smith", "Garcia", "Müller", "Silva", "Berg", "Peter", "Ana"]), min_size=1, max_size=3)
+)
+def test_names_keep_the_language(engine: Embedded, names: list[str]) -> None:
+    assert [language(engine, " ".join(names), spoken) for spoken in LANGUAGES] == list(LANGUAGES)
+
+
+@pytest.mark.parametrize("text, spoken", [("wann?", "de"), ("gracias", "es"), ("obrigado", "pt-BR")])
+def test_one_word_of_one_language_alone_tells_it(engine: Embedded, text: str, spoken: str) -> None:
+    assert language(engine, text, "en") == spoken

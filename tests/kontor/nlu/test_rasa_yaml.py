@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from kontor.nlu.data import Mark
-from kontor.nlu.rasa_yaml import BadTrainingData, read_files, read_text
+from kontor.nlu.formats import read
+from kontor.nlu.rasa_yaml import BadTrainingData, read_text
 
 WHOLE = """
 version: "3.1"
@@ -96,7 +97,7 @@ def test_what_is_wrong_is_named_with_its_line(text: str, said: str) -> None:
 def test_folders_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:
     for name in ("b.yml", "a.yaml", "c.txt"):
         (tmp_path / name).write_text(f"nlu:\n- intent: {name[0]}\n  examples: |\n    - hello\n")
-    assert [example.intent for example in read_files([tmp_path]).examples] == ["a", "b"]
+    assert [example.intent for example in read(tmp_path).examples] == ["a", "b"]
 
 
 def test_an_empty_file_has_no_examples() -> None:

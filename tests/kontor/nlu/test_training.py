@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import random
 import subprocess
 import sys
-from importlib.resources import files
+from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.sparse import hstack
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.linear_model import LogisticRegression
@@ -19,10 +23,11 @@ from sklearn.svm import LinearSVC
 from kontor.nlu import training
 from kontor.nlu.data import Example, TrainingData, join
 from kontor.nlu.features import FAMILIES, PLAIN, find_features, pair_features, piece_features
+from kontor.nlu.formats import read
 from kontor.nlu.learning import learn_data
 from kontor.nlu.linear import Linear
 from kontor.nlu.model_file import load, save
-from kontor.nlu.rasa_yaml import read_files
+from kontor.nlu.sources import installed
 from kontor.nlu.training import FOLDS, folds, in_words, learn_intents
 
 
@@ -81,8 +86,8 @@ def test_margins_of_many_examples_are_those_of_scikit_learns_machines(
 def test_of_many_examples_rare_pairs_weigh_as_strange_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training, "FEW", 0)
     model = train(TEXTS, LABELS)
-    assert "flight~my" in model.rows["pairs"]
-    assert "booking~find" not in model.rows["pairs"]
+    assert model.tables.knows("pairs", "flight~my")
+    assert not model.tables.knows("pairs", "booking~find")
 
 
 def test_pieces_of_words_are_those_of_scikit_learn() -> None:
@@ -107,7 +112,7 @@ def test_a_word_is_known_by_its_stem() -> None:
 def test_a_typo_is_mended(text: str) -> None:
     model = learn_intents(TEXTS, LABELS, "en").model
     assert "booking" in model.mended(text)
-    assert "book" in model.features(text)["words"]
+    assert "book" in model.features(text).words
 
 
 @pytest.mark.parametrize("text", ["booking", "book", "hi", "helo", "b00king", "boooooking", "zebra", "_b_king", ""])
@@ -147,7 +152,7 @@ def mistype(word: str, chance: random.Random) -> str:
 @pytest.fixture(scope="module")
 def airline() -> tuple[Linear, list[Example]]:
     topics = ("smalltalk", "flight_times", "tickets")
-    examples = join(read_files([files("training_data") / "en" / f"{topic}.yml"]) for topic in topics).examples
+    examples = join(read(installed()[0] / "en" / f"{topic}.yml") for topic in topics).examples
     learnt = [example for number, example in enumerate(examples) if number % 5]
     model = learn_intents([one.text.lower() for one in learnt], [one.intent for one in learnt], "en").model
     return model, list(examples[::5])
@@ -161,7 +166,8 @@ def test_an_intents_name_is_an_example_of_it() -> None:
 
 def test_the_same_data_gives_the_same_model() -> None:
     first, second = train(TEXTS, LABELS), train(TEXTS, LABELS)
-    assert (first.certainty, first.floor, first.rows) == (second.certainty, second.floor, second.rows)
+    assert (first.certainty, first.floor) == (second.certainty, second.floor)
+    assert (first.tables.words, first.tables.pieces) == (second.tables.words, second.tables.pieces)
     assert np.array_equal(first.weights, second.weights)
 
 
@@ -233,8 +239,24 @@ def test_each_fold_has_its_share_of_every_label() -> None:
 
 def test_the_shipped_training_data_is_read_whole() -> None:
     for language in ("en", "de"):
-        data = read_files([files("training_data") / language])
+        data = read(installed()[0] / language)
         assert {"human", "help", "cancel", "greet", "thanks", "goodbye", "affirm", "deny"} <= set(data.intents)
         for intent in data.intents:
             texts = {example.text for example in data.examples if example.intent == intent}
             assert len(texts) >= 25, (language, intent)
+
+
+@cache
+def known_model() -> Linear:
+    return train(TEXTS, LABELS)
+
+
+@given(st.lists(st.sampled_from([*"abcdef", "zebra", "is", "flight", "my", "my"]), max_size=14).map(" ".join))
+def test_what_is_read_is_what_was_learnt_from(text: str) -> None:
+    model, shown = known_model(), find_features(text, FAMILIES, "zz")
+    seen = model.features(text)
+    for place, (family, names) in enumerate(shown.items()):
+        known = Counter(name for name in names if model.tables.knows(family, name))
+        strange = Counter(name for name in names if not model.tables.knows(family, name))
+        assert sorted(known.values()) == sorted(seen.counts[seen.families == place].tolist())
+        assert sum((1 + math.log(count)) ** 2 for count in strange.values()) == pytest.approx(seen.strange[place])

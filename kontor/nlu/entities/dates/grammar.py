@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kontor.nlu.entities.dates.meaning import Meaning, Today
+from kontor.nlu.entities.sieve import Sieve
 
 Fields = Mapping[str, "Field"]
 Rules = tuple[tuple[str, "Action"], ...]
@@ -66,13 +67,12 @@ class Grammar:
 
     def __init__(self, fields: Fields, rules: Rules, asked: Mapping[str, Rules]) -> None:
         self._fields = fields
-        self._rules = [self._compile(rule) for rule in rules]
-        self._asked = {type: [self._compile(rule) for rule in more] for type, more in asked.items()}
+        self._rules = {type: [self._compile(rule) for rule in some] for type, some in {"": rules, **asked}.items()}
+        self._sieves: dict[str, Sieve] = {}
 
     def read(self, low: str, today: Today, asked: str | None) -> list[Piece]:
         """Return the pieces of a text that mean a moment, in its order; of two that overlap the longer."""
-        rules = self._rules + self._asked.get(asked or "", [])
-        found = sorted(self._pieces(rules, low, today), key=lambda pair: -pair[0])
+        found = sorted(self._pieces(self._passing(low, asked or ""), low, today), key=lambda pair: -pair[0])
         kept: list[Piece] = []
         taken: set[int] = set()
         for _, piece in found:
@@ -81,6 +81,20 @@ class Grammar:
                 taken.update(places)
                 kept.append(piece)
         return sorted(kept, key=lambda piece: piece.start)
+
+    def _passing(self, low: str, asked: str) -> list[tuple[re.Pattern[str], Action]]:
+        """Return the rules that may match somewhere in a text, in their order: none, for most messages."""
+        return [
+            self._rules[type][place]
+            for type in dict.fromkeys(("", asked))
+            if type in self._rules
+            for place in self._sieve(type).passing(low)
+        ]
+
+    def _sieve(self, type: str) -> Sieve:
+        if type not in self._sieves:
+            self._sieves[type] = Sieve([pattern for pattern, _ in self._rules[type]])
+        return self._sieves[type]
 
     def _compile(self, rule: tuple[str, Action]) -> tuple[re.Pattern[str], Action]:
         template, action = rule
