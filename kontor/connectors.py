@@ -155,6 +155,15 @@ class Pulls(Protocol):
 
 
 @runtime_checkable
+class Rehearses(Protocol):
+    """A connector that can read what came by it before it is set up."""
+
+    def rehearsal(self) -> Connector:
+        """Return the same account without its credentials; its id is empty where no setting tells it."""
+        ...
+
+
+@runtime_checkable
 class Streams(Protocol):
     """A connector whose pages hold requests open to listen."""
 

@@ -59,6 +59,10 @@ class Telegram:
         """Make the connector of an account named in the settings (`KONTOR_TELEGRAM_TOKEN` ..., see README.md)."""
         return cls(lambda: Settings.read(account, environ), account)
 
+    def rehearsal(self) -> Telegram:
+        """Return the bot as recordings need it."""
+        return Telegram(Settings.rehearsed, self._name, self._clock)
+
     @cached_property
     def settings(self) -> Settings:
         """The bot's settings; raises `NotConfigured`."""

@@ -13,7 +13,7 @@ from connectors.whatsapp.graph import Graph
 from connectors.whatsapp.people import CHANNEL
 from connectors.whatsapp.read import read_body
 from connectors.whatsapp.send import Sender
-from connectors.whatsapp.settings import Settings, from_environment
+from connectors.whatsapp.settings import Settings, from_environment, rehearsed
 from connectors.whatsapp.uploads import Uploads
 from connectors.whatsapp.verify import verify_handshake, verify_signature
 from kontor.clock import Clock, SystemClock
@@ -93,6 +93,10 @@ class WhatsApp:
         if self._settings is None:
             self._settings = self._given() if callable(self._given) else self._given
         return self._settings
+
+    def rehearsal(self) -> WhatsApp:
+        """Return the number as recordings need it."""
+        return WhatsApp(partial(rehearsed, self._name), self._name, self._clock)
 
     @property
     def account(self) -> Account:

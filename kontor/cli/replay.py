@@ -16,7 +16,7 @@ from rich.markup import escape
 from kontor.bots import Bot
 from kontor.cli.serve import prepare
 from kontor.clock import SystemClock
-from kontor.connectors import Account, Connector, Hook, NotConfigured, Read, Sent
+from kontor.connectors import Account, Connector, Hook, NotConfigured, Read, Rehearses, Sent
 from kontor.engine.simulation import ManualClock, Simulation
 from kontor.gate import Cleared
 from kontor.messages import Event, File, Inbound, Media
@@ -86,8 +86,13 @@ def replay(
 
 
 async def _replay(bot: Bot, files: list[Path], json: bool, any_account: bool, channel: str | None) -> None:
-    await prepare([bot], Settings())
     real = _chosen(bot, channel)
+    if not (real.account.id or any_account):
+        raise NotConfigured(
+            f"{real.account.channel} is not set up, so nothing tells which recordings are this bot's: "
+            "add --any-account, or set the account as `kontor check` tells"
+        )
+    await prepare([bot], Settings())
     connector = Replayed(real, any_account)
     bodies = [(file, file.read_bytes()) for file in files]
     async with Simulation(bot, ManualClock(_start(connector, bodies)), channels=[connector]) as simulation:
@@ -105,24 +110,25 @@ async def _replay(bot: Bot, files: list[Path], json: bool, any_account: bool, ch
 
 
 def _chosen(bot: Bot, channel: str | None) -> Connector:
-    """Return the connector a recording came by, WhatsApp where none is named.
-
-    Raises `NotConfigured` when it is not set up.
-    """
+    """Return the connector a recording came by, WhatsApp where none is named; it need not be set up."""
     found: dict[str, Connector] = {}
-    unset: list[NotConfigured] = []
-    for one in bot.connectors:
-        try:
-            found.setdefault(one.account.channel, one)
-        except NotConfigured as error:
-            unset.append(error)
-    wanted = channel or "whatsapp"
-    if wanted in found or (channel is None and found and not unset):
-        return found.get(wanted) or next(iter(found.values()))
-    naming = f"KONTOR_{wanted.upper()}_"
-    if reason := next((error for error in unset if naming in str(error)), None):
-        raise reason
-    raise ValueError(f"{bot.name} has no connector for {wanted}: it has {', '.join(found) or 'none that is set up'}")
+    for one in map(_set_up, bot.connectors):
+        found.setdefault(one.account.channel, one)
+    if channel is None:
+        channel = next(iter(found), "") if "whatsapp" not in found else "whatsapp"
+    if channel not in found:
+        raise ValueError(f"{bot.name} has no connector for {channel or 'any'}: it has {', '.join(found) or 'none'}")
+    return found[channel]
+
+
+def _set_up(connector: Connector) -> Connector:
+    try:
+        connector.account  # noqa: B018 (what reads the settings)
+    except NotConfigured:
+        if isinstance(connector, Rehearses):
+            return connector.rehearsal()
+        raise
+    return connector
 
 
 def _start(connector: Connector, bodies: list[tuple[Path, bytes]]) -> datetime:

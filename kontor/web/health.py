@@ -18,11 +18,7 @@ READY_SECONDS = 3.0
 def backlog(conn: Connection, now: Now) -> dict[str, int]:
     """Count what waits, by kind."""
     waiting = conn.scalar(select(func.count()).select_from(inbox).where(NEW)) or 0
-    open_ = conn.execute(
-        select(outbox.c.state, func.count())
-        .where(UNFINISHED)
-        .group_by(outbox.c.state)
-    )
+    open_ = conn.execute(select(outbox.c.state, func.count()).where(UNFINISHED).group_by(outbox.c.state))
     return {"inbox": int(waiting), **{row[0]: int(row[1]) for row in open_}}
 
 

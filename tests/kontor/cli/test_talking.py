@@ -54,7 +54,7 @@ def test_time_passes_in_a_talk(kontor: Run) -> None:
         (("serve", "whole", "--workers", "2"), "", "needs PostgreSQL"),
         (("worker", "whole"), "", "needs PostgreSQL"),
         (("serve", "unset"), "", "KONTOR_WHATSAPP"),
-        (("replay", "unset", str(PAYLOADS / "text.json")), "", "KONTOR_WHATSAPP"),
+        (("replay", "unset", str(PAYLOADS / "text.json")), "", "--any-account"),
         (("links", "unset"), "", "KONTOR_WHATSAPP"),
         (("db", "restore", "/dev/null"), "", "holds no database of Kontor"),
     ],
@@ -94,6 +94,13 @@ def test_replay_tells_each_step_in_words(kontor: Run) -> None:
     assert ran.code == 0
     kinds = [line.split()[0] for line in ran.lines]
     assert kinds[:4] == ["file", "inbound", "decision", "outbound"]
+
+
+@pytest.mark.parametrize("bot", ["whole", "unset"])
+def test_replay_needs_no_credentials(kontor: Run, bot: str) -> None:
+    ran = kontor("replay", bot, str(PAYLOADS / "text.json"), "--any-account")
+    assert ran.code == 0, ran.err
+    assert [line.split()[0] for line in ran.lines][:2] == ["file", "inbound"]
 
 
 def test_replay_of_a_channel_the_bot_has_not_is_refused(kontor: Run) -> None:

@@ -30,9 +30,7 @@ async def order(talk: Talk) -> None:
     await talk.say("heard", words=what)
 
 
-async def test_no_statement_reads_a_whole_table_or_a_conversations_past(
-    sqlite_url: str, tmp_path: Path
-) -> None:
+async def test_no_statement_reads_a_whole_table_or_a_conversations_past(sqlite_url: str, tmp_path: Path) -> None:
     house = House(sqlite_url, tmp_path, make_bot(tmp_path / "texts", [order], {"ask_what": "What?"}, otherwise="order"))
     asked: dict[str, Any] = {}
     async with house:
