@@ -244,13 +244,13 @@ class Conversation:
         return True
 
     def _missed(self) -> None:
-        """Ask once more in other words, then offer what the bot can do, then give it to people."""
+        """Ask once more in other words, then offer what the bot can do, if it says what, then give it to people."""
         state = self._turn.state
         state.misses += 1
         self._turn.why = f"not understood ({state.misses})"
         if state.misses >= MOST_MISSES:
             raise HandedOff(Handover(Reason.MISUNDERSTOOD))
-        if state.misses == 1:
+        if state.misses == 1 or not self._around.topics:
             return self._core("ask_again")
         return self._core("did_not_understand", options=self._around.topics)
 

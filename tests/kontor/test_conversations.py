@@ -187,6 +187,14 @@ async def test_outside_any_topic_other_words_come_first_then_choices_then_a_pers
     assert one.why == "handed over: misunderstood"
 
 
+async def test_a_bot_that_names_no_topics_announces_none() -> None:
+    one = Person(ann().flows)
+    assert await one.says("blah") == ["ask_again"]
+    assert await one.says("blah") == ["ask_again (1)"]
+    assert await one.says("blah") == []
+    assert one.why == "handed over: misunderstood"
+
+
 async def test_a_yes_or_no_to_nothing_is_answered_and_is_no_miss() -> None:
     one = ann()
     assert await one.says("/affirm") == ["nothing_open"]

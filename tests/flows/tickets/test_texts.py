@@ -1,4 +1,4 @@
-"""The words of the flows: whole in both languages, asking for the same values, and none of them without a use."""
+"""The words of the flows: whole in every language, asking for the same values, and none of them without a use."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from importlib.resources import files
 
 import pytest
 
+from bots.airline import bot
 from flows.tickets.words import fillers
 from kontor.texts.responses import Variant, read
 
 CODE = "".join(file.read_text("utf-8") for file in files("flows.tickets").iterdir() if file.name.endswith(".py"))
 NAMED = re.compile(r"\"((?:ask|booking|cancel|change|pass|ticket|too)_[a-z_]+)\"")
-LANGUAGES = ("en", "de")
+LANGUAGES = ("en", "de", "pt-BR", "es")
 
 
 def texts(language: str) -> dict[str, tuple[Variant, ...]]:
@@ -27,14 +28,16 @@ def gaps(variants: tuple[Variant, ...]) -> set[str]:
 def test_every_text_is_named_in_the_code_and_the_other_way_round(language: str) -> None:
     named = set(NAMED.findall(CODE))
     there = {id.removeprefix("utter_") for id in texts(language)}
-    assert there - named == set()
+    offered = {f"topic_{flow.name}" for flow in bot.flows}
+    assert there - named - offered == set()
     spoken = {id for id in named if f'talk.say("{id}"' in CODE or id.startswith("ask_") or id.endswith("_caption")}
     assert spoken - there == set()
 
 
-def test_both_languages_ask_for_the_same_values() -> None:
-    english, german = texts("en"), texts("de")
-    assert {id: gaps(english[id]) for id in english} == {id: gaps(german[id]) for id in german}
+@pytest.mark.parametrize("language", LANGUAGES[1:])
+def test_all_languages_ask_for_the_same_values(language: str) -> None:
+    english, other = texts("en"), texts(language)
+    assert {id: gaps(english[id]) for id in english} == {id: gaps(other[id]) for id in other}
 
 
 def test_questions_are_asked_again_in_other_words() -> None:
@@ -43,12 +46,13 @@ def test_questions_are_asked_again_in_other_words() -> None:
         assert once == ["utter_ask_change"]  # any words answer it
 
 
-def test_documents_say_the_same_in_both_languages() -> None:
+def test_documents_say_the_same_in_every_language() -> None:
     folder = files("flows.tickets") / "words"
     keys = [
-        re.findall(r"^(\w+):", (folder / f"{language}.yml").read_text("utf-8"), re.MULTILINE) for language in LANGUAGES
+        re.findall(r"^(\w+):", (folder / f"{language}.yml").read_text("utf-8"), re.MULTILINE)
+        for language in ("en", "de", "pt", "es")
     ]
-    assert keys[0] == keys[1]
+    assert all(one == keys[0] for one in keys)
     assert {"booking", "buchung", "please", "bitte"} <= fillers()
     assert "müller" not in fillers()
 
