@@ -8,23 +8,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _JOINTS = {
-    "de": "und|außerdem|ausserdem|aber|sowie|zudem|dann noch",
-    "en": "and|also|plus|but|then|besides",
-    "es": "y|e|también|tambien|además|ademas|pero|luego",
+    "de": "und|außerdem|ausserdem|aber|sowie|zudem|dann noch|übrigens|nebenbei",
+    "en": "and|also|plus|but|then|besides|besides that|by the way|btw|additionally|as well as",
+    "es": "y|e|también|tambien|además|ademas|pero|luego|después|por cierto|aparte",
     "fr": "et|aussi|mais|puis|ensuite",
     "it": "e|ed|anche|inoltre|ma|poi",
     "nl": "en|ook|maar|verder|daarnaast",
-    "pt": "e|também|tambem|além disso|mas|depois",
+    "pt": "e|também|tambem|além disso|alem disso|mas|depois|aliás|ademais",
 }
 """Words that may join two things a person wants, by language."""
 
+WEAK = frozenset(",:")
+"""Signs that more often part the pieces of one wish than two wishes."""
 MOST_CUTS = 4
 MOST_SAID = 3
 FEWEST_WORDS = 2
 """Words that a part has at least, those that join not counted."""
-SURE = 0.8
-"""How certain each part's intent must be."""
-FELT = 0.01
+SURE, SURER = 0.7, 0.95
+"""How certain each part's intent must be: where a sentence ends or a word joins, and where a comma alone stands."""
+FELT = 0.005
 """The chance that the whole message gives to each of two intents at least: one that explains all leaves none."""
 
 
@@ -43,8 +45,8 @@ Read = Callable[[str], Said | None]
 def said(text: str, language: str, chances: Mapping[str, float], read: Read) -> tuple[Said, ...]:
     """Return the different things that a masked lower-case text says, in the order of their places; none if it is one.
 
-    `chances` are those of the whole text. Where one intent explains the text better than two, it is not cut: less than
-    one in a hundred public messages of a single intent is.
+    `chances` are those of the whole text. Where one intent explains the text better than two, it is not cut: few
+    messages of a single intent are.
     """
     if max(chances.values()) > 1.0 - FELT:
         return ()
@@ -56,35 +58,43 @@ def said(text: str, language: str, chances: Mapping[str, float], read: Read) -> 
 
 def _cut(text: str, language: str, felt: set[str], read: Read) -> tuple[Said, ...]:
     """Return what is said left and right of the cut that makes both surest, each of them cut again."""
-    pairs = ((before, after, _both(before, after, felt, read)) for before, after in _parts(text, language))
-    certain = [(before, after, both) for before, after, both in pairs if both]
+    pairs = ((part, _both(part, felt, read)) for part in _parts(text, language))
+    certain = [(part, both) for part, both in pairs if both]
     if not certain:
         return ()
-    before, after, both = max(certain, key=lambda one: min(side.certainty for side in one[2]))
-    left, right = (_cut(part, language, felt, read) for part in (before, after))
+    parts, both = max(certain, key=lambda one: min(side.certainty for side in one[1]))
+    left, right = (_cut(side, language, felt, read) for side in (parts.before, parts.after))
     return (*(left or both[:1]), *(right or both[1:]))
 
 
-def _both(before: str, after: str, felt: set[str], read: Read) -> tuple[Said, ...]:
+def _both(parts: _Parts, felt: set[str], read: Read) -> tuple[Said, ...]:
     """Return what two parts mean where that is certain, different, and felt in the whole; the shorter is read first."""
     found: dict[str, Said] = {}
-    for part in sorted((before, after), key=len):
+    for part in sorted((parts.before, parts.after), key=len):
         one = read(part)
-        if one is None or one.certainty < SURE or one.intent not in felt:
+        if one is None or one.certainty < parts.sure or one.intent not in felt:
             return ()
         found[part] = one
-    first, second = found[before], found[after]
+    first, second = found[parts.before], found[parts.after]
     return (first, second) if first.intent != second.intent else ()
 
 
-def _parts(text: str, language: str) -> Iterator[tuple[str, str]]:
-    """Yield the two sides of each of the first few places where a text may be cut."""
-    joints = _joints(language)
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The two sides of a place where a text may be cut, and how certain each must be."""
+
+    before: str
+    after: str
+    sure: float
+
+
+def _parts(text: str, language: str) -> Iterator[_Parts]:
+    """Yield the sides of each of the first few places where a text may be cut."""
     cuts = 0
-    for joint in joints.finditer(text):
+    for joint in _joints(language).finditer(text):
         before, after = text[: joint.start()], text[joint.end() :]
         if min(len(before.split()), len(after.split())) >= FEWEST_WORDS:
-            yield before, after
+            yield _Parts(before, after, SURER if joint[0].strip() in WEAK else SURE)
             cuts += 1
         if cuts == MOST_CUTS:
             return
@@ -94,4 +104,5 @@ def _parts(text: str, language: str) -> Iterator[tuple[str, str]]:
 def _joints(language: str) -> re.Pattern[str]:
     words = _JOINTS.get(language.replace("_", "-").split("-", maxsplit=1)[0])
     joint = r"[.;:,?!]+(?:\s|$)"
-    return re.compile(rf"(?:{joint})?\s*\b(?:{words})\b|{joint}" if words else joint)
+    joining = rf"\b(?:{words})\b"
+    return re.compile(rf"(?:{joint})?\s*{joining}(?:,?\s+{joining})*|{joint}" if words else joint)

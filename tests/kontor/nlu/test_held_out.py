@@ -20,6 +20,8 @@ from kontor.nlu.rasa_yaml import read_text
 from kontor.understanding import Context, Entity, Reading
 
 SETS = Path(__file__).parent / "held_out"
+PAIRS = Path(__file__).parent / "pairs"
+"""Messages that say two things, written to measure the engine with; training does not see them either."""
 TYPES = frozenset("day time daypart flight_number place booking_reference size money colour".split())
 
 
@@ -128,11 +130,31 @@ def test_training_never_sees_a_held_out_message(language: str) -> None:
 
 
 @EACH
+def test_two_wishes_of_one_message_are_both_heard(bot: str, language: str) -> None:
+    rows = [row.split(" | ", 2) for row in (PAIRS / f"{language}.txt").read_text("utf-8").splitlines()]
+    wanted = {text: set(both.split()) for name, both, text in rows if name == bot}
+    missed = [text for text, both in wanted.items() if _intents(bot, language, text) != both]
+    assert 1 - len(missed) / len(wanted) >= 0.8, "\n".join(missed)
+
+
+@EACH
+def test_hardly_any_message_of_one_wish_is_taken_for_two(bot: str, language: str) -> None:
+    messages = held_out(bot, language)
+    cut = [example.text for example in messages if reading(bot, language, example.text).others]
+    assert len(cut) <= 0.015 * len(messages), "\n".join(cut)
+
+
+@EACH
 def test_each_intent_has_twenty_messages_and_out_of_scope_sixty(bot: str, language: str) -> None:
     intents = [example.intent for example in held_out(bot, language)]
     assert set(intents) == engine(bot).intents() - {"out_of_scope"}
     assert [intent for intent in set(intents) if intents.count(intent) < 20] == []
     assert len(set(out_of_scope(language))) >= 60
+
+
+def _intents(bot: str, language: str, text: str) -> set[str | None]:
+    found = reading(bot, language, text)
+    return {found.intent, *(intent for intent, _ in found.others)}
 
 
 def _plain(text: str) -> str:
