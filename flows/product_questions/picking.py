@@ -42,11 +42,10 @@ class Pick(Slot[str]):
         return self.options[place - 1].id if 0 < place <= len(self.options) else None
 
     def _named(self, words: Lexicon, text: str) -> str | None:
-        """Return the one option whose title has most of the words."""
-        said = _keys(words, text)
-        counts = {
-            option.id: len(said & _keys(words, f"{option.title} {option.description or ''}")) for option in self.options
-        }
+        """Return the one option whose title has most of the words, and everything it is said to be: no coat is a bike."""
+        said, things = _keys(words, text), _things(words, text)
+        have = {option.id: _keys(words, f"{option.title} {option.description or ''}") for option in self.options}
+        counts = {id: len(said & keys) for id, keys in have.items() if all(thing & keys for thing in things)}
         best = max(counts.values(), default=0)
         first = [id for id, count in counts.items() if count == best]
         return first[0] if best and len(first) == 1 else None
@@ -55,6 +54,12 @@ class Pick(Slot[str]):
 def _wish(words: Lexicon, text: str) -> str | None:
     named = any(term.thing for unit in words.units(text) for term in (unit.term, *unit.parts))
     return f"{ANOTHER}{text}" if named or _has_variant(text) else None
+
+
+def _things(words: Lexicon, text: str) -> list[set[str]]:
+    """Return what a text names things by, a set of words with one meaning for each."""
+    named = [[term for term in (unit.term, *unit.parts) if term.thing] for unit in words.units(text)]
+    return [{key for term in terms for key in term.keys} for terms in named if terms]
 
 
 def _has_variant(text: str) -> bool:

@@ -97,6 +97,7 @@ class Conversation:
             return None
         intent = choice.id[1:].partition("{")[0]
         if choice.id.startswith("/") and (flow := self._runs.by_intent.get(intent)):
+            self._runs.text = ""  # its title is the bot's word
             return await self._start(flow, heeded, f"button {choice.id}", intent)
         if self._retapped(choice, heeded):
             await self._runs.advance(heeded.at, None)

@@ -5,7 +5,7 @@ from typing import Any
 
 from kontor.flows import Flow, Talk, flow
 from kontor.memory import State, dump, load
-from kontor.messages import Happening, Location, Option, Reaction, Start, Unsupported
+from kontor.messages import Choice, Happening, Location, Option, Reaction, Start, Unsupported
 from kontor.slots import Count, Day, Place
 from tests.kontor.conversing import Person, picture
 
@@ -185,6 +185,16 @@ async def test_outside_any_topic_other_words_come_first_then_choices_then_a_pers
     assert await one.says("blah") == []
     assert one.turn.handover is not None
     assert one.why == "handed over: misunderstood"
+
+
+async def test_the_title_of_a_topic_that_is_tapped_is_the_bots_word_and_not_the_persons() -> None:
+    @flow(intents=["repeat"])
+    async def repeat(talk: Talk) -> None:
+        await talk.say("heard", text=talk.text)
+
+    one = Person([repeat])
+    assert await one.says("/repeat") == ["heard text=/repeat"]
+    assert await one.does(Choice("/repeat", "Say it again")) == ["heard text="]
 
 
 async def test_a_bot_that_names_no_topics_announces_none() -> None:

@@ -44,7 +44,7 @@ def test_a_broken_file_is_named_with_the_place(name: str, text: str, says: str) 
     [
         ("en", "delivery", "how long does shipping take?", "1 to 2 working days"),
         ("en", "delivery", "when will it come?", "1 to 2 working days"),
-        ("en", "delivery", "how much is shipping", "4.90 €"),
+        ("en", "delivery", "how much is shipping", "€4.90"),
         ("en", "delivery", "do you deliver to Norway", "Norway"),
         ("en", "delivery", "wheres my parcel", "tracking link"),
         ("en", "delivery", "can you send it to a packstation", "parcel locker"),

@@ -138,6 +138,18 @@ async def test_one_of_a_list_is_picked_in_many_ways(chat: Chat, pick: str) -> No
     assert "Topp merino beanie: €24.90" in await said(chat, "something warm under 80 euros", pick)
 
 
+async def test_a_thing_that_shares_no_more_than_its_colour_with_an_offer_is_not_taken_for_it(chat: Chat) -> None:
+    """A bicycle in the colour of a hat is no hat."""
+    answer = await said(chat, "something warm under 80 euros", "I want a grey bicycle")
+    assert "Topp merino beanie: €24.90" not in answer
+    assert "I don't know of anything like that" in answer
+
+
+async def test_one_of_a_list_is_picked_by_its_colour(chat: Chat) -> None:
+    """By what sets it apart."""
+    assert "Topp merino beanie: €24.90" in await said(chat, "something warm under 80 euros", "the grey one please")
+
+
 async def test_a_list_is_no_trap(chat: Chat) -> None:
     """Another wish in place of an answer is searched for."""
     assert "Gang hiking socks" in await said(chat, "something warm under 80 euros", "no, do you have hiking socks?")
@@ -166,7 +178,7 @@ async def test_the_faq_answers_with_its_source(chat: Chat) -> None:
     """So that a customer can look it up."""
     answer = await said(chat, "how do I return something?")
     assert "30 days" in answer
-    assert "Nordlicht delivery and returns" in answer
+    assert "Nordlicht help pages" in answer
 
 
 async def test_care_of_what_was_shown_comes_before_the_faq(chat: Chat) -> None:
