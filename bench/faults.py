@@ -38,7 +38,7 @@ from kontor.store.tables import inbox, metadata, outbox, seen
 from kontor.vault import open_vault
 
 REST_SECONDS = 90.0
-ON_BOTH = tuple(f"kill {name}" for name in NAMES)
+ON_BOTH = tuple(f"kill {name}" for name in NAMES if not name.startswith("media."))  # these people write texts only
 ON_SQLITE = (*ON_BOTH, "stop past the lease", "disk full")
 ON_POSTGRES = (*ON_BOTH, "stop past the lease", "database crash")
 

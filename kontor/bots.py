@@ -23,7 +23,7 @@ class Bot:
     """What runs where. A bot is a value: nothing is opened, read or started by making one.
 
     `texts` is the folder of its words, by default `bots/<name>/texts`; `zone` is the business's time zone, `country`
-    its ISO code.
+    its ISO code. With `keeps_media` the files people send are fetched and kept, sealed, before the channel drops them.
     """
 
     name: str
@@ -35,6 +35,7 @@ class Bot:
     country: str | None = None
     texts: Sequence[Traversable] = field(default_factory=tuple)
     flow_seconds: float = 10.0
+    keeps_media: bool = True
 
     def __post_init__(self) -> None:
         names = [flow.name for flow in self.flows]

@@ -141,7 +141,10 @@ class Connector(Protocol):
         ...
 
     async def fetch(self, media: Media) -> File:
-        """Bring a file that came in; raises `Refused`, `TooLarge` or `Unreachable`."""
+        """Bring a file that came in; raises `Refused`, `TooLarge`, `Throttled` or `Unreachable`.
+
+        The action `gone` of a refusal says that the channel keeps it no longer.
+        """
         ...
 
 

@@ -55,8 +55,8 @@ class ChannelPolicy:
     """The rules of one channel.
 
     `window` is how long a person's message lets us answer freely (None: no window); `first_contact` tells whether the
-    business may write first at all; `echoes` whether receipts bring our own id back; `stop_words_strict` whether the
-    provider answers stop words itself.
+    business may write first at all; `echoes` whether receipts bring our own id back; `answers_stop_itself` whether the
+    provider answers stop words itself; `media_life` is how long it keeps the files people send.
     """
 
     window: timedelta | None = None
@@ -66,4 +66,5 @@ class ChannelPolicy:
     contact_rate: Rate | None = None
     echoes: bool = False
     answers_stop_itself: bool = False
+    media_life: timedelta = timedelta(days=7)
     confidentiality: Confidentiality = Confidentiality.TRANSPORT_ONLY

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 
-from kontor.connectors import Account, Forged, Hook, Read, Sent
+from kontor.connectors import Account, Forged, Hook, Read, Refused, Sent
 from kontor.contacts import CHAT, Address, Person
 from kontor.gate import Cleared
 from kontor.messages import AnyContent, Choices, File, Inbound, Media, Menu, Option, Text
@@ -85,7 +85,9 @@ class Recorder:
 
     async def fetch(self, media: Media) -> File:
         """Return a file given before."""
-        return self.files[media.id or ""]
+        if media.id not in self.files:
+            raise Refused("no_file", "a recorder has only the files it was given", "gone")
+        return self.files[media.id]
 
     def inbound(self, content: AnyContent, at: datetime, *, sender: str = "ann", id: str | None = None) -> Inbound:
         """Return an inbound of somebody, as a hook would have held it."""

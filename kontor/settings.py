@@ -13,7 +13,8 @@ class Settings(BaseSettings):
 
     `data` is the folder for everything that is not named apart; `embeddings` a sentence model for understanding, its
     folder or a hub's name for it; `lease_seconds` how long a dead process keeps its
-    conversations.
+    conversations. `media_per_day` files of `media_mb_per_day` megabytes together are kept of one conversation in 24
+    hours.
     """
 
     model_config = SettingsConfigDict(env_prefix="KONTOR_", extra="ignore")
@@ -24,6 +25,8 @@ class Settings(BaseSettings):
     rasa: Path | None = None
     embeddings: str = ""
     lease_seconds: float = 30.0
+    media_per_day: int = 100
+    media_mb_per_day: int = 200
     log_level: str = "info"
 
     @property

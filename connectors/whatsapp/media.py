@@ -69,12 +69,22 @@ async def fetch(graph: Graph, media: Media) -> File:
     if not media.id or not _HANDLE.fullmatch(media.id):
         raise Refused("no_id", "the file has no id of WhatsApp", "media")
     for _ in range(2):
-        found = (await _call(graph, "GET", graph.url(media.id))).record
+        found = await _described(graph, media.id)
         _check_described(media, found)
         if (data := await _download(graph, media, words(found, "url") or "")) is not None:
             mime = words(found, "mime_type") or media.mime or "application/octet-stream"
             return File(data, mime, media.filename)
-    raise Refused(404, "the file is gone", "media")
+    raise Refused(404, "the file is gone", "gone")
+
+
+async def _described(graph: Graph, id: str) -> Record:
+    """Return what Meta tells of a file; an id it no longer knows (after seven days) is a wrong parameter to it."""
+    try:
+        return (await _call(graph, "GET", graph.url(id))).record
+    except Refused as refused:
+        if refused.code in (100, "http 404"):
+            raise Refused(refused.code, "the file is gone", "gone") from None
+        raise
 
 
 def _check_described(media: Media, found: Record) -> None:

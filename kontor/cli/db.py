@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import sqlite3
 import subprocess
+from collections.abc import Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from sqlalchemy.engine import URL, make_url
 
 from kontor.cli.serve import open_here
 from kontor.settings import Settings
+from kontor.store import files
 from kontor.store.database import Database, make_engine
 from kontor.store.mending import Mended, Mender
 from kontor.store.migrate import current, newest, upgrade
@@ -43,8 +45,11 @@ def upgrade_() -> None:
 def check() -> None:
     """See that the database is whole, up to date, and opened by the keystore."""
     settings = Settings()
-    asyncio.run(_check(settings))
+    found = asyncio.run(_check(settings))
     console.print(f"[green]ok[/green] the database is whole, at {newest()}, and opened by {settings.keys}")
+    if found:
+        told = ", ".join(f"{count:,} {state}" for state, count in sorted(found.items()))
+        console.print(f"[green]ok[/green] files that people sent: {told}")
 
 
 @app.command("backup")
@@ -106,7 +111,8 @@ async def _mend(settings: Settings) -> Mended:
         database.close()
 
 
-async def _check(settings: Settings) -> None:
+async def _check(settings: Settings) -> Mapping[str, int]:
+    """Return how many files of people there are in each state; raises where something is wrong."""
     workspace = await open_here(settings)
     try:
         if workspace.database.is_sqlite:
@@ -114,6 +120,9 @@ async def _check(settings: Settings) -> None:
                 problem = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
                 if problem != "ok":
                     raise OpeningError(f"the database is damaged ({problem}): restore it from its backup")
+        if broken := await workspace.database.run(files.broken):
+            raise OpeningError(f"{broken:,} files that people sent lack a part: restore the database from its backup")
+        return await workspace.database.run(files.states)
     finally:
         workspace.close()
 

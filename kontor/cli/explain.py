@@ -13,11 +13,12 @@ from rich.console import Console
 from kontor.cli.serve import open_here
 from kontor.engine.receipts import RANK
 from kontor.settings import Settings
-from kontor.store import reading
+from kontor.store import files, reading
 from kontor.store.opening import Workspace, is_made
 from kontor.store.people import KeyRing
 
 console = Console(highlight=False, soft_wrap=True)
+FILE = ("id", "type", "state", "reason", "mime", "size", "attempts", "not_before", "settled_at")
 PROGRESS = {rank: str(progress) for progress, rank in RANK.items()}
 
 
@@ -82,6 +83,8 @@ async def _inbound(
         key: _plain(row[key])
         for key in ("id", "conversation_id", "account", "kind", "sent_at", "received_at", "state", "why", "attempts")
     }
+    if (file := await workspace.database.run(files.of_inbound, row["id"])) is not None:
+        told["file"] = {key: _plain(file[key]) for key in FILE if file[key] is not None}
     if words:
         told["words"] = await workspace.database.run(reading.inbound_words, ring, row["id"])
     if deep:

@@ -20,6 +20,7 @@ from kontor.bots import Bot, BotError
 from kontor.clock import SystemClock
 from kontor.engine import Engine
 from kontor.engine.failpoints import Failpoints
+from kontor.engine.keeping import MB, MediaLimits
 from kontor.plugins import load_bot
 from kontor.settings import Settings
 from kontor.store.opening import Workspace, open_workspace
@@ -148,7 +149,13 @@ async def _turns(engine: Engine) -> None:
 def make_engine(workspace: Workspace, bots: list[Bot], settings: Settings) -> Engine:
     """Return the engine of this process."""
     return Engine(
-        workspace.database, workspace.vault, bots, clock=SystemClock(), fail=Failpoints.from_env(), lease=settings.lease
+        workspace.database,
+        workspace.vault,
+        bots,
+        clock=SystemClock(),
+        fail=Failpoints.from_env(),
+        lease=settings.lease,
+        media=MediaLimits(settings.media_per_day, settings.media_mb_per_day * MB),
     )
 
 

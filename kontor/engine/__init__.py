@@ -25,8 +25,10 @@ from kontor.engine.commit import Commit, Committed
 from kontor.engine.counts import Counts
 from kontor.engine.deliver import Mark, Outcome, Record, send, settle
 from kontor.engine.failpoints import Failpoints
+from kontor.engine.fetching import Fetcher
 from kontor.engine.happening import happen
 from kontor.engine.journal import EffectJournal, Fenced
+from kontor.engine.keeping import Keeping, MediaLimits, let_lapse
 from kontor.engine.outage import Outage, Pauses, Repeats
 from kontor.engine.pulling import pull
 from kontor.engine.receive import Accept, Accepted, Arrival
@@ -68,6 +70,7 @@ class Engine:
         fail: Failpoints | None = None,
         lease: timedelta = LEASE,
         outage: Outage | None = None,
+        media: MediaLimits | None = None,
     ) -> None:
         self.database, self.bots, self.clock = database, bots, clock or SystemClock()
         self.fail = fail or Failpoints()
@@ -86,6 +89,10 @@ class Engine:
         self.outage, self.repeats = outage or Outage(), Repeats()
         self._bus: Bus = LocalBus() if database.is_sqlite else PostgresBus(database, self.outage)
         self._accounts = Accounts(self.stations)
+        self._keeping = Keeping(self.ring, self.stations, media or MediaLimits(), self.owner)
+        self.media = Fetcher(
+            database, vault, self._keeping, self.stations, self.clock, self.counts, self.fail, self.outage, self.repeats
+        )
         self._wanted: dict[int, None] = {}
         self._busy: set[int] = set()
         self._again: set[int] = set()
@@ -108,8 +115,10 @@ class Engine:
         self._gathering += [self._commits, self._marks]
         if self.database.is_sqlite:
             await self.database.run(abandon)
+            await self.database.run(let_lapse)
         self._bus.listen(self.wake)
-        self._loops = [asyncio.create_task(loop()) for loop in (self._dispatch, self._sweeping, self._renewing)]
+        loops = (self._dispatch, self._sweeping, self._renewing, self.media.run)
+        self._loops = [asyncio.create_task(loop()) for loop in loops]
         self._loops += [
             asyncio.create_task(pull(one, one.connector, self.take, self.outage, self.repeats))
             for one in self.stations.values()
@@ -126,6 +135,7 @@ class Engine:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
         await emptied(self._tasks, 0.7 * seconds)
+        await self.media.release(min(1.0, left(end)))
         await asyncio.gather(self._bus.close(left(end)), *(one.close(left(end)) for one in self._gathering))
         self._runner.close()
         connectors = [one.connector for one in self.stations.values()]
@@ -152,6 +162,8 @@ class Engine:
         accepted = await self._accepted(arrivals)
         self.fail("accept.after_commit")
         self.counts.accepted += len(arrivals)
+        if accepted.media:
+            self.media.wake()
         if accepted.wake:
             self._bus.wake(sorted(accepted.wake))
 
@@ -172,6 +184,7 @@ class Engine:
             except Exception:  # noqa: BLE001 (its own fault, told by the notice)
                 part = await self._accepts.put([replace(one, event=unstorable(one, self.clock.now()))])
             whole.wake |= part.wake
+            whole.media += part.media
         return whole
 
     async def _accept_batch(self, batches: Sequence[Sequence[Arrival]]) -> Sequence[Accepted]:

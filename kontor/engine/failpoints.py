@@ -26,6 +26,7 @@ NAMES = (
     "send.in_flight",
     "send.before_mark",
     "send.after_mark",
+    "media.before_keep",
 )
 
 

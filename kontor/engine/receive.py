@@ -19,6 +19,7 @@ from kontor import memory
 from kontor.consent import start_word, stop_word
 from kontor.engine.envelopes import INBOUND, InboundEnvelope
 from kontor.engine.failpoints import Failpoints
+from kontor.engine.keeping import wanted_row
 from kontor.engine.receipts import Receipts
 from kontor.messages import (
     AccountNotice,
@@ -27,6 +28,7 @@ from kontor.messages import (
     Happening,
     IdentityChanged,
     Inbound,
+    Media,
     PreferenceChanged,
     ReachChanged,
     Receipt,
@@ -35,12 +37,24 @@ from kontor.messages import (
     Text,
 )
 from kontor.policy import ChannelPolicy
+from kontor.store import files
 from kontor.store.among import Among
 from kontor.store.bulk import insert_rows, upsert
 from kontor.store.columns import Ids
 from kontor.store.database import Now
 from kontor.store.people import KeyRing, People
-from kontor.store.tables import NEW, consent_events, contacts, conversations, inbox, notices, outbox, seen, standings
+from kontor.store.tables import (
+    NEW,
+    consent_events,
+    contacts,
+    conversations,
+    inbox,
+    media,
+    notices,
+    outbox,
+    seen,
+    standings,
+)
 from kontor.window import opened_at
 
 _SEEN = select(seen.c.digest).where(Among(seen.c.digest, "digests"))
@@ -52,20 +66,25 @@ STANDING = ("contact_id", "account")
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """One event of one of our accounts. `languages` are the bot's, in which stop words are known."""
+    """One event of one of our accounts. `languages` are the bot's, in which stop words are known.
+
+    `keeps_media` tells whether files are to be fetched.
+    """
 
     account: str
     event: Event
     policy: ChannelPolicy
     languages: tuple[str, ...] = ("en",)
+    keeps_media: bool = False
 
 
 @dataclass(slots=True)
 class Accepted:
-    """What a batch brought: conversations with work to do."""
+    """What a batch brought: conversations with work to do, and how many files to fetch."""
 
     wake: set[int] = field(default_factory=set)
     fresh: int = 0
+    media: int = 0
 
 
 class Accept:
@@ -94,7 +113,7 @@ class Accept:
                 {"digest": digest, "at": moment, "inbox_id": kept.get(id(one.event))} for digest, one in marked.items()
             ]
             insert_rows(conn, seen, rows)
-        self._revoke(conn, fresh)
+        self._revoke(conn, fresh, moment)
         result.fresh = len(fresh)
         self._fail("accept.before_commit")
         return result
@@ -134,11 +153,18 @@ class Accept:
                 windows[person, one.account] = opened
             result.wake.add(talk)
         insert_rows(conn, inbox, rows)
+        wanted = [
+            wanted_row(self._ids.next(now), row, event.content, now)
+            for row, event, one in zip(rows, events, arrivals, strict=True)
+            if isinstance(event.content, Media) and event.content.id and one.keeps_media
+        ]
+        insert_rows(conn, media, wanted)
+        result.media += len(wanted)
         if windows:
             upsert(conn, standings, _openings(windows), STANDING, _moved)
         return {id(event): row["id"] for event, row in zip(events, rows, strict=True)}
 
-    def _revoke(self, conn: Connection, arrivals: Sequence[Arrival]) -> None:
+    def _revoke(self, conn: Connection, arrivals: Sequence[Arrival], now: datetime) -> None:
         """Destroy our copy of what people took back."""
         marks = [
             self._ring.vault.digest("event", one.account, one.event.content.target)
@@ -148,6 +174,7 @@ class Accept:
         if marks:
             gone = select(seen.c.inbox_id).where(seen.c.digest.in_(marks), seen.c.inbox_id.is_not(None))
             conn.execute(update(inbox).where(inbox.c.id.in_(gone)).values(body=None, why="revoked"))
+            files.drop(conn, media.c.inbox_id.in_(gone), now, "revoked")
 
     def _row(self, event: Inbound, account: str, contact: int, talk: int, kind: str, now: datetime) -> dict[str, Any]:
         id = self._ids.next(now)

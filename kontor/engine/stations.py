@@ -53,7 +53,7 @@ class Accounts:
         station = self._by_provider.get((connector.account.channel, event.account))
         if station is None:
             station, event = self._stations[connector.account.key], _of_nobody(event, now)
-        return Arrival(station.key, event, station.policy, tuple(station.bot.languages))
+        return Arrival(station.key, event, station.policy, tuple(station.bot.languages), station.bot.keeps_media)
 
 
 def _of_nobody(event: Event, now: datetime) -> AccountNotice:

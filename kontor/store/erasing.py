@@ -19,6 +19,7 @@ from kontor.store.among import Among
 from kontor.store.columns import Ids
 from kontor.store.consents import consents_of
 from kontor.store.database import Now
+from kontor.store.files import erase as erase_files
 from kontor.store.people import KeyRing, People
 from kontor.store.suppressions import Suppressions
 from kontor.store.tables import (
@@ -30,6 +31,7 @@ from kontor.store.tables import (
     decisions,
     effects,
     inbox,
+    media,
     outbox,
     rates,
     standings,
@@ -109,7 +111,7 @@ class Eraser:
         kept = self._suppressions.keep(conn, marks, consents_of(conn, group[:1])[group[0]])
         said = list(conn.scalars(select(outbox.c.id).where(outbox.c.conversation_id.in_(talks))))
         accounts = list(conn.scalars(select(conversations.c.account).where(conversations.c.id.in_(talks))))
-        files = _gone(conn, _of(blobs, "contact_id", group))
+        files = _gone(conn, _of(blobs, "contact_id", group)) + erase_files(conn, media.c.contact_id.in_(group))
         messages = sum(_gone(conn, _of(table, "conversation_id", talks)) for table in (outbox, inbox))
         conn.execute(_DECISIONS, {"ids": said})
         for table in (effects, timers):

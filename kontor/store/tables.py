@@ -307,6 +307,46 @@ blobs = Table(
     Column("body", LargeBinary, nullable=False),
 )
 
+# The files people sent, fetched in the background: the channel keeps them for some days only.
+media = Table(
+    "media",
+    metadata,
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("inbox_id", BigInteger, ForeignKey("inbox.id"), nullable=False, unique=True),
+    Column("conversation_id", BigInteger, ForeignKey("conversations.id"), nullable=False),
+    Column("contact_id", BigInteger, ForeignKey("contacts.id"), nullable=False, index=True),
+    Column("account", String(80), nullable=False),
+    Column("type", String(16), nullable=False),
+    Column("state", String(8), nullable=False),
+    Column("reason", String(200)),
+    Column("attempts", Integer, nullable=False, default=0),
+    Column("lapses", Integer, nullable=False, default=0),
+    Column("not_before", Moment),
+    Column("lease_owner", String(40)),
+    Column("lease_until", Moment),
+    Column("created_at", Moment, nullable=False),
+    Column("settled_at", Moment),
+    Column("mime", String(100)),
+    Column("filename", LargeBinary),
+    Column("size", BigInteger),
+    Column("parts", Integer),
+    CheckConstraint("state in ('wanted', 'kept', 'refused', 'expired')", name="state"),
+    Index("ix_media_wanted", "id", sqlite_where=text("state = 'wanted'"), postgresql_where=text("state = 'wanted'")),
+    Index("ix_media_conversation", "conversation_id", "settled_at"),
+)
+
+WANTED = media.c.state == literal_column("'wanted'")
+"""A file that is still to be fetched."""
+
+# Their bytes, in parts that are sealed and committed one by one: a large file holds nobody up.
+media_parts = Table(
+    "media_parts",
+    metadata,
+    Column("media_id", BigInteger, ForeignKey("media.id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+)
+
 rates = Table(
     "rates",
     metadata,

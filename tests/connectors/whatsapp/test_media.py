@@ -93,9 +93,10 @@ async def test_a_file_that_is_gone_is_refused(graph: FakeGraph, whatsapp: WhatsA
     graph.fail_next(http=404, times=2, on="download")
     with pytest.raises(Refused) as refused:
         await whatsapp.fetch(Media("image", id=handle))
-    assert refused.value.action == "media"
-    with pytest.raises(Refused):
+    assert refused.value.action == "gone"
+    with pytest.raises(Refused) as refused:
         await whatsapp.fetch(Media("image", id="1"))
+    assert (refused.value.code, refused.value.action) == (100, "gone")
     with pytest.raises(Refused):
         await whatsapp.fetch(Media("image"))
 

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from kontor.flows import Flow, Talk, flow
+from kontor.messages import File, Media
+from kontor.recording import Recorder
 from kontor.slots import Count
 from kontor.store.tables import inbox, outbox
 from tests.kontor.cli.conftest import ACCOUNT, Run
@@ -192,3 +196,32 @@ def test_what_is_no_backup_is_not_put_in_place(kontor: Run, tmp_path: Path, cont
     ran = kontor("db", "restore", str(copy))
     assert ran.code == 1
     assert not (tmp_path / "kontor.db").exists()
+
+
+# --------------------------------------------------------------------------------------------------------------- files
+
+
+def test_explain_and_check_tell_of_the_files_that_people_sent(kontor: Run, tmp_path: Path) -> None:
+    async def talk() -> tuple[int, int]:
+        recorder = Recorder(files={"p": File(b"bytes", "image/png", "secret.png")})
+        bot = make_bot(tmp_path / "texts")
+        async with House(f"sqlite:///{tmp_path / 'kontor.db'}", tmp_path, bot, recorder=recorder) as house:
+            for number, id in enumerate(("p", "unknown")):
+                await house.takes(house.inbound(Media("image", id=id), id=str(number)))
+            while await house.engine.media.once():
+                pass
+            kept, gone = await house.rows(inbox)
+            return kept["id"], gone["id"]
+
+    kept, gone = asyncio.run(talk())
+    (tmp_path / "keys.json").rename(tmp_path / "keystore.json")
+    told = json.loads(kontor("explain", str(kept), "--json").out)["inbound"]["file"]
+    assert (told["state"], told["mime"], told["size"]) == ("kept", "image/png", 5)
+    ran = kontor("explain", str(gone))
+    assert "state: expired" in ran.out
+    assert "reason: no_file" in ran.out
+    assert "files that people sent: 1 expired, 1 kept" in kontor("db", "check").out
+    with closing(sqlite3.connect(tmp_path / "kontor.db")) as database:
+        database.execute("delete from media_parts")
+        database.commit()
+    assert "1 files that people sent lack a part" in kontor("db", "check").err

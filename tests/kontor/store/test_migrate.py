@@ -10,9 +10,11 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from kontor.messages import File, Media
+from kontor.recording import Recorder
 from kontor.store.database import make_engine
 from kontor.store.migrate import CORE, MigrationError, current, downgrade, newest, upgrade
-from kontor.store.tables import metadata
+from kontor.store.tables import media, metadata
 from tests.kontor.house import House, make_bot
 
 FIRST = """
@@ -208,3 +210,29 @@ async def test_people_keep_their_keys_when_the_epochs_table_goes_and_comes_back(
     async with House(url, tmp_path, make_bot(tmp_path / "texts")) as house:
         house.clock.pass_(timedelta(hours=1))
         assert await house.says("hello", id="new") == ["heard hello"]
+
+
+async def test_messages_stay_when_the_tables_of_their_files_go_and_come_back(url: str, tmp_path: Path) -> None:
+    recorder = Recorder(files={"p": File(b"bytes", "image/png")})
+    house = House(url, tmp_path, make_bot(tmp_path / "texts"), recorder=recorder)
+    async with house:
+        await house.says("hello")
+        await house.takes(house.inbound(Media("image", id="p")))
+        while await house.engine.media.once():
+            pass
+        await house.settle()
+        assert (await house.one(media))["state"] == "kept"
+    before = await rows(url)
+    engine = make_engine(url)
+    downgrade(engine, CORE, "0003")
+    assert "media" not in sa.inspect(engine).get_table_names()
+    upgrade(engine)
+    after = await rows(url)
+    assert {name for name in before if before[name] != after[name]} == {"media", "media_parts"}
+    engine.dispose()
+    house = House(url, tmp_path, house.bot, recorder=recorder)
+    async with house:
+        assert await house.says(Media("image", id="p"), id="again") != []
+        while await house.engine.media.once():
+            pass
+        assert (await house.one(media))["state"] == "kept"

@@ -17,7 +17,7 @@ from kontor.store.tables import metadata, outbox
 from tests.kontor.house import House, make_bot
 
 SCAN = re.compile(r"SCAN (?P<table>\w+)(?P<rest>.*)")
-SHORT = re.compile(r"USING (COVERING )?INDEX ix_(inbox_new|outbox_open)")
+SHORT = re.compile(r"USING (COVERING )?INDEX ix_(inbox_new|outbox_open|media_wanted)")
 """Indexes of nothing but open work may be read whole."""
 SMALL = {"timers", "early_receipts"}
 

@@ -1,0 +1,69 @@
+"""The files people sent, as rows: what is kept of them, and how it goes again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
+
+from kontor.messages import File
+from kontor.store.database import Now
+from kontor.store.people import KeyRing
+from kontor.store.tables import media, media_parts
+from kontor.vault import DataKey, Vault
+
+PART = 512 * 1024
+"""Bytes of a file that are sealed and committed together."""
+
+
+def sealed_part(vault: Vault, key: DataKey, id: int, number: int, data: bytes) -> bytes:
+    """Return one part of a file, bound to its place among the others."""
+    return vault.seal(key, ("media_parts", "body", f"{id}.{number}"), data)
+
+
+def opened(conn: Connection, now: Now, ring: KeyRing, id: int) -> File | None:
+    """Return a file that is kept, or None; raises `Unreadable` where a part of it was changed."""
+    row = conn.execute(select(media).where(media.c.id == id, media.c.state == "kept")).first()
+    if row is None:
+        return None
+    ring.load(conn, [row.contact_id])
+    key, vault = ring.known(row.contact_id), ring.vault
+    parts = select(media_parts).where(media_parts.c.media_id == id).order_by(media_parts.c.number)
+    data = b"".join(
+        vault.open(key, ("media_parts", "body", f"{id}.{part.number}"), part.body) for part in conn.execute(parts)
+    )
+    name = vault.open(key, ("media", "filename", id), row.filename).decode()
+    return File(data, row.mime, name or None)
+
+
+def of_inbound(conn: Connection, now: Now, inbox_id: int) -> dict[str, Any] | None:
+    """Return what became of the file of one inbound; None where it brought none."""
+    row = conn.execute(select(media).where(media.c.inbox_id == inbox_id)).mappings().first()
+    return dict(row) if row else None
+
+
+def drop(conn: Connection, which: ColumnElement[bool], now: datetime, reason: str) -> None:
+    """Destroy the bytes of files, and fetch none of them any more."""
+    conn.execute(delete(media_parts).where(media_parts.c.media_id.in_(select(media.c.id).where(which))))
+    gone = {"state": "refused", "reason": reason, "settled_at": now, "size": None, "parts": None, "lease_until": None}
+    conn.execute(update(media).where(which).values(gone))
+
+
+def erase(conn: Connection, which: ColumnElement[bool]) -> int:
+    """Delete files with their rows; return how many they were."""
+    conn.execute(delete(media_parts).where(media_parts.c.media_id.in_(select(media.c.id).where(which))))
+    return max(0, conn.execute(delete(media).where(which)).rowcount)
+
+
+def broken(conn: Connection, now: Now) -> int:
+    """Return how many files are said to be kept that lack a part."""
+    there = select(func.count()).where(media_parts.c.media_id == media.c.id).scalar_subquery()
+    lacking = select(func.count()).select_from(media).where(media.c.state == "kept", media.c.parts != there)
+    return int(conn.scalar(lacking) or 0)
+
+
+def states(conn: Connection, now: Now) -> dict[str, int]:
+    """Return how many files there are in each state."""
+    rows = conn.execute(select(media.c.state, func.count()).group_by(media.c.state))
+    return {str(state): int(count) for state, count in rows}
