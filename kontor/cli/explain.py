@@ -59,7 +59,7 @@ async def _explain(id: int | None, json: bool, words: bool) -> None:
 async def _told(workspace: Workspace, id: int, words: bool) -> dict[str, Any] | None:
     run, ring = workspace.database.run, KeyRing(workspace.vault)
     if (row := await run(reading.inbound, id)) is not None:
-        return {"inbound": await _inbound(workspace, ring, row, words)}
+        return {"inbound": await _inbound(workspace, ring, row, words)} | await _known(workspace, ring, row, words)
     if (row := await run(reading.outbound, id)) is not None:
         return {"outbound": await _outbound(workspace, ring, row, words)}
     if (row := await run(reading.conversation, id)) is None:
@@ -73,7 +73,14 @@ async def _told(workspace: Workspace, id: int, words: bool) -> dict[str, Any] | 
         "conversation": state,
         "inbounds": [await _inbound(workspace, ring, one, words, deep=False) for one in heard],
         "outbounds": [await _outbound(workspace, ring, one, words) for one in said],
-    }
+    } | await _known(workspace, ring, {"conversation_id": id}, words)
+
+
+async def _known(workspace: Workspace, ring: KeyRing, row: dict[str, Any], words: bool) -> dict[str, Any]:
+    """Return what the runs of a conversation know, with the source and certainty of an answer that was looked up."""
+    if not words or row["conversation_id"] is None:
+        return {}
+    return {"known": await workspace.database.run(reading.known_of, ring, row["conversation_id"])}
 
 
 async def _inbound(

@@ -107,16 +107,29 @@ def outbound_words(conn: Connection, now: Now, ring: KeyRing, id: int) -> str:
 
 def facts_of(conn: Connection, now: Now, ring: KeyRing) -> list[tuple[str, Fields]]:
     """Return what each run of the newest conversation knows."""
-    row = conn.execute(select(conversations).order_by(conversations.c.id.desc()).limit(1)).first()
+    newest = conn.scalar(select(conversations.c.id).order_by(conversations.c.id.desc()).limit(1))
+    return [(run.flow, _facts(run)) for run in _runs(conn, ring, newest)]
+
+
+def known_of(conn: Connection, now: Now, ring: KeyRing, conversation: int) -> list[Fields]:
+    """Return what each run of a conversation was told, and what it looked up; opened, so it is personal."""
+    return [
+        {"flow": run.flow, "facts": _facts(run), "looked": {key: one.value for key, one in run.looked.items()}}
+        for run in _runs(conn, ring, conversation)
+    ]
+
+
+def _runs(conn: Connection, ring: KeyRing, conversation: int | None) -> list[memory.Memory]:
+    row = conn.execute(select(conversations).where(conversations.c.id == conversation)).first()
     if row is None or row.state is None:
         return []
     ring.load(conn, [row.contact_id])
     state = memory.load(ring.vault.open(ring.known(row.contact_id), ("conversations", "state", row.id), row.state))
-    runs = [*state.stack, *([state.last] if state.last else [])]
-    return [
-        (run.flow, {key: heard.value if heard.value is not None else heard.text for key, heard in run.facts.items()})
-        for run in runs
-    ]
+    return [*state.stack, *([state.last] if state.last else [])]
+
+
+def _facts(run: memory.Memory) -> Fields:
+    return {key: heard.value if heard.value is not None else heard.text for key, heard in run.facts.items()}
 
 
 def open_effects(conn: Connection, now: Now) -> list[tuple[str, str]]:

@@ -49,7 +49,7 @@ def train_language(
     epochs: int = EPOCHS,
     progress: Progress = lambda what, done: None,
 ) -> Path:
-    """Return the model of one language's sources."""
+    """Return the model of one language's sources; raises `RasaFailed`, also when Rasa skips the training."""
     model = folder / f"rasa-{language}-{digest(language, sources, epochs)}.tar.gz"
     if not model.exists():
         project = folder / "rasa" / language
@@ -58,7 +58,10 @@ def train_language(
         options = ("--out", "models", "--fixed-model-name", "new")
         log = project / "train.log"
         call([environment.checked().program, "train", "nlu", *options], log, project, _told(language, progress))
-        (project / "models" / "new.tar.gz").replace(model)
+        made = project / "models" / "new.tar.gz"
+        if not made.exists():
+            raise RasaFailed(f"Rasa ended without a model for {language}: delete {project} and train again; see {log}")
+        made.replace(model)
     progress(f"{language}: {model.name}", 1.0)
     return model
 

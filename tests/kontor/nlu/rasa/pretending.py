@@ -15,6 +15,9 @@ def train(arguments):
         sys.exit(1)
     sys.stderr.write("Epochs:   0%|\\rEpochs:  50%|#\\rEpochs: 100%|##\\n")
     print("telemetry", os.environ.get("RASA_TELEMETRY_ENABLED"), os.environ.get("KONTOR_SECRET"))
+    if "epochs: 0" in open("config.yml").read():
+        print("No training required")
+        return
     os.makedirs("models", exist_ok=True)
     open("models/new.tar.gz", "wb").write(b"trained")
 

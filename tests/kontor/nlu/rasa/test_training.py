@@ -85,3 +85,10 @@ def test_a_bot_without_training_data_is_told_what_to_write(environment: Environm
 def test_a_language_without_data_is_an_error(data: Path, environment: Environment, tmp_path: Path) -> None:
     with pytest.raises(RasaFailed, match="b has no training data in fr: there is de, en"):
         train(bot(data), tmp_path, environment, languages=["fr"])
+
+
+def test_a_training_that_rasa_skips_says_what_to_delete(data: Path, environment: Environment, tmp_path: Path) -> None:
+    with pytest.raises(
+        RasaFailed, match=r"ended without a model for en: delete .*rasa/en and train again; see .*train.log"
+    ):
+        train(bot(data), tmp_path, environment, languages=["en"], epochs=0)
