@@ -176,7 +176,7 @@ def test_another_process_trains_the_same_bytes(tmp_path: Path) -> None:
         "import sys; from pathlib import Path;"
         "from kontor.nlu.learning import learn; from kontor.nlu.model_file import save;"
         "from kontor.nlu.sources import read_sources, installed;"
-        "save(learn(read_sources(installed(), ('en', 'de'), ('smalltalk',))), Path(sys.argv[1]))"
+        "save(learn(read_sources(installed(), ('en', 'de'), ('flight_times',))), Path(sys.argv[1]))"
     )
     for seed in ("1", "2"):
         environment = {"PYTHONHASHSEED": seed, "PATH": ""}
