@@ -42,7 +42,7 @@ class Pick(Slot[str]):
         return self.options[place - 1].id if 0 < place <= len(self.options) else None
 
     def _named(self, words: Lexicon, text: str) -> str | None:
-        """Return the one option whose title has most of the words, and everything it is said to be: no coat is a bike."""
+        """Return the one option whose title has most of the words, and everything it is said to be."""
         said, things = _keys(words, text), _things(words, text)
         have = {option.id: _keys(words, f"{option.title} {option.description or ''}") for option in self.options}
         counts = {id: len(said & keys) for id, keys in have.items() if all(thing & keys for thing in things)}
