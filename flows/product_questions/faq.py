@@ -70,7 +70,7 @@ class Faq:
         read = self._entries(language if language in self._files else next(iter(self._files)))
         words = read.index.leniently(read.index.words(f"{question} {topic}"))
         near = read.neighbours.near(question) if read.neighbours else None
-        found = read.index.ranked(words, most, near)
+        found = read.index.answers(words, most, near)
         return [Answer(read.entries[match.place], ANSWERS.chance(match.covered, match.near)) for match in found]
 
     def wait(self, language: str) -> None:

@@ -25,6 +25,8 @@ K1 = 1.2
 B = 0.6
 ASIDE = 0.5
 """What a word counts that no text has, where the texts are known to be about the matter."""
+ASKING = 0.5
+"""What a word counts there that only tells what is asked of the matter: "when", "how long"."""
 MEANING = 0.9
 """What a synonym counts beside the word itself."""
 ALIKE = 0.82
@@ -53,7 +55,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a question with every key it may be found under and how well each counts."""
+    """A word of a question with every key it may be found under and how well each counts.
+
+    `weight` is its share in what is asked; `counts` says how much it tells beside other words.
+    """
 
     text: str
     keys: tuple[tuple[str, float], ...]
@@ -61,6 +66,7 @@ class Word:
     thing: bool = False
     meant: bool = False
     read_as: str = ""
+    counts: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,14 +145,20 @@ class Index:
         """Return the best matches for words, best first. `near` is each text's nearness in meaning, if it is known."""
         return list(self.matches(words, most, near))
 
-    def matches(self, words: Sequence[Word], most: int, near: Doubles | None = None) -> Iterator[Match]:
+    def answers(self, words: Sequence[Word], most: int, near: Doubles | None = None) -> list[Match]:
+        """Return what `ranked` does for all words of a question; one with less than half a telling word is unsure."""
+        return list(self.matches(words, most, near, 0.5 * self._rarest))
+
+    def matches(
+        self, words: Sequence[Word], most: int, near: Doubles | None = None, least: float = 0.0
+    ) -> Iterator[Match]:
         """Yield what `ranked` returns, made as it is asked for."""
-        total = sum(word.weight for word in words)
+        total = max(sum(word.weight for word in words), least)
         scores, covered = np.zeros(self._size), np.zeros(self._size)
         found: list[tuple[Word, Places, Doubles]] = []
         for word in words:
             places, score, quality = self._matches(word)
-            scores[places] += score
+            scores[places] += score * word.counts
             covered[places] += quality * word.weight / total
             found.append((word, places, quality * word.weight / total))
         # A text that covers all that was asked for goes before one that has half of it often.
@@ -160,8 +172,15 @@ class Index:
             yield Match(place, float(ranks[place]), float(covered[place]), shares, float(near[place]))
 
     def leniently(self, words: Sequence[Word]) -> list[Word]:
-        """Return words where those that no text has count less: "can I wash it in the machine" asks about washing."""
-        return [word if self._has(word) else replace(word, weight=word.weight * ASIDE) for word in words]
+        """Return words where those that no text has count less: "can I wash it in the machine" asks about washing.
+
+        So do those that only tell what is asked of a matter: "how long does the refund take" asks about refunds.
+        """
+        asking = self._lexicon.asking
+        told = [
+            replace(word, weight=word.weight * ASKING, counts=ASKING) if word.text in asking else word for word in words
+        ]
+        return [word if self._has(word) else replace(word, weight=word.weight * ASIDE) for word in told]
 
     def names(self, word: Word) -> bool:
         """Tell whether a word names a text: it is a thing, or stands in a name and is no mere property."""

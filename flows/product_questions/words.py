@@ -52,7 +52,8 @@ class Lexicon:
         self._stemmer = snowballstemmer.stemmer(_SNOWBALL.get(language, "english"))
         self._stems: dict[str, str] = {}
         self.stop = frozenset(plain(entries["stop"].get(language, "")).split())
-        self.filler = self.stop - frozenset(plain(entries["asking"].get(language, "")).split())
+        self.asking = frozenset(plain(entries["asking"].get(language, "")).split())
+        self.filler = self.stop - self.asking
         self._meanings: dict[str, tuple[str, ...]] = {}
         self._things: set[str] = set()
         self._openers: set[str] = set()

@@ -46,9 +46,9 @@ def test_products_are_found(shop: Shop) -> None:
 def test_answers_are_found(shop: Shop) -> None:
     """The same of the FAQ, by the words of the question alone."""
     first, three, five = recall(questions(shop, AFTERWARDS)[1], shop.answers)
-    assert first >= 0.70
-    assert three >= 0.85
-    assert five >= 0.87
+    assert first >= 0.78
+    assert three >= 0.92
+    assert five >= 0.92
 
 
 def test_questions_that_the_search_was_built_with_are_found() -> None:
@@ -67,8 +67,8 @@ def test_what_the_shop_does_not_sell_is_not_offered(shop: Shop) -> None:
 
 
 def test_what_the_faq_leaves_open_is_not_answered(shop: Shop) -> None:
-    """Nine of ten are refused; about half and more are answered rightly, the rest goes to people."""
+    """Nine of ten are refused; three of five are answered rightly, the rest goes to people."""
     figures = decided(questions(shop)[1], shop.sure_answers)
     assert figures.refused >= 0.90
-    assert figures.right >= 0.40
-    assert figures.precision >= 0.75
+    assert figures.right >= 0.58
+    assert figures.precision >= 0.84
