@@ -128,13 +128,14 @@ async def hear(simulation: Simulation, content: AnyContent) -> None:
 
 
 def heard(simulation: Simulation, line: str) -> AnyContent:
-    """Return what a line stands for: a tap on a button shown by its number or title, else a text."""
-    shown = next((options(content) for content in reversed(simulation.recorder.contents()) if options(content)), ())
-    last = simulation.recorder.contents()[-1:]
-    if last and options(last[0]):
-        for number, option in enumerate(shown, 1):
-            if line in (str(number), f"[{option.title}]"):
-                return Choice(option.id, option.title, option.description)
+    """Return what a line stands for: a tap on a button, by its number below the newest message or by its title, or text."""
+    contents = simulation.recorder.contents()
+    for number, option in enumerate(options(contents[-1]) if contents else (), 1):
+        if line == str(number):
+            return Choice(option.id, option.title, option.description)
+    for option in (option for content in reversed(contents) for option in options(content)):
+        if line == f"[{option.title}]":
+            return Choice(option.id, option.title, option.description)
     return Text(line)
 
 

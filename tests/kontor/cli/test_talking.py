@@ -35,6 +35,14 @@ def test_a_talk_takes_options_by_number_and_tells_facts_and_reasons(kontor: Run)
     assert "allow ok" in ran.out
 
 
+def test_a_talk_taps_a_button_of_an_older_message_by_its_title(kontor: Run) -> None:
+    said = "please /pay\n3\n[Large]\n2\n[Small]\n"
+    ran = kontor("talk", "whole", "--at", "2026-11-21T10:00+01:00", stdin=said)
+    assert "paid 3 for l" in ran.out
+    assert "heard 2" in ran.out
+    assert "heard Small" in ran.out
+
+
 def test_time_passes_in_a_talk(kontor: Run) -> None:
     ran = kontor("talk", "whole", "--at", "2026-11-21T10:00Z", stdin="hello\n/wait 25h\n/help\n/quit\nnever\n")
     assert "Sun 22 Nov 2026 11:00 UTC" in ran.out
