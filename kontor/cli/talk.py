@@ -128,7 +128,7 @@ async def hear(simulation: Simulation, content: AnyContent) -> None:
 
 
 def heard(simulation: Simulation, line: str) -> AnyContent:
-    """Return what a line stands for: a tap on a button, by its number in the newest message or by its title, or text."""
+    """Return what a line stands for: a tap on a button by its number in the newest message or its title, else text."""
     contents = simulation.recorder.contents()
     for number, option in enumerate(options(contents[-1]) if contents else (), 1):
         if line == str(number):

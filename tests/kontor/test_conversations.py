@@ -6,7 +6,7 @@ from typing import Any
 from kontor.flows import Flow, Talk, flow
 from kontor.memory import State, dump, load
 from kontor.messages import Choice, Happening, Location, Option, Reaction, Start, Unsupported
-from kontor.slots import Count, Day, Place
+from kontor.slots import Day, Place
 from tests.kontor.conversing import Person, picture
 
 
@@ -263,44 +263,6 @@ async def test_a_button_whose_question_has_gone_is_read_as_a_new_message() -> No
     assert await one.taps("B") == ["picked it=b"]
     assert await one.taps("B") == ["ask_again"]
     assert one.why == "not understood (1)"
-
-
-def version(*keys: str) -> Flow:
-    """The same flow as a deploy may leave it: it asks for other things, in another order."""
-
-    @flow(intents=["order"])
-    async def order(talk: Talk) -> None:
-        found: dict[str, Any] = {key: await talk.ask(Count(key)) for key in keys}
-        await talk.say("ordered", **found)
-
-    return order
-
-
-async def test_a_question_added_by_a_deploy_in_mid_talk_is_asked() -> None:
-    one = Person([version("apples", "pears")])
-    await one.says("/order")
-    await one.says("1")
-    one.flows = [version("apples", "plums", "pears")]
-    assert await one.says("2") == ["ask_plums"]
-    assert await one.says("3") == ["ask_pears"]
-    assert await one.says("2") == ["ordered apples=1 plums=3 pears=2"]
-
-
-async def test_a_question_removed_by_a_deploy_in_mid_talk_is_not_missed() -> None:
-    one = Person([version("apples", "pears", "plums")])
-    await one.says("/order")
-    await one.says("1")
-    one.flows = [version("apples", "plums")]
-    assert await one.says("2") == ["ask_plums"]
-    assert await one.says("3") == ["ordered apples=1 plums=3"]
-
-
-async def test_questions_reordered_by_a_deploy_in_mid_talk_keep_their_answers() -> None:
-    one = Person([version("apples", "pears")])
-    await one.says("/order")
-    await one.says("1")
-    one.flows = [version("pears", "apples")]
-    assert await one.says("2") == ["ordered pears=2 apples=1"]
 
 
 async def test_a_flow_removed_by_a_deploy_in_mid_talk_gives_the_talk_to_people() -> None:
