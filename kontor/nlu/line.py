@@ -12,6 +12,8 @@ NEAR = 40
 """Characters before a value that may tell what it is."""
 
 _QUOTES = {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "−": "-", "‑": "-"}
+_CHANGING = frozenset((*_QUOTES, "Σ"))
+"""Quotes and dashes, and the one letter whose small form depends on its neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,19 @@ class Line:
 def read_line(text: str) -> Line:
     """Return a message as a `Line`; works on any text, lone surrogates included."""
     text = text[:LONGEST]
-    if text.isascii() and text.isprintable() and "  " not in text:
+    if "  " not in text and text.isprintable() and (text.isascii() or _is_plain(text)):
         return Line(text, text.lower(), tuple(range(len(text))))
     kept = [(_character(character), place) for place, character in enumerate(text)]
     shown = [(character, place) for character, place in kept if character]
     seen = [pair for before, pair in zip([(" ", 0), *shown], shown, strict=False) if pair[0] != " " or before[0] != " "]
     plain = "".join(character for character, _ in seen)
     return Line(plain, "".join(map(_lower, plain)), tuple(place for _, place in seen))
+
+
+def _is_plain(text: str) -> bool:
+    """Tell of a printable text whether its characters are what is read of them, and its small letters as many."""
+    kept = text[0] != " " and unicodedata.is_normalized("NFKC", text) and _CHANGING.isdisjoint(text)
+    return kept and len(text.lower()) == len(text)
 
 
 def _character(character: str) -> str:
