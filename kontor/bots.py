@@ -24,6 +24,8 @@ class Bot:
 
     `texts` is the folder of its words, by default `bots/<name>/texts`; `zone` is the business's time zone, `country`
     its ISO code. With `keeps_media` the files people send are fetched and kept, sealed, before the channel drops them.
+    With `read_marks` messages that the bot takes up are marked as read; with `typing` dots show while an answer takes
+    longer than a second. Both where the channel has them.
     """
 
     name: str
@@ -36,6 +38,8 @@ class Bot:
     texts: Sequence[Traversable] = field(default_factory=tuple)
     flow_seconds: float = 10.0
     keeps_media: bool = True
+    read_marks: bool = False
+    typing: bool = True
 
     def __post_init__(self) -> None:
         names = [flow.name for flow in self.flows]

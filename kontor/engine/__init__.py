@@ -28,7 +28,8 @@ from kontor.engine.failpoints import Failpoints
 from kontor.engine.fetching import Fetcher
 from kontor.engine.happening import happen
 from kontor.engine.journal import EffectJournal, Fenced
-from kontor.engine.keeping import Keeping, MediaLimits, let_lapse
+from kontor.engine.keeping import Keeping, MediaLimits
+from kontor.engine.marking import JudgeMark, Marker
 from kontor.engine.outage import Outage, Pauses, Repeats
 from kontor.engine.pulling import pull
 from kontor.engine.receive import Accept, Accepted, Arrival
@@ -89,10 +90,9 @@ class Engine:
         self.outage, self.repeats = outage or Outage(), Repeats()
         self._bus: Bus = LocalBus() if database.is_sqlite else PostgresBus(database, self.outage)
         self._accounts = Accounts(self.stations)
-        self._keeping = Keeping(self.ring, self.stations, media or MediaLimits(), self.owner)
-        self.media = Fetcher(
-            database, vault, self._keeping, self.stations, self.clock, self.counts, self.fail, self.outage, self.repeats
-        )
+        self.marks = Marker(database, JudgeMark(self.ring, self.ids, self.stations), self.fail, self.repeats)
+        keeping = Keeping(self.ring, self.stations, media or MediaLimits(), self.owner)
+        self.media = Fetcher(database, vault, keeping, self.stations, self.clock, self.fail, self.outage, self.repeats)
         self._wanted: dict[int, None] = {}
         self._busy: set[int] = set()
         self._again: set[int] = set()
@@ -115,7 +115,6 @@ class Engine:
         self._gathering += [self._commits, self._marks]
         if self.database.is_sqlite:
             await self.database.run(abandon)
-            await self.database.run(let_lapse)
         self._bus.listen(self.wake)
         loops = (self._dispatch, self._sweeping, self._renewing, self.media.run)
         self._loops = [asyncio.create_task(loop()) for loop in loops]
@@ -135,8 +134,8 @@ class Engine:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
         await emptied(self._tasks, 0.7 * seconds)
-        await self.media.release(min(1.0, left(end)))
-        await asyncio.gather(self._bus.close(left(end)), *(one.close(left(end)) for one in self._gathering))
+        ending = (self.marks.close, self.media.release, self._bus.close, *(one.close for one in self._gathering))
+        await asyncio.gather(*(close(left(end)) for close in ending))
         self._runner.close()
         connectors = [one.connector for one in self.stations.values()]
         closes = [asyncio.create_task(one.close()) for one in connectors if isinstance(one, Closes)]
@@ -282,7 +281,8 @@ class Engine:
         claimed = await self._settled(claimed)
         if not claimed.inbounds and not claimed.stored:
             return await self._marks.put(Mark(claimed, release=True))
-        result = await self._taker.take(claimed, self.clock.now())
+        with self.marks.during(self.stations[claimed.account], claimed, len(self._busy)):
+            result = await self._taker.take(claimed, self.clock.now())
         self.fail("turn.before_commit")
         committed = await self._commits.put(result)
         self.fail("turn.after_commit")
@@ -396,5 +396,5 @@ class Engine:
 
     async def idle(self) -> None:
         """Return when nothing woken is left to do; for tests and replays."""
-        while self._wanted or self._busy or self._tasks:  # noqa: ASYNC110 (three things end; serving waits for none)
+        while self._wanted or self._busy or self._tasks or self.marks.busy:  # noqa: ASYNC110 (serving waits for none)
             await asyncio.sleep(0.002)

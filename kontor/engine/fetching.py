@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from kontor.clock import Clock
 from kontor.connectors import Refused, Throttled, TooLarge, Unreachable
 from kontor.engine.consequences import STANDSTILL
-from kontor.engine.counts import Counts
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.keeping import FETCH_SECONDS, Keeping, Settled, Wanted
 from kontor.engine.outage import Outage, Pauses, Repeats
@@ -33,7 +32,10 @@ STANDSTILL_PAUSE = 60.0
 
 
 class Fetcher:
-    """Fetches for the accounts of one process; `run` goes on until it is cancelled."""
+    """Fetches for the accounts of one process; `run` goes on until it is cancelled.
+
+    `counts` are the fetches by what came of them.
+    """
 
     def __init__(
         self,
@@ -42,14 +44,14 @@ class Fetcher:
         keeping: Keeping,
         stations: Mapping[str, Station],
         clock: Clock,
-        counts: Counts,
         fail: Failpoints,
         outage: Outage,
         repeats: Repeats,
     ) -> None:
         self._database, self._vault, self._keeping = database, vault, keeping
-        self._stations, self._clock, self._counts, self._fail = stations, clock, counts, fail
+        self._stations, self._clock, self._fail = stations, clock, fail
         self._outage, self._repeats = outage, repeats
+        self.counts: dict[str, int] = {}
         self._new, self._one_at_a_time = asyncio.Event(), asyncio.Lock()
 
     def wake(self) -> None:
@@ -81,7 +83,7 @@ class Fetcher:
     async def release(self, seconds: float) -> None:
         """Give back what was not finished when `run` was cancelled; what cannot be in time lapses with its lease."""
         with contextlib.suppress(Unavailable, TimeoutError):
-            await asyncio.wait_for(self._database.run(self._keeping.release), seconds)
+            await asyncio.wait_for(self._database.run(self._keeping.release), min(1.0, seconds))
 
     async def _fetch(self, one: Wanted) -> None:
         try:
@@ -90,7 +92,7 @@ class Fetcher:
             state = await self._settle(one, self._settled(one, error, self._clock.now()))
         else:
             state = await self._keep(one, file)
-        self._counts.media[state] = self._counts.media.get(state, 0) + 1
+        self.counts[state] = self.counts.get(state, 0) + 1
 
     async def _keep(self, one: Wanted, file: File) -> str:
         if not file.data:

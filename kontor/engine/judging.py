@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from kontor.engine.values import Cargo, Station
 from kontor.gate import SEND_DEADLINE, Decision, Facts, Outcome, judge
@@ -35,6 +35,11 @@ _IN_FLIGHT = (
     .where(Among(outbox.c.contact_id, "ids"), SENDING)
     .group_by(outbox.c.contact_id)
 )
+_MARKS = select(func.max(outbox.c.begun_at)).where(
+    outbox.c.id > bindparam("edge"), outbox.c.contact_id == bindparam("contact"), outbox.c.kind == "signal"
+)
+MARK_DEADLINE = 1.0
+"""Seconds between the decision over a mark and the latest start of its send: one that comes late is worth nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,8 @@ class Limiter:
         return full_at - rate.interval * (rate.burst - 1) if rate.burst > 1 else full_at
 
     def _limits(self, case: Case) -> list[tuple[str, Rate]]:
+        if isinstance(case.message.content, Signal):  # a mark takes no reply's place
+            return []
         policy = self._stations[case.message.account].policy
         pairs = [
             (case.message.account, policy.account_rate),
@@ -161,8 +168,11 @@ class Judges:
         if case.message.author is not Author.SYSTEM or facts.stopped_at is None:
             return None
         begun = {row[0]: row[1] for row in conn.execute(_IN_FLIGHT, {"ids": [case.contact]})}.get(case.contact)
-        until: datetime | None = begun + timedelta(seconds=SEND_DEADLINE) if begun else None
-        return until if until and until > facts.now else None
+        edge = self.ids.floor(facts.now - timedelta(seconds=2 * MARK_DEADLINE))
+        marked = conn.scalar(_MARKS, {"contact": case.contact, "edge": edge})
+        ends = [begun + timedelta(seconds=SEND_DEADLINE)] if begun else []
+        ends += [marked + timedelta(seconds=MARK_DEADLINE)] if marked else []
+        return max((end for end in ends if end > facts.now), default=None)
 
     def _facts(self, case: Case, contact: Any, standing: Any, now: datetime) -> Facts:
         return Facts(

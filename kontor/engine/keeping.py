@@ -174,9 +174,3 @@ class Keeping:
         settled = None if what.state == "wanted" else now
         free = {"lease_owner": None, "lease_until": None, "settled_at": settled}
         conn.execute(update(media).where(media.c.id == id).values(**values, **free))
-
-
-def let_lapse(conn: Connection, now: Now) -> None:
-    """Let every lease lapse: a database with one process has none but those of its last, ended one."""
-    held = update(media).where(WANTED, media.c.lease_owner.is_not(None))
-    conn.execute(held.values(lease_until=now() - timedelta(seconds=1)))

@@ -12,7 +12,7 @@ from kontor.messages import Happening
 from kontor.store.columns import Ids
 from kontor.store.database import Now
 from kontor.store.people import KeyRing
-from kontor.store.tables import NEW, OPEN, conversations, early_receipts, inbox, outbox, seen, timers
+from kontor.store.tables import NEW, OPEN, WANTED, conversations, early_receipts, inbox, media, outbox, seen, timers
 
 STALE = timedelta(seconds=2)
 """Work older than this without a lease was missed by its wake-up."""
@@ -103,4 +103,7 @@ def abandon(conn: Connection, now: Now) -> None:
         update(conversations)
         .where(conversations.c.lease_owner.is_not(None))
         .values(lease_until=now() - timedelta(seconds=1))
+    )
+    conn.execute(
+        update(media).where(WANTED, media.c.lease_owner.is_not(None)).values(lease_until=now() - timedelta(seconds=1))
     )

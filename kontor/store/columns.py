@@ -54,6 +54,10 @@ class Ids:
         self._count = 0
         self._lock = threading.Lock()
 
+    def floor(self, moment: datetime) -> int:
+        """Return an id that none made since a moment is below."""
+        return max(0, int((moment - self._START) / timedelta(milliseconds=1))) << 22
+
     def next(self, now: datetime) -> int:
         """Return an id greater than every one this process made before."""
         asked = int((now - self._START) / timedelta(milliseconds=1))

@@ -46,7 +46,8 @@ async def metrics(engine: Engine, answers: dict[int, int]) -> bytes:
         registry, "kontor_hooks", "webhooks answered", "status", {str(key): value for key, value in answers.items()}
     )
     _labelled(registry, "kontor_sends", "sends by what came of them", "state", counts.sends)
-    _labelled(registry, "kontor_media", "fetches of people's files by what came of them", "state", counts.media)
+    _labelled(registry, "kontor_media", "fetches of people's files by what came of them", "state", engine.media.counts)
+    _labelled(registry, "kontor_marks", "read marks and typing by what came of them", "state", engine.marks.counts)
     texts = Counter("kontor_texts_read", "texts by the engine that read them", ["bot", "by"], registry=registry)
     for bot in engine.bots:
         for by, count in dict(getattr(bot.understanding, "counts", {})).items():

@@ -284,7 +284,7 @@ async def test_who_lost_the_lease_keeps_nothing_more(house: House, recorder: Fil
         quick.set()
         await slow
         assert ((await row(house))["state"], len(await house.rows(media_parts))) == ("kept", 1)
-        assert house.engine.counts.media == {"lost": 1}
+        assert house.engine.media.counts == {"lost": 1}
 
 
 async def test_a_file_that_ends_the_process_again_and_again_is_set_aside(house: House, recorder: Files) -> None:
