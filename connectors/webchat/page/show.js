@@ -136,8 +136,12 @@ function choices(content, page) {
   return [withPicture(content, page), bubble(...words(content)), group];
 }
 
+// So many rows of a menu are shown at once; more wait behind its label.
+const FEW = 5;
+
 function menu(content, page) {
-  const details = make("details", { className: "menu" }, make("summary", {}, content.label));
+  const count = content.sections.reduce((sum, section) => sum + section.options.length, 0);
+  const details = make("details", { className: "menu", open: count <= FEW }, make("summary", {}, content.label));
   for (const section of content.sections) {
     const rows = section.options.map((one) => make("li", {}, option(one, "row", page.answered, page.tap)));
     details.append(section.title ? make("h3", {}, section.title) : "", make("ul", {}, ...rows));

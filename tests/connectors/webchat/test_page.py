@@ -55,7 +55,8 @@ def picture(width: int = 320, height: int = 180) -> bytes:
 TICKET = File(b"%PDF-1.7 a boarding pass", "application/pdf", "boarding-pass-LH1790.pdf")
 FLIGHTS = (Option("LH1790", "LH 1790 · 15:40"), Option("TP575", "TP 575 · 19:05"))
 ROWS = (Option("move", "Change my booking", "Another day or another flight"), Option("seat", "Choose a seat"))
-TOPICS = (Section("My trip", ROWS), Section("Help", (Option("person", "Talk to a person"),)))
+BAGS = (Option("bag", "Add a bag"), Option("lost", "Report a lost bag"), Option("pets", "Travel with pets"))
+TOPICS = (Section("My trip", ROWS), Section("Bags", BAGS), Section("Help", (Option("person", "Talk to a person"),)))
 MENU = Menu("What else can I do?", "See all topics", TOPICS)
 
 
@@ -72,6 +73,8 @@ def reply(content: AnyContent) -> list[AnyContent | tuple[AnyContent, File]]:
                 Cards((Card("Service desk", ("+49 30 1234567",)),)),
                 MENU,
             ]
+        case Text("briefly"):
+            return [Menu("Which one?", "Choose", (Section("", ROWS),))]
         case Text(body) if "<" in body:
             return [Text(f"You wrote {body}")]
         case Text():
@@ -147,8 +150,14 @@ async def test_every_kind_is_shown_and_a_list_opens(page: Page, tmp_path: Path) 
     await expect(page.locator(".mine").last).to_contain_text("Choose a seat")
 
 
+async def test_a_short_list_is_open_from_the_beginning(page: Page) -> None:
+    await write(page, "briefly")
+    await page.get_by_role("button", name="Choose a seat").click()
+    await expect(page.locator(".mine").last).to_contain_text("Choose a seat")
+
+
 async def test_a_list_opens_into_view_for_somebody_who_scrolled_up(page: Page) -> None:
-    await page.set_viewport_size({"width": 900, "height": 500})
+    await page.set_viewport_size({"width": 900, "height": 700})
     await write(page, "everything")
     await expect(page.get_by_role("img", name="Lisbon, tomorrow morning")).to_have_js_property("naturalWidth", 320)
     await expect(page.get_by_text("See all topics")).to_be_in_viewport()
