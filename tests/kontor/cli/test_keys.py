@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from flows.tickets.bookings import Booking
 from flows.tickets.importing import read_bookings
 from flows.tickets.sql import SqlBookings
+from kontor.store.database import make_engine
 from kontor.store.opening import open_workspace
 from kontor.store.people import KeyRing
 from kontor.store.reading import inbound_words
@@ -268,3 +270,28 @@ async def words_in(file: Path, vault: Vault, ids: dict[str, int]) -> dict[str, s
             found[sender] = None
     database.close()
     return found
+
+
+@pytest.mark.postgres
+def test_on_postgres_too_a_backup_opens_for_the_living_alone(kontor: Run, tmp_path: Path, postgres_url: str) -> None:
+    ids, copy = talked(tmp_path, "ann", "bob", url=postgres_url), tmp_path / "copy"
+    env = {"KONTOR_DATABASE_URL": postgres_url}
+    assert kontor("db", "backup", str(copy), env=env).code == 0
+    assert kontor("erase", "recorder:ann", "--yes").code == 0
+    assert "1 keys of contacts wrapped anew" in kontor("keys", "rotate").out
+    assert kontor("keys", "destroy", "1", "--yes").code == 0
+    empty(postgres_url)
+    ran = kontor("db", "restore", str(copy))
+    assert (ran.code, "1 contacts of it were erased since" in ran.out) == (0, True), ran.err
+    assert "nothing here has the id" in kontor("explain", str(ids["ann"])).err
+    assert "secret of bob" in kontor("explain", str(ids["bob"]), "--words").out
+    assert epochs(kontor) == {2: {"contacts": 1}}
+
+
+def empty(url: str) -> None:
+    """Drop every table."""
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("drop schema public cascade"))
+        connection.execute(sa.text("create schema public"))
+    engine.dispose()
