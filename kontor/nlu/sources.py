@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kontor.nlu.rasa_yaml import BadTrainingData
 
-ENGINE = 11
+ENGINE = 12
 """Raised when a change makes models of older engines wrong, so that they are trained anew."""
 
 

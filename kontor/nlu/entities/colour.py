@@ -63,9 +63,9 @@ _SHADES = (
 _MIXED = r"(?:[^\W\d_]{3,12}(?=blau|grün|grau|gelb|braun|schwarz|violett|türkis))?"
 """Before most colours any noun is a shade ("moosgrün", "stahlblau"); "Brot" ends like a colour too."""
 _SHADES_EN = (
-    r"(?:(?:dark|light|navy|royal|sky|bright|pale|deep|neon|forest|lime|hot|midnight|baby|bottle|steel|slate|ice|"
-    r"mint|powder|dusty|rose|burnt|blood|cherry|wine|chocolate|lemon|pastel|petrol|electric|moss|sage|pine|medium)"
-    r"[ -]?)?"
+    r"(?:(?:dark|light|navy|royal|sky(?=[ -]?blue)|bright|pale|deep|neon|forest|lime|hot|midnight|baby|bottle|steel|"
+    r"slate|ice|mint|powder|dusty|rose|burnt|blood|cherry|wine|chocolate|lemon|pastel|petrol|electric|moss|sage|pine|"
+    r"medium)[ -]?)?"
 )
 _NAMED = re.compile(
     r"(?:\b(?:mrs?|ms|miss|dr|herrn?|frau|señora?|sra?|senhora?|dona)\.?|"

@@ -31,7 +31,7 @@ _BY_LANGUAGE: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """Brazilian letters (pequeno, médio, grande) and Mexican ones (chico, grande) by the international ones."""
 _LETTERS = r"\d?x{1,4}[sl]|[sml]"
-_ONE = r"\d{2}(?: [12]/3|[.,]5)?|\d{1,3}"
+_ONE = r"\d{1,2}(?: [12]/3|[.,]5)?|\d{1,3}"
 _THROUGH = r" ?[-/] ?| (?:to|bis|a|ao|al) "
 _NUMBER = rf"\d{{1,3}}(?:[.,]5)?(?:{_THROUGH})\d{{1,3}}(?:[.,]5)?(?![\w€$£%])(?![.,:/-]\d)|{_ONE}"
 _ENOUGH = r"3[2-9]|4\d|5[0-6]"
@@ -51,10 +51,14 @@ _LED = re.compile(
     rf"\d{{1,2}}(?:[.,]5)?|"
     r"(?:extra )?(?:small|medium|large)|one size|klein|mittel|groß)(?![\w'.-])"
 )
-_ALIKE = r"(?![\w%€$£])(?![.,:]\d)(?!-[^\W\d])(?! (?:tag|day|min|hour|stund|week|woch|euro|dollar|pound|pe[or]))"
+_ALIKE = (
+    r"(?![\w%€$£])(?![.,:]\d)(?!-[^\W\d])"
+    r"(?! ?(?:tag|day|min|hour|std|stund|week|woch|month|monat|euro|dollar|pound|pe[or]|k[mg]\b|cm|kilo|grad|degree))"
+)
 _SHOE = re.compile(
-    r"(?<!\w)(?:in|schuhe?|shoes?|stiefel|boots?|sneakers?|socks?|socken|jeans|hosen?|trousers) "
-    rf"(?P<size>{_WORN}){_ALIKE}"
+    r"(?<!\w)(?:in(?: an?)?|(?:take|wear|need) an?|trage|schuhe?|shoes?|stiefel|boots?|sneakers?|"
+    r"socks?|socken|jeans|hosen?|trousers) "
+    rf"(?P<size>{_WORN}|(?:[4-9]|1[0-4])[.,]5){_ALIKE}"
 )
 _AFTER = re.compile(
     rf"^[¿¡]?(?:(?:and|und|what about|how about|was ist mit|wie wär(?:e|s) mit|e|y|qué tal|que tal)"
@@ -148,7 +152,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     shoes = (
         r"(?:n[oa]|d[oa]|calço|n[uú]mero|botas?|tênis|sapatos?|galochas?|sandálias?|calças?|meias?)"
         if language == "pt"
-        else r"(?:en el|en la|el|del|calzo|n[uú]mero|botas?|zapat\w+|tenis|sandalias?|pantal\w+|vaqueros|calcetines)"
+        else r"(?:en|en el|en la|el|del|calzo|n[uú]mero|botas?|zapat\w+|tenis|sandalias?|pantal\w+|vaqueros|calcetines)"
     )
     return (
         re.compile(

@@ -123,7 +123,8 @@ RULES: Rules = (
     # weekdays
     (rf"{_ON}{{weekday}}", a.coming),
     (r"{short}[.,]{0,2} (?=\d)", lambda x: m.weekday(x["short"], x.today.date)),
-    (r"(?P<lead>(?:el|este|para el) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"(?P<lead>(?:el|este|para el) )(?!mar (?!por |a las )[a-zà-ú]){short}\.?",
+     lambda x: m.weekday(x["short"], x.today.date)),
     (rf"{_ON}{_NEXT} {{weekday}}", a.after()),
     (rf"{_ON}{{weekday}} (?:que viene|{_NEXT}|entrante)", a.after()),
     (rf"{_ON}{{weekday}},? (?:de |en )?la {_NEXT_WEEK}", a.of_week(1)),

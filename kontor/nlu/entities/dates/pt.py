@@ -119,7 +119,8 @@ RULES: Rules = (
     # weekdays
     (rf"{_ON}{{weekday}}(?: agora)?", a.coming),
     (r"{short}[.,]{0,2} (?=(?:dia )?\d)", lambda x: m.weekday(x["short"], x.today.date)),
-    (r"(?P<lead>(?:na|no|pra|pro) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"(?P<lead>(?:na|no|pra|pro) )(?!ter (?!de |às )[a-zà-ú]){short}\.?",
+     lambda x: m.weekday(x["short"], x.today.date)),
     (rf"{_ON}(?:a |o )?(?:próxim[oa]|proxim[oa]) {{weekday}}", a.after()),
     (rf"{_ON}(?:a |o )?{{weekday}} que vem", a.of_week(1)),
     (rf"{_ON}(?:a |o )?{{weekday}},? {_OF} {_NEXT_WEEK}", a.of_week(1)),

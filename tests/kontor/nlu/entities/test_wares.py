@@ -54,6 +54,11 @@ def test_waist_and_length_are_one_size(waist: int, length: int, way: str) -> Non
     "text, language, size",
     [
         ("size 10.5", "en", "10.5"),
+        ("size 7.5", "en", "7.5"),
+        ("do you have the boots in a 42", "en", "42"),
+        ("I wear a 43", "en", "43"),
+        ("Handschuhe in 8,5", "de", "8.5"),
+        ("¿tienen las botas en 42?", "es", "42"),
         ("Schuhgröße 42,5", "de", "42.5"),
         ("boots size 42 2/3", "en", "42 2/3"),
         ("Kindergröße 134/140", "de", "134/140"),
@@ -85,6 +90,9 @@ def test_sizes_are_read_as_they_are_written_on_things(text: str, language: str, 
         ("give us 9 of them", "en"),
         ("what about 38 euros", "en"),
         ("38", "en"),
+        ("in 8.5 hours", "en"),
+        ("in 35 km", "de"),
+        ("llega en 45 minutos", "es"),
         ("seats 40-43 please", "en"),
     ],
 )
@@ -155,6 +163,12 @@ def test_a_refusal_names_no_day(text: str, language: str, asked: str | None) -> 
 @pytest.mark.parametrize("text", ["liefert ihr samstags", "a christmas gift for her", "sonntags offen?"])
 def test_habits_and_occasions_are_no_day(text: str) -> None:
     assert values(text, "day", "en" if "gift" in text else "de") == []
+
+
+@pytest.mark.parametrize("text, language", [("já era pra ter saído", "pt-BR"), ("¿por qué el mar es salado?", "es")])
+def test_a_short_form_of_a_weekday_that_is_a_word_too_is_no_day(text: str, language: str) -> None:
+    assert read(text, language) == ()
+    assert values("na ter" if language == "pt-BR" else "el mar", "day", language) == ["2026-11-24"]
 
 
 @pytest.mark.parametrize(
