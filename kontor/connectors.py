@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
+from kontor.contacts import Address
 from kontor.gate import Cleared
 from kontor.messages import Event, File, Media
 from kontor.policy import ChannelPolicy
@@ -181,4 +182,13 @@ class Closes(Protocol):
 
     async def close(self) -> None:
         """Let them go."""
+        ...
+
+
+@runtime_checkable
+class Forgets(Protocol):
+    """A connector that keeps something of people itself."""
+
+    async def forget(self, address: Address) -> None:
+        """Delete what is kept of one; nothing kept is as good."""
         ...

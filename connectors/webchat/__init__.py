@@ -17,7 +17,7 @@ from connectors.webchat.streams import Streams
 from connectors.webchat.visitors import Visitors
 from kontor.clock import Clock, SystemClock
 from kontor.connectors import Account, Hook, Read, Refused, Sent, Unreachable
-from kontor.contacts import VISITOR
+from kontor.contacts import VISITOR, Address
 from kontor.gate import Cleared
 from kontor.messages import File, Media, Signal
 from kontor.policy import ChannelPolicy
@@ -96,6 +96,11 @@ class WebChat:
     async def fetch(self, media: Media) -> File:
         """Refuse: the page sends no files yet."""
         raise Refused("no_file", "the web chat brings no files")
+
+    async def forget(self, address: Address) -> None:
+        """Delete a visitor's mail."""
+        if address.kind == VISITOR:
+            await self.mailbox.forget(self.visitors.owner(address.value))
 
     def end_streams(self) -> None:
         """End the pages' open streams: a server that stops gracefully would wait for them."""

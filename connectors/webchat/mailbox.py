@@ -68,6 +68,10 @@ class Mailbox:
         sealed = self._seal(owner, f"letter/{message}", orjson.dumps(content))
         await self.open().run(rows.put, owner, message, sealed, row)
 
+    async def forget(self, owner: str) -> None:
+        """Delete everything of one visitor."""
+        await self.open().run(rows.forget, owner)
+
     async def mark(self, owner: str, type: str, target: str | None) -> None:
         """Leave a typing or read mark."""
         await self.open().run(rows.mark, owner, type, target)

@@ -52,6 +52,11 @@ def put(conn: Connection, now: Now, owner: str, message: int, sealed: bytes, fil
     return True
 
 
+def forget(conn: Connection, now: Now, owner: str) -> None:
+    """Delete a visitor's box with all that lies in it."""
+    conn.execute(delete(boxes).where(boxes.c.owner == owner))
+
+
 def mark(conn: Connection, now: Now, owner: str, type: str, target: str | None) -> None:
     """Leave a mark for whoever has the box open now."""
     box = _box(conn, now, owner)

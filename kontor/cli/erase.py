@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
@@ -11,6 +12,9 @@ import typer
 from rich.console import Console
 
 from kontor.cli.serve import open_here
+from kontor.connectors import Closes, Forgets
+from kontor.contacts import Address
+from kontor.installed import catalogue
 from kontor.settings import Settings
 from kontor.store.columns import Ids
 from kontor.store.erasing import Erased, Eraser
@@ -46,13 +50,15 @@ async def _erase(who: str, yes: bool) -> None:
         group = await workspace.database.run(eraser.group, contact)
         if not yes and not typer.confirm("erase everything of this person for ever?"):
             raise ValueError("nobody was erased")
-        store = FileKeystore(settings.keys)
+        store, places = FileKeystore(settings.keys), await workspace.database.run(eraser.places, contact)
+        await _forgotten(places)
         with store.changing():
             keys = store.load()
             store.save(with_erased(keys, group, keys.current))  # first: a backup must not bring back who is half erased
             done = await _at_rest(workspace, eraser, contact)
             if set(done.ids) - set(group):
                 store.save(with_erased(store.load(), done.ids, keys.current))
+        await _forgotten(places)  # what a send that was on its way has left
         epochs = sorted(keys.epochs)
     finally:
         workspace.close()
@@ -82,6 +88,21 @@ async def _at_rest(workspace: Workspace, eraser: Eraser, contact: int) -> Erased
             return done
         console.print("a message to this person is leaving just now: waiting until it has ended")
         await asyncio.sleep(_seconds(done, await workspace.database.run(lambda conn, now: now())))
+
+
+async def _forgotten(places: Sequence[tuple[str, Address]]) -> None:
+    """Let connectors that keep something of people themselves forget this one."""
+    for account, address in places:
+        channel, _, name = account.partition("/")
+        point = catalogue("connectors").get(channel)
+        kind = point.load() if point else None
+        if kind is None or not hasattr(kind, "forget"):
+            continue
+        connector = kind.from_env(account=name)
+        assert isinstance(connector, Forgets)
+        await connector.forget(address)
+        if isinstance(connector, Closes):
+            await connector.close()
 
 
 def _seconds(until: datetime, now: datetime) -> float:

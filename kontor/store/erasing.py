@@ -78,6 +78,19 @@ class Eraser:
         """Return every contact id that is the same person."""
         return sorted(self._people.group(conn, contact))
 
+    def places(self, conn: Connection, now: Now, contact: int) -> list[tuple[str, Address]]:
+        """Return where a person was talked with: each account, and their address there."""
+        group = self.group(conn, now, contact)
+        accounts = set(conn.scalars(select(conversations.c.account).where(conversations.c.contact_id.in_(group))))
+        found = self._people.addresses(conn, group)
+        return [
+            (account, address)
+            for (_, channel), known in found.items()
+            for account in sorted(accounts)
+            if account.partition("/")[0] == channel
+            for address in known
+        ]
+
     def erase(self, conn: Connection, now: Now, contact: int) -> Erased | datetime:
         """Erase a contact and whoever was found to be one with it.
 

@@ -10,9 +10,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from connectors.webchat import WebChat
 from flows.tickets.bookings import Booking
 from flows.tickets.importing import read_bookings
 from flows.tickets.sql import SqlBookings
+from kontor.contacts import VISITOR, Address, Person
+from kontor.messages import Inbound, Text
+from kontor.recording import Recorder
 from kontor.store.database import make_engine
 from kontor.store.opening import open_workspace
 from kontor.store.people import KeyRing
@@ -295,3 +299,29 @@ def empty(url: str) -> None:
         connection.execute(sa.text("drop schema public cascade"))
         connection.execute(sa.text("create schema public"))
     engine.dispose()
+
+
+def test_erasing_reaches_the_mail_of_the_web_chat(kontor: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KONTOR_WEBCHAT_SECRET", "x" * 32)
+    chat = WebChat.from_env("shop", {"KONTOR_WEBCHAT_SECRET": "x" * 32, "KONTOR_DATA": str(tmp_path)})
+    owners = {name: chat.visitors.owner(name) for name in ("ann", "bob")}
+
+    async def talk() -> None:
+        recorder = Recorder(name="shop", channel="webchat")
+        async with House(
+            f"sqlite:///{tmp_path / 'kontor.db'}", tmp_path, make_bot(tmp_path / "texts"), recorder=recorder
+        ) as one:
+            for name, owner in owners.items():
+                person = Person((Address("webchat", VISITOR, name),))
+                await one.takes(Inbound(name, "shop", person, one.clock.now(), Text("hello")))
+                await one.settle()
+                await chat.mailbox.put(owner, 1, {"kind": "text"})
+
+    async def letters(name: str) -> int:
+        return len((await chat.mailbox.after(owners[name], 0, 0))[0])
+
+    asyncio.run(talk())
+    (tmp_path / "keys.json").rename(tmp_path / "keystore.json")
+    assert kontor("erase", "webchat:ann", "--yes").code == 0
+    assert [asyncio.run(letters(name)) for name in owners] == [0, 1]
+    asyncio.run(chat.close())
