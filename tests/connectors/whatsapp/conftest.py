@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -44,6 +45,11 @@ def settings(api_url: str = "http://127.0.0.1:9") -> Settings:
         phone_number_id=NUMBER,
         api_url=api_url,
     )
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'kontor.db'}"
 
 
 @pytest.fixture

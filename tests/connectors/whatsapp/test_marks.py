@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from connectors.whatsapp import WhatsApp
 from connectors.whatsapp.testing import FakeGraph
-from connectors.whatsapp.testing.webhooks import text_webhook
-from kontor.connectors import Hook
-from kontor.engine import Engine
 from kontor.engine.deliver import Mark
 from kontor.engine.envelopes import InboundEnvelope
 from kontor.engine.marking import AT_MOST_ONCE, Wish
 from kontor.engine.values import Station, Waiting
 from kontor.flows import Flow, Talk, flow
 from kontor.messages import Text
-from kontor.store.opening import open_workspace
-from kontor.store.tables import conversations, decisions, outbox
+from kontor.store.tables import decisions, outbox
 from kontor.testing import ManualClock
-from tests.connectors.whatsapp.conftest import NUMBER, settings
-from tests.kontor.house import echo, make_bot
-
-NELE = "4915100000001"
+from tests.connectors.whatsapp.served import Served, serving
+from tests.kontor.house import echo
 
 
 @flow(intents=["slow"])
@@ -52,51 +41,12 @@ async def person(talk: Talk) -> None:
     await talk.hand_off("asked")
 
 
-class Served:
-    """An engine before a fake Graph API."""
-
-    def __init__(self, engine: Engine, graph: FakeGraph, connector: WhatsApp, clock: ManualClock) -> None:
-        self.engine, self.graph, self.connector, self.clock = engine, graph, connector, clock
-
-    async def hears(self, text: str, id: str) -> None:
-        """Bring a message and let its turn end."""
-        body = text_webhook(text, sender=NELE, id=id, at=int(self.clock.now().timestamp()), number=NUMBER)
-        await self.engine.take(self.connector, self.connector.read(Hook("POST", body)))
-        self.engine.wake([row.id for row in await self.rows(select(conversations.c.id))])
-        await self.engine.idle()
-
-    def marks(self) -> list[dict[str, Any]]:
-        """Return the marks that reached Graph."""
-        return [call.body for call in self.graph.calls if "status" in call.body]
-
-    async def rows(self, statement: Any) -> Sequence[Any]:
-        """Return rows."""
-        return await self.engine.database.run(lambda conn, now: conn.execute(statement).all())
-
-
-@asynccontextmanager
-async def serving(url: str, folder: Path, graph: FakeGraph, clock: ManualClock, **bot: Any) -> AsyncIterator[Served]:
-    connector = WhatsApp(settings(graph.url), "airline", clock)
-    flows: list[Flow] = [echo, slow, person]
-    made = replace(make_bot(folder / "texts", flows, **bot), connectors=[connector])
-    workspace = await open_workspace(url, folder / "keys.json", clock=clock)
-    engine = Engine(workspace.database, workspace.vault, [made], clock=clock)
-    await engine.start()
-    try:
-        yield Served(engine, graph, connector, clock)
-    finally:
-        await engine.stop()
-        workspace.close()
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'kontor.db'}"
+FLOWS: list[Flow] = [echo, slow, person]
 
 
 async def marked(url: str, folder: Path, graph: FakeGraph, clock: ManualClock) -> None:
     """See that a message is marked as read behind a decision of the gate, and answered."""
-    async with serving(url, folder, graph, clock, read_marks=True) as served:
+    async with serving(url, folder, graph, clock, FLOWS, read_marks=True) as served:
         await served.hears("hello", "wamid.1")
         assert served.marks() == [{"messaging_product": "whatsapp", "status": "read", "message_id": "wamid.1"}]
         assert [call.body["text"]["body"] for call in graph.sends] == ["I am a bot.\n\nheard hello"]
@@ -120,7 +70,7 @@ async def test_so_it_is_on_postgres(postgres_url: str, tmp_path: Path, graph: Fa
 async def test_without_the_setting_nothing_is_marked(
     url: str, tmp_path: Path, graph: FakeGraph, clock: ManualClock
 ) -> None:
-    async with serving(url, tmp_path, graph, clock) as served:
+    async with serving(url, tmp_path, graph, clock, FLOWS) as served:
         await served.hears("hello", "wamid.1")
         assert served.marks() == []
         assert len(graph.sends) == 1
@@ -129,7 +79,7 @@ async def test_without_the_setting_nothing_is_marked(
 async def test_dots_are_shown_when_an_answer_takes_longer_than_a_second(
     url: str, tmp_path: Path, graph: FakeGraph, clock: ManualClock
 ) -> None:
-    async with serving(url, tmp_path, graph, clock) as served:
+    async with serving(url, tmp_path, graph, clock, FLOWS) as served:
         await served.hears("/slow", "wamid.1")
         (mark,) = served.marks()
         assert (mark["message_id"], mark["typing_indicator"]) == ("wamid.1", {"type": "text"})
@@ -137,7 +87,7 @@ async def test_dots_are_shown_when_an_answer_takes_longer_than_a_second(
 
 
 async def test_a_bot_may_show_no_dots(url: str, tmp_path: Path, graph: FakeGraph, clock: ManualClock) -> None:
-    async with serving(url, tmp_path, graph, clock, typing=False) as served:
+    async with serving(url, tmp_path, graph, clock, FLOWS, typing=False) as served:
         await served.hears("/slow", "wamid.1")
         assert served.marks() == []
 
@@ -145,7 +95,7 @@ async def test_a_bot_may_show_no_dots(url: str, tmp_path: Path, graph: FakeGraph
 async def test_a_mark_that_fails_is_not_made_again_and_the_reply_leaves(
     url: str, tmp_path: Path, graph: FakeGraph, clock: ManualClock
 ) -> None:
-    async with serving(url, tmp_path, graph, clock, read_marks=True) as served:
+    async with serving(url, tmp_path, graph, clock, FLOWS, read_marks=True) as served:
         await served.hears("hello", "wamid.1")
         graph.fail_next(131000, http=500)
         await served.engine.marks.make(*await wish(served))
@@ -171,7 +121,7 @@ async def wish(served: Served, at: datetime | None = None) -> tuple[Station, Wis
 
 async def test_marks_take_no_slot_of_the_rates(url: str, tmp_path: Path, graph: FakeGraph, clock: ManualClock) -> None:
     """To one person 45 messages may leave at once: as many with marks as without."""
-    async with serving(url, tmp_path, graph, clock, read_marks=True) as served:
+    async with serving(url, tmp_path, graph, clock, FLOWS, read_marks=True) as served:
         for number in range(45):
             clock.pass_(timedelta(milliseconds=20))
             await served.hears("hello", f"wamid.{number}")
@@ -182,7 +132,7 @@ async def test_marks_take_no_slot_of_the_rates(url: str, tmp_path: Path, graph: 
 async def test_who_said_stop_gets_no_mark_for_what_came_before(
     url: str, tmp_path: Path, graph: FakeGraph, clock: ManualClock
 ) -> None:
-    async with serving(url, tmp_path, graph, clock, read_marks=True) as served:
+    async with serving(url, tmp_path, graph, clock, FLOWS, read_marks=True) as served:
         await served.hears("hello", "wamid.1")
         clock.pass_(timedelta(seconds=1))
         await served.hears("stop", "wamid.2")
@@ -196,7 +146,7 @@ async def test_who_said_stop_gets_no_mark_for_what_came_before(
 async def test_a_chat_that_people_lead_is_not_marked_by_the_bot(
     url: str, tmp_path: Path, graph: FakeGraph, clock: ManualClock
 ) -> None:
-    async with serving(url, tmp_path, graph, clock, read_marks=True) as served:
+    async with serving(url, tmp_path, graph, clock, FLOWS, read_marks=True) as served:
         await served.hears("/person", "wamid.1")
         before = len(served.marks())
         await served.hears("hello?", "wamid.2")
@@ -206,7 +156,7 @@ async def test_a_chat_that_people_lead_is_not_marked_by_the_bot(
 async def test_a_stop_is_confirmed_when_no_mark_can_begin_any_more(
     url: str, tmp_path: Path, graph: FakeGraph, clock: ManualClock
 ) -> None:
-    async with serving(url, tmp_path, graph, clock, read_marks=True) as served:
+    async with serving(url, tmp_path, graph, clock, FLOWS, read_marks=True) as served:
         await served.hears("hello", "wamid.1")
         await served.hears("stop", "wamid.2")
         assert len(graph.sends) == 1
