@@ -59,6 +59,7 @@ async def _erase(who: str, yes: bool) -> None:
             if set(done.ids) - set(group):
                 store.save(with_erased(store.load(), done.ids, keys.current))
         await _forgotten(places)  # what a send that was on its way has left
+        await asyncio.to_thread(_overwritten, workspace)
         epochs = sorted(keys.epochs)
     finally:
         workspace.close()
@@ -103,6 +104,13 @@ async def _forgotten(places: Sequence[tuple[str, Address]]) -> None:
         await connector.forget(address)
         if isinstance(connector, Closes):
             await connector.close()
+
+
+def _overwritten(workspace: Workspace) -> None:
+    """Empty SQLite's log of pages as they were; what a busy reader keeps of it goes with its next checkpoint."""
+    if workspace.database.is_sqlite:
+        with workspace.database.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _seconds(until: datetime, now: datetime) -> float:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -325,3 +327,16 @@ def test_erasing_reaches_the_mail_of_the_web_chat(kontor: Run, tmp_path: Path, m
     assert kontor("erase", "webchat:ann", "--yes").code == 0
     assert [asyncio.run(letters(name)) for name in owners] == [0, 1]
     asyncio.run(chat.close())
+
+
+def test_an_erased_persons_key_is_in_no_file_of_the_database_any_more(kontor: Run, tmp_path: Path) -> None:
+    talked(tmp_path, "ann", "bob")
+
+    def held(key: bytes) -> list[str]:
+        return [file.name for file in tmp_path.glob("kontor.db*") if key in file.read_bytes()]
+
+    with closing(sqlite3.connect(tmp_path / "kontor.db")) as database:
+        keys = [row[0] for row in database.execute("select wrapped_key from contacts order by id")]
+    assert all(held(key) for key in keys)
+    assert kontor("erase", "recorder:ann", "--yes").code == 0
+    assert [bool(held(key)) for key in keys] == [False, True]
