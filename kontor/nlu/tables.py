@@ -117,19 +117,24 @@ class Tables:
         """Return the rows of a word's pieces, a number below 0 for a strange one; whether a longer one is known."""
         found = self._kept.get(word)
         if found is None:
-            pieces = piece_features(word)
-            rows = [self.pieces.get(piece, -1) for piece in pieces]
-            told = any(row >= 0 and len(piece) > 2 for row, piece in zip(rows, pieces, strict=True))
-            numbers = [
-                row if row >= 0 else ~crc32(piece.encode("utf-8", "surrogatepass"))
-                for row, piece in zip(rows, pieces, strict=True)
-            ]
-            found = np.array(numbers, dtype=np.int64), told
+            found = self._looked_up(word)
             if len(word) <= LONGEST_KEPT:
                 if len(self._kept) >= MOST_KEPT:
                     self._kept.clear()
                 self._kept[word] = found
         return found
+
+    def _looked_up(self, word: str) -> tuple[Numbers, bool]:
+        get, told = self.pieces.get, False
+        numbers: list[int] = []
+        for piece in piece_features(word):
+            row = get(piece)
+            if row is None:
+                numbers.append(~crc32(piece.encode("utf-8", "surrogatepass")))
+            else:
+                numbers.append(row)
+                told = told or len(piece) > 2
+        return np.array(numbers, dtype=np.int64), told
 
 
 _NONE: Numbers = np.zeros(0, dtype=np.int64)

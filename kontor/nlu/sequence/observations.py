@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kontor.nlu.entities.found import Found
 from kontor.nlu.line import Line
 from kontor.nlu.sequence.tokens import tokens
 
 AFFIX = 5
+MOST_KEPT = 4_096
+"""Words whose features are remembered."""
 _OUTSIDE = ("<", ">")
 _RUN = re.compile(r"(.)\1{2,}")
 
@@ -37,14 +40,18 @@ def observe(line: Line, hits: Iterable[Found] = ()) -> Observed:
     known = _known(places, hits)
     words = []
     for place, word in enumerate(low):
-        seen = ["*", f"w {word}", f"s {shapes[place]}"]
-        for size in range(1, AFFIX + 1):
-            seen += f"p{size} {word[:size]}", f"x{size} {word[-size:]}"
-        seen += _beside("w", low, place, 2)
+        seen = [*_own(word, shapes[place]), *_beside("w", low, place, 2)]
         seen += _beside("s", shapes, place, 1)
         seen += _beside("x", ends, place, 1)
         words.append(seen + _hits(known, place) if known else seen)
     return Observed(places, words, [f"m {word}" for word in sorted(set(low))])
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _own(word: str, shape: str) -> tuple[str, ...]:
+    """Return what a word shows by itself."""
+    affixes = (name for size in range(1, AFFIX + 1) for name in (f"p{size} {word[:size]}", f"x{size} {word[-size:]}"))
+    return "*", f"w {word}", f"s {shape}", *affixes
 
 
 def _beside(kind: str, values: Sequence[str], place: int, reach: int) -> list[str]:
@@ -56,6 +63,7 @@ def _beside(kind: str, values: Sequence[str], place: int, reach: int) -> list[st
     return found
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def _shape(word: str) -> str:
     """Return `Xx` for a name, `dd` for a number: the kinds of signs, at most two of a kind in a row."""
     kinds = "".join(
