@@ -24,7 +24,6 @@ from kontor.nlu.features import NEUTRAL, masked
 from kontor.nlu.line import Line, read_line
 from kontor.nlu.linear import OUT_OF_SCOPE, Linear
 from kontor.nlu.model_file import BadModel, Trained, load, save
-from kontor.nlu.rasa_yaml import read_text
 from kontor.nlu.sources import Source, digest, installed, read_sources
 from kontor.nlu.tongues import is_everyday
 from kontor.understanding import Context, Reading
@@ -100,6 +99,8 @@ class Embedded:
 
     def intents(self) -> set[str]:
         """Return every intent the training data has examples of; raises `BadTrainingData`."""
+        from kontor.nlu.rasa_yaml import read_text  # noqa: PLC0415  3 MB that reading messages has no use for
+
         return {intent for source in self.sources() for intent in read_text(source.text, source.name).intents}
 
     def sources(self) -> tuple[Source, ...]:

@@ -9,7 +9,7 @@ from importlib import import_module
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from kontor.nlu.rasa_yaml import BadTrainingData
+from kontor.nlu.data import BadTrainingData
 
 ENGINE = 12
 """Raised when a change makes models of older engines wrong, so that they are trained anew."""
