@@ -71,7 +71,8 @@ class Fetcher:
                 await asyncio.sleep(pauses.next())
                 continue
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._new.wait(), LOOK_EVERY)
+                async with asyncio.timeout(LOOK_EVERY):  # wait_for of Python 3.11 may swallow a cancellation
+                    await self._new.wait()
 
     async def once(self) -> bool:
         """Fetch some files that are due; returns whether there were any."""
@@ -87,7 +88,8 @@ class Fetcher:
 
     async def _fetch(self, one: Wanted) -> None:
         try:
-            file = await asyncio.wait_for(self._stations[one.account].connector.fetch(one.media), FETCH_SECONDS)
+            async with asyncio.timeout(FETCH_SECONDS):
+                file = await self._stations[one.account].connector.fetch(one.media)
         except Exception as error:  # noqa: BLE001 (whatever a connector raises has its class below)
             state = await self._settle(one, self._settled(one, error, self._clock.now()))
         else:
