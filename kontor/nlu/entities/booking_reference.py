@@ -10,7 +10,10 @@ from kontor.nlu.entities.found import Found, one
 from kontor.nlu.line import Line
 from kontor.understanding import Context
 
-_SIX = re.compile(r"(?<![\w.,:/@+#-])#?(?P<code>[a-z0-9]{6}|[a-z0-9]{3}[ -][a-z0-9]{3})(?![\w@])(?![.,:/-]\w)")
+_SIX = re.compile(
+    r"(?<![\w.,:/@+#-])#?(?P<code>[a-z0-9]{6}|[a-z0-9]{3}[ -][a-z0-9]{3}|"
+    r"[a-z0-9]{2}(?: [a-z0-9]{2}){2})(?![\w@])(?![.,:/-]\w)"
+)
 _NEAR = re.compile(
     r"\b(?:reference|ref|booking (?:code|number|no|id)|booking|confirmation|locator|pnr|code|reservation|"
     r"buchungs?(?:code|nummer|referenz|nr)|buchung|referenz(?:nummer)?|reservierung(?:snummer)?|bestätigungscode|vorgangsnummer|"

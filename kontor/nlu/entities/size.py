@@ -65,6 +65,14 @@ _AFTER = re.compile(
     rf"(?: (?:a|an|die|der|das|size|el|la|no|na|o))? )?(?P<size>{_WORN})(?:,? (?:please|bitte|por favor))? ?[?.!]*$"
 )
 """A number that is nearly the whole message follows up: "what about 38?", "36/38"; alone it is one of two."""
+_SPELT = re.compile(r"\b\w, \w, \w\b|\b\w (?:wie|as in) ")
+"""Letters that spell a reference: "S wie Siegfried", "T, 6, G"."""
+_OF_THEM = re.compile(
+    r"(?<!\w)(?:an?|the|ein(?:e[nrms]?)?|die|black|white|blue|green|red|schwarz|blau|grün|rot|braun|grau)"
+    rf"(?:,| und| and)? (?P<size>{_WORN})"
+    r"(?=[?!]|[,.](?!\d)|$| (?:fit|be|and|und|oder|or|if|please|bitte|rather|instead|passt|passen|wäre)\b)"
+)
+"""A number where a thing would stand: "swap it for a 43", "black, 41"."""
 _COLOURS = "black|white|gr[ae]y|blue|green|red|navy|beige|pink|schwarz|weiß|grau|blau|grün|rot"
 _THERE = "in stock|available|left|back|da|vorrätig|verfügbar|noch"
 _BESIDE = re.compile(
@@ -115,6 +123,8 @@ def _sizes(line: Line, context: Context) -> Iterator[Found]:
         capital = line.plain[start].isupper()
         if not capital and (pattern is _SYSTEM or (pattern is plain and len(written) == 1)):
             continue
+        if len(written) == 1 and _SPELT.search(line.low, max(0, start - 6), start + 7):
+            continue
         if pattern is not _AFTER or start or _RANGE.fullmatch(written):
             yield _found(start, written, language)
 
@@ -123,7 +133,7 @@ def _sizes(line: Line, context: Context) -> Iterator[Found]:
 def _sieve(language: str, asked: bool) -> tuple[re.Pattern[str], Sieve]:
     """Return the pattern of plain sizes and all patterns of a language; `asked` adds that of answers."""
     named, led, shoe, plain, answer = _patterns(language)
-    return plain, Sieve([_JEANS, _BESIDE, _SYSTEM, named, led, shoe, plain, answer if asked else _AFTER])
+    return plain, Sieve([_JEANS, _BESIDE, _SYSTEM, named, led, shoe, _OF_THEM, plain, answer if asked else _AFTER])
 
 
 def _found(start: int, written: str, language: str) -> Found:

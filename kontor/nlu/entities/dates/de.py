@@ -146,7 +146,7 @@ RULES: Rules = (
     # words that only look like a moment
     (r"gute[nr]? (?:morgen|tag|abend|nacht|mittag)|jeden {weekday}|{habit}", m.passed),
     (r"(?:frohe|fröhliche|schöne)s? (?:weihnachten|neujahr)", m.passed),
-    (r"schöne[nrs]? (?:morgen|tag|abend|nacht|wochenende)(?: noch)?", m.passed),
+    (r"(?:wunder)?schöne[nrs]? (?:morgen|tag|nachmittag|mittag|abend|nacht|wochenende)(?: noch)?", m.passed),
     (r"^(?:schönen )?(?:guten )?(?:morgen|n'?abend|abend|mahlzeit)(?= ?(?:!|zusammen|allerseits))", m.passed),
     (r"(?:{count}|halben?|eine halbe) (?:stunden?|minuten?|tage?n?|wochen?|monate?n?)", m.passed),
     # days around today

@@ -140,8 +140,8 @@ def _minutes(minutes: int) -> Callable[[Match], Meaning | None]:
 
 RULES: Rules = (
     # words that only look like a moment
-    (r"^(?:morning|evening|afternoon)(?= ?(?:!|all|everyone|everybody|folks))", m.passed),
-    (r"good (?:morning|afternoon|evening|night|day)|have a (?:good|nice|great) (?:day|evening|night|weekend)",
+    (r"^(?:morning|evening|afternoon)(?= ?(?:!|,|all|everyone|everybody|folks))", m.passed),
+    (r"good (?:morning|afternoon|evening|night|day)|have an? (?:\w+ )?(?:day|evening|night|weekend)|top of the morning",
      m.passed),
     (r"(?:merry|happy) (?:christmas|xmas|halloween)", m.passed),
     (r"{feast}(?:'s)? (?:gifts?|presents?|cards?|markets?|trees?|jumpers?|sweaters?|sales?|offers?|deals?|dinner)",

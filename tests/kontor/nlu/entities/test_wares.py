@@ -69,6 +69,9 @@ def test_waist_and_length_are_one_size(waist: int, length: int, way: str) -> Non
         ("und 39?", "de", "39"),
         ("¿y 39?", "es", "39"),
         ("calça 42", "pt-BR", "42"),
+        ("can I swap them for a 43", "en", "43"),
+        ("do you stock it in black, 41?", "en", "41"),
+        ("braun und 46?", "de", "46"),
         ("talla pequeña", "es", "S"),
     ],
 )
@@ -90,6 +93,8 @@ def test_sizes_are_read_as_they_are_written_on_things(text: str, language: str, 
         ("give us 9 of them", "en"),
         ("what about 38 euros", "en"),
         ("38", "en"),
+        ("the 42 bus", "en"),
+        ("S wie Siegfried, 8, D, 2, R", "de"),
         ("in 8.5 hours", "en"),
         ("in 35 km", "de"),
         ("llega en 45 minutos", "es"),
@@ -183,3 +188,17 @@ def test_a_short_form_of_a_weekday_that_is_a_word_too_is_no_day(text: str, langu
 )
 def test_a_place_has_a_role_only_where_words_tell_it(text: str, language: str, role: str | None) -> None:
     assert [entity.role for entity in read(text, language) if entity.type == "place"] == [role]
+
+
+def test_a_reference_may_be_written_in_pairs() -> None:
+    assert values("Minha reserva é H2 L9 QX", "booking_reference", "pt-BR") == ["H2L9QX"]
+    assert values("i do at it so we go", "booking_reference") == []
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [("have a lovely evening", "en"), ("Morning, anyone there", "en"), ("Einen wunderschönen Nachmittag", "de")],
+)
+def test_a_greeting_names_no_part_of_the_day(text: str, language: str) -> None:
+    assert read(text, language) == ()
+    assert values("evening", "daypart", "en", "daypart") == ["evening"]
