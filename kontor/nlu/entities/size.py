@@ -19,9 +19,9 @@ _WORDS = {
 }  # fmt: skip
 _BY_LANGUAGE: dict[str, dict[str, str]] = {
     "pt": {
-        "pp": "XS", "p": "S", "g": "L", "gg": "XL", "xg": "XXL", "exg": "XXL", "xgg": "3XL", "pequeno": "S",
-        "pequena": "S", "médio": "M", "medio": "M", "média": "M", "media": "M", "grande": "L", "extra grande": "XL",
-        "extragrande": "XL", "único": "ONE SIZE", "tamanho único": "ONE SIZE",
+        "pp": "XS", "p": "S", "g": "L", "gg": "XL", "xg": "XXL", "exg": "XXL", "xgg": "3XL", "xxg": "3XL",
+        "pequeno": "S", "pequena": "S", "médio": "M", "medio": "M", "média": "M", "media": "M", "grande": "L",
+        "extra grande": "XL", "extragrande": "XL", "único": "ONE SIZE", "tamanho único": "ONE SIZE",
     },
     "es": {
         "ch": "S", "g": "L", "eg": "XL", "xg": "XL", "chico": "S", "chica": "S", "pequeño": "S", "pequeña": "S",
@@ -45,7 +45,7 @@ _NAMED = re.compile(
     rf"(?<!\w)(?:sizes?|sz|[^\W\d_]*(?:größen?|groesse|grösse)|gr\.?)(?![^\W\d])(?: is| ist| von)? ?:? ?"
     rf"(?:eu |uk |us )?(?P<size>{_LETTERS}|{_NUMBER}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![\w])"
 )
-_PLAIN = re.compile(r"(?<![\w'.-])(?P<size>\d?x{1,4}[sl]|[sml])(?![\w'.-])")
+_PLAIN = re.compile(r"(?<![\w'.-])(?P<size>\d?x{1,4}[sl]|[sml](?!\.))(?![\w'-])(?!\.\w)")
 _LED = re.compile(
     rf"(?<!\w)(?:in|a|an|as|als|eine?|wear|trage|need|brauche|or|oder) (?P<size>{_LETTERS}|(?:eu|uk|us) "
     rf"\d{{1,2}}(?:[.,]5)?|"
@@ -68,8 +68,9 @@ _AFTER = re.compile(
 _SPELT = re.compile(r"\b\w, \w, \w\b|\b\w (?:wie|as in) ")
 """Letters that spell a reference: "S wie Siegfried", "T, 6, G"."""
 _OF_THEM = re.compile(
-    r"(?<!\w)(?:an?|the|ein(?:e[nrms]?)?|die|black|white|blue|green|red|schwarz|blau|grün|rot|braun|grau)"
-    rf"(?:,| und| and)? (?P<size>{_WORN})"
+    r"(?<!\w)(?:an?|the|ein(?:e[nrms]?)?|die|black|white|blue|green|red|schwarz|blau|grün|rot|braun|grau|marrom|marrón|"
+    r"pret[oa]|negr[oa]|branc[oa]|blanc[oa]|azul|verde|cinza|gris)"
+    rf"(?:,| und| and| e| y)? (?P<size>{_WORN})"
     r"(?=[?!]|[,.](?!\d)|$| (?:fit|be|and|und|oder|or|if|please|bitte|rather|instead|passt|passen|wäre)\b)"
 )
 """A number where a thing would stand: "swap it for a 43", "black, 41"."""
@@ -81,6 +82,17 @@ _BESIDE = re.compile(
     rf"(?<![\w.,:/-])(?P<between>(?:{_ENOUGH})[-/](?:{_ENOUGH}))(?= (?:(?:wieder|again|still|noch) )?(?:{_THERE})\b)"
 )
 """A letter behind a colour, a number before "in stock"."""
+_WORN_THINGS = re.compile(
+    r"\b(?:shoes?|boots?|sneakers?|sandals?|slippers?|sizes?|fits?|swap|exchange|\w*schuhe?n?|\w*stiefel\w*|sandalen?|"
+    r"größen?|grössen?|f[aä]llt|fallen|tausch\w*|umtausch\w*|botas?|tênis|tenis|sapatos?|pantufas?|sandálias?|uso|calço|"
+    r"numera[çc][ãa]o|troca|trocar|precisava|zapat\w+|pantuflas?|sandalias?|calzo|tallas?|números?|cambias?|cambiar)\b"
+)
+_AMONG = re.compile(
+    r"(?<![\w.,:/#€$£+-])(?<![€$£] )(?P<size>(?:3[3-9]|4\d|50)(?:[.,]5)?)(?![\w%€$£°])(?![.,:/-]\d)"
+    r"(?! ?(?:tag|day|d[ií]a|min|hour|std|stund|hora|week|woch|seman|euro|dollar|pound|reais|real|pesos|pavos|bucks|"
+    r"people|person|pessoa|jahr|year|an[oñ]|month|monat|mes|k[mg]\b|cm|kilo|grad|degree|gra[du]|mal\b|times|prozent|perce))"
+)
+"""A number in a message about things that are worn by number."""
 _ANSWER = re.compile(
     rf"(?<![\w.,])(?P<size>{_LETTERS}|{_NUMBER}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![\w])"
 )
@@ -123,6 +135,8 @@ def _sizes(line: Line, context: Context) -> Iterator[Found]:
         capital = line.plain[start].isupper()
         if not capital and (pattern is _SYSTEM or (pattern is plain and len(written) == 1)):
             continue
+        if pattern is _AMONG and not _WORN_THINGS.search(line.low):
+            continue
         if len(written) == 1 and _SPELT.search(line.low, max(0, start - 6), start + 7):
             continue
         if pattern is not _AFTER or start or _RANGE.fullmatch(written):
@@ -133,7 +147,9 @@ def _sizes(line: Line, context: Context) -> Iterator[Found]:
 def _sieve(language: str, asked: bool) -> tuple[re.Pattern[str], Sieve]:
     """Return the pattern of plain sizes and all patterns of a language; `asked` adds that of answers."""
     named, led, shoe, plain, answer = _patterns(language)
-    return plain, Sieve([_JEANS, _BESIDE, _SYSTEM, named, led, shoe, _OF_THEM, plain, answer if asked else _AFTER])
+    return plain, Sieve(
+        [_JEANS, _BESIDE, _SYSTEM, named, led, shoe, _OF_THEM, _AMONG, plain, answer if asked else _AFTER]
+    )
 
 
 def _found(start: int, written: str, language: str) -> Found:
