@@ -22,7 +22,7 @@ LH DLH lufthansa | EW EWG eurowings | DE CFG condor | X3 TUI tuifly, tui | LX SW
 | CZ CSN china southern | TG THA thai airways | MH MAS malaysia airlines | GA GIA garuda | VN HVN vietnam airlines
 | AI AIC air india | 6E IGO indigo | QF QFA qantas | VA VOZ virgin australia | VS VIR virgin atlantic
 | NZ ANZ air new zealand | HV TRA transavia | LS EXS jet2 | BE BEE flybe | 4Y OCN discover airlines
-| KX CAY cayman airways | EN DLA air dolomiti | V7 VOE volotea | DX DTR danish air transport
+| CM CMP copa airlines | KX CAY cayman airways | EN DLA air dolomiti | V7 VOE volotea | DX DTR danish air transport
 """
 
 

@@ -10,9 +10,10 @@ from kontor.nlu.entities.found import Found, one
 from kontor.nlu.line import Line
 from kontor.understanding import Context
 
+_PAIRS = r"[a-z]\d [a-z]\d [a-z0-9]{2}|[a-z]\d [a-z]{2} [a-z]\d|\d[a-z] \d[a-z] [a-z0-9]{2}"
+"""Two letters or digits at a time; "am 24 um" is none."""
 _SIX = re.compile(
-    r"(?<![\w.,:/@+#-])#?(?P<code>[a-z0-9]{6}|[a-z0-9]{3}[ -][a-z0-9]{3}|"
-    r"[a-z0-9]{2}(?: [a-z0-9]{2}){2})(?![\w@])(?![.,:/-]\w)"
+    rf"(?<![\w.,:/@+#-])#?(?P<code>[a-z0-9]{{6}}|[a-z0-9]{{3}}[ -][a-z0-9]{{3}}|{_PAIRS})(?![\w@])(?![.,:/-]\w)"
 )
 _NEAR = re.compile(
     r"\b(?:reference|ref|booking (?:code|number|no|id)|booking|confirmation|locator|pnr|code|reservation|"
@@ -53,12 +54,22 @@ def _named(written: str) -> bool:
 
 def _unnamed(written: str, line: Line) -> bool:
     letters, digits = re.search("[A-Za-z]", written), re.search(r"\d", written)
+    if re.fullmatch(_PAIRS, written.lower()):
+        return not line.plain.isupper() and (written.isupper() or written.islower())
     if letters is None or len(written) != 6 or written.lower() in _WORDS:
         return False
     if digits is None:
-        return written.isupper() and (not line.plain.isupper() or line.plain.strip() == written)
+        return written.isupper() and not _is_stressed(written, line)
     if written[:3].upper() in airlines()[1] and written[3:].isdigit():
         return False
     measure = r"\d+[a-z]+\d?|[a-z]{3,}\d{1,2}"
     flight = r"[A-Za-z0-9]{2}\d{4}|[A-Za-z0-9]{2}\d{3}[A-Za-z]"
     return (written.isupper() or written.islower()) and not re.fullmatch(f"{measure}|{flight}", written)
+
+
+def _is_stressed(written: str, line: Line) -> bool:
+    """Tell whether six capitals are a word of a message, or a part of one, that shouts."""
+    if line.plain.isupper():
+        return line.plain.strip() != written
+    words = [word for word in re.findall(r"[^\W\d_]{2,}", line.plain) if word != written]
+    return sum(map(str.isupper, words)) > len(words) / 2

@@ -24,8 +24,8 @@ _GERMAN = {
     "black": "schwarz", "white": "weiß weiss", "grey": "grau gräulich anthrazit", "red": "rot rötlich bordeaux",
     "blue": "blau bläulich marine", "turquoise": "türkis tuerkis petrol petrolfarben",
     "green": "grün gruen grünlich oliv", "yellow": "gelb gelblich", "orange": "orangefarben",
-    "purple": "lila violett flieder", "pink": "rosa", "brown": "braun bräunlich",
-    "beige": "creme cremefarben sandfarben naturfarben", "gold": "golden goldfarben",
+    "purple": "lila lilan violett flieder", "pink": "rosa rosan", "brown": "braun bräunlich",
+    "beige": "beige beig creme cremefarben sandfarben naturfarben", "gold": "golden goldfarben",
     "silver": "silbern silberfarben", "multicolour": "bunt mehrfarbig",
 }  # fmt: skip
 _ROMANCE = {

@@ -20,14 +20,18 @@ _BY_LANGUAGE = {
         r"\b(?:não|nao|n|em vez d[eoa]|ao invés d[eoa]|no lugar d[eoa])"
         r"(?: (?:é|era|pra|para|pro|a|o|em|na|no|de|da|do|quero|dia)){0,3} $"
     ),
-    "es": re.compile(r"\b(?:no|en vez de|en lugar de)(?: (?:es|era|para|a|al|el|la|en|de|del|quiero|día)){0,3} $"),
+    "es": re.compile(r"\b(?:no|en vez del?|en lugar del?)(?: (?:es|era|para|a|al|el|la|en|de|del|quiero|día)){0,3} $"),
 }
 _AFTER = re.compile(r",? (?:não|nao|no)(?= ?[,.;!])")
 """Portuguese and Spanish also deny behind a value: "Lisboa não, Porto"."""
 
 
+_NO_JOINT = "".join(rf"(?<!\b{word} )" for word in "and but und aber e mas y pero".split())
+"""Behind a joint a "no" takes nothing back: "two M and no L" is about both."""
+
+
 def _before(words: str, links: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:\b(?:{words})\b[,.:!-]* ?)+(?:(?:{links}) ){{0,3}}$")
+    return re.compile(rf"{_NO_JOINT}(?:\b(?:{words})\b[,.:!-]* ?)+(?:(?:{links}) ){{0,3}}$")
 
 
 _MEANT = _before(

@@ -15,7 +15,7 @@ from kontor.nlu.line import Line
 from kontor.understanding import Context
 
 _CURRENCIES = {
-    "EUR": "€ eur euro euros", "USD": "$ usd dollar dollars bucks us$ dólar dólares dolar dolares",
+    "EUR": "€ eur euro euros pavos", "USD": "$ usd dollar dollars bucks us$ dólar dólares dolar dolares",
     "GBP": "£ gbp pound pounds quid pfund libra libras", "CHF": "chf franken francs fr. sfr", "PLN": "pln zł zloty",
     "SEK": "sek kronor", "DKK": "dkk kroner", "NOK": "nok", "JPY": "¥ jpy yen iene ienes yenes",
     "BRL": "r$ brl reais real conto contos", "MXN": "mxn mx$", "ARS": "ars ar$", "COP": "cop", "CLP": "clp",
@@ -56,6 +56,12 @@ _LIMIT = re.compile(
     r"no más de|(?:até|ate|hasta)(?= \d{3})) "
     r"(?P<amount>[1-9]\d{1,4})(?P<sign>)(?= ?(?:$|[?!]|bitte|please|por favor|pf|porfa|xfa|\. |\.$))"
 )
+_OTHER_PRICE = re.compile(
+    r"\b(?:was|is|said|says|costs?|now|paid|kostet\w*(?: (?:das|es|er|die|der)(?: \w+)?)?|war(?:en)?|ist|jetzt|steht|"
+    r"zahlte|tá|está(?: a| por)?|era|custa(?:va)?|saía|costaba|cuesta|vale|valía|marca|pagué) "
+    r"(?P<amount>[1-9]\d{1,4}(?:[.,]\d\d)?)(?P<sign>)(?= ?(?:$|[?!,;)]|\.(?!\d))| wert\b)"
+)
+"""A price in a message that has told its currency: "79 euros but online it was 59"."""
 _MOST = re.compile(
     r"(?:\b(?:under|below|less than|up to|max(?:imum)?\.?|at most|no more than|cheaper than|within|unter|bis(?: "
     r"zu)?|maximal|höchstens|"
@@ -75,9 +81,12 @@ def read_money(line: Line, context: Context) -> Iterator[Found]:
     """Return sums as `{"amount": "80", "currency": "EUR"}`; amounts are plain decimals.
 
     Where one digit, two or a dash follow the last comma or point it parts the cents. A bare number is a sum, in
-    euros, only behind "under" and the like at a sentence's end, or as an answer to a question for money.
+    euros, only behind "under" and the like at a sentence's end, or as an answer to a question for money; behind
+    "it was" and the like in a message that tells one currency it is a sum in that.
     """
+    told: set[str] = set()
     for pattern, match in _sieve(context.asked == "money").matches(line.low):
+        told.add(match["sign"])
         if pattern is _RANGE:
             yield one(match.start("amount"), match.end("amount"), "money", _sum(match, context), "min")
             yield one(match.start("most"), match.end(), "money", _sum(match, context, "most"), "max")
@@ -85,6 +94,10 @@ def read_money(line: Line, context: Context) -> Iterator[Found]:
             yield one(match.start("amount"), match.end(), "money", _sum(match, context), "max")
         else:
             yield one(match.start(), match.end(), "money", _sum(match, context), _role(line.before(match.start())))
+    if len(told) == 1 and (sign := told.pop()):
+        for match in _OTHER_PRICE.finditer(line.low):
+            amount = {"amount": _decimal(match["amount"]), "currency": _currency(sign, context)}
+            yield one(match.start("amount"), match.end("amount"), "money", amount)
 
 
 @cache
@@ -93,8 +106,12 @@ def _sieve(asked: bool) -> Sieve:
 
 
 def _sum(match: re.Match[str], context: Context, group: str = "amount") -> dict[str, str]:
-    currency = _BY_NAME.get(match["sign"], "EUR")
-    return {"amount": _decimal(match[group]), "currency": _pesos(context) if currency == "peso" else currency}
+    return {"amount": _decimal(match[group]), "currency": _currency(match["sign"], context)}
+
+
+def _currency(sign: str, context: Context) -> str:
+    currency = _BY_NAME.get(sign, "EUR")
+    return _pesos(context) if currency == "peso" else currency
 
 
 def _pesos(context: Context) -> str:

@@ -30,7 +30,7 @@ _NO_CODE = frozenset(
     "oro pan par paz pra pro que qué rio san sao seu sin sol son sua tal tan tia tio tua tus uma una uno vai vem vez "
     "voo voy vas ver vou vos xfa pfv ano año dia día dos das mal mar mil luz ley gas obg vlw flw sim não nao "
     "uhr pdf gps sms usb pin pnr vip faq app url atm eta etd cvv vat usa led csv png jpg eur usd gbp chf dhl ups "
-    "gls dpd pcr xxl xxs agb plz tel lol omg btw bro ice".split()
+    "gls dpd pcr xxl xxs agb plz tel lol omg btw bro ice cpf cvc cdc iva rfc dni nif cep pix nfe rut ust vat".split()
 )
 _NO_TYPO = frozenset(
     "pizza parts pairs ports order other later early today hours morgen heute abend hause deinem meinem leeds "
@@ -45,6 +45,25 @@ _NO_TYPO = frozenset(
 """Everyday words and countries that are one or two letters from a city, or the name of a small one."""
 _WORDS_OF = {"de": frozenset({"porto"})}
 """Names that in a language are an everyday word: "das Porto" is postage."""
+_SEASONS = frozenset({"natal", "rodas"})
+_TRIP = (
+    r"vo[oô]s?|vuelos?|avi(?:[oó]n|[aã]o)|embarque|chegada|sa[íi]da|salida|llegada|puerta|port[aã]o|el|los|pessoal|ir|"
+    r"sair|salir|volar|voar|voy"
+)
+_NEARLY = re.compile(rf"\b(?:a|al|en|em|(?:{_TRIP}) de) $|\w ?[-–→/>] ?$")
+"""Words of Portuguese and Spanish that often stand before a place: enough for a surname, not for a season's name."""
+_OTHER = re.compile(
+    r"\b(?:(?:mrs?|ms|miss|herrn?|frau|señora?|sra?|senhora?|dona|doña|don|parroquia|par[óo]quia|colegio|col[ée]gio|iglesia|"
+    r"igreja|hospital|calle|rua|avenida|barrio|bairro|clube?|escuela|escola|parque)\.?|(?:nome|nombre|name|apellido|"
+    r"sobrenome|nachname|surname)(?:'s| is| ist| es| é|:)?|me llamo|me chamo|ich heiße) $"
+)
+"""Words before somebody's name, a street's or a school's: "la parroquia San José" is no city."""
+_WARE = re.compile(
+    r" (?:boots?|shoes?|jackets?|trousers|sandals?|socks?|rucksacks?|backpacks?|shirts?|tents?|hats?|in (?:black|white|"
+    r"gr[ae]y|blue|green|red|brown|beige|pink|navy|size|an?|\d))\b"
+)
+_THING = re.compile(r"\b(?:the|a|an|your) $")
+"""Things are named after cities: "the Bergen boots", "the Bergen in black"."""
 _ONTO = re.compile(r"\b(?:auf|via|über|statt|mein(?:e|te)|sondern|lieber|doch) $")
 _ARTICLE = re.compile(r"\b(?:das|dem|des|ein|kein|vom|fürs|zum|zuzüglich|zzgl\.?|inklusive|inkl\.?|plus) $")
 
@@ -85,8 +104,8 @@ def read_places(line: Line, context: Context) -> list[Found]:
     place = 0
     while place < len(words):
         size, codes = _longest(line, words, place, context, shouted=shouted)
-        if codes:
-            start, end = words[place].start, words[place + size - 1].end
+        start, end = words[place].start, words[place + size - 1].end
+        if codes and not _is_other(line, start, end):
             found.append(
                 one(
                     start,
@@ -110,6 +129,7 @@ def _longest(line: Line, words: list[_Word], place: int, context: Context, *, sh
             continue
         if (
             codes := table.names.get(name)
+            or (name in table.guarded and _nearly(line, words[place], context) and table.guarded[name])
             or ((name in table.guarded or name in table.rare) and sure() and _guarded(line, words[place], name))
             or ()
         ):
@@ -119,6 +139,19 @@ def _longest(line: Line, words: list[_Word], place: int, context: Context, *, sh
     return 1, _code(line, word, context, shouted=shouted) or (
         _typo(word.plain) if len(word.plain) >= SHORTEST_TYPO and (onward or sure()) else ()
     )
+
+
+def _is_other(line: Line, start: int, end: int) -> bool:
+    """Tell whether a city's name is that of a person, a street or a thing."""
+    before = line.before(start)
+    return bool(_OTHER.search(before) or (_THING.search(before) and _WARE.match(line.low, end)))
+
+
+def _nearly(line: Line, word: _Word, context: Context) -> bool:
+    """Tell whether a name that is an everyday word too stands where places often do in the message's language."""
+    if word.plain in _SEASONS or context.language[:2] not in ("pt", "es"):
+        return False
+    return bool(_NEARLY.search(line.before(word.start)))
 
 
 def _is_city(line: Line, word: _Word) -> bool:
@@ -132,7 +165,9 @@ def _guarded(line: Line, word: _Word, name: str) -> Codes:
     """Return a city whose name is an everyday word too, or one off our table if it is written as a name."""
     if codes := cities().guarded.get(name):
         return codes
-    return cities().rare.get(name, ()) if line.plain[word.start].isupper() and name not in _NO_TYPO else ()
+    longer = line.low.startswith((" de ", " del "), word.end)
+    written = line.plain[word.start].isupper() and name not in _NO_TYPO and not longer
+    return cities().rare.get(name, ()) if written else ()
 
 
 def _code(line: Line, word: _Word, context: Context, *, shouted: bool) -> Codes:

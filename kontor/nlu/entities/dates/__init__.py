@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kontor.nlu.entities.dates import de, en, es, pt
+from kontor.nlu.entities.dates.done import behind
 from kontor.nlu.entities.dates.grammar import Grammar, Piece
 from kontor.nlu.entities.dates.joining import join
 from kontor.nlu.entities.dates.meaning import Today
@@ -27,15 +28,15 @@ def read_dates(line: Line, context: Context) -> Iterator[Found]:
     A stretch of days is one value, `{"from": "2026-11-21", "to": "2026-11-25"}`, and so is a day as the answer to a
     question for one.
 
-    A day without its year, and a bare weekday, is the next one, today included; "next Friday" is that of next week in
-    English and the first one after today in German ("nächsten Freitag", Duden); a clock time of 1 to 12 follows the
-    part of the day beside it.
+    A day without its year, and a bare weekday, is the next one, today included, and the last one in a sentence about
+    something done; "next Friday" is that of next week in English and the first one after today in German ("nächsten
+    Freitag", Duden); a clock time of 1 to 12 follows the part of the day beside it.
     """
     now = Today(context.now.astimezone(context.zone))
     for language in _languages(context):
         pieces = join(stretches(_grammar(language).read(line.low, now, context.asked), line.low, language))
         if pieces:
-            for piece in pieces:
+            for piece in behind(pieces, line.low, language):
                 if values := _values(piece, period=context.asked == "period"):
                     yield Found(piece.start, piece.end, values)
             return

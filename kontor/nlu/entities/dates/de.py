@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 from kontor.nlu.entities.dates import meaning as m
@@ -92,7 +93,6 @@ _ALONE = (
     r"wäre|ist|geht|los|passt)\b)[a-zäöüß])"
 )
 _TO = "(?:-|bis)"
-_BOUGHT = "(?:bestellt|gekauft|bezahlt|(?:(?:zurück|ab)?ge|ver)schickt|zurückgegeben)"
 _ON = "(?P<lead>(?:am |den |der |dem |bis |für |ab |von |diesen |dieser |diesem )?)"
 _THE = "(?:am |den |der |dem )?"
 _NEXT = "(?:nächste[nrsm]?|naechste[nrsm]?|kommende[nrsm]?|nä\\.|nächst)"
@@ -138,8 +138,7 @@ def _next_weekday_part(match: Match) -> Meaning | None:
 
 
 def _weekday_part(match: Match) -> Meaning | None:
-    day = m.weekday(match["weekday"], match.today.date)
-    return Meaning(day.day, part=m.PARTS[match["partnoun"]], loose=True)
+    return replace(m.weekday(match["weekday"], match.today.date), part=m.PARTS[match["partnoun"]])
 
 
 RULES: Rules = (
@@ -167,8 +166,6 @@ RULES: Rules = (
     (r"vor {count} wochen?", lambda x: m.in_days(-7 * x["count"], x.today.date)),
     # weekdays
     (rf"{_ON}{{weekday}}", lambda x: m.weekday(x["weekday"], x.today.date)),
-    (rf"(?P<lead>\bhabe?n? (?:[a-zäöüß]+ ){{0,3}}am ){{weekday}}(?= (?:[a-zäöüß]+ ){{0,3}}{_BOUGHT}\b)",
-     lambda x: m.weekday_before(x["weekday"], x.today.date)),
     (rf"{_ON}{{weekday}}[ -]?{{partnoun}}s?", _weekday_part),
     (r"(?P<lead>(?:am|diesen) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
     (r"(?!so){short}\.?,?(?= (?:um )?\d{1,2}(?:[:.]\d\d| ?uhr))", lambda x: m.weekday(x["short"], x.today.date)),
@@ -197,7 +194,9 @@ RULES: Rules = (
     (rf"{_ON}{{short}} in (?:zwei wochen|14 tagen)", lambda x: m.weekday_after(x["short"], x.today.date, 2)),
     # dates
     (rf"{_ON}{{date}} ?{{month}}\.?(?: {{year}})?", _named),
-    (r"(?P<lead>(?:am|den|dem|des|zum|ab dem|bis zum) ){ordinal}(?! ?(?:\d|klasse|stock|stelle|advent|mal|teil))",
+    (r"(?P<lead>(?:am|den|dem|des|zum|vom|ab dem|bis zum) ){ordinal}(?! ?(?:\d|klasse|stock|stelle|advent|mal|teil))",
+     lambda x: m.of_month(x["ordinal"], x.today.date)),
+    (r"(?P<lead>\b(?:ist|wäre|bleibt) (?:jetzt |aktuell |derzeit |noch )?der ){ordinal}(?= ?(?:$|[,!?]))",
      lambda x: m.of_month(x["ordinal"], x.today.date)),
     (rf"{_INSTEAD}(?:de[rnm] )?(?=\d){{ordinal}}(?= ?[.!]*$)", lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"{year}-{number}-{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
@@ -231,7 +230,8 @@ RULES: Rules = (
     (rf"(?P<lead>(?:{_AT} )?){{hour}}[ -]?uhr(?: {{minute}})?", lambda x: m.clock(x["hour"], x.get("minute"))),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}[:.]{{minute}} ?(?:uhr|h)", lambda x: m.clock(x["hour"], x["minute"])),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}:{{minute}}", lambda x: m.clock(x["hour"], x["minute"])),
-    (rf"(?P<lead>(?:{_AT} )?){{hour}} ?h ?{{minute}}?", lambda x: m.clock(x["hour"], x.get("minute"))),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}} ?h(?! (?:vorher|davor|zuvor|vor|danach|später|nach|lang|am|pro)\b) ?{{minute}}?",
+     lambda x: m.clock(x["hour"], x.get("minute"))),
     (r"(?:um|gegen|ab|so um|ca\.) {hour}\.{minute}(?!\.)", lambda x: m.clock(x["hour"], x["minute"])),
     (rf"(?P<lead>(?:um|gegen|punkt|so um) ){{stroke}}(?!\.){_OTHER}", lambda x: m.clock(x["stroke"])),
     (rf"(?P<lead>{_AT} ){{stroke}}(?!\.){_OTHER}{_ALONE}", lambda x: m.clock(x["stroke"])),

@@ -92,7 +92,6 @@ _OTHER = (
 _ALONE = r"(?! (?!(?:in|on|at|and|or|this|tonight|tomorrow|today|please|for|then|sharp|to|from|is|works)\b)[a-z])"
 _HOURS, _MINUTES = "(?:hours?|hrs?|h)", "(?:minutes?|mins?)"
 _TO = "(?:-|to|until|till|through|thru)"
-_BOUGHT = "(?:ordered|bought|sent|returned|paid)"
 _ON = "(?P<lead>(?:on |by |for |this )?(?:the )?)"
 _INSTEAD = r"(?P<lead>^(?:(?:oh|oops|sorry|no|wait|actually|rather|i mean|i meant|make (?:it|that))[,.!:]* )+)"
 """Words before what corrects an answer: "sorry, the 28th" is a day, "the 28th" alone may be a seat or a floor."""
@@ -140,7 +139,7 @@ def _minutes(minutes: int) -> Callable[[Match], Meaning | None]:
 
 RULES: Rules = (
     # words that only look like a moment
-    (r"^(?:morning|evening|afternoon)(?= ?(?:!|,|all|everyone|everybody|folks))", m.passed),
+    (r"^(?:morning|evening|afternoon)(?= ?(?:!|,(?! please)|from|all|everyone|everybody|folks))", m.passed),
     (r"good (?:morning|afternoon|evening|night|day)|have an? (?:\w+ )?(?:day|evening|night|weekend)|top of the morning",
      m.passed),
     (r"(?:merry|happy) (?:christmas|xmas|halloween)", m.passed),
@@ -165,8 +164,6 @@ RULES: Rules = (
     (r"(?:today week|a week today|this time next week|same day next week)", lambda x: m.in_days(7, x.today.date)),
     # weekdays
     (rf"{_ON}{{weekday}}", lambda x: m.weekday(x["weekday"], x.today.date)),
-    (rf"(?P<lead>\b(?:i|we|you)(?: have|'ve| already){{0,2}} {_BOUGHT}(?: [a-z]+){{0,3}} on ){{weekday}}",
-     lambda x: m.weekday_before(x["weekday"], x.today.date)),
     (r"(?P<lead>(?:on|by|for) |)(?:this |coming |this coming |upcoming ){short}\.?",
      lambda x: m.weekday(x["short"], x.today.date)),
     (r"(?P<lead>(?:on|by) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
@@ -195,6 +192,8 @@ RULES: Rules = (
     (rf"{_ON}{{date}} (?:of )?{{month}}\.?(?:,? {{year}})?", _named),
     (rf"{_ON}{{month}}\.? (?:the )?{{date}}(?:,? {{year}})?{_OTHER}", _named),
     (rf"{_INSTEAD}(?:on )?(?:the )?(?=\d){{ordinal}}(?= ?[.!]*$)", lambda x: m.of_month(x["ordinal"], x.today.date)),
+    (r"(?P<lead>(?:from|to|until|till|since|by|not) )the (?=\d){ordinal}(?! (?:floor|class|terminal|row|time|of)\b)",
+     lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"(?P<lead>on )the {ordinal}(?! (?:floor|class|terminal))", lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"{year}[-/]{number}[-/]{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
     (r"{day}\.{number}\.{anyyear}?", lambda x: m.exact(x["day"], x["number"], x.get("anyyear") or None, x.today.date)),

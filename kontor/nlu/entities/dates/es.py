@@ -89,6 +89,11 @@ _LEADING = (
 _DAYS_OF = (
     r"(?P<lead>(?:del? |entre )?(?:el )?(?:d[íi]a )?){first} (?:al?|hasta|y)(?: el)?(?: d[íi]a)? {date} de {month}"
 )
+_TRIP = (
+    "ustedes|vosotros|nosotros|puest[oa]|marcad[oa]|programad[oa]|reservad[oa]|agendad[oa]|vuelta|ida|regreso|vuelo|viaje|"
+    "ir|viajar|volar|salir|volver|regresar|billete|boleto|pasaje|reserva|plaza|ticket|avi[oó]n"
+)
+"""Words of journeys, behind which a bare number is a day of the month: "el billete del 30", "volver el 28"."""
 _IN = "(?:dentro de|en|de aquí a|de aqui a|de acá a)"
 _SPAN = "(?:horas?|min(?:utos?)?|d[íi]as?|semanas?|mes(?:es)?)"
 _HOUR, _MINUTE = "(?:horas?|hrs?|h)", "(?:minutos?|minutitos|mins?)"
@@ -139,6 +144,11 @@ RULES: Rules = (
     (rf"{_LEADING}{{spoken}}(?! ?(?:%|€|euros|personas|adultos|minutos|horas|de (?:la|los|las)))",
      lambda x: m.of_month(x["spoken"], x.today.date)),
     (rf"{_ON}{{weekday}},? (?:el )?{{day}}", a.of_month),
+    (rf"(?P<lead>\b(?:{_TRIP}) el ){{day}}(?= ?(?:$|[?!.,]))", a.of_month),
+    (rf"(?P<lead>\b(?:el|la|{_TRIP}) del ){{day}}(?= ?(?:$|[?!.,])| (?:al?|para|por|fuera|ya|no|lo|la|se)\b)",
+     a.of_month),
+    (r"(?P<lead>\bdel ){day}(?= al? (?:el )?\d{1,2} ?(?:$|[?!.,]))", a.of_month),
+    (r"(?P<lead>\bdel \d{1,2} al? (?:el )?){day}(?= ?(?:$|[?!.,]))", a.of_month),
     (rf"{_INSTEAD}(?:el )?(?:d[íi]a )?(?=\d){{day}}(?= ?[.!]*$)", a.of_month),
     (r"{year}-{number}-{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
     (rf"{_DATED}{{day}}/{{number}}(?:/{{anyyear}})?", a.numeric),
@@ -162,7 +172,8 @@ RULES: Rules = (
     (rf"(?P<lead>(?:{_AT} )?){{hour}}:{{minute}}(?: ?(?:h|hs|hrs|horas))?", a.clock),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}\.{{minute}} ?(?:h|hs|hrs|horas)", a.clock),
     (r"(?P<lead>(?:a las|las) ){hour}\.{minute}", a.clock),
-    (rf"(?P<lead>(?:{_AT} )?){{hour}} ?(?:h|hs|hrs)\.?(?: ?{{minute}})?", a.clock),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}} ?(?:h|hs|hrs)(?! (?:antes|después|despues|al día|previas)\b)\.?(?: ?{{minute}})?",
+     a.clock),
     (rf"(?P<lead>{_AT} ){{hour}} horas", a.clock),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}(?:[:.]{{minute}})? ?{{noon}}", a.half_day),
     (rf"(?P<lead>{_AT} ){{hour}}{_ENDS}", a.clock),

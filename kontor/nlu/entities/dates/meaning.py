@@ -15,7 +15,7 @@ class Meaning:
 
     None of them: words to pass over ("good evening").
     `sure` tells that the minutes are of 24 hours; `loose` that the day is a weekday, which an exact date beside it
-    outweighs.
+    outweighs. `last` is the day that is meant where the words around tell that it lies behind.
     """
 
     day: date | None = None
@@ -24,6 +24,7 @@ class Meaning:
     sure: bool = False
     loose: bool = False
     until: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def exact(day: int, month: int, year: int | None, today: date) -> Meaning | None
     for tried in years:
         found = _date(tried, month, day)
         if found and (year is not None or found >= today):
-            return Meaning(found)
+            return Meaning(found, last=_date(tried - 1, month, day) if year is None and found > today else None)
     return None
 
 
@@ -64,7 +65,7 @@ def of_month(day: int, today: date) -> Meaning | None:
         year, month = divmod(today.year * 12 + today.month - 1 + ahead, 12)
         found = _date(year, month + 1, day)
         if found and found >= today:
-            return Meaning(found)
+            return Meaning(found, last=_last_of_month(day, today) if found > today else None)
     return None
 
 
@@ -80,7 +81,8 @@ def of_month_on(day: int, number: int, today: date) -> Meaning | None:
 
 def weekday(number: int, today: date, weeks: int = 0) -> Meaning:
     """Return the first such weekday (0 is Monday) from today on, and so many weeks later."""
-    return Meaning(today + timedelta((number - today.weekday()) % 7 + 7 * weeks), loose=True)
+    day = today + timedelta((number - today.weekday()) % 7 + 7 * weeks)
+    return Meaning(day, loose=True, last=None if weeks else day - timedelta(7))
 
 
 def weekday_after(number: int, today: date, weeks: int = 0) -> Meaning:
@@ -179,6 +181,16 @@ def around(hour: int, minutes: int) -> Meaning | None:
 def half_day(hour: int, minute: int, *, after_noon: bool) -> Meaning | None:
     """Return a time of the 12 hour clock."""
     return clock(hour % 12 + 12 * after_noon, minute, sure=True) if 1 <= hour <= 12 else None
+
+
+def _last_of_month(day: int, today: date) -> date | None:
+    """Return the last such day of a month before today."""
+    for behind in range(4):
+        year, month = divmod(today.year * 12 + today.month - 1 - behind, 12)
+        found = _date(year, month + 1, day)
+        if found and found < today:
+            return found
+    return None
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -61,7 +61,7 @@ FIELDS = {
     "begin": Field(_DAYS),
     "first": Field({**_NUMBERS, "primeiro": 1}, r"\d{1,2}"),
     "day": Field({}, r"\d{1,2}"),
-    "spoken": Field({**_NUMBERS, "primeiro": 1}, r"\d{1,2}"),
+    "spoken": Field({**_NUMBERS, "primeiro": 1, "1º": 1, "1°": 1, "1o": 1}, r"\d{1,2}"),
     "number": Field({}, r"\d{1,2}"),
     "year": Field({}, r"20\d{2}"),
     "anyyear": Field({}, r"(?:20)?\d{2}"),
@@ -87,8 +87,14 @@ _OF = "(?:da|na|d)"
 _NEXT_WEEK = "(?:semana que vem|próxima semana|proxima semana|outra semana)"
 _DATED = r"(?P<lead>(?:(?:em|no|do|pro|para o|até o|até|ate|a partir do|antes do|depois do) )?(?:dia )?)"
 _DAYS_OF = r"(?P<lead>(?:d[eo] |entre )?(?:o )?(?:dia )?){first} (?:a|ao|até|ate|e)(?: o)?(?: dia)? {date} de {month}"
+_TRIP = (
+    "marcad[oa]|agendad[oa]|reservad[oa]|remarcad[oa]|mud[aeo]r?|pass[aeo]r?|adi[aeo]r?|volta|ida|voo|viagem|passagem|tá|"
+    "está|ficou"
+)
+"""Words of journeys, behind which a bare number is a day of the month: "a volta tá marcada pro 28"."""
 _IN = "(?:daqui a|daqui|daki a|daqui há|em|dentro de)"
 _HOUR, _MINUTE = "(?:horas?|hrs?|h)", "(?:minutos?|minutinhos|mins?)"
+_HOUR_SIGN = r"(?:h|hs|hrs?|horas?)(?! (?:antes|depois|por dia)\b)"
 _INSTEAD = (
     r"(?P<lead>^(?:(?:não|nao|n|desculpa|desculpe|opa|ops|ih|espera|aliás|melhor|quer dizer|quis dizer|na verdade|é|e|"
     r"perdão)[,.!:]* )+)"
@@ -132,6 +138,8 @@ RULES: Rules = (
     (rf"{_DATED}{{date}} ?(?:de |/|-)?{{month}}\b\.?(?:,? (?:de |do )?{{year}})?", a.named),
     (r"(?P<lead>(?:(?:em|no|do|pro|para o|até o|até|ate|a partir do|antes do|depois do) )?dia ){spoken}",
      lambda x: m.of_month(x["spoken"], x.today.date)),
+    (rf"(?P<lead>\b(?:{_TRIP}|(?<!\d)\d{{1,2}}) (?:pro|para o|do|no) ){{day}}(?= ?(?:$|[?!.,]))", a.of_month),
+    (r"(?P<lead>\bd[eo] ){day}(?= (?:pro|para o) (?:dia )?\d{1,2} ?(?:$|[?!.,]))", a.of_month),
     (rf"{_INSTEAD}(?:o )?(?:dia )?(?=\d){{day}}(?= ?[.!]*$)", a.of_month),
     (rf"{_INSTEAD}(?:a |o )?(?=\w+-feira){{weekday}}", a.coming),
     (r"{year}-{number}-{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
@@ -154,7 +162,7 @@ RULES: Rules = (
     (r"{part}(?= ?$)", a.part),
     (r"{trip}", lambda x: m.Meaning(part=m.PARTS[x["trip"]])),
     # clock times
-    (rf"(?P<lead>(?:{_AT} )?){{hour}} ?(?:h|hs|hrs?|horas?) ?(?:e )?{{minute}}? ?(?:min(?:utos)?)?", a.clock),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}} ?{_HOUR_SIGN} ?(?:e )?{{minute}}? ?(?:min(?:utos)?)?", a.clock),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}:{{minute}}(?: ?(?:h|hs|horas))?", a.clock),
     (r"(?P<lead>(?:às|as) ){hour}\.{minute}", a.clock),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}(?:[:.]{{minute}})? ?{{noon}}", a.half_day),

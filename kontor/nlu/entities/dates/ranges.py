@@ -14,26 +14,49 @@ LONGEST = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """What stands between two days of a stretch; `both` does so only where `before` stands before the first."""
+    """What stands between two days of a stretch; `both` does so only where `before` stands before the first.
+
+    Where something is `moved` from one day to another they are no stretch.
+    """
 
     through: re.Pattern[str]
     before: re.Pattern[str]
     both: re.Pattern[str]
+    moved: re.Pattern[str]
 
 
-def _between(through: str, before: str, both: str, article: str) -> Between:
+def _between(through: str, before: str, both: str, article: str, moved: str) -> Between:
     return Between(
         re.compile(rf"\.?(?: ?(?:-|->|/) ?| (?:{through}) ){article}"),
         re.compile(rf"\b(?:{before}) {article}$"),
         re.compile(rf"\.? (?:{both}) {article}"),
+        re.compile(rf"\b(?:{moved})\b.* $"),
     )
 
 
 BETWEEN = {
-    "en": _between("to|until|till|til|through|thru", "between", "and", "(?:on )?(?:the )?"),
-    "de": _between("bis(?: zu[mr])?(?: einschließlich)?", "zwischen", "und", "(?:am |dem |den |der )?"),
-    "pt": _between("a|até|ate", "entre", "e", "(?:o |a |dia )?"),
-    "es": _between("a|al|hasta", "entre", "y", "(?:el |la |día )?"),
+    "en": _between(
+        "to|until|till|til|through|thru",
+        "between",
+        "and",
+        "(?:on )?(?:the )?",
+        "move|shift|change|switch|push|rebook|swap",
+    ),
+    "de": _between("bis(?: zu[mr])?(?: einschließlich)?", "zwischen", "und", "(?:am |dem |den |der )?", r"(?!)"),
+    "pt": _between(
+        "a|até|ate",
+        "entre",
+        "e",
+        "(?:o |a |dia )?",
+        "mud\\w+|pass[ae]r?|troc\\w+|remarc\\w+|adi\\w+|transf\\w+|alter\\w+",
+    ),
+    "es": _between(
+        "a|al|hasta",
+        "entre",
+        "y",
+        "(?:el |la |día )?",
+        "muev\\w+|mover|cambi\\w+|pas[ae]r?|adelant\\w+|atras\\w+|aplaz\\w+",
+    ),
 }
 
 
@@ -51,7 +74,12 @@ def stretches(pieces: Sequence[Piece], low: str, language: str) -> list[Piece]:
 
 def _joined(first: Piece, last: Piece, low: str, between: Between) -> Piece | None:
     begin, end = _whole_day(first), _whole_day(last)
-    if begin is None or end is None or not _linked(first, last, low, between):
+    if (
+        begin is None
+        or end is None
+        or between.moved.search(low[: first.start])
+        or not _linked(first, last, low, between)
+    ):
         return None
     if end < begin and last.meaning.loose:
         end += timedelta(-((end - begin).days // 7) * 7)
