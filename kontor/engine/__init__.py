@@ -105,7 +105,7 @@ class Engine:
 
     async def start(self, *, turns: bool = True) -> None:
         """Begin to serve; with `turns` False this process only accepts."""
-        self._accepts: Batches[Sequence[Arrival], Accepted] = Batches(self._accept_batch)
+        self._accepts: Batches[Sequence[Arrival], Accepted] = Batches(self._accept_batch, parallel=2)
         self._gathering.append(self._accepts)
         if not turns:
             return
