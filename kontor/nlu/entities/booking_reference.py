@@ -10,8 +10,8 @@ from kontor.nlu.entities.found import Found, one
 from kontor.nlu.line import Line
 from kontor.understanding import Context
 
-_PAIRS = r"[a-z]\d [a-z]\d [a-z0-9]{2}|[a-z]\d [a-z]{2} [a-z]\d|\d[a-z] \d[a-z] [a-z0-9]{2}"
-"""Two letters or digits at a time; "am 24 um" is none."""
+_PAIRS = r"(?:[a-z]\d [a-z]\d|\d[a-z] \d[a-z]) [a-z0-9]{2}"
+"""Two letters or digits at a time; "am 24 um" and "t1 or t2" are none."""
 _SIX = re.compile(
     rf"(?<![\w.,:/@+#-])#?(?P<code>[a-z0-9]{{6}}|[a-z0-9]{{3}}[ -][a-z0-9]{{3}}|{_PAIRS})(?![\w@])(?![.,:/-]\w)"
 )
@@ -55,7 +55,9 @@ def _named(written: str) -> bool:
 def _unnamed(written: str, line: Line) -> bool:
     letters, digits = re.search("[A-Za-z]", written), re.search(r"\d", written)
     if re.fullmatch(_PAIRS, written.lower()):
-        return not line.plain.isupper() and (written.isupper() or written.islower())
+        small = written.islower() and (re.search(r"\d", written[-2:]) or not re.search("[aeiouy]", written[-2:]))
+        alone = line.plain.strip(" .!?") == written
+        return bool(small) or (written.isupper() and (alone or not line.plain.isupper()))
     if letters is None or len(written) != 6 or written.lower() in _WORDS:
         return False
     if digits is None:

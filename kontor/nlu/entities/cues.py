@@ -46,14 +46,17 @@ _FROM = (
     r"\b(?:from|leaving|departing|departs?|out of|ex|von|aus|ab|abflug(?: in| von)?|abfliegt in|startet in) (?:the )?$"
 )
 _TO = (
-    r"\b(?:to|towards?|into|for|arriv(?:al|es?|ing)(?: in| at)?|lands?(?: in| at)?|landing(?: in| at)?|reach(?:es)?|"
-    r"nach|uf|richtung|bis|ankunft(?: in)?|erreich(?:t|en) (?:\S+ ){0,5}?\S+(?<!\baus)(?<!\bvon)(?<!\bin)|"
+    r"\b(?:to|towards?|into|for|be in|arriv(?:al|es?|ing)(?: in| at)?|lands?(?: in| at)?|landing(?: in| at)?|"
+    r"reach(?:es)?|nach|uf|richtung|bis|ankunft(?: in)?|erreich(?:t|en) (?:\S+ ){0,5}?\S+(?<!\baus)(?<!\bvon)(?<!\bin)|"
     r"(?:landet|lande|landen|ankommt)(?: in)?|kommt in) $"
 )
 _BARE = r"\b(?:in|at|via|over|über|near|bei) $"
 ENGLISH_GERMAN = Cues(
     re.compile(_FROM),
-    re.compile(_TO),
+    re.compile(
+        rf"{_TO}|\b(?:für|fuer|(?:tausch\w*|wechsel\w*|statt) .*\bgegen|gegen(?= $)|"
+        r"(?:bin|sind|wären?) (?:ich|wir)(?: \S+){0,3} in) $"
+    ),
     re.compile(_BARE),
     re.compile(f"{_FROM}|{_TO}|{_BARE}"),
     re.compile(r" ?(?:to|nach|->|→|➡|-|/|>|bis)? ?"),
@@ -62,8 +65,8 @@ ENGLISH_GERMAN = Cues(
     re.compile(r"\b(?:between|zwischen) $"),
     frozenset({" and ", " und "}),
     re.compile(
-        r"\b(?:land(?:e|en|et|est|s|ed|ing)?|gelandet|touch\w* down|arr?iv\w+|komm\w*|kom|ankomm\w*|eintreff\w*|"
-        r"eintrifft|aufsetz\w*|get in)\b"
+        r"\b(?:land(?:e|en|et|est|s|ed|ing)?|gelandet|touch\w* down|arr?iv\w+|komm\w*|kom|in \S+ sein|ankomm\w*|"
+        r"eintreff\w*|eintrifft|aufsetz\w*|get in)\b"
     ),
     re.compile(
         r"\b(?:start(?:e|en|et|est)|ab(?:flieg|heb)\w*|wegflieg\w*|losflieg\w*|fliegt \w+ (?:weg|ab|los)|abflug|"
@@ -72,11 +75,14 @@ ENGLISH_GERMAN = Cues(
 )
 PORTUGUESE = Cues(
     re.compile(
-        r"(?<!\bo )\b(?:de|do|da|desde|saindo d[eo]|partindo d[eo]|vindo d[eo]|origem:?) (?:aeroporto d[eo] )?$"
+        r"(?<!\bo )(?<!\bloja )(?<!\blojas )\b(?:de|do|da|desde|saindo d[eo]|partindo d[eo]|vindo d[eo]|"
+        r"origem:?) (?:aeroporto d[eo] )?$"
     ),
     re.compile(
         r"(?:\b(?:para|pra|pro|pr|p|a|até|ate|rumo a|destino:?|com destino a|em direção a|chegada (?:em|a)|"
-        r"(?:cheg\w+|pous\w+|aterriss\w+|desembarc\w+|desc\w+)(?: (?:a )?q(?:ue)? (?:horas?|hrs?))? (?:em|a|no|na))|"
+        r"(?:troc\w+|mud\w+) .*\bpor|"
+        r"(?:cheg\w+|pous\w+|aterriss\w+|desembarc\w+|desc\w+|estar(?:ei|emos)?|estamos)"
+        r"(?: (?:a )?q(?:ue)? (?:horas?|hrs?))? (?:em|a|no|na))|"
         r"(?<!\w)(?:p/|à)) ?"
         r"(?:(?:o )?aeroporto d[eo] )?$"
     ),
@@ -92,10 +98,14 @@ PORTUGUESE = Cues(
     frozenset({" e "}),
 )
 SPANISH = Cues(
-    re.compile(r"(?<!\bel )\b(?:de|del|desde|saliendo de|partiendo de|procedente de|origen:?) (?:aeropuerto de )?$"),
+    re.compile(
+        r"(?<!\bel )(?<!\btienda )(?<!\btiendas )(?<!\bvisados )\b(?:de|del|desde|saliendo de|partiendo de|"
+        r"procedente de|origen:?) (?:aeropuerto de )?$"
+    ),
     re.compile(
         r"\b(?:a|al|para|hacia|hasta|pa|rumbo a|destino:?|con destino a|llegada (?:en|a)|"
-        r"(?:lleg\w+|aterri\w+|desembar\w+) (?:en|a)) (?:(?:el )?aeropuerto de )?$"
+        r"(?:lleg\w+|aterri\w+|desembar\w+|estar(?:é|emos)?|estamos) (?:en|a)|(?:cambi\w+) .*\bpor) "
+        r"(?:(?:el )?aeropuerto de )?$"
     ),
     re.compile(r"\b(?:en|por|vía|via|cerca de|sobre|escala en) $"),
     re.compile(

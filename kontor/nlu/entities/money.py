@@ -50,6 +50,10 @@ _RANGE = re.compile(
     rf"(?<![\w.,]){_AMOUNT} ?(?:{_SIGNS})? ?(?:and|und|to|bis|-|e|a|y|até|hasta|ou|o) ?{_MORE} ?"
     rf"(?P<sign>{_SIGNS})(?!\w)"
 )
+_RANGE_BEHIND = re.compile(
+    rf"(?<!\w)(?:(?<=between )|(?<=zwischen )|(?<=entre )|(?<=from ))(?P<sign>{_SIGNS}) ?{_AMOUNT} ?"
+    rf"(?:and|to|und|bis|e|y|a) (?P<also>{_SIGNS}) ?{_MORE}(?!\w)"
+)
 _LIMIT = re.compile(
     r"\b(?:under|below|less than|cheaper than|max\.?|unter|weniger als|billiger als|günstiger als|höchstens|maximal|"
     r"(?:por )?menos de|abaixo de|no máximo|como máximo|máximo|por debajo de|mais barat[oa]s? que|más barat[oa]s? que|"
@@ -75,6 +79,12 @@ _LEAST = re.compile(
     r"unter|mais de|acima de|a partir de|pelo menos|no mínimo|más de|por encima de|encima de|al menos|desde|"
     r"mínimo)|>) ?(?:uns |unos |os )?$"
 )
+_MOST_BEHIND = re.compile(
+    r" ?(?:tops|max(?:imum|imal)?|at (?:the )?most|or (?:less|under)|höchstens|oder weniger|como (?:mucho|máximo)|"
+    r"(?:no )?máximo)(?!\w)"
+)
+_OVER = re.compile(r"\b(?:beleg|rechnung|quittung|gutschein|betrag|summe) über $")
+"""A receipt "über 210 €" is for just that sum."""
 
 
 def read_money(line: Line, context: Context) -> Iterator[Found]:
@@ -87,13 +97,14 @@ def read_money(line: Line, context: Context) -> Iterator[Found]:
     told: set[str] = set()
     for pattern, match in _sieve(context.asked == "money").matches(line.low):
         told.add(match["sign"])
-        if pattern is _RANGE:
-            yield one(match.start("amount"), match.end("amount"), "money", _sum(match, context), "min")
-            yield one(match.start("most"), match.end(), "money", _sum(match, context, "most"), "max")
+        if pattern in (_RANGE, _RANGE_BEHIND):
+            begins = ("amount", "most") if pattern is _RANGE else ("sign", "also")
+            yield one(match.start(begins[0]), match.end("amount"), "money", _sum(match, context), "min")
+            yield one(match.start(begins[1]), match.end(), "money", _sum(match, context, "most"), "max")
         elif pattern is _LIMIT:
             yield one(match.start("amount"), match.end(), "money", _sum(match, context), "max")
         else:
-            yield one(match.start(), match.end(), "money", _sum(match, context), _role(line.before(match.start())))
+            yield one(match.start(), match.end(), "money", _sum(match, context), _role(match, line))
     if len(told) == 1 and (sign := told.pop()):
         for match in _OTHER_PRICE.finditer(line.low):
             amount = {"amount": _decimal(match["amount"]), "currency": _currency(sign, context)}
@@ -102,7 +113,7 @@ def read_money(line: Line, context: Context) -> Iterator[Found]:
 
 @cache
 def _sieve(asked: bool) -> Sieve:
-    return Sieve([_RANGE, _LIMIT, _AFTER, _BEFORE, _DASHED, *((_BARE,) if asked else ())])
+    return Sieve([_RANGE, _RANGE_BEHIND, _LIMIT, _AFTER, _BEFORE, _DASHED, *((_BARE,) if asked else ())])
 
 
 def _sum(match: re.Match[str], context: Context, group: str = "amount") -> dict[str, str]:
@@ -131,7 +142,8 @@ def _decimal(written: str) -> str:
     return f"{units}.{cents:0<2}" if cents.strip("0") else units
 
 
-def _role(before: str) -> str | None:
-    if _MOST.search(before):
+def _role(match: re.Match[str], line: Line) -> str | None:
+    before = line.before(match.start())
+    if _MOST.search(before) or _MOST_BEHIND.match(line.low, match.end()):
         return "max"
-    return "min" if _LEAST.search(before) else None
+    return "min" if _LEAST.search(before) and not _OVER.search(before) else None

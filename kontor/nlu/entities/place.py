@@ -50,7 +50,7 @@ _TRIP = (
     r"vo[oô]s?|vuelos?|avi(?:[oó]n|[aã]o)|embarque|chegada|sa[íi]da|salida|llegada|puerta|port[aã]o|el|los|pessoal|ir|"
     r"sair|salir|volar|voar|voy"
 )
-_NEARLY = re.compile(rf"\b(?:a|al|en|em|(?:{_TRIP}) de) $|\w ?[-–→/>] ?$")
+_NEARLY = re.compile(rf"\b(?:a|al|en|em|no|do|pro|(?:{_TRIP}) de) $|\w ?[-–→/>] ?$")
 """Words of Portuguese and Spanish that often stand before a place: enough for a surname, not for a season's name."""
 _OTHER = re.compile(
     r"\b(?:(?:mrs?|ms|miss|herrn?|frau|señora?|sra?|senhora?|dona|doña|don|parroquia|par[óo]quia|colegio|col[ée]gio|iglesia|"

@@ -50,7 +50,9 @@ _LED = re.compile(
     rf"(?<!\w)(?:in|a|an|as|als|eine?|wear|trage|need|brauche|or|oder) (?P<size>{_LETTERS}|(?:eu|uk|us) "
     rf"\d{{1,2}}(?:[.,]5)?|"
     r"(?:extra )?(?:small|medium|large)|one size|klein|mittel|groß)(?![\w'.-])"
+    r"(?! (?:dogs?|cats?|child|children|kids?|family|group|party|bags?|suitcase|number|amount|problem|question|fee)\b)"
 )
+"""Of a "large dog" nobody asks the size."""
 _ALIKE = (
     r"(?![\w%€$£])(?![.,:]\d)(?!-[^\W\d])"
     r"(?! ?(?:tag|day|min|hour|std|stund|week|woch|month|monat|euro|dollar|pound|pe[or]|k[mg]\b|cm|kilo|grad|degree))"
@@ -60,6 +62,16 @@ _SHOE = re.compile(
     r"socks?|socken|jeans|hosen?|trousers) "
     rf"(?P<size>{_WORN}|(?:[4-9]|1[0-4])[.,]5){_ALIKE}"
 )
+_BELT = re.compile(
+    r"(?<!\w)(?:belts?|gürtel\w*|cintos?|cintur[oó]n\w*) (?:[^\W\d_]+ ){0,5}(?P<size>(?:[6-9]|1[0-5])[05])"
+    rf"{_ALIKE}(?![.,:/-]\d)(?! ?(?:€|reais|pesos|libras|franken))"
+)
+"""Belts are as long as a waist in centimetres, in steps of five."""
+_DRESS = re.compile(
+    rf"(?<!\w)(?:(?:takes?|wears?) an?|gloves? in an?) (?P<size>[4-9]|[12]\d|30){_ALIKE}"
+    r"(?=[?!]|[,.](?!\d)|$| (?:in|at|usually|normally|mostly|and|or)\b)"
+)
+"""British dresses and gloves have small numbers."""
 _AFTER = re.compile(
     rf"^[¿¡]?(?:(?:and|und|what about|how about|was ist mit|wie wär(?:e|s) mit|e|y|qué tal|que tal)"
     rf"(?: (?:a|an|die|der|das|size|el|la|no|na|o))? )?(?P<size>{_WORN})(?:,? (?:please|bitte|por favor))? ?[?.!]*$"
@@ -84,11 +96,13 @@ _BESIDE = re.compile(
 """A letter behind a colour, a number before "in stock"."""
 _WORN_THINGS = re.compile(
     r"\b(?:shoes?|boots?|sneakers?|sandals?|slippers?|sizes?|fits?|swap|exchange|\w*schuhe?n?|\w*stiefel\w*|sandalen?|"
-    r"größen?|grössen?|f[aä]llt|fallen|tausch\w*|umtausch\w*|botas?|tênis|tenis|sapatos?|pantufas?|sandálias?|uso|calço|"
-    r"numera[çc][ãa]o|troca|trocar|precisava|zapat\w+|pantuflas?|sandalias?|calzo|tallas?|números?|cambias?|cambiar)\b"
+    r"größen?|grössen?|f[aä]llt|fallen|tausch\w*|umtausch\w*|gekauft in|botas?|tênis|tenis|sapatos?|pantufas?|"
+    r"sandálias?|uso|calço|numera[çc][ãa]o|troca|trocar|precisava|zapat\w+|pantuflas?|sandalias?|calzo|tallas?|"
+    r"números?|cambias?|cambiar)\b"
 )
 _AMONG = re.compile(
-    r"(?<![\w.,:/#€$£+-])(?<![€$£] )(?P<size>(?:3[3-9]|4\d|50)(?:[.,]5)?)(?![\w%€$£°])(?![.,:/-]\d)"
+    r"(?<![\w.,:/#€$£+-])(?<![€$£] )(?P<size>(?:3[3-9]|4\d|50)(?:[.,]5)?|(?:[4-9]|1[0-4])[.,]5)(?![\w%€$£°])"
+    r"(?![.,:/-]\d)"
     r"(?! ?(?:tag|day|d[ií]a|min|hour|std|stund|hora|week|woch|seman|euro|dollar|pound|reais|real|pesos|pavos|bucks|"
     r"people|person|pessoa|jahr|year|an[oñ]|month|monat|mes|k[mg]\b|cm|kilo|grad|degree|gra[du]|mal\b|times|prozent|perce))"
 )
@@ -148,7 +162,20 @@ def _sieve(language: str, asked: bool) -> tuple[re.Pattern[str], Sieve]:
     """Return the pattern of plain sizes and all patterns of a language; `asked` adds that of answers."""
     named, led, shoe, plain, answer = _patterns(language)
     return plain, Sieve(
-        [_JEANS, _BESIDE, _SYSTEM, named, led, shoe, _OF_THEM, _AMONG, plain, answer if asked else _AFTER]
+        [
+            _JEANS,
+            _BESIDE,
+            _SYSTEM,
+            named,
+            led,
+            shoe,
+            _BELT,
+            _DRESS,
+            _OF_THEM,
+            _AMONG,
+            plain,
+            answer if asked else _AFTER,
+        ]
     )
 
 
@@ -170,6 +197,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
         return _NAMED, _LED, _SHOE, _PLAIN, _ANSWER
     known = "|".join(sorted(_BY_LANGUAGE[language], key=len, reverse=True))
     short = "|".join(name for name in _BY_LANGUAGE[language] if len(name) < 4)
+    middle = r"pequen\w|m[ée]di\w" if language == "pt" else "pequen[oa]"
     led = (
         r"(?:n[oa]|em|d[oa]|uso|visto|quero|preciso|só(?: tem)?|tem|sou|ou)"
         if language == "pt"
@@ -186,7 +214,7 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
             rf"(?:el |la )?(?P<size>{_LETTERS}|{_NUMBER}|{known})(?!\w)"
         ),
         re.compile(
-            rf"(?<!\w){led} (?P<size>{_LETTERS}|{short}|pequen\w|m[ée]di\w|pequeñ\w|chic[oa]|median[oa])(?![\w'.-])"
+            rf"(?<!\w){led} (?P<size>{_LETTERS}|{short}|{middle}|pequeñ\w|chic[oa]|median[oa])(?![\w'.-])"
             r"(?! (?:de|e|y) )"
         ),
         re.compile(

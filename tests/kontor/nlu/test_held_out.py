@@ -36,14 +36,14 @@ class Floor(NamedTuple):
 
 
 FLOORS = {
-    ("airline", "en"): Floor(0.65, 0.98, 0.84, 0.85, 0.08),
-    ("airline", "de"): Floor(0.65, 0.98, 0.84, 0.80, 0.08),
-    ("airline", "pt-BR"): Floor(0.65, 0.98, 0.82, 0.80, 0.09),
-    ("airline", "es"): Floor(0.65, 0.98, 0.82, 0.80, 0.13),
-    ("shop", "en"): Floor(0.65, 0.97, 0.87, 0.80, 0.08),
-    ("shop", "de"): Floor(0.65, 0.98, 0.92, 0.75, 0.10),
-    ("shop", "pt-BR"): Floor(0.65, 0.98, 0.92, 0.80, 0.11),
-    ("shop", "es"): Floor(0.65, 0.98, 0.87, 0.78, 0.13),
+    ("airline", "en"): Floor(0.65, 0.98, 0.90, 0.85, 0.08),
+    ("airline", "de"): Floor(0.65, 0.98, 0.90, 0.80, 0.08),
+    ("airline", "pt-BR"): Floor(0.65, 0.98, 0.84, 0.80, 0.09),
+    ("airline", "es"): Floor(0.65, 0.98, 0.84, 0.80, 0.13),
+    ("shop", "en"): Floor(0.65, 0.98, 0.95, 0.75, 0.08),
+    ("shop", "de"): Floor(0.65, 0.98, 0.92, 0.70, 0.10),
+    ("shop", "pt-BR"): Floor(0.65, 0.98, 0.94, 0.80, 0.11),
+    ("shop", "es"): Floor(0.65, 0.98, 0.94, 0.75, 0.13),
 }
 """Below what was measured on messages of a stranger to the training data; intents aim at 0.95, values at 0.97."""
 EACH = pytest.mark.parametrize("bot, language", list(FLOORS))

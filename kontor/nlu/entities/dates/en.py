@@ -93,6 +93,8 @@ _ALONE = r"(?! (?!(?:in|on|at|and|or|this|tonight|tomorrow|today|please|for|then
 _HOURS, _MINUTES = "(?:hours?|hrs?|h)", "(?:minutes?|mins?)"
 _TO = "(?:-|to|until|till|through|thru)"
 _ON = "(?P<lead>(?:on |by |for |this )?(?:the )?)"
+_NO_ONE = "".join(f"(?<!{word} )" for word in ("first", "last", "next", "the", "this", "any"))
+"""Behind these "one in the morning" is a flight."""
 _INSTEAD = r"(?P<lead>^(?:(?:oh|oops|sorry|no|wait|actually|rather|i mean|i meant|make (?:it|that))[,.!:]* )+)"
 """Words before what corrects an answer: "sorry, the 28th" is a day, "the 28th" alone may be a seat or a floor."""
 
@@ -146,6 +148,8 @@ RULES: Rules = (
     (r"{feast}(?:'s)? (?:gifts?|presents?|cards?|markets?|trees?|jumpers?|sweaters?|sales?|offers?|deals?|dinner)",
      m.passed),
     (r"(?:half an?|an? quarter(?: of an)?|{count}) (?:hour|minute|day|week|month)s?", m.passed),
+    (r"(?:arrived|came(?: off| apart)?|broke|fell (?:off|apart)|delivered|lasted) in {count} (?:day|week|month)s?",
+     m.passed),
     # days around today
     (r"(?P<lead>(?:by |for |from |until |till )?(?:the )?){relative}",
      lambda x: m.in_days(x["relative"], x.today.date)),
@@ -223,7 +227,8 @@ RULES: Rules = (
     (rf"(?P<lead>{_AT} ){{hour}}[ -]{{spoken}}", lambda x: m.clock(x["hour"], x["spoken"])),
     (rf"(?P<lead>(?:at|around|about|@) ){{hour}}{_OTHER}(?! of)", lambda x: m.clock(x["hour"])),
     (rf"(?P<lead>{_AT} ){{hour}}{_OTHER}{_ALONE}", lambda x: m.clock(x["hour"])),
-    (r"{hour}(?= (?:at night|in the (?:morning|afternoon|evening)|tonight))", lambda x: m.clock(x["hour"])),
+    (rf"{_NO_ONE}{{hour}}(?= (?:at night|in the (?:morning|afternoon|evening)|tonight))",
+     lambda x: m.clock(x["hour"])),
     (rf"(?P<lead>(?:{_AT} )?){{hour}} ?o'? ?clock", lambda x: m.clock(x["hour"])),
     (rf"(?P<lead>(?:{_AT} )?){{half}}(?: minutes)? (?:past|after) {{hour}}", lambda x: m.around(x["hour"], x["half"])),
     (rf"(?<!from )(?<!between )(?P<lead>(?:{_AT} )?){{half}}(?: minutes)? (?:to|before|till) {{hour}}{_OTHER}",

@@ -97,6 +97,8 @@ _TRIP = (
 _IN = "(?:dentro de|en|de aquí a|de aqui a|de acá a)"
 _SPAN = "(?:horas?|min(?:utos?)?|d[íi]as?|semanas?|mes(?:es)?)"
 _HOUR, _MINUTE = "(?:horas?|hrs?|h)", "(?:minutos?|minutitos|mins?)"
+_LASTED = r"(?:[a-zá-ú]{2,}ó|vino|(?:adelant|aplaz|atras|retras)[a-zá-ú]+(?: [a-zá-ú]+){0,4})"
+"""Before a number of days that something took, or by which something moves."""
 _INSTEAD = (
     r"(?P<lead>^(?:(?:no|ay|uy|perdón|perdon|disculpa|disculpe|espera|mejor|digo|quise decir|quiero decir|en realidad|"
     r"bueno|es)[,.!:]* )+)"
@@ -111,6 +113,7 @@ RULES: Rules = (
     (r"(?:todos los|cada) (?:días?|dias|{weekday})", m.passed),
     (rf"(?:media|{{count}}|(?:tres cuartos|un cuarto) de) {_SPAN}(?: y media)?", m.passed),
     (r"(?:más|mas|muy|llega|llegar|llegamos|sale|salir|viene|tan|demasiado|es) tarde|más temprano|noche de", m.passed),
+    (rf"{_LASTED} en {{count}} (?:d[íi]as?|semanas?|mes(?:es)?)", m.passed),
     # days around today
     (r"(?P<lead>(?:(?:para|hasta|de|desde) )?){relative}", a.relative),
     (r"esta (?:misma )?{part}", a.part_of(0)),

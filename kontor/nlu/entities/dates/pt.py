@@ -95,6 +95,8 @@ _TRIP = (
 _IN = "(?:daqui a|daqui|daki a|daqui há|em|dentro de)"
 _HOUR, _MINUTE = "(?:horas?|hrs?|h)", "(?:minutos?|minutinhos|mins?)"
 _HOUR_SIGN = r"(?:h|hs|hrs?|horas?)(?! (?:antes|depois|por dia)\b)"
+_LASTED = r"(?:[a-zà-ú]{3,}(?:ou|iu)|veio|(?:adiant|antecip|adi|atras|prorrog)[a-z]+(?: [a-zà-ú]+){0,4})"
+"""Before a number of days that something took, or by which something moves."""
 _INSTEAD = (
     r"(?P<lead>^(?:(?:não|nao|n|desculpa|desculpe|opa|ops|ih|espera|aliás|melhor|quer dizer|quis dizer|na verdade|é|e|"
     r"perdão)[,.!:]* )+)"
@@ -110,6 +112,7 @@ RULES: Rules = (
      m.passed),
     (r"(?:meia|{count}) (?:horas?|hora e meia|minutos?|min|dias?|semanas?|mês|mes|meses)(?: e meia)?", m.passed),
     (r"(?:mais|muito|chegar|chegou|tão) tarde|mais cedo", m.passed),
+    (rf"{_LASTED} em {{count}} (?:dias?|semanas?|meses|mês)", m.passed),
     # days around today
     (r"(?P<lead>(?:(?:pra|para|até|ate|de|desde) )?){relative}", a.relative),
     (r"(?:n?essa|n?esta) {part}", a.part_of(0)),
