@@ -93,6 +93,7 @@ _ALONE = r"(?! (?!(?:in|on|at|and|or|this|tonight|tomorrow|today|please|for|then
 _HOURS, _MINUTES = "(?:hours?|hrs?|h)", "(?:minutes?|mins?)"
 _TO = "(?:-|to|until|till|through|thru)"
 _ON = "(?P<lead>(?:on |by |for |this )?(?:the )?)"
+_NO_DAY = r"(?! (?:floor|class|terminal|row|time|of|power|degree|percentile)\b)"
 _NO_ONE = "".join(f"(?<!{word} )" for word in ("first", "last", "next", "the", "this", "any"))
 """Behind these "one in the morning" is a flight."""
 _INSTEAD = r"(?P<lead>^(?:(?:oh|oops|sorry|no|wait|actually|rather|i mean|i meant|make (?:it|that))[,.!:]* )+)"
@@ -196,7 +197,7 @@ RULES: Rules = (
     (rf"{_ON}{{date}} (?:of )?{{month}}\.?(?:,? {{year}})?", _named),
     (rf"{_ON}{{month}}\.? (?:the )?{{date}}(?:,? {{year}})?{_OTHER}", _named),
     (rf"{_INSTEAD}(?:on )?(?:the )?(?=\d){{ordinal}}(?= ?[.!]*$)", lambda x: m.of_month(x["ordinal"], x.today.date)),
-    (r"(?P<lead>(?:from|to|until|till|since|by|not) )the (?=\d){ordinal}(?! (?:floor|class|terminal|row|time|of)\b)",
+    (rf"(?<!\d )(?P<lead>(?:from|to|until|till|through|thru|since|by|not) )the (?=\d){{ordinal}}{_NO_DAY}",
      lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"(?P<lead>on )the {ordinal}(?! (?:floor|class|terminal))", lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"{year}[-/]{number}[-/]{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),

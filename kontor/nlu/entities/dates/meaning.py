@@ -65,7 +65,7 @@ def of_month(day: int, today: date) -> Meaning | None:
         year, month = divmod(today.year * 12 + today.month - 1 + ahead, 12)
         found = _date(year, month + 1, day)
         if found and found >= today:
-            return Meaning(found, last=_last_of_month(day, today) if found > today else None)
+            return Meaning(found, last=_last_of_month(day, today) if found > today else found)
     return None
 
 

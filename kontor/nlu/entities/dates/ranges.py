@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kontor.nlu.entities.dates.grammar import Piece
+from kontor.nlu.entities.dates.meaning import of_month
 
 LONGEST = timedelta(days=400)
+MONTH = timedelta(days=31)
+"""No more lies between a day of the month and the last such one; "from the 6th to the 23rd" ends in its month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,9 @@ def _joined(first: Piece, last: Piece, low: str, between: Between) -> Piece | No
         return None
     if end < begin and last.meaning.loose:
         end += timedelta(-((end - begin).days // 7) * 7)
+    elif end < begin and last.meaning.last and end - last.meaning.last <= MONTH:
+        later = of_month(end.day, begin)
+        end = later.day if later and later.day else end
     if not begin < end <= begin + LONGEST:
         return None
     return replace(first, end=last.end, meaning=replace(first.meaning, until=end, loose=False))

@@ -171,6 +171,17 @@ def test_what_moves_from_one_day_to_another_has_two(first: int, last: int) -> No
         assert values(f"shift D3F7GH from the {first}th to the {last}th", "day") == wanted
 
 
+@given(st.integers(4, 20), st.integers(4, 20))
+def test_a_stretch_of_days_of_the_month_ends_after_it_begins(first: int, last: int) -> None:
+    found = values(f"we are away from the {first}th to the {last}th", "period")
+    if first != last:
+        (stretch,) = found
+        assert isinstance(stretch, dict)
+        begin, end = date.fromisoformat(stretch["from"]), date.fromisoformat(stretch["to"])
+        assert (begin.day, end.day) == (first, last)
+        assert NOW.date() <= begin < end < begin + timedelta(31)
+
+
 @pytest.mark.parametrize(
     "text, language, day",
     [
@@ -194,6 +205,7 @@ def test_a_bare_number_of_a_journey_is_a_day_of_the_month(text: str, language: s
         ("la camisa del 28 azul", "es"),
         ("o tênis do 30", "pt-BR"),
         ("the 3rd to last one", "en"),
+        ("what is 10 to the 12th power", "en"),
     ],
 )
 def test_a_bare_number_of_something_else_is_none(text: str, language: str) -> None:
