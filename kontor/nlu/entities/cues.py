@@ -46,8 +46,8 @@ _FROM = (
     r"\b(?:from|leaving|departing|departs?|out of|ex|von|aus|ab|abflug(?: in| von)?|abfliegt in|startet in) (?:the )?$"
 )
 _TO = (
-    r"\b(?:to|towards?|into|for|(?:i|we|you|he|she|they|to|must|'ll) be in|arriv(?:al|es?|ing)(?: in| at)?|"
-    r"lands?(?: in| at)?|landing(?: in| at)?|"
+    r"\b(?:to|towards?|into|for|(?:(?:i|we|you|he|she|they)(?: will)?|to|must|'ll) be in|"
+    r"arriv(?:al|es?|ing)(?: in| at)?|lands?(?: in| at)?|landing(?: in| at)?|"
     r"reach(?:es)?|nach|uf|richtung|bis|ankunft(?: in)?|erreich(?:t|en) (?:\S+ ){0,5}?\S+(?<!\baus)(?<!\bvon)(?<!\bin)|"
     r"(?:landet|lande|landen|ankommt)(?: in)?|kommt in) $"
 )

@@ -26,12 +26,12 @@ _AFTER = re.compile(r",? (?:não|nao|no)(?= ?[,.;!])")
 """Portuguese and Spanish also deny behind a value: "Lisboa não, Porto"."""
 
 
-_NO_JOINT = "".join(rf"(?<!\b{word} )" for word in "and but und aber e mas y pero".split())
+_JOINT = re.compile(r"\b(?:and|but|und|aber|e|mas|y|pero) $")
 """Behind a joint a "no" takes nothing back: "two M and no L" is about both."""
 
 
 def _before(words: str, links: str) -> re.Pattern[str]:
-    return re.compile(rf"{_NO_JOINT}(?:\b(?:{words})\b[,.:!-]* ?)+(?:(?:{links}) ){{0,3}}$")
+    return re.compile(rf"(?:\b(?:{words})\b[,.:!-]* ?)+(?:(?:{links}) ){{0,3}}$")
 
 
 _MEANT = _before(
@@ -79,7 +79,7 @@ def _corrected(line: Line, finds: Sequence[Found], meant: re.Pattern[str]) -> li
     kept: list[Found] = []
     for found in finds:
         last = next((item for item in reversed(kept) if _same_kind(item, found)), None)
-        if last and meant.search(line.low, last.end, found.start):
+        if last and _takes_back(line.low[last.end : found.start], meant):
             kept.remove(last)
             value = found.values[0]
             named = replace(value, role=value.role or last.values[0].role)
@@ -87,6 +87,11 @@ def _corrected(line: Line, finds: Sequence[Found], meant: re.Pattern[str]) -> li
         else:
             kept.append(found)
     return kept
+
+
+def _takes_back(between: str, meant: re.Pattern[str]) -> bool:
+    found = meant.search(between)
+    return bool(found and not _JOINT.search(between[: found.start()]))
 
 
 def _same_kind(item: Found, found: Found) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extractOne
@@ -183,10 +184,15 @@ def _code(line: Line, word: _Word, context: Context, *, shouted: bool) -> Codes:
 def _typo(name: str) -> Codes:
     if name in _NO_TYPO or name.isdigit():
         return ()
-    names = cities().names
     distance = 1 if len(name) < 8 else 2
-    best = extractOne(name, names.keys(), scorer=DamerauLevenshtein.distance, score_cutoff=distance)
-    return names[best[0]] if best and best[0][0] == name[0] and len(best[0]) >= 5 else ()
+    best = extractOne(name, _alike(name[0], len(name)), scorer=DamerauLevenshtein.distance, score_cutoff=distance)
+    return cities().names[best[0]] if best else ()
+
+
+@lru_cache(maxsize=1024)
+def _alike(letter: str, size: int) -> tuple[str, ...]:
+    """Return the names that a word with this first letter and so many letters may be misspelt from."""
+    return tuple(name for name in cities().names if name[0] == letter and len(name) >= 5 and abs(len(name) - size) <= 2)
 
 
 def _paired(found: list[Found], line: Line, around: Cues) -> list[Found]:

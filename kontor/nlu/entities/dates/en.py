@@ -197,7 +197,7 @@ RULES: Rules = (
     (rf"{_ON}{{date}} (?:of )?{{month}}\.?(?:,? {{year}})?", _named),
     (rf"{_ON}{{month}}\.? (?:the )?{{date}}(?:,? {{year}})?{_OTHER}", _named),
     (rf"{_INSTEAD}(?:on )?(?:the )?(?=\d){{ordinal}}(?= ?[.!]*$)", lambda x: m.of_month(x["ordinal"], x.today.date)),
-    (rf"(?<!\d )(?P<lead>(?:from|to|until|till|through|thru|since|by|not) )the (?=\d){{ordinal}}{_NO_DAY}",
+    (rf"(?P<lead>(?:from|(?<!\d )to|until|till|through|thru|since|by|not) )the (?=\d){{ordinal}}{_NO_DAY}",
      lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"(?P<lead>on )the {ordinal}(?! (?:floor|class|terminal))", lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"{year}[-/]{number}[-/]{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
