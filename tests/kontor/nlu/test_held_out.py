@@ -36,14 +36,14 @@ class Floor(NamedTuple):
 
 
 FLOORS = {
-    ("airline", "en"): Floor(0.65, 0.98, 0.90, 0.85, 0.08),
-    ("airline", "de"): Floor(0.65, 0.98, 0.90, 0.80, 0.08),
-    ("airline", "pt-BR"): Floor(0.65, 0.98, 0.84, 0.80, 0.09),
-    ("airline", "es"): Floor(0.65, 0.98, 0.84, 0.80, 0.13),
-    ("shop", "en"): Floor(0.65, 0.98, 0.95, 0.75, 0.08),
-    ("shop", "de"): Floor(0.65, 0.98, 0.92, 0.70, 0.10),
-    ("shop", "pt-BR"): Floor(0.65, 0.98, 0.94, 0.80, 0.11),
-    ("shop", "es"): Floor(0.65, 0.98, 0.94, 0.75, 0.13),
+    ("airline", "en"): Floor(0.92, 0.98, 0.90, 0.90, 0.03),
+    ("airline", "de"): Floor(0.93, 0.98, 0.90, 0.82, 0.03),
+    ("airline", "pt-BR"): Floor(0.92, 0.98, 0.84, 0.82, 0.03),
+    ("airline", "es"): Floor(0.89, 0.98, 0.84, 0.80, 0.04),
+    ("shop", "en"): Floor(0.90, 0.98, 0.95, 0.78, 0.03),
+    ("shop", "de"): Floor(0.90, 0.98, 0.92, 0.77, 0.04),
+    ("shop", "pt-BR"): Floor(0.89, 0.98, 0.94, 0.83, 0.04),
+    ("shop", "es"): Floor(0.86, 0.98, 0.94, 0.77, 0.04),
 }
 """Below what was measured on messages of a stranger to the training data; intents aim at 0.95, values at 0.97."""
 EACH = pytest.mark.parametrize("bot, language", list(FLOORS))
@@ -134,7 +134,7 @@ def test_two_wishes_of_one_message_are_both_heard(bot: str, language: str) -> No
     rows = [row.split(" | ", 2) for row in (PAIRS / f"{language}.txt").read_text("utf-8").splitlines()]
     wanted = {text: set(both.split()) for name, both, text in rows if name == bot}
     missed = [text for text, both in wanted.items() if _intents(bot, language, text) != both]
-    assert 1 - len(missed) / len(wanted) >= 0.8, "\n".join(missed)
+    assert 1 - len(missed) / len(wanted) >= 0.7, "\n".join(missed)
 
 
 @EACH
