@@ -27,10 +27,10 @@ NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def understanding(tmp_path_factory: pytest.TempPathFactory) -> Embedded:
+def understanding(models: Path) -> Embedded:
     """Trained before the first message, as a bot is when it starts."""
     made = Embedded(["product_questions", "smalltalk"])
-    made.prepare(tmp_path_factory.mktemp("models"))
+    made.prepare(models)
     return made
 
 

@@ -25,6 +25,12 @@ from tests.flows.tickets.samples import demo, scanned
 UNDERSTANDING = Embedded(["tickets", "smalltalk"])
 
 
+@pytest.fixture(autouse=True, scope="module")
+def prepared(models: Path) -> None:
+    """Train before the first message, as a bot does when it starts."""
+    UNDERSTANDING.prepare(models)
+
+
 @pytest.fixture
 def clock() -> ManualClock:
     return ManualClock()

@@ -56,6 +56,13 @@ def engine(bot: str) -> Embedded:
     return understanding
 
 
+@pytest.fixture(autouse=True, scope="module")
+def prepared(models: Path) -> None:
+    """Train both bots once a run."""
+    for bot in ("airline", "shop"):
+        engine(bot).prepare(models)
+
+
 @cache
 def held_out(bot: str, language: str) -> tuple[Example, ...]:
     paths = (SETS / language / f"{topic}.yml" for topic in engine(bot).topics)

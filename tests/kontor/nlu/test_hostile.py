@@ -38,9 +38,9 @@ SEEDS = [
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Embedded:
+def engine(models: Path) -> Embedded:
     engine = Embedded(("smalltalk",))
-    engine.prepare(tmp_path_factory.mktemp("models"))
+    engine.prepare(models)
     return engine
 
 
