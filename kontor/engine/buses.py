@@ -15,6 +15,7 @@ from typing import Protocol
 import psycopg
 
 from kontor.engine.outage import Outage, Pauses
+from kontor.engine.stopping import left
 from kontor.store.database import CONNECT_SECONDS, Database
 
 CHANNEL = "kontor_wake"
@@ -82,10 +83,11 @@ class PostgresBus:
 
     async def close(self, seconds: float) -> None:
         """Stop; a thread that still waits for the database ends with the process."""
+        end = asyncio.get_running_loop().time() + seconds
         self._ends.set()
         self._woken.put(())
         for thread in self._threads:
-            await asyncio.to_thread(thread.join, seconds)
+            await asyncio.to_thread(thread.join, left(end))
 
     def _begin(self, name: str, work: Work) -> None:
         thread = threading.Thread(target=self._keep, args=(name, work), name=f"kontor-{name}", daemon=True)

@@ -21,6 +21,7 @@ from kontor.engine.envelopes import OUTBOUND, OutboundEnvelope
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.judging import MARK_DEADLINE, Case, Judgement, Judges, cargo, monotonic
 from kontor.engine.outage import Repeats
+from kontor.engine.stopping import finished
 from kontor.engine.values import Cargo, Claimed, Station, Waiting
 from kontor.handoff import Lead
 from kontor.messages import Author, Outbound, Signal
@@ -152,10 +153,7 @@ class Marker:
 
     async def close(self, seconds: float) -> None:
         """Let marks that are under way end, within some seconds."""
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=min(1.0, seconds))
-            for task in late:
-                task.cancel()
+        await finished(self._tasks, min(1.0, seconds))
 
     async def make(self, station: Station, wish: Wish) -> None:
         """Make one mark, if the gate lets it; a fault is logged and the mark is lost."""
