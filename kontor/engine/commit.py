@@ -12,9 +12,10 @@ from sqlalchemy import Connection, delete, select, update
 
 from kontor import memory
 from kontor.engine.claim import due
-from kontor.engine.envelopes import OUTBOUND, HandoverEnvelope, OutboundEnvelope
+from kontor.engine.envelopes import HandoverEnvelope
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.judging import Case, Judgement, Judges, cargo, monotonic
+from kontor.engine.rows import outbound_row
 from kontor.engine.values import Cargo, Claimed, Draft, Result, Station, Stored
 from kontor.gate import Code
 from kontor.handoff import Lead
@@ -195,26 +196,6 @@ class Commit:
             noticed |= draft.message.notice
         return cases
 
-    def _draft(self, claimed: Claimed, draft: Draft, now: datetime) -> dict[str, Any]:
-        message = draft.message
-        body = OUTBOUND.dump_json(OutboundEnvelope(message.content, message.fallback, message.quote))
-        return {
-            "id": message.id,
-            "conversation_id": claimed.id,
-            "contact_id": claimed.contact,
-            "account": claimed.account,
-            "kind": message.content.kind,
-            "author": message.author.value,
-            "purpose": message.purpose.value,
-            "epoch": message.epoch,
-            "answers": message.answers,
-            "answered_at": draft.answered_at,
-            "notice": message.notice,
-            "body": self._ring.vault.seal(self._ring.known(claimed.contact), ("outbox", "body", message.id), body),
-            "created_at": now,
-            "progress": 0,
-        }
-
     def _blob(self, claimed: Claimed, draft: Draft, file: File, now: datetime) -> dict[str, Any]:
         id, key = self._ids.next(now), self._ring.known(claimed.contact)
         name = (file.filename or "").encode("utf-8", "replace")
@@ -245,7 +226,11 @@ class Commit:
         judged = {one.case.message.id: self._judged(one, now) for one in judgements}
         drafts = [(one.claimed, draft) for one in live for draft in one.drafts]
         rows = [
-            {**self._draft(claimed, draft, now), **judged.pop(draft.message.id, _UNJUDGED)} for claimed, draft in drafts
+            {
+                **outbound_row(self._ring, claimed, draft.message, draft.answered_at, now),
+                **judged.pop(draft.message.id, _UNJUDGED),
+            }
+            for claimed, draft in drafts
         ]
         files = [self._blob(claimed, draft, file, now) for claimed, draft in drafts for file in draft.files.values()]
         if rows:

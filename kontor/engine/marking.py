@@ -17,10 +17,10 @@ from typing import Literal
 from sqlalchemy import Connection, select, update
 
 from kontor.engine.deliver import Outcome, send
-from kontor.engine.envelopes import OUTBOUND, OutboundEnvelope
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.judging import MARK_DEADLINE, Case, Judgement, Judges, cargo, monotonic
 from kontor.engine.outage import Repeats
+from kontor.engine.rows import outbound_row
 from kontor.engine.stopping import finished
 from kontor.engine.values import Cargo, Claimed, Station, Waiting
 from kontor.handoff import Lead
@@ -79,32 +79,16 @@ class JudgeMark:
 
     def _row(self, claimed: Claimed, one: Judgement, now: datetime) -> dict[str, object]:
         """Return the row of a mark, at its end from the beginning: nothing may ever wait for it."""
-        message, leaves = one.case.message, one.state == "sending"
-        body = OUTBOUND.dump_json(OutboundEnvelope(message.content))
-        whose = {"conversation_id": claimed.id, "contact_id": claimed.contact, "account": claimed.account}
-        decided = {
+        leaves = one.state == "sending"
+        return {
+            **outbound_row(self._ring, claimed, one.case.message, one.case.answered_at, now),
             "decision_id": one.decision_id if leaves else None,
             "decision_outcome": "allow" if leaves else None,
             "content_digest": one.digest if leaves else None,
             "state": "accepted" if leaves else "refused",
             "reason": AT_MOST_ONCE if leaves else one.decision.code.value,
             "begun_at": now if leaves else None,
-        }
-        return {
-            "id": message.id,
-            **whose,
-            **decided,
-            "kind": message.content.kind,
-            "author": message.author.value,
-            "purpose": message.purpose.value,
-            "epoch": message.epoch,
-            "answers": message.answers,
-            "answered_at": one.case.answered_at,
-            "notice": False,
-            "body": self._ring.vault.seal(self._ring.known(claimed.contact), ("outbox", "body", message.id), body),
-            "created_at": now,
             "settled_at": now,
-            "progress": 0,
             "attempts": 1 if leaves else 0,
         }
 
