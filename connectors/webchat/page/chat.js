@@ -12,12 +12,30 @@ const TYPING = 25000;
 class Memory {
   constructor(account) {
     this.key = `kontor.webchat.${account}`;
+    this.forgotten = false;
     Object.assign(this, { token: null, own: [], shown: 0, read: 0 }, stored(this.key));
+    addEventListener("storage", ({ key, newValue }) => { if (key === this.key && newValue === null) this.leave(); });
   }
 
   keep() {
+    if (this.forgotten) return;
     const { token, own, shown, read } = this;
     store(this.key, { token, own: own.slice(-300), shown, read });
+  }
+
+  forget() {
+    try {
+      localStorage.removeItem(this.key);
+    } catch {
+      // Nothing was kept, so nothing is to be forgotten.
+    }
+    this.leave();
+  }
+
+  // The page runs on until the new one comes, here and in other tabs: what arrives meanwhile must not bring the chat back.
+  leave() {
+    this.forgotten = true;
+    location.reload();
   }
 }
 
@@ -256,13 +274,7 @@ class Chat {
   }
 
   forget() {
-    if (!confirm(say("toForget"))) return;
-    try {
-      localStorage.removeItem(this.memory.key);
-    } catch {
-      // Nothing was kept, so nothing is to be forgotten.
-    }
-    location.reload();
+    if (confirm(say("toForget"))) this.memory.forget();
   }
 }
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import struct
 import zlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
+from playwright.async_api import Browser, Page, Route, ViewportSize, async_playwright, expect
 
 from kontor.messages import (
     AnyContent,
@@ -111,6 +112,11 @@ async def page(browser: Browser, office: Office) -> AsyncIterator[Page]:
 async def write(page: Page, text: str) -> None:
     await page.get_by_role("textbox", name="Write a message").fill(text)
     await page.keyboard.press("Enter")
+
+
+async def forget(page: Page) -> None:
+    page.once("dialog", lambda dialog: dialog.accept())
+    await page.get_by_role("button", name="End and forget this chat").click()
 
 
 async def test_a_visitor_asks_chooses_and_gets_a_document(page: Page, office: Office, tmp_path: Path) -> None:
@@ -276,8 +282,41 @@ async def test_a_narrow_dark_screen_at_twice_the_size_scrolls_only_downwards(
 async def test_forgetting_leaves_nothing_behind(page: Page) -> None:
     await write(page, "hello")
     await expect(page.get_by_text("Which one?")).to_be_visible()
-    page.on("dialog", lambda dialog: dialog.accept())
-    await page.get_by_role("button", name="End and forget this chat").click()
+    await forget(page)
 
     await expect(page.get_by_role("button", name="Start the chat")).to_be_visible()
+    assert await page.evaluate("localStorage.length") == 0
+
+
+async def test_what_arrives_while_a_chat_is_forgotten_does_not_bring_it_back(page: Page, office: Office) -> None:
+    await write(page, "hello")
+    await expect(page.get_by_text("Which one?")).to_be_visible()
+    reloads, may = asyncio.Event(), asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        reloads.set()
+        await may.wait()
+        await route.continue_()
+
+    await page.route(office.url + "/", hold)
+    forgets = asyncio.create_task(forget(page))
+    await reloads.wait()
+    async with page.expect_response(lambda answer: '"kind":"read"' in (answer.request.post_data or "")):
+        await office.say(office.chats["airline"], office.said()[-1].sender.address, Text("One more thing"))
+    may.set()
+    await forgets
+
+    await expect(page.get_by_role("button", name="Start the chat")).to_be_visible()
+    assert await page.evaluate("localStorage.length") == 0
+
+
+async def test_a_chat_that_is_forgotten_in_one_tab_is_forgotten_in_the_other(page: Page, office: Office) -> None:
+    await write(page, "hello")
+    await expect(page.get_by_text("Which one?")).to_be_visible()
+    other = await page.context.new_page()
+    await other.goto(office.url)
+    await expect(other.get_by_text("Which one?")).to_be_visible()
+    await forget(page)
+
+    await expect(other.get_by_role("button", name="Start the chat")).to_be_visible()
     assert await page.evaluate("localStorage.length") == 0
