@@ -32,9 +32,10 @@ from kontor.engine.keeping import Keeping, MediaLimits
 from kontor.engine.marking import JudgeMark, Marker
 from kontor.engine.outage import Outage, Pauses, Repeats
 from kontor.engine.pulling import pull
-from kontor.engine.receive import Accept, Accepted, Arrival
+from kontor.engine.receive import Accept
+from kontor.engine.reception import Reception
 from kontor.engine.runner import Runner
-from kontor.engine.stations import Accounts, stations, unstorable
+from kontor.engine.stations import Accounts, stations
 from kontor.engine.stopping import emptied, finished, left
 from kontor.engine.turn import Taker, Witness
 from kontor.engine.values import Claimed, Result
@@ -89,7 +90,7 @@ class Engine:
         self._taker = Taker(self.stations, self._runner, self._journal, self.ids, self._alias, self.fail)
         self.outage, self.repeats = outage or Outage(), Repeats()
         self._bus: Bus = LocalBus() if database.is_sqlite else PostgresBus(database, self.outage)
-        self._accounts = Accounts(self.stations)
+        self._reception = Reception(database, self.accept, Accounts(self.stations), self.clock, self.repeats)
         self.marks = Marker(database, JudgeMark(self.ring, self.ids, self.stations), self.fail, self.repeats)
         keeping = Keeping(self.ring, self.stations, media or MediaLimits(), self.owner)
         self.media = Fetcher(database, vault, keeping, self.stations, self.clock, self.fail, self.outage, self.repeats)
@@ -99,14 +100,14 @@ class Engine:
         self._work = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._loops: list[asyncio.Task[None]] = []
-        self._gathering: list[Batches[Any, Any]] = []
+        self._gathering: list[Batches[Any, Any] | Reception] = []
 
     # --------------------------------------------------------------------------------------------------- start and stop
 
     async def start(self, *, turns: bool = True) -> None:
         """Begin to serve; with `turns` False this process only accepts."""
-        self._accepts: Batches[Sequence[Arrival], Accepted] = Batches(self._accept_batch, parallel=2)
-        self._gathering.append(self._accepts)
+        self._reception.start()
+        self._gathering.append(self._reception)
         if not turns:
             return
         parallel = 1 if self.database.is_sqlite else 2
@@ -157,40 +158,13 @@ class Engine:
         """Commit what a request or a pull held."""
         if not read.events:
             return
-        arrivals = [self._accounts.arrival(connector, event, self.clock.now()) for event in read.events]
-        accepted = await self._accepted(arrivals)
+        accepted = await self._reception.take(connector, read.events)
         self.fail("accept.after_commit")
-        self.counts.accepted += len(arrivals)
+        self.counts.accepted += len(read.events)
         if accepted.media:
             self.media.wake()
         if accepted.wake:
             self._bus.wake(sorted(accepted.wake))
-
-    async def _accepted(self, arrivals: list[Arrival]) -> Accepted:
-        """Commit a request; one event that cannot be stored must not make the channel repeat the others for a week."""
-        try:
-            return await self._accepts.put(arrivals)
-        except Unavailable:
-            raise
-        except Exception as error:  # noqa: BLE001 (tried one by one below; what still fails is kept as a notice)
-            self.repeats.failed("accept_failed", error, events=len(arrivals))
-        whole = Accepted()
-        for one in arrivals:
-            try:
-                part = await self._accepts.put([one])
-            except Unavailable:
-                raise
-            except Exception:  # noqa: BLE001 (its own fault, told by the notice)
-                part = await self._accepts.put([replace(one, event=unstorable(one, self.clock.now()))])
-            whole.wake |= part.wake
-            whole.media += part.media
-        return whole
-
-    async def _accept_batch(self, batches: Sequence[Sequence[Arrival]]) -> Sequence[Accepted]:
-        """Commit several requests together. Each gets the whole batch's wake-ups once: the first one carries them."""
-        arrivals = [one for batch in batches for one in batch]
-        accepted = await self.database.run(self.accept, arrivals)
-        return [accepted, *(Accepted() for _ in batches[1:])]
 
     # ------------------------------------------------------------------------------------------------------------- wake
 

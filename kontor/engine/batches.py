@@ -15,12 +15,20 @@ R = TypeVar("R")
 
 
 class Batches(Generic[I, R]):
-    """Hands items to `flush` in batches; `flush` returns one result per item, in order."""
+    """Hands items to `flush` in batches; `flush` returns one result per item, in order.
+
+    A further batch, of `parallel` at a time, begins beside another once `beside` items wait: few large ones cost less.
+    """
 
     def __init__(
-        self, flush: Callable[[Sequence[I]], Awaitable[Sequence[R]]], most: int = 128, parallel: int = 1
+        self,
+        flush: Callable[[Sequence[I]], Awaitable[Sequence[R]]],
+        most: int = 128,
+        parallel: int = 1,
+        beside: int = 1,
     ) -> None:
-        self._flush, self._most = flush, most
+        self._flush, self._most, self._beside = flush, most, beside
+        self._at_work = 0
         self._waiting: deque[tuple[I, asyncio.Future[R]]] = deque()
         self._ready, self._closing = asyncio.Event(), False
         self._tasks = [asyncio.create_task(self._work()) for _ in range(parallel)]
@@ -29,13 +37,13 @@ class Batches(Generic[I, R]):
         """Return the item's result once its batch is committed; raises what its transaction raised."""
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self._waiting.append((item, future))
-        self._ready.set()
+        self._look()
         return await future
 
     async def close(self, seconds: float) -> None:
         """Finish what waits and stop; what is not committed in time is given up, and its callers are cancelled."""
         self._closing = True
-        self._ready.set()
+        self._look()
         _, late = await asyncio.wait(self._tasks, timeout=seconds)
         for task in late:
             task.cancel()
@@ -46,11 +54,28 @@ class Batches(Generic[I, R]):
     async def _work(self) -> None:
         while self._waiting or not self._closing:
             await self._ready.wait()
+            if not self._ready.is_set():  # another of us was woken first, and took what waited
+                continue
             batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), self._most))]
-            if not self._waiting and not self._closing:
-                self._ready.clear()
             if batch:
-                await self._commit(batch)
+                await self._begin(batch)
+
+    async def _begin(self, batch: list[tuple[I, asyncio.Future[R]]]) -> None:
+        self._at_work += 1
+        self._look()
+        try:
+            await self._commit(batch)
+        finally:
+            self._at_work -= 1
+            self._look()
+
+    def _look(self) -> None:
+        """Let a batch begin when enough waits."""
+        enough = self._beside if self._at_work else 1
+        if self._closing or len(self._waiting) >= enough:
+            self._ready.set()
+        else:
+            self._ready.clear()
 
     async def _commit(self, batch: list[tuple[I, asyncio.Future[R]]]) -> None:
         try:

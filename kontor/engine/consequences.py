@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
-from kontor.store.bulk import upsert
+from kontor.store.bulk import BulkUpsert
 from kontor.store.columns import EPOCH, Ids
 from kontor.store.tables import consent_events, notices, standings
 
@@ -19,6 +19,9 @@ STANDSTILL = {
 """What to do about each action that means that the account can send nothing at all."""
 NOTICE_EVERY = timedelta(hours=1)
 BLOCKING = frozenset({"recipient_blocked", "business_blocked"})
+STANDING = ("contact_id", "account")
+BLOCK = BulkUpsert(standings, STANDING, lambda table, new: {"blocked_at": new["blocked_at"]})
+"""Keeps since when an account can no longer write to a person, or that it can again."""
 
 
 class Consequences:
@@ -33,9 +36,7 @@ class Consequences:
         """Keep it; return True when the message should be judged again, because only its window was closed."""
         if action in BLOCKING:
             row = {"contact_id": contact, "account": account, "blocked_at": now}
-            upsert(
-                conn, standings, [row], ["contact_id", "account"], lambda table, new: {"blocked_at": new["blocked_at"]}
-            )
+            BLOCK(conn, [row])
         elif action == "stop_marketing":
             event = {"id": self._ids.next(now), "contact_id": contact, "purpose": "marketing", "event": "withdrawn"}
             conn.execute(

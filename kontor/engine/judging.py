@@ -16,7 +16,7 @@ from kontor.handoff import Lead
 from kontor.messages import Author, File, Outbound, Signal, dump
 from kontor.policy import Rate
 from kontor.store.among import Among
-from kontor.store.bulk import insert_rows, upsert
+from kontor.store.bulk import BulkUpsert, insert_rows
 from kontor.store.columns import Ids
 from kontor.store.consents import consents_of
 from kontor.store.people import KeyRing
@@ -29,6 +29,7 @@ _CONTACTS = (
     .with_for_update(key_share=True)
 )
 _STANDINGS = select(standings).where(Among(standings.c.contact_id, "ids"))
+_KEEP_RATES = BulkUpsert(rates, ["key"], lambda table, new: {"full_at": new["full_at"]})
 _RATES = select(rates).where(Among(rates.c.key, "keys")).order_by(rates.c.key).with_for_update()
 _IN_FLIGHT = (
     select(outbox.c.contact_id, func.max(outbox.c.begun_at))
@@ -98,7 +99,7 @@ class Limiter:
         """Write the rows that changed."""
         if self._changed:
             rows = [{"key": key, "full_at": self._full_at[key]} for key in sorted(self._changed)]
-            upsert(self._conn, rates, rows, ["key"], lambda table, new: {"full_at": new["full_at"]})
+            _KEEP_RATES(self._conn, rows)
 
     def _free_at(self, key: str, rate: Rate) -> datetime:
         full_at: datetime = self._full_at.get(key, self._now)

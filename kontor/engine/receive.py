@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Table, case, insert, or_, select, update
 
 from kontor import memory
 from kontor.consent import start_word, stop_word
+from kontor.engine.consequences import BLOCK, STANDING
 from kontor.engine.envelopes import INBOUND, InboundEnvelope
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.keeping import wanted_row
@@ -39,7 +40,7 @@ from kontor.messages import (
 from kontor.policy import ChannelPolicy
 from kontor.store import files
 from kontor.store.among import Among
-from kontor.store.bulk import insert_rows, upsert
+from kontor.store.bulk import BulkUpsert, insert_rows
 from kontor.store.columns import Ids
 from kontor.store.database import Now
 from kontor.store.people import KeyRing, People
@@ -61,7 +62,15 @@ _SEEN = select(seen.c.digest).where(Among(seen.c.digest, "digests"))
 _TALKS = select(conversations.c.id, conversations.c.contact_id, conversations.c.account).where(
     Among(conversations.c.contact_id, "contacts")
 )
-STANDING = ("contact_id", "account")
+
+
+def _moved(table: Table, new: Mapping[str, Any]) -> dict[str, Any]:
+    """The window only moves forward; whoever writes has let us in again."""
+    later = or_(table.c.opened_at.is_(None), table.c.opened_at < new["opened_at"])
+    return {"blocked_at": None, "opened_at": case((later, new["opened_at"]), else_=table.c.opened_at)}
+
+
+_MOVE_WINDOWS = BulkUpsert(standings, STANDING, _moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +169,7 @@ class Accept:
         ]
         insert_rows(conn, media, wanted)
         result.media += len(wanted)
-        if windows:
-            upsert(conn, standings, _openings(windows), STANDING, _moved)
+        _MOVE_WINDOWS(conn, _openings(windows))
         return {id(event): row["id"] for event, row in zip(events, rows, strict=True)}
 
     def _revoke(self, conn: Connection, arrivals: Sequence[Arrival], now: datetime) -> None:
@@ -303,7 +311,7 @@ class Accept:
         elif isinstance(event, ReachChanged):
             contact = self._people.resolve(conn, [event.person], now)[0]
             reach = {"contact_id": contact, "account": one.account, "blocked_at": event.at if event.blocked else None}
-            upsert(conn, standings, [reach], STANDING, lambda table, new: {"blocked_at": new["blocked_at"]})
+            BLOCK(conn, [reach])
         elif isinstance(event, SpokenElsewhere):
             self._spoken_elsewhere(conn, one.account, event, now)
         elif isinstance(event, AccountNotice):
@@ -383,12 +391,6 @@ def _openings(windows: Mapping[tuple[int, str], datetime]) -> list[dict[str, Any
         {"contact_id": contact, "account": account, "opened_at": at}
         for (contact, account), at in sorted(windows.items())
     ]
-
-
-def _moved(table: Table, new: Mapping[str, Any]) -> dict[str, Any]:
-    """The window only moves forward; whoever writes has let us in again."""
-    later = or_(table.c.opened_at.is_(None), table.c.opened_at < new["opened_at"])
-    return {"blocked_at": None, "opened_at": case((later, new["opened_at"]), else_=table.c.opened_at)}
 
 
 def _words(event: Inbound) -> str:

@@ -76,21 +76,33 @@ def insert_rows(conn: Connection, table: Table, rows: Sequence[Row]) -> None:
         conn.execute(_insert_many(table, names), _columns(names, rows))
 
 
-def upsert(conn: Connection, table: Table, rows: Sequence[Row], keys: Sequence[str], setting: Setting) -> None:
-    """Insert rows; those whose keys are there already are changed by `setting`.
+class BulkUpsert:
+    """Inserts rows that all have the same fields; those whose keys are there already are changed by `setting`.
 
     It gets the table and the row that was to come.
     """
-    if not rows:
-        return
-    names = tuple(rows[0])
-    if conn.dialect.name == "sqlite":
+
+    def __init__(self, table: Table, keys: Sequence[str], setting: Setting) -> None:
+        self._table, self._keys, self._setting = table, tuple(keys), setting
         lite = sqlite.insert(table)
-        conn.execute(lite.on_conflict_do_update(keys, set_=dict(setting(table, dict(lite.excluded.items())))), rows)
-    else:
-        made = _insert_many(table, names)
-        change = dict(setting(table, dict(made.excluded.items())))
-        conn.execute(made.on_conflict_do_update(index_elements=keys, set_=change), _columns(names, rows))
+        self._one = lite.on_conflict_do_update(keys, set_=self._change(lite.excluded))
+        self._many: dict[tuple[str, ...], postgresql.Insert] = {}
+
+    def __call__(self, conn: Connection, rows: Sequence[Row]) -> None:
+        """Insert or change every row; a key given twice fails on PostgreSQL."""
+        if not rows:
+            return
+        if conn.dialect.name == "sqlite":
+            conn.execute(self._one, rows)
+            return
+        names = tuple(rows[0])
+        if names not in self._many:
+            made = _insert_many(self._table, names)
+            self._many[names] = made.on_conflict_do_update(index_elements=self._keys, set_=self._change(made.excluded))
+        conn.execute(self._many[names], _columns(names, rows))
+
+    def _change(self, new: Any) -> dict[str, Any]:
+        return dict(self._setting(self._table, dict(new.items())))
 
 
 @lru_cache(maxsize=256)

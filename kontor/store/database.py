@@ -15,15 +15,16 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from kontor.clock import Clock, SystemClock
+from kontor.store.moments import ServerClock
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -235,12 +236,10 @@ class Database:
         clock = self._clock
         if clock is not None:
             return clock.now
-        return SystemClock().now if self.is_sqlite else lambda: _database_time(connection)
-
-
-def _database_time(connection: Connection) -> datetime:
-    value: datetime = connection.execute(text("select clock_timestamp()")).scalar_one()
-    return value.astimezone(UTC)
+        if self.is_sqlite:
+            return SystemClock().now
+        kept: ServerClock = connection.info.setdefault("clock", ServerClock(connection))
+        return kept.now
 
 
 def _rollback(connection: Connection) -> None:

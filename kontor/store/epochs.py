@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import Connection, delete, func, select
 
-from kontor.store.bulk import BulkUpdate, upsert
+from kontor.store.bulk import BulkUpdate, BulkUpsert
 from kontor.store.database import Now
 from kontor.store.tables import contacts, key_epochs
 from kontor.vault import KeystoreError, Vault, epoch_of
@@ -15,18 +15,15 @@ BATCH = 500
 """Keys wrapped anew in one transaction: some ten milliseconds, in which nothing else is written on SQLite."""
 
 _REWRAPPED = BulkUpdate(contacts, ["wrapped_key", "key_epoch"])
+_BEGIN = BulkUpsert(
+    key_epochs, ["number"], lambda table, new: {"made_at": func.coalesce(table.c.made_at, new["made_at"])}
+)
 
 
 def begin(conn: Connection, now: Now, number: int) -> None:
     """Let keys be wrapped by an epoch from now on."""
     row = {"number": number, "made_at": now()}
-    upsert(
-        conn,
-        key_epochs,
-        [row],
-        ["number"],
-        lambda table, new: {"made_at": func.coalesce(table.c.made_at, new["made_at"])},
-    )
+    _BEGIN(conn, [row])
 
 
 def end(conn: Connection, now: Now, number: int) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, delete, select
 
 from kontor.consent import Consents
 from kontor.store.among import Among
-from kontor.store.bulk import insert_rows, upsert
+from kontor.store.bulk import BulkUpsert, insert_rows
 from kontor.store.columns import Ids
 from kontor.store.tables import consent_events, suppressions
 from kontor.vault import Vault
@@ -21,6 +21,7 @@ from kontor.vault import Vault
 EVERYTHING = ""
 """The purpose of a stop."""
 
+_KEEP = BulkUpsert(suppressions, ["digest", "purpose"], lambda table, new: {"at": new["at"]})
 _MET = select(suppressions).where(Among(suppressions.c.digest, "digests"))
 
 
@@ -38,7 +39,7 @@ class Suppressions:
             said[EVERYTHING] = consents.stopped_at
         marks = [self._mark(digest) for digest in digests]
         rows = [{"digest": mark, "purpose": purpose, "at": at} for mark in marks for purpose, at in said.items()]
-        upsert(conn, suppressions, rows, ["digest", "purpose"], lambda table, new: {"at": new["at"]})
+        _KEEP(conn, rows)
         return len(said)
 
     def bring_back(self, conn: Connection, owners: Mapping[bytes, int], now: datetime) -> set[int]:

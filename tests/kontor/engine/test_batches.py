@@ -37,6 +37,28 @@ async def test_what_comes_while_one_batch_is_committed_makes_the_next() -> None:
     await batches.close(1.0)
 
 
+async def test_a_batch_begins_beside_another_once_enough_waits() -> None:
+    slow = Slow()
+    batches = Batches(slow.flush, parallel=2, beside=3)
+    first = asyncio.create_task(batches.put(1))
+    await slow.begun.wait()
+    rest = [asyncio.create_task(batches.put(number)) for number in (2, 3)]
+    await settled()
+    assert slow.batches == [[1]]
+    rest.append(asyncio.create_task(batches.put(4)))
+    await settled()
+    assert slow.batches == [[1], [2, 3, 4]]
+    slow.may.set()
+    assert await asyncio.gather(first, *rest) == [2, 4, 6, 8]
+    await batches.close(1.0)
+
+
+async def settled() -> None:
+    """Let everything that can go on do so."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
 async def test_an_item_that_fails_fails_alone() -> None:
     slow = Slow()
     slow.may.set()
