@@ -214,7 +214,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One value of a template: a text, a currency or date with its fallback text, or a media header."""
+    """One value of a template: a text, a currency or date with its fallback text, or a header's file or product."""
 
     type: str = "text"
     text: str | None = None
@@ -223,6 +223,8 @@ class Parameter:
     location: Location | None = None
     code: str | None = None
     amount_1000: int | None = None
+    product_id: str | None = None
+    catalog_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,10 +238,19 @@ class TemplateButton:
 
 
 @dataclass(frozen=True, slots=True)
+class TemplateCard:
+    """The values of one card of a template's carousel, in the order the cards were approved in."""
+
+    header: tuple[Parameter, ...] = ()
+    body: tuple[Parameter, ...] = ()
+    buttons: tuple[TemplateButton, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """An approved message of the business; the only kind some channels carry outside the window.
 
-    `text` is what it reads like.
+    `offer_until` is when an offer of limited time ends, with a zone; `text` is what it reads like.
     """
 
     name: str
@@ -249,6 +260,8 @@ class Template:
     buttons: tuple[TemplateButton, ...] = ()
     category: str = "utility"
     text: str = ""
+    offer_until: datetime | None = None
+    cards: tuple[TemplateCard, ...] = ()
     kind: Literal["template"] = "template"
 
 

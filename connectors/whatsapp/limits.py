@@ -50,6 +50,8 @@ _TEMPLATE: tuple[Rule, ...] = (
     ("template.language.code", 2, 16),
     ("template.components[].parameters[].coupon_code", 1, 15),
     ("template.components[].parameters[].payload", 1, 256),
+    ("template.components[].cards[].components[].parameters[].payload", 1, 256),
+    ("template.components[].cards[].components[].parameters[].product.product_retailer_id", 1, 100),
 )
 RULES: dict[str, tuple[Rule, ...]] = {
     "text": (("text.body", 1, 4096),),
@@ -180,16 +182,42 @@ def _point(body: Record) -> None:
 
 
 def _components(body: Record) -> None:
-    """A button's text completes an address and may be longer than a word in the body."""
     components = body["template"].get("components", [])
-    buttons = sum(one["type"] == "button" for one in components)
-    if buttons > 10:
-        raise wrong("template.components", f"holds {buttons} buttons; at most 10 are allowed")
+    _filled(components, "template.components", buttons=10, words=1024)
     for index, component in enumerate(components):
-        most = 2000 if component["type"] == "button" else 1024
-        for place, value in walk(component, ["parameters[]", "text"], f"template.components[{index}]"):
+        if component["type"] == "carousel":
+            _cards(component["cards"], f"template.components[{index}].cards")
+
+
+def _cards(cards: list[Record], place: str) -> None:
+    """Cards are alike: the template was approved with the same parts on each."""
+    if len(cards) > 10:
+        raise wrong(place, _length(cards, 1, 10))
+    for index, card in enumerate(cards):
+        _filled(card["components"], f"{place}[{index}].components", buttons=2, words=160)
+        if _parts(card) != _parts(cards[0]):
+            raise wrong(f"{place}[{index}].components", "are not those of the first card; all cards have the same")
+
+
+def _parts(card: Record) -> list[tuple[str, str | None, str | None]]:
+    return [(one["type"], one.get("sub_type"), one.get("index")) for one in card["components"]]
+
+
+def _filled(components: list[Record], place: str, buttons: int, words: int) -> None:
+    """A button's text completes an address and may be longer than a word in the body."""
+    found = sum(one["type"] == "button" for one in components)
+    if found > buttons:
+        raise wrong(place, f"holds {found} buttons; at most {buttons} are allowed")
+    for index, component in enumerate(components):
+        most = 2000 if component["type"] == "button" else words
+        here = f"{place}[{index}]"
+        for field, value in walk(component, ["parameters[]", "text"], here):
             if not 1 <= len(value) <= most:
-                raise wrong(place, _length(value, 1, most))
+                raise wrong(field, _length(value, 1, most))
+        for field, value in walk(component, ["parameters[]"], here):
+            file = value.get(value["type"]) if value["type"] in _FILES else None
+            if file is not None and not (file.get("id") or file.get("link")):
+                raise wrong(f"{field}.{value['type']}", "names neither id nor link")
 
 
 def _countries(body: Record) -> None:

@@ -1,23 +1,33 @@
-"""Templates as the Graph API writes them: header, body and buttons with their values.
+"""Templates as the Graph API writes them: header, offer, body, buttons and cards with their values.
 
-Shapes: Meta, "template components" and "sending template messages", September 2026.
+Shapes: Meta, "template components", "sending template messages", "limited-time offer templates", "media card carousel
+templates" and "product card carousel templates", September 2026.
 """
 
 from __future__ import annotations
 
 from connectors.whatsapp.untrusted import Record
-from kontor.messages import Media, Parameter, Template, TemplateButton
+from kontor.messages import Media, Parameter, Template, TemplateButton, TemplateCard
 
 
 def template(content: Template) -> Record:
     """Return the body of a template send; components without values are left out."""
-    components: list[Record] = []
-    for place, parameters in (("header", content.header), ("body", content.body)):
-        if parameters:
-            components.append({"type": place, "parameters": [_parameter(one) for one in parameters]})
-    components.extend(_button(button) for button in content.buttons)
+    components = _components(content)
+    if content.offer_until is not None:
+        end = {"expiration_time_ms": int(content.offer_until.timestamp() * 1000)}
+        offer = {"type": "limited_time_offer", "limited_time_offer": end}
+        components.append({"type": "limited_time_offer", "parameters": [offer]})
+    if content.cards:
+        cards = [{"card_index": place, "components": _components(card)} for place, card in enumerate(content.cards)]
+        components.append({"type": "carousel", "cards": cards})
     told: Record = {"name": content.name, "language": {"code": content.language}}
     return {"type": "template", "template": told | ({"components": components} if components else {})}
+
+
+def _components(content: Template | TemplateCard) -> list[Record]:
+    places = (("header", content.header), ("body", content.body))
+    filled = [{"type": place, "parameters": [_parameter(one) for one in values]} for place, values in places if values]
+    return [*filled, *(_button(button) for button in content.buttons)]
 
 
 def _parameter(one: Parameter) -> Record:
@@ -32,6 +42,9 @@ def _value(one: Parameter) -> Record:
         place = one.location
         point = {"latitude": place.latitude, "longitude": place.longitude}
         return {"location": point | {"name": place.name or "", "address": place.address or ""}}
+    if one.type == "product":
+        catalogue = {"catalog_id": one.catalog_id} if one.catalog_id else {}
+        return {"product": {"product_retailer_id": one.product_id or ""} | catalogue}
     if one.type == "currency":
         return {"currency": {"fallback_value": one.text or "", "code": one.code, "amount_1000": one.amount_1000}}
     if one.type == "date_time":

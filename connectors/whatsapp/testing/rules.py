@@ -141,6 +141,13 @@ INTERACTIVE = by(
         ),
     },
 )
+PRODUCT = shape({"product_retailer_id": text(100)}, {"catalog_id": text(64)})
+OFFER = shape(
+    {
+        "type": word("limited_time_offer"),
+        "limited_time_offer": shape({"expiration_time_ms": number(1e12, 1e13)}),  # milliseconds since 1970
+    }
+)
 PARAMETER = by(
     "type",
     {
@@ -171,7 +178,8 @@ PARAMETER = by(
             }
         ),
     }
-    | {name: shape({"type": word(name), name: FILES[name]}) for name in ("image", "video", "document")},
+    | {name: shape({"type": word(name), name: FILES[name]}) for name in ("image", "video", "document")}
+    | {"product": shape({"type": word("product"), "product": PRODUCT}), "limited_time_offer": OFFER},
 )
 
 
@@ -193,12 +201,29 @@ TAPS = by(
         "mpm": _tap("mpm", ACTION),
     },
 )
+PLAIN_COMPONENTS: dict[str, Check] = {
+    "header": shape({"type": word("header"), "parameters": listed(PARAMETER, 1)}),
+    "body": shape({"type": word("body"), "parameters": listed(PARAMETER, 60)}),
+    "button": TAPS,
+}
+
+
+def _like_the_first(value: Any, place: str) -> None:
+    """Cards were approved with the same components, and are counted from 0."""
+    kinds = [[one["type"] for one in card["components"]] for card in value["cards"]]
+    if any(one != kinds[0] for one in kinds) or any(one.count("button") > 2 for one in kinds):
+        raise Bad(132012, f"Parameter format does not match format in the created template in {place}.")
+    if [card["card_index"] for card in value["cards"]] != list(range(len(kinds))):
+        raise Bad(131009, f"Invalid card_index in {place}.")
+
+
+CAROUSEL_CARD = shape({"card_index": number(0, 9), "components": listed(by("type", PLAIN_COMPONENTS), 4)})
 COMPONENT = by(
     "type",
-    {
-        "header": shape({"type": word("header"), "parameters": listed(PARAMETER, 1)}),
-        "body": shape({"type": word("body"), "parameters": listed(PARAMETER, 60)}),
-        "button": TAPS,
+    PLAIN_COMPONENTS
+    | {
+        "limited_time_offer": shape({"type": word("limited_time_offer"), "parameters": listed(PARAMETER, 1)}),
+        "carousel": shape({"type": word("carousel"), "cards": listed(CAROUSEL_CARD, 10)}, {}, _like_the_first),
     },
 )
 CARD = shape(

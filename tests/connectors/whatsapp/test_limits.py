@@ -33,12 +33,14 @@ from kontor.messages import (
     Shelf,
     Template,
     TemplateButton,
+    TemplateCard,
     Text,
 )
 from kontor.testing import cleared
 
 URL = "https://a.example"
 TWO = (Option("1", "One"), Option("2", "Two"))
+CARD = TemplateCard(body=(Parameter(text="x"),))
 
 
 def rows(count: int, first: int = 0) -> tuple[Option, ...]:
@@ -114,6 +116,27 @@ TOO_MUCH: list[tuple[AnyContent, str]] = [
         "template.components[0].parameters[0].payload",
     ),
     (Template("t", "en", body=(Parameter(text=""),)), "template.components[0].parameters[0].text"),
+    (
+        Template("t", "en", (Parameter("image", media=Media("image")),)),
+        "template.components[0].parameters[0].image names neither",
+    ),
+    (Template("t", "en", cards=(CARD,) * 11), "template.components[0].cards"),
+    (
+        Template("t", "en", cards=(CARD, TemplateCard())),
+        "template.components[0].cards[1].components are not those of the first",
+    ),
+    (
+        Template("t", "en", cards=(TemplateCard(body=(Parameter(text="x" * 161),)),)),
+        "template.components[0].cards[0].components[0].parameters[0].text",
+    ),
+    (
+        Template("t", "en", cards=(TemplateCard(buttons=tuple(TemplateButton("url", n, "x") for n in range(3))),)),
+        "template.components[0].cards[0].components",
+    ),
+    (
+        Template("t", "en", cards=(TemplateCard(buttons=(TemplateButton("quick_reply", 0, "x" * 257),)),)),
+        "template.components[0].cards[0].components[0].parameters[0].payload",
+    ),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -34,12 +35,20 @@ from kontor.messages import (
     Start,
     Template,
     TemplateButton,
+    TemplateCard,
     Text,
 )
 from kontor.testing import cleared
 
 PICTURE = "https://shop.example/jacket.jpg"
 YES_NO = (Option("yes", "Yes"), Option("no", "No"))
+
+
+def card(name: str) -> TemplateCard:
+    picture, buy = Parameter("image", media=Media("image", link=PICTURE)), TemplateButton("quick_reply", 0, name)
+    return TemplateCard((picture,), (Parameter(text=name),), (buy, TemplateButton("url", 1, name)))
+
+
 KINDS: dict[str, AnyContent] = {
     "text": Text("The 07:10 leaves on time."),
     "text with preview": Text("https://shop.example", preview=True),
@@ -98,6 +107,23 @@ KINDS: dict[str, AnyContent] = {
         (Parameter("document", media=Media("document", link="https://a.example/t.pdf", filename="t.pdf")),),
     ),
     "template with place": Template("pier", "en", (Parameter("location", location=Location(1, 2, "Pier", "Road")),)),
+    "template with an offer that ends": Template(
+        "spring",
+        "en",
+        buttons=(TemplateButton("copy_code", 0, "RAIN10"),),
+        offer_until=datetime(2026, 12, 1, tzinfo=UTC),
+    ),
+    "template with cards": Template(
+        "new_in", "en", body=(Parameter(text="Ada"),), cards=(card("Otter"), card("Heron")), category="marketing"
+    ),
+    "template with cards of products": Template(
+        "favourites",
+        "en",
+        cards=tuple(
+            TemplateCard((Parameter("product", product_id=one, catalog_id="77"),)) for one in ("JACKET", "BOOTS")
+        ),
+        category="marketing",
+    ),
     "reaction": Reaction("wamid.KONTOR0001", "👍"),
     "reaction taken back": Reaction("wamid.KONTOR0001"),
 }
@@ -201,6 +227,15 @@ async def test_our_own_bytes_are_uploaded_first(graph: FakeGraph, whatsapp: What
     assert [call.what for call in graph.calls] == ["upload", "messages"]
     ((data, mime),) = graph.files.values()
     assert (data, mime) == (file.data, file.mime)
+
+
+async def test_cards_are_numbered_and_an_offer_ends_at_its_moment(graph: FakeGraph, whatsapp: WhatsApp) -> None:
+    end = datetime(2026, 12, 1, 18, 30, tzinfo=UTC)
+    await whatsapp.send(cleared(Template("t", "en", cards=(card("Otter"), card("Heron")), offer_until=end)))
+    offer, carousel = last(graph)["template"]["components"]
+    assert offer["parameters"][0]["limited_time_offer"]["expiration_time_ms"] == 1_796_149_800_000
+    assert [one["card_index"] for one in carousel["cards"]] == [0, 1]
+    assert [one["components"][1]["parameters"][0]["text"] for one in carousel["cards"]] == ["Otter", "Heron"]
 
 
 async def test_our_own_file_without_bytes_is_refused(graph: FakeGraph, whatsapp: WhatsApp) -> None:
