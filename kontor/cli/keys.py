@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Annotated
 
 import orjson
@@ -104,26 +104,36 @@ async def _needs(workspace: Workspace) -> dict[int, dict[str, int]]:
     return {number: {name: counts.get(number, 0) for name, counts in counted.items()} for number in numbers}
 
 
-async def _rotate() -> None:
+@asynccontextmanager
+async def _changing() -> AsyncIterator[tuple[Workspace, FileKeystore, Keys]]:
+    """Open the database and its keystore, which nobody else changes meanwhile."""
     settings = Settings()
     workspace = await open_here(settings)
     store = FileKeystore(settings.keys)
     try:
         with store.changing():
-            keys = store.load()
-            left = sum(sum(one.values()) for number, one in (await _needs(workspace)).items() if number != keys.current)
-            if left:
-                console.print(f"going on with the change to epoch {keys.current}: {left:,} keys are left")
-            else:
-                keys = await _begin(workspace, store, keys)
-            await _rewrap(workspace)
+            yield workspace, store, store.load()
     finally:
         workspace.close()
+
+
+async def _rotate() -> None:
+    async with _changing() as (workspace, store, before):
+        keys = await _going_on(workspace, before) or await _begin(workspace, store, before)
+        await _rewrap(workspace)
     older = sorted(set(keys.epochs) - {keys.current})
-    console.print(f"all keys are wrapped by epoch {keys.current}; back the keystore {settings.keys} up now")
+    console.print(f"all keys are wrapped by epoch {keys.current}; back the keystore {store.path} up now")
     if older:
         named = ", ".join(map(str, older))
         console.print(f"backups from before still open for the erased: kontor keys destroy {named} ends that")
+
+
+async def _going_on(workspace: Workspace, keys: Keys) -> Keys | None:
+    """Return the keys as they are where an earlier change to the current epoch was cut off."""
+    left = sum(sum(one.values()) for number, one in (await _needs(workspace)).items() if number != keys.current)
+    if left:
+        console.print(f"going on with the change to epoch {keys.current}: {left:,} keys are left")
+    return keys if left else None
 
 
 async def _begin(workspace: Workspace, store: FileKeystore, keys: Keys) -> Keys:
@@ -153,20 +163,13 @@ async def _rewrap(workspace: Workspace) -> None:
 
 
 async def _destroy(epoch: int, yes: bool) -> None:
-    settings = Settings()
-    workspace = await open_here(settings)
-    store = FileKeystore(settings.keys)
-    try:
-        with store.changing():
-            keys = store.load()
-            left = without(keys, epoch)
-            await _refuse_needed(workspace, epoch)
-            _warn(epoch, store, yes)
-            kept = await asyncio.to_thread(_keep_living, workspace, store)
-            await workspace.database.run(epochs.end, epoch)
-            store.save(left)
-    finally:
-        workspace.close()
+    async with _changing() as (workspace, store, keys):
+        left = without(keys, epoch)
+        await _refuse_needed(workspace, epoch)
+        _warn(epoch, store, yes)
+        kept = await asyncio.to_thread(_keep_living, workspace, store)
+        await workspace.database.run(epochs.end, epoch)
+        store.save(left)
     console.print(f"epoch {epoch} is destroyed; {kept:,} keys of the living are kept in {store.living}")
     console.print("destroy it in the keystore's own backups too, and back the keystore and that file up now")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -99,9 +99,7 @@ async def _replay(bot: Bot, files: list[Path], json: bool, any_account: bool, ch
         for file, body in bodies:
             read = connector.read(Hook("POST", body, {"content-type": "application/json"}))
             moment = max((when(event) for event in read.events), default=simulation.clock.now())
-            simulation.clock.pass_(
-                max(moment - simulation.clock.now(), simulation.clock.now() - simulation.clock.now())
-            )
+            simulation.clock.pass_(max(moment - simulation.clock.now(), timedelta()))
             before = await _newest(simulation)
             await simulation.engine.take(connector, read)
             await simulation.settle()

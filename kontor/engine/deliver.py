@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy import Connection, delete, select, update
 
 from kontor.connectors import Doubtful, Refused, Sent, Throttled, Unreachable
+from kontor.engine.backoff import STANDSTILL_PAUSES, Backoff
 from kontor.engine.consequences import STANDSTILL, Consequences
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.receipts import FAILED
@@ -35,12 +36,9 @@ SEND_SECONDS = 10.0
 ECHO_WAIT = timedelta(seconds=10)
 """How long a lost answer waits for the channel's echo; Meta's first status follows a send within a second or two."""
 MOST_TRIES = 8
-PAUSE = (1.0, 2.0)
-CONTACT_PAUSE = (4.0, 4.0)
-"""First seconds and factor; 4^n for one contact, as Meta asks (Cloud API, error 131056)."""
-LONGEST_PAUSE = 300.0
-
-STANDSTILL_PAUSE, LONGEST_STANDSTILL = 60.0, 3600.0
+PAUSES = Backoff(1.0, 300.0)
+CONTACT_PAUSES = Backoff(4.0, 300.0, factor=4.0)
+"""4^n seconds for one contact, as Meta asks (Cloud API, error 131056)."""
 
 log = structlog.get_logger("kontor.deliver")
 
@@ -106,14 +104,11 @@ async def send(station: Station, cargo: Cargo, fail: Failpoints) -> Outcome:
     except Refused as refused:
         return _refused(cargo, refused)
     except Throttled as throttled:
-        pause = (
-            None
-            if throttled.until
-            else _pause(cargo.attempts, *(CONTACT_PAUSE if throttled.scope == "contact" else PAUSE))
-        )
+        pauses = CONTACT_PAUSES if throttled.scope == "contact" else PAUSES
+        pause = None if throttled.until else pauses.after(cargo.attempts)
         return _again(cargo, f"throttled ({throttled.code})", pause, throttled.until)
     except Unreachable as unreachable:
-        return _again(cargo, f"unreachable {unreachable.code}".strip(), _pause(cargo.attempts))
+        return _again(cargo, f"unreachable {unreachable.code}".strip(), PAUSES.after(cargo.attempts))
     except (Doubtful, TimeoutError):
         return Outcome(cargo, "doubtful", "the answer was lost")
     except Exception as error:  # noqa: BLE001 (a connector's fault must not lose the message or the loop)
@@ -137,21 +132,14 @@ def _refused(cargo: Cargo, refused: Refused) -> Outcome:
 def _stands_still(cargo: Cargo, refused: Refused, reason: str, code: int | None) -> Outcome:
     """Keep a message that nobody of this account could send now: it leaves when the account is in order again."""
     log.error("account_cannot_send", account=cargo.message.account, reason=reason, to_do=STANDSTILL[refused.action])
-    pause = timedelta(seconds=min(LONGEST_STANDSTILL, STANDSTILL_PAUSE * 2.0 ** min(cargo.attempts, 10)))
-    return Outcome(
-        cargo, "ready", f"the account cannot send: {reason}"[:200], pause=pause, code=code, action=refused.action
-    )
+    pause, why = STANDSTILL_PAUSES.after(cargo.attempts), f"the account cannot send: {reason}"[:200]
+    return Outcome(cargo, "ready", why, pause=pause, code=code, action=refused.action)
 
 
 def _again(cargo: Cargo, reason: str, pause: timedelta | None, until: datetime | None = None) -> Outcome:
     if cargo.attempts + 1 >= MOST_TRIES:
         return Outcome(cargo, "dead", f"{reason}, given up after {cargo.attempts + 1} tries")
     return Outcome(cargo, "ready", reason, pause=pause, until=until)
-
-
-def _pause(attempts: int, first: float = PAUSE[0], factor: float = PAUSE[1]) -> timedelta:
-    """Return the back-off of the next try: `first` seconds, then `factor` times the last."""
-    return timedelta(seconds=min(LONGEST_PAUSE, first * factor**attempts))
 
 
 class Record:

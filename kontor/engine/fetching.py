@@ -9,10 +9,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from kontor.clock import Clock
 from kontor.connectors import Refused, Throttled, TooLarge, Unreachable
+from kontor.engine.backoff import STANDSTILL_PAUSES, Backoff
 from kontor.engine.consequences import STANDSTILL
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.keeping import FETCH_SECONDS, Keeping, Settled, Wanted
@@ -27,8 +28,7 @@ AT_ONCE = 2
 """Files fetched at a time: each may be as large as the channel carries, and is held in memory."""
 LOOK_EVERY = 2.0
 """Seconds until files are looked for that another process accepted, or that are due again."""
-FIRST_PAUSE, LONGEST_PAUSE = 5.0, 3600.0
-STANDSTILL_PAUSE = 60.0
+PAUSES = Backoff(5.0, 3600.0)
 
 
 class Fetcher:
@@ -115,7 +115,7 @@ class Fetcher:
 
     def _settled(self, one: Wanted, error: Exception, now: datetime) -> Settled:
         """Say what an error means for the file: never, not any more, or later."""
-        again = now + _pause(one.attempts, FIRST_PAUSE)
+        again = now + PAUSES.after(one.attempts)
         match error:
             case TooLarge():
                 return Settled("refused", str(error))
@@ -123,7 +123,7 @@ class Fetcher:
                 return Settled("expired", f"{error.code} {error.reason}")
             case Refused() if error.action in STANDSTILL:
                 reason = f"the account cannot fetch: {error.code} {error.reason}"
-                return Settled("wanted", reason, now + _pause(one.attempts, STANDSTILL_PAUSE))
+                return Settled("wanted", reason, now + STANDSTILL_PAUSES.after(one.attempts))
             case Refused():
                 return Settled("refused", f"{error.code} {error.reason}")
             case Throttled():
@@ -134,7 +134,3 @@ class Fetcher:
                 return Settled("wanted", "took too long", again)
         self._repeats.failed("media_failed", error, account=one.account)
         return Settled("wanted", f"the connector failed: {type(error).__name__}", again)
-
-
-def _pause(attempts: int, first: float) -> timedelta:
-    return timedelta(seconds=min(LONGEST_PAUSE, first * 2.0 ** min(attempts, 12)))

@@ -45,15 +45,19 @@ def of_inbound(conn: Connection, now: Now, inbox_id: int) -> dict[str, Any] | No
 
 def drop(conn: Connection, which: ColumnElement[bool], now: datetime, reason: str) -> None:
     """Destroy the bytes of files, and fetch none of them any more."""
-    conn.execute(delete(media_parts).where(media_parts.c.media_id.in_(select(media.c.id).where(which))))
+    _empty(conn, which)
     gone = {"state": "refused", "reason": reason, "settled_at": now, "size": None, "parts": None, "lease_until": None}
     conn.execute(update(media).where(which).values(gone))
 
 
 def erase(conn: Connection, which: ColumnElement[bool]) -> int:
     """Delete files with their rows; return how many they were."""
-    conn.execute(delete(media_parts).where(media_parts.c.media_id.in_(select(media.c.id).where(which))))
+    _empty(conn, which)
     return max(0, conn.execute(delete(media).where(which)).rowcount)
+
+
+def _empty(conn: Connection, which: ColumnElement[bool]) -> None:
+    conn.execute(delete(media_parts).where(media_parts.c.media_id.in_(select(media.c.id).where(which))))
 
 
 def broken(conn: Connection, now: Now) -> int:

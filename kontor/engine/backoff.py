@@ -1,0 +1,26 @@
+"""How long a failed step waits before its next try."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+_MOST_STEPS = 30
+"""Beyond, every pause is the longest; the power must not grow out of a float."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backoff:
+    """A pause of `first` seconds, each next one `factor` times the last, none above `longest` seconds."""
+
+    first: float
+    longest: float
+    factor: float = 2.0
+
+    def after(self, attempts: int) -> timedelta:
+        """Return the pause after a try that `attempts` others went before."""
+        return timedelta(seconds=min(self.longest, self.first * self.factor ** min(attempts, _MOST_STEPS)))
+
+
+STANDSTILL_PAUSES = Backoff(60.0, 3600.0)
+"""Of an account that can do nothing until somebody of the business mends it."""
