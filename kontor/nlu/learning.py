@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from kontor.nlu.data import Example, TrainingData, join
@@ -12,8 +13,9 @@ from kontor.nlu.embeddings import Embedding
 from kontor.nlu.embeddings.joined import Joined
 from kontor.nlu.embeddings.joining import join as join_vectors
 from kontor.nlu.entities import TYPES, Words, find_values
+from kontor.nlu.entities.found import Found
 from kontor.nlu.features import NEUTRAL, masked
-from kontor.nlu.line import read_line
+from kontor.nlu.line import Line, read_line
 from kontor.nlu.linear import Linear
 from kontor.nlu.model_file import Trained
 from kontor.nlu.rasa_yaml import read_text
@@ -66,16 +68,17 @@ def learn_data(
     tell = progress or _silently
     words = {language: spellings(read, types) for language, read in data.items()}
     texts = {
-        language: [seen(example, language, words[language], types=types) for example in read.examples]
-        for language, read in changed.items()
+        language: [_both(example, language, words[language], types) for example in read.examples]
+        for language, read in (data if len(data) > 1 else changed).items()
     }
     intents = {}
     for place, (language, read) in enumerate(changed.items()):
         tell(f"intents.{language}", place / len(changed))
-        intents[language] = learn_intents(texts[language], [example.intent for example in read.examples], language)
+        told = [example.intent for example in read.examples]
+        intents[language] = learn_intents([text.intent for text in texts[language]], told, language)
     joined = Joined() if embedding is None else _joined(embedding, data, intents, tell)
     tell("language", 1.0)
-    tongues = _tongues(data, words, types) if len(data) > 1 else None
+    tongues = _tongues(texts) if len(data) > 1 else None
     matching = {language: patterns(read, types) for language, read in data.items()}
     sequences = {
         language: learnt
@@ -125,22 +128,33 @@ def _part(language: str, data: TrainingData, types: Collection[str]) -> str:
     return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def seen(
-    example: Example, language: str, words: Words, masks: Collection[str] = TYPES, types: Collection[str] = TYPES
-) -> str:
-    """Return an example as the intent model sees a message like it; `types` are read and `masks` of them hidden."""
+def seen(example: Example, language: str, words: Words, types: Collection[str] = TYPES) -> str:
+    """Return an example as the intent model sees a message like it; only these `types` of values are read."""
+    return masked(*_read(example, language, words, types))
+
+
+class _Both(NamedTuple):
+    """An example as the intent model and as the model of languages see a message like it."""
+
+    intent: str
+    tongue: str
+
+
+def _both(example: Example, language: str, words: Words, types: Collection[str]) -> _Both:
+    line, found = _read(example, language, words, types)
+    return _Both(masked(line, found), masked(line, found, NEUTRAL))
+
+
+def _read(example: Example, language: str, words: Words, types: Collection[str]) -> tuple[Line, Sequence[Found]]:
     line = read_line(example.text)
-    return masked(line, find_values(line, Context(ANY_MOMENT, language, ZoneInfo("UTC")), words, types), masks)
+    return line, find_values(line, Context(ANY_MOMENT, language, ZoneInfo("UTC")), words, types)
 
 
-def _tongues(data: Mapping[str, TrainingData], words: Mapping[str, Words], types: Collection[str]) -> Linear:
+def _tongues(texts: Mapping[str, Sequence[_Both]]) -> Linear:
     """Return a model that tells the languages apart."""
     spoken = [
         (text, language)
-        for language, read in data.items()
-        for text in (
-            *(seen(example, language, words[language], NEUTRAL, types) for example in read.examples),
-            *everyday(language),
-        )
+        for language, each in texts.items()
+        for text in (*(one.tongue for one in each), *everyday(language))
     ]
     return learn_tongues([text for text, _ in spoken], [language for _, language in spoken])
