@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Coroutine, Iterable
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -165,12 +166,16 @@ async def open_here(settings: Settings) -> Workspace:
 
 
 async def prepare(bots: Iterable[Bot], settings: Settings) -> None:
-    """Let every bot's understanding train or load before the first message."""
+    """Let every bot's understanding, where it has `prepare(folder, tell)`, train or load before the first message."""
     for bot in bots:
         prepare_one = getattr(bot.understanding, "prepare", None)
         if prepare_one is not None:
-            await asyncio.to_thread(prepare_one, settings.data / "models")
+            await asyncio.to_thread(prepare_one, settings.data / "models", partial(_of, bot))
     _spare()
+
+
+def _of(bot: Bot, line: str) -> None:
+    say(f"{bot.name} {line} ...")
 
 
 def _spare() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -63,8 +63,11 @@ class Embedded:
         self._trained: Trained | None = None
         self._lock = threading.Lock()
 
-    def prepare(self, folder: Path) -> None:
-        """Take the folder's model of just this data, or train one and keep it there; raises `BadTrainingData`."""
+    def prepare(self, folder: Path, tell: Callable[[str], object] | None = None) -> None:
+        """Take the folder's model of just this data, or train one and keep it there; raises `BadTrainingData`.
+
+        `tell` is told what takes long, before it does.
+        """
         from kontor.nlu.embeddings.named import named, remembered  # noqa: PLC0415  25 MB that reading has no use for
 
         with self._lock:
@@ -73,6 +76,8 @@ class Embedded:
             embedding = named(self._embeddings, folder)
             trained = _kept(path, digest(sources), embedding)
             if trained is None:
+                if tell is not None:
+                    tell("learns from its training data, once for each change of it")
                 trained = _train(sources, remembered(embedding, folder), _earlier(folder))
                 save(trained, path)
             if why := trained.joined.why_not(embedding):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -55,10 +55,10 @@ class Rasa:
         }
         self._servers = {language: servers[address] for language, address in urls.items()}
 
-    def prepare(self, folder: Path) -> None:
-        """Let the fallback train or load."""
+    def prepare(self, folder: Path, tell: Callable[[str], object] | None = None) -> None:
+        """Let the fallback train or load, which tells what takes long."""
         if (prepare := getattr(self.fallback, "prepare", None)) is not None:
-            prepare(folder)
+            prepare(folder, tell)
 
     def intents(self) -> set[str] | None:
         """Return the intents that the fallback is trained with, as the servers should be; None without one."""

@@ -110,15 +110,18 @@ def test_a_kept_model_reads_as_the_trained_one_did(tmp_path: Path) -> None:
         assert kept.understand(text, context()) == trained.understand(text, context())
 
 
-def test_changed_training_data_is_trained_anew(tmp_path: Path) -> None:
+def test_changed_training_data_is_trained_anew_and_that_is_told_before(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     path = tmp_path / "en/fruit.yml"
     write(path, {"apple": ["an apple", "apples please"], "pear": ["a pear", "some pears"]})
-    Embedded(("fruit",), ("en",), tmp_path).prepare(tmp_path / "models")
+    told: list[str] = []
+    for _ in range(2):
+        Embedded(("fruit",), ("en",), tmp_path).prepare(tmp_path / "models", told.append)
     write(path, {"apple": ["an apple", "apples please"], "plum": ["a plum", "some plums"]})
     changed = Embedded(("fruit",), ("en",), tmp_path)
-    changed.prepare(tmp_path / "models")
+    changed.prepare(tmp_path / "models", told.append)
     assert changed.understand("plums", context()).intent == "plum"
+    assert told == ["learns from its training data, once for each change of it"] * 2
 
 
 def test_a_damaged_model_is_replaced(tmp_path: Path) -> None:
