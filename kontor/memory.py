@@ -56,7 +56,8 @@ class Memory:
 
     `id` is our id of the inbound that started it; `said` the keys of what the current path has said. `timers` holds the
     moment of every `until` met, `waits` the key of the one that holds the run up now. `intent` is what was asked,
-    `earlier` the facts of the run of this flow before it, if that was moments ago.
+    `earlier` the facts of the run of this flow before it, if that was moments ago. `text` are the words it begins with
+    where the message says other things besides, until it has begun.
     """
 
     flow: str
@@ -71,6 +72,7 @@ class Memory:
     found: list[Found] = field(default_factory=list)
     event: dict[str, Any] = field(default_factory=dict)
     intent: str | None = None
+    text: str = ""
     earlier: dict[str, Heard] = field(default_factory=dict)
     question: Question | None = None
     misses: int = 0

@@ -27,12 +27,21 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
+class Wish:
+    """One of several things a message says, with how certain that is; `text` are its own words, empty if not told."""
+
+    intent: str
+    certainty: float
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What one message means.
 
     `certainty` is the chance, 0 to 1, that `intent` is right if the text is in scope at all, and `scope` tells how
-    far it is in scope, 0 to 1, comparable between texts of one model; `intent` is None out of scope. `others` are
-    further intents said in the same message with their certainties, in the order of their places.
+    far it is in scope, 0 to 1, comparable between texts of one model; `intent` is None out of scope. `wishes` is empty
+    but for a message that says several things: these in the order of their places, the likeliest, `intent`, among them.
     """
 
     intent: str | None = None
@@ -41,7 +50,12 @@ class Reading:
     language: str | None = None
     ranking: tuple[tuple[str, float], ...] = ()
     scope: float = 0.0
-    others: tuple[tuple[str, float], ...] = ()
+    wishes: tuple[Wish, ...] = ()
+
+    @property
+    def others(self) -> tuple[Wish, ...]:
+        """What else is said in the same message, in the order of their places."""
+        return tuple(wish for wish in self.wishes if wish.intent != self.intent)
 
     def entity(self, type: str) -> Entity | None:
         """Return the first entity of a type."""

@@ -25,7 +25,7 @@ from kontor.texts.formats import Manner, formatted
 SKILL = "shop"
 CLEAR = 1.4
 """A product that ranks so much above the next one is meant; below that the customer is asked."""
-NOTED = "product"
+NOTED, OFFERED = "product", "offered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +83,21 @@ async def find(talk: Talk, shop: Assortment, text: str, turn: int = 0, shown: It
 async def meant(talk: Talk, shop: Assortment, text: str) -> Meant | None:
     """Return the product a question is about: the one named, the one last spoken of, or what the customer says."""
     about, wish = await _understood(talk, shop, text, 0)
-    if about is not About.PRODUCT:
-        if (known := await _last_shown(talk, shop, wish, 0)) is not None:
-            return known
-        wish = replace(wish, text=await talk.ask(Words("described"), text="ask_which_product"))
+    if about is About.PRODUCT:
+        return await _found(talk, shop, wish, about, 0)
+    offered = await _offered(talk, shop)
+    if offered and noted(talk).get("id") not in {item.id for item in offered}:
+        return await _one_of(talk, shop, wish, offered)
+    if (known := await _last_shown(talk, shop, wish, 0)) is not None:
+        return known
+    wish = replace(wish, text=await talk.ask(Words("described"), text="ask_which_product"))
     return await _found(talk, shop, wish, About.PRODUCT, 0)
 
 
 def note(talk: Talk, item: Item) -> None:
     """Remember what was last spoken of."""
     talk.note(NOTED, {"product": item.product, "id": item.id})
+    talk.note(OFFERED, [])
 
 
 def noted(talk: Talk) -> dict[str, Any]:
@@ -124,12 +129,31 @@ async def offer(
 
     `apart` titles them by size and colour and not by their names.
     """
+    talk.note(OFFERED, [{"product": item.product, "id": item.id} for item in items])
     options = tuple(_option(item, talk, apart) for item in items)
     picked = await talk.ask(Pick(key, options=options), text=text, **(values or {}))
     if picked == NOTHING:
+        talk.note(OFFERED, [])
         await talk.say("product_none")
         return ""
     return picked
+
+
+async def _offered(talk: Talk, shop: Assortment) -> list[Item]:
+    """Return what was offered last and not picked from: "is it waterproof?" may mean any of it."""
+    found = []
+    for place, one in enumerate(talk.recall(OFFERED) or []):
+        variants = await talk.look(f"offered.{place}", shop.variants, str(one["product"]))
+        found += [item for item in variants if item.id == one["id"]]
+    return found
+
+
+async def _one_of(talk: Talk, shop: Assortment, wish: Wish, offered: Sequence[Item]) -> Meant | None:
+    picked = await offer(talk, "which", offered, "ask_which_product")
+    if picked.startswith(ANOTHER):
+        return await _found(talk, shop, replace(wish, text=picked.removeprefix(ANOTHER)), About.PRODUCT, 0)
+    item = next((item for item in offered if item.id == picked), None)
+    return item and Meant(item, wish, picked=True)
 
 
 async def _last_shown(talk: Talk, shop: Assortment, wish: Wish, turn: int, shown: Item | None = None) -> Meant | None:

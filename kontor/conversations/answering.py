@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kontor.conversations.runs import SURE
 from kontor.conversations.turn import Heeded
 from kontor.memory import Found, Memory, Question
 from kontor.messages import Choice
@@ -45,6 +46,16 @@ def expects(top: Memory | None, word: str) -> bool:
     """Tell whether the open question has an option of that name."""
     options = top.question.options if top and top.question else {}
     return any(word in id.rpartition(".")[2] for id in options)
+
+
+def is_yes_or_no(question: Question | None) -> bool:
+    """Tell whether a yes or a no is asked for."""
+    return question is not None and {id.rpartition(".")[2] for id in question.options} == {"yes", "no"}
+
+
+def refuses(reading: Reading) -> bool:
+    """Tell whether a message that answers no question says a plain no: its author wants no more of this."""
+    return reading.intent == "deny" and reading.certainty >= SURE and not reading.entities
 
 
 def numbered(text: str, top: Memory | None) -> str | None:

@@ -13,7 +13,9 @@ from kontor.conversations.answering import (
     correct,
     corrects,
     expects,
+    is_yes_or_no,
     numbered,
+    refuses,
     repeatable,
     repeats,
     retapped,
@@ -141,7 +143,7 @@ class Conversation:
     # ------------------------------------------------------------------------------------------------- what is written
 
     async def _written(self, text: str, heeded: Heeded) -> None:
-        heeded = self._without_guess(text, heeded)
+        heeded = self._without_guess(text, self._in_order(heeded))
         reading, top = heeded.reading, self._runs.top
         other = self._other_topic(reading)
         if (holder := self._holder(heeded)) is not None:
@@ -168,6 +170,15 @@ class Conversation:
             return self._core("nothing_open")
         self._missed()
         return None
+
+    def _in_order(self, heeded: Heeded) -> Heeded:
+        """Take the first of several wishes first, and not the likeliest; the next one is queued when it starts."""
+        wishes = self._runs.wishes(heeded.reading.wishes)
+        if len(wishes) < 2:
+            return heeded
+        first = wishes[0]
+        self._runs.text = first.text or heeded.text
+        return replace(heeded, reading=replace(heeded.reading, intent=first.intent, certainty=first.certainty))
 
     def _without_guess(self, text: str, heeded: Heeded) -> Heeded:
         """Drop the wish guessed for a bare value that the open topic has a place for ("in the evening please")."""
@@ -220,10 +231,14 @@ class Conversation:
         said = None if corrected else heeded.said(text, numbered(text, top))
         if not await self._runs.advance(heeded.at, said):
             return None
-        if other and heeded.reading.certainty >= LIKELY:
+        wish = other or (self._runs.by_intent.get(heeded.reading.intent or "") if is_yes_or_no(question) else None)
+        if wish and heeded.reading.certainty >= LIKELY:
             del self._turn.sayings[before:]
             top.misses = misses
-            return await self._start(other, heeded, f"intent {heeded.reading.intent}")
+            return await self._start(wish, heeded, f"intent {heeded.reading.intent}")
+        if refuses(heeded.reading):
+            del self._turn.sayings[before:]
+            return await self._cancel(heeded)
         self._turn.why = f"does not answer {question.key if question else ''}"
         if top.misses >= MOST_MISSES:
             del self._turn.sayings[before:]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from kontor.flows import Again, Flow, HandedOff, Said, Surroundings, Talk, Waiti
 from kontor.handoff import Handover, Reason
 from kontor.memory import Memory, State
 from kontor.slots import Heard
+from kontor.understanding import Wish
 
 SURE = 0.7
 """From this certainty on, another topic interrupts an open question."""
@@ -53,13 +54,17 @@ class Runs:
         Its id is the inbound's, negative, so that the two runs are told apart. Thanks and the like need no topic.
         """
         stack = self.turn.state.stack
-        wishes = ((name, self.by_intent.get(name)) for name, sure in heeded.reading.others if sure >= SURE)
         open_flows = {run.flow for run in stack}
-        for intent, flow in wishes:
-            if flow is not None and intent not in CIVIL and flow.name not in open_flows:
-                run = Memory(flow.name, -heeded.id, found=list(heeded.found), intent=intent)
+        for wish in self.wishes(heeded.reading.others):
+            flow, text = self.by_intent[wish.intent], wish.text or heeded.text
+            if flow.name not in open_flows:
+                run = Memory(flow.name, -heeded.id, found=list(heeded.found), intent=wish.intent, text=text)
                 stack.insert(len(stack) - 1, run)
                 return
+
+    def wishes(self, said: Iterable[Wish]) -> list[Wish]:
+        """Return what surely starts a topic, of several things said in one message."""
+        return [one for one in said if one.certainty >= SURE and one.intent in self.by_intent.keys() - CIVIL]
 
     def due(self, values: dict[str, Any]) -> bool:
         """Put the run that waits for a timer on top; what it interrupts is asked again when it ends."""
@@ -76,17 +81,35 @@ class Runs:
             flow = self.named.get(run.flow)
             if flow is None:
                 raise HandedOff(Handover(Reason.FLOW_FAILED, detail=f"this bot no longer has the flow {run.flow}"))
-            talk = await self._run(flow, run, now, said)
+            try:
+                talk = await self._run(flow, run, now, said)
+            except HandedOff:
+                await self._answer_besides(run, now)
+                raise
             if talk is not None:
                 return talk.unclear
             said, self.text = None, ""
             self.turn.state.last = self.turn.state.stack.pop()
         return False
 
+    async def _answer_besides(self, handed: Memory, now: datetime) -> None:
+        """Say what else the message asked for before people take over, as far as nothing need be asked for it."""
+        stack, told = self.turn.state.stack, len(self.turn.sayings)
+        for run in [one for one in stack if one.id == -handed.id and one.flow in self.named]:
+            try:
+                ended = await self._run(self.named[run.flow], run, now, None) is None
+            except HandedOff:
+                ended = False
+            if ended:
+                stack.remove(run)
+        besides = [one for one in self.turn.sayings[told:] if not one.asks and one not in self.turn.sayings[:told]]
+        self.turn.sayings[told:] = besides
+
     async def _run(self, flow: Flow, run: Memory, now: datetime, said: Said | None) -> Talk | None:
         """Run a flow until it ends (None) or waits (its talk)."""
+        text, run.text = run.text or self.text, ""
         for _ in range(MOST_RERUNS):
-            talk = Talk(run, now, self._around, said, self.turn.state.noted, self.text)
+            talk = Talk(run, now, self._around, said, self.turn.state.noted, text)
             try:
                 await flow.run(talk)
             except Waiting:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 _JOINTS = {
@@ -32,10 +32,12 @@ FELT = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a part of a message means, and how certainly."""
+    """What a part of a message means, how certainly, and where in the text it stands."""
 
     intent: str
     certainty: float
+    start: int = 0
+    end: int = 0
 
 
 Read = Callable[[str], Said | None]
@@ -51,14 +53,31 @@ def said(text: str, language: str, chances: Mapping[str, float], read: Read) -> 
     if max(chances.values()) > 1.0 - FELT:
         return ()
     felt = {intent for intent, chance in chances.items() if chance >= FELT}
-    found = _cut(text, language, felt, read)
+    found = _cut(_Part(text, 0), language, felt, read)
     once = {one.intent: one for one in reversed(found)}
     return tuple(one for one in found if once[one.intent] is one)[:MOST_SAID]
 
 
-def _cut(text: str, language: str, felt: set[str], read: Read) -> tuple[Said, ...]:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a message, and where in it that begins."""
+
+    text: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The two sides of a place where a text may be cut, and how certain each must be."""
+
+    before: _Part
+    after: _Part
+    sure: float
+
+
+def _cut(whole: _Part, language: str, felt: set[str], read: Read) -> tuple[Said, ...]:
     """Return what is said left and right of the cut that makes both surest, each of them cut again."""
-    pairs = ((part, _both(part, felt, read)) for part in _parts(text, language))
+    pairs = ((part, _both(part, felt, read)) for part in _parts(whole, language))
     certain = [(part, both) for part, both in pairs if both]
     if not certain:
         return ()
@@ -69,31 +88,23 @@ def _cut(text: str, language: str, felt: set[str], read: Read) -> tuple[Said, ..
 
 def _both(parts: _Parts, felt: set[str], read: Read) -> tuple[Said, ...]:
     """Return what two parts mean where that is certain, different, and felt in the whole; the shorter is read first."""
-    found: dict[str, Said] = {}
-    for part in sorted((parts.before, parts.after), key=len):
-        one = read(part)
+    found: dict[_Part, Said] = {}
+    for part in sorted((parts.before, parts.after), key=lambda part: len(part.text)):
+        one = read(part.text)
         if one is None or one.certainty < parts.sure or one.intent not in felt:
             return ()
-        found[part] = one
+        found[part] = replace(one, start=part.start, end=part.start + len(part.text))
     first, second = found[parts.before], found[parts.after]
     return (first, second) if first.intent != second.intent else ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
-    """The two sides of a place where a text may be cut, and how certain each must be."""
-
-    before: str
-    after: str
-    sure: float
-
-
-def _parts(text: str, language: str) -> Iterator[_Parts]:
+def _parts(whole: _Part, language: str) -> Iterator[_Parts]:
     """Yield the sides of each of the first few places where a text may be cut."""
     cuts = 0
-    for joint in _joints(language).finditer(text):
-        before, after = text[: joint.start()], text[joint.end() :]
-        if min(len(before.split()), len(after.split())) >= FEWEST_WORDS:
+    for joint in _joints(language).finditer(whole.text):
+        before = _Part(whole.text[: joint.start()], whole.start)
+        after = _Part(whole.text[joint.end() :], whole.start + joint.end())
+        if min(len(before.text.split()), len(after.text.split())) >= FEWEST_WORDS:
             yield _Parts(before, after, SURER if joint[0].strip() in WEAK else SURE)
             cuts += 1
         if cuts == MOST_CUTS:

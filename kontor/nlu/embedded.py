@@ -26,6 +26,7 @@ from kontor.nlu.linear import OUT_OF_SCOPE, Linear
 from kontor.nlu.model_file import BadModel, Trained, load, save
 from kontor.nlu.sources import Source, digest, installed, read_sources
 from kontor.nlu.tongues import is_everyday
+from kontor.nlu.wishes import wishes
 from kontor.understanding import Context, Reading
 
 __all__ = ["OUT_OF_SCOPE", "Embedded", "understand"]
@@ -134,8 +135,10 @@ def understand(
     if language != expected:
         finds = _finds(trained, line, language, context, types)
     vector = _vector(trained, language, line.plain, embedding)
-    reading = _intent(trained.intents[language], masked(line, finds), language, vector)
-    return replace(reading, entities=entities(line, finds), language=language)
+    seen = masked(line, finds)
+    reading, parts = _intent(trained.intents[language], seen, language, vector)
+    several = wishes(text, line, finds, parts)
+    return replace(reading, entities=entities(line, finds), language=language, wishes=several)
 
 
 def _nearest(language: str, languages: Sequence[str]) -> str:
@@ -236,7 +239,10 @@ def _train(sources: Sequence[Source], embedding: Embedding | None, earlier: Sequ
         return learn(sources, earlier=earlier)
 
 
-def _intent(model: Linear, text: str, language: str, vector: tuple[Dense, Vectors] | None) -> Reading:
+def _intent(
+    model: Linear, text: str, language: str, vector: tuple[Dense, Vectors] | None
+) -> tuple[Reading, tuple[Said, ...]]:
+    """Return what a masked text means, and its parts where it says several things: the likeliest of the whole leads."""
     features = model.features(text)
     margins = model.margins(features)
     chances, scope = _judged(model, margins, vector)
@@ -246,7 +252,10 @@ def _intent(model: Linear, text: str, language: str, vector: tuple[Dense, Vector
     in_scope = best != OUT_OF_SCOPE and scope >= HALF and (vector is not None or model.backs(best, features))
     reading = Reading(best if in_scope else None, certainty, ranking=ranking, scope=scope)
     several = said(text, language, dict(zip(model.labels, chances.tolist(), strict=True)), partial(_said, model))
-    return _joined(reading, several)
+    if not several:
+        return reading, ()
+    leads = next((one for one in several if one.intent == reading.intent), several[0])
+    return replace(reading, intent=leads.intent, certainty=leads.certainty), several
 
 
 def _judged(
@@ -267,12 +276,3 @@ def _said(model: Linear, text: str) -> Said | None:
     best = model.labels[int(chances.argmax())]
     in_scope = best != OUT_OF_SCOPE and model.scope(margins) >= HALF and model.backs(best, features)
     return Said(best, float(chances.max())) if in_scope else None
-
-
-def _joined(reading: Reading, several: Sequence[Said]) -> Reading:
-    """Return the reading of a message that says several things: the likeliest of the whole leads, others follow it."""
-    if not several:
-        return reading
-    said_first = next((one for one in several if one.intent == reading.intent), several[0])
-    others = tuple((one.intent, one.certainty) for one in several if one is not said_first)
-    return replace(reading, intent=said_first.intent, certainty=said_first.certainty, others=others)

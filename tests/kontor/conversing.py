@@ -15,7 +15,7 @@ from kontor.memory import State
 from kontor.messages import AnyContent, Choice, Happening, Media, Option, Purpose, Template, Text
 from kontor.recording import options, words
 from kontor.texts import Rendered
-from kontor.understanding import Context
+from kontor.understanding import Context, Reading
 from tests.kontor.house import Scripted
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -89,13 +89,17 @@ class Person:
             lambda of: self.alias or f"alias for {of}",
         )
         body = content.body if isinstance(content, Text) else getattr(content, "caption", None) or ""
-        reading = await Scripted().read(body, Context(self.now, "en", BERLIN))
+        reading = await self.read(body)
         conversation = Conversation(self.flows, memory.load(memory.dump(self.state)), around)
         self.turn = await conversation.hear(Heeded(self.count, self.now, content, reading))
         self.state = self.turn.state
         new = [content for saying in self.turn.sayings for content in saying.contents]
         self.shown += new
         return [words(content) for content in new]
+
+    async def read(self, text: str) -> Reading:
+        """Understand a text."""
+        return await Scripted().read(text, Context(self.now, "en", BERLIN))
 
     async def says(self, text: str, **rest: Any) -> list[str]:
         """Write."""

@@ -22,7 +22,7 @@ from kontor.recording import Recorder, words
 from kontor.store.opening import Workspace, open_workspace
 from kontor.store.tables import conversations
 from kontor.testing import ManualClock
-from kontor.understanding import Context, Entity, Reading
+from kontor.understanding import Context, Entity, Reading, Wish
 
 TOKEN = re.compile(r"/(?P<intent>\w+)(\?(?P<sure>[\d.]+))?|(?P<type>\w+)(\.(?P<role>\w+))?=(?P<value>\S+)")
 
@@ -41,12 +41,17 @@ class Scripted:
         entities, said = [], []
         for found in TOKEN.finditer(text):
             if found["intent"]:
-                said.append((found["intent"], float(found["sure"] or 0.9)))
+                said.append((found["intent"], float(found["sure"] or 0.9), found.start()))
             else:
                 value = found["value"]
                 entities.append(Entity(found["type"], value, value, found.start(), found.end(), found["role"]))
-        intent, sure = said[0] if said else (self.otherwise, 1.0 if self.otherwise else 0.0)
-        return Reading(intent, sure, tuple(entities), "en", others=tuple(said[1:]))
+        intent, sure = said[0][:2] if said else (self.otherwise, 1.0 if self.otherwise else 0.0)
+        ends = [*(start for *_, start in said), len(text)][1:]
+        parts = [
+            Wish(name, chance, text[start:end].strip()) for (name, chance, start), end in zip(said, ends, strict=True)
+        ]
+        wishes = tuple(parts) if len(parts) > 1 else ()
+        return Reading(intent, sure, tuple(entities), "en", wishes=wishes)
 
 
 @flow(intents=["echo"])

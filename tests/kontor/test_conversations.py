@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from kontor.flows import Flow, Talk, flow
 from kontor.memory import State, dump, load
 from kontor.messages import Choice, Happening, Location, Option, Reaction, Start, Unsupported
-from kontor.slots import Day, Place
+from kontor.slots import MISSING, Day, Place, Words
+from kontor.understanding import Reading
 from tests.kontor.conversing import Person, picture
 
 
@@ -35,6 +37,29 @@ async def greet(talk: Talk) -> None:
 async def told(talk: Talk) -> None:
     """Tells of a change."""
     await talk.say("changed", **{key: value for key, value in talk.event.items() if key in ("to", "name")})
+
+
+@flow(intents=["search"])
+async def search(talk: Talk) -> None:
+    """Looks for the words it begins with."""
+    words = await talk.ask(Words("words", default=talk.text or MISSING))
+    await talk.say("found", words=words)
+
+
+@flow(intents=["complain"])
+async def gives_up(talk: Talk) -> None:
+    """Has people do it."""
+    await talk.say("sorry")
+    await talk.hand_off("complaint")
+
+
+@flow(intents=["times"])
+async def offers(talk: Talk) -> None:
+    """Tells something and offers more of it."""
+    words = await talk.ask(Words("words", default=talk.text or MISSING))
+    await talk.say("at", words=words)
+    if await talk.confirm("more", text="more"):
+        await talk.say("more", words=words)
 
 
 FLOWS: list[Flow] = [book, weather, greet, told]
@@ -72,6 +97,56 @@ async def test_a_second_wish_waits_until_the_first_has_what_it_needs() -> None:
     one = ann()
     assert await one.says("/book and how is the /weather place=OPO") == ["ask_day"]
     assert await one.says("day=2026-12-24") == ["booked to=OPO day=2026-12-24 asked=book", "sunny place=OPO"]
+
+
+async def test_each_of_two_wishes_is_answered_by_its_own_words() -> None:
+    one = Person([search, book])
+    assert await one.says("/search boots and /book place=OPO") == ["found words=/search boots and", "ask_day"]
+    one = Person([search, book])
+    assert await one.says("/book place=OPO and /search boots") == ["ask_day"]
+    assert await one.says("day=2026-12-24") == ["booked to=OPO day=2026-12-24 asked=book", "found words=/search boots"]
+
+
+async def test_the_wish_said_first_leads_however_likely_the_second_is() -> None:
+    class Otherwise(Person):
+        async def read(self, text: str) -> Reading:
+            reading = await super().read(text)
+            return replace(reading, intent=reading.wishes[-1].intent) if reading.wishes else reading
+
+    assert await Otherwise([search, book]).says("/search boots and /book place=OPO") == [
+        "found words=/search boots and", "ask_day",
+    ]  # fmt: skip
+
+
+async def test_what_else_a_message_asks_is_answered_before_people_take_over() -> None:
+    one = Person([gives_up, search, book])
+    assert await one.says("/complain and /search boots") == ["sorry", "found words=/search boots"]
+    assert one.turn.handover
+    one = Person([gives_up, search, book])
+    assert await one.says("/complain and /book place=OPO") == ["sorry"]
+    assert one.turn.handover
+    assert one.turn.handover.summary.startswith("book > gives_up")
+
+
+async def test_a_plain_no_to_a_question_that_asks_no_yes_or_no_ends_the_topic() -> None:
+    one = ann()
+    await one.says("/book place=LIS")
+    assert await one.says("/deny no thanks") == ["cancelled"]
+    assert one.state.stack == []
+
+
+async def test_a_no_with_a_value_beside_it_is_a_correction() -> None:
+    one = ann()
+    await one.says("/book place.to=LIS")
+    assert await one.says("/deny not that one place.to=OPO") == ["ask_day"]
+    assert await one.says("day=2026-12-24") == ["booked to=OPO day=2026-12-24 asked=book"]
+
+
+async def test_the_same_topic_for_an_answer_to_a_yes_or_no_begins_it_anew() -> None:
+    one = Person([offers])
+    assert await one.says("/times first") == ["at words=/times first", "more"]
+    assert await one.says("/times?0.5 last") == ["at words=/times?0.5 last", "more"]
+    assert await one.taps("confirm_yes") == ["more words=/times?0.5 last"]
 
 
 async def test_a_greeting_an_unsure_wish_and_one_of_the_same_topic_are_no_second_wish() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from dataclasses import asdict
 from typing import Annotated, Any
 
 import orjson
@@ -78,7 +79,7 @@ def _fields(reading: Reading) -> dict[str, Any]:
         "scope": reading.scope,
         "language": reading.language,
         "ranking": _pairs(reading.ranking),
-        "others": _pairs(reading.others),
+        "others": [asdict(one) for one in reading.others],
         "entities": list(entities),
     }
 

@@ -13,7 +13,7 @@ from typing import Any
 from kontor.nlu.line import LONGEST
 from kontor.nlu.rasa.numbers import is_number
 from kontor.nlu.rasa.values import read_values
-from kontor.understanding import Context, Reading
+from kontor.understanding import Context, Reading, Wish
 
 SHOWN = 5
 LONGEST_NAME = 200
@@ -54,8 +54,8 @@ def read_answer(body: object, text: str, context: Context) -> Reading:
     if chosen in NO_SCOPE:
         return Reading(None, best, found, context.language, known, best)
     first, *more = _whole(chosen, body).split(TOGETHER)
-    others = tuple((name, certainty) for name in more if name)
-    return Reading(first, certainty, found, context.language, known, best, others)
+    wishes = tuple(Wish(name, certainty) for name in (first, *more) if name) if more else ()
+    return Reading(first, certainty, found, context.language, known, best, wishes)
 
 
 def _ranked(body: Mapping[Any, Any]) -> Iterator[tuple[str, float]]:

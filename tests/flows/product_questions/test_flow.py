@@ -98,6 +98,17 @@ async def test_a_product_comes_with_price_picture_and_link(chat: Chat) -> None:
     assert "https://shop.nordlicht.example/p/nl-101?variant=nl-101-blu-m" in (card.caption or "")
 
 
+async def test_a_question_about_one_of_several_offered_asks_which_of_them(chat: Chat) -> None:
+    offered = await chat.says("something warm under 80 euros")
+    titles = [option.title for content in offered for option in options(content)]
+    asked = await chat.says("is it waterproof?")
+    assert [option.title for content in asked for option in options(content)] == titles
+    assert len(titles) == 3
+    answer = await said(chat, f"[{titles[0]}]")
+    assert "Varm winter gloves" in answer
+    assert "49.90" in await said(chat, "and what does it cost?")
+
+
 async def test_without_own_pictures_the_feeds_link_is_sent(
     catalogue: SqlCatalogue, faq: Faq, understanding: Embedded
 ) -> None:

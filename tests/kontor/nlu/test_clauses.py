@@ -109,6 +109,14 @@ def context(language: str) -> Context:
     return Context(datetime(2026, 11, 18, 9, 30, tzinfo=UTC), language, ZoneInfo("Europe/Berlin"))
 
 
+def test_each_thing_has_its_own_words() -> None:
+    text = "Is  LH400 late today?? And – please – send me my ticket for KXM4T7 again!"
+    reading = understand(trained("en", 0), text, context("en"))
+    assert [(wish.intent, wish.text) for wish in reading.wishes] == [
+        ("ask_delay", "Is  LH400 late today"), ("send_ticket", "– please – send me my ticket for KXM4T7 again!"),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_hardly_any_example_of_one_intent_is_taken_for_two(language: str) -> None:
     data = join(read(installed()[0] / language / f"{topic}.yml") for topic in TOPICS)
@@ -129,4 +137,4 @@ def test_hardly_any_example_of_one_intent_is_taken_for_two(language: str) -> Non
 )
 def test_two_wishes_at_the_airline_are_two(text: str, language: str, expected: set[str]) -> None:
     reading = understand(trained(language, 0), text, context(language))
-    assert {reading.intent, *(intent for intent, _ in reading.others)} == expected
+    assert {reading.intent, *(other.intent for other in reading.others)} == expected

@@ -161,7 +161,7 @@ def test_each_intent_has_twenty_messages_and_out_of_scope_sixty(bot: str, langua
 
 def _intents(bot: str, language: str, text: str) -> set[str | None]:
     found = reading(bot, language, text)
-    return {found.intent, *(intent for intent, _ in found.others)}
+    return {found.intent, *(other.intent for other in found.others)}
 
 
 def _plain(text: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kontor.nlu.rasa.answer import NotARasaAnswer, as_sent, read_answer
-from kontor.understanding import Context, Entity, Reading
+from kontor.understanding import Context, Entity, Reading, Wish
 
 CONTEXT = Context(datetime(2026, 11, 21, 12, tzinfo=UTC), "en", ZoneInfo("Europe/Berlin"))
 
@@ -52,7 +52,7 @@ def test_a_retrieval_intent_comes_with_its_part() -> None:
 
 def test_two_intents_of_one_message_are_an_intent_and_another() -> None:
     reading = read_answer(answer(("thanks+goodbye", 0.8), ("thanks", 0.1)), "thanks, bye", CONTEXT)
-    assert (reading.intent, reading.others) == ("thanks", (("goodbye", 0.8),))
+    assert (reading.intent, reading.others) == ("thanks", (Wish("goodbye", 0.8),))
 
 
 def test_words_for_a_day_become_the_day() -> None:
