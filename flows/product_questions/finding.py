@@ -153,7 +153,7 @@ async def _one_of(talk: Talk, shop: Assortment, wish: Wish, offered: Sequence[It
     if picked.startswith(ANOTHER):
         return await _found(talk, shop, replace(wish, text=picked.removeprefix(ANOTHER)), About.PRODUCT, 0)
     item = next((item for item in offered if item.id == picked), None)
-    return item and Meant(item, wish, picked=True)
+    return None if item is None else Meant(item, wish, picked=True)
 
 
 async def _last_shown(talk: Talk, shop: Assortment, wish: Wish, turn: int, shown: Item | None = None) -> Meant | None:
