@@ -15,14 +15,15 @@ from typer.testing import CliRunner
 from flows.everyday import everyday
 from flows.flight_times import SqlTimetable, flight_times
 from flows.flight_times.announcing import Change, change
-from flows.flight_times.asking import order_in
 from flows.flight_times.commands import app
 from flows.flight_times.files import read_file, take
+from flows.flight_times.words import order_in
 from kontor.bots import Bot
 from kontor.messages import Template
 from kontor.nlu.embedded import Embedded
 from kontor.recording import options
 from kontor.testing import Chat, ManualClock
+from tests.flows.flight_times.conftest import PLAN
 
 SATURDAY = date(2026, 11, 21)
 TEXTS = Path("bots/airline/texts")
@@ -102,6 +103,29 @@ async def test_a_follow_up_leans_on_what_was_said(chat: Chat) -> None:
     await chat.says("and on Saturday?")
 
     chat.hears("*KX104 leaves*on Friday*", "*lands in Lisbon on Friday*", "*KX104*leaves today*")
+
+
+async def test_the_way_back_is_the_route_the_other_way_round(chat: Chat, timetable: SqlTimetable) -> None:
+    back = b"KX105,LIS,FRA,06:10,10:10,2026-01-01,2027-12-31,daily,1,1,,,\n"
+    await timetable.run(take, read_file(PLAN + back))
+    await chat.says("when does the evening flight to Lisbon leave on Friday?")
+    await chat.says("and back on Sunday?")
+    await chat.says("and on Monday?")
+
+    chat.hears("*KX104 leaves Frankfurt for Lisbon*", "*KX105 from Lisbon*tomorrow*", "*KX105 from Lisbon*on Monday*")
+
+
+async def test_the_last_flight_can_be_asked_for_after_the_first(chat: Chat) -> None:
+    await chat.says("when does the last flight to Lisbon leave on Friday?")
+    await chat.says("and the first one?")
+
+    chat.hears("*KX104 leaves*", "*KX100 leaves*on Friday at 7:05 AM*")
+
+
+@pytest.mark.parametrize("text", ["und der erste?", "y el primero?", "e o primeiro", "and the first?"])
+def test_a_bare_first_counts_only_where_it_leans_on_a_question_before(text: str) -> None:
+    assert order_in(text, leans=True) == "first"
+    assert order_in(text) == ""
 
 
 async def test_half_an_hour_later_nothing_is_leant_on(chat: Chat) -> None:

@@ -1,0 +1,44 @@
+"""Words that tell which flight of several is meant, where no value does: the first, the last, the one back."""
+
+from __future__ import annotations
+
+import re
+
+_FLIGHT = (
+    r"\w*\s+(?:direct\s+|direkte\w*\s+)?(?:flight|plane|one|connection|departure|flug|flieger|maschine|verbindung)\b"
+)
+_VUELO = r"\s+(?:vo[oô]|avi(?:ão|ao|ón|on)|vuelo|partida|salida|conex(?:ão|ao|ión|ion))\b"
+_MAS = r"|\b(?:vo[oô]|avi(?:ão|ao|ón|on)|vuelo)\s+(?:(?:d[eo]|el|o)\s+)?(?:mais|más|mas)\s+"
+ORDERS = {
+    "first": re.compile(
+        r"\b(?:next|first|earliest|soonest|nächste|erste|früheste)" + _FLIGHT
+        + r"|\b(?:pr[oó]xim[oa]|primeir[oa]|primer[oa]?)" + _VUELO + _MAS + r"(?:cedo|temprano)\b"
+    ),
+    "last": re.compile(
+        r"\b(?:last|latest|letzte|späteste)" + _FLIGHT
+        + r"|\b[uú]ltim[oa]" + _VUELO + _MAS + r"(?:tarde|tardío)\b"
+    ),
+}  # fmt: skip
+"""How people speak of the first or the last of several flights."""
+
+BARE = {
+    "first": re.compile(r"\b(?:first|earliest|erste[nrs]?|früheste[nrs]?|primeir[oa]|primer[oa]?)\W*$"),
+    "last": re.compile(r"\b(?:last|latest|letzte[nrs]?|späteste[nrs]?|[uú]ltim[oa])\W*$"),
+}
+"""How they end a question that leans on the one before it: "and the first?"."""
+
+_BACK = re.compile(
+    r"\b(?:back|return|zurück|retour|rückflug|rückweg|heimflug|(?:de )?volta|(?:de )?vuelta|regreso|retorno)\b"
+)
+
+
+def order_in(text: str, leans: bool = False) -> str:
+    """Return `first` or `last` where a text speaks of the first or last flight; "next Friday" is no such word."""
+    low = text.lower()
+    found = (order for order, pattern in ORDERS.items() if pattern.search(low) or (leans and BARE[order].search(low)))
+    return next(found, "")
+
+
+def goes_back(text: str) -> bool:
+    """Tell whether a text speaks of the way back."""
+    return bool(_BACK.search(text.lower()))
