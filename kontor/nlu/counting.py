@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, diags, hstack
 
 from kontor.nlu.features import RARE, find_features
-from kontor.nlu.tables import COUPLES, Tables, codes
+from kontor.nlu.tables import CODED, Tables, codes
 
 Matrix = Any  # scipy ships no types
 Doubles = NDArray[np.float64]
+Numbers = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,18 @@ class Counted:
     def tables(self) -> Tables:
         """Return where the features stand."""
         words, pieces = ({name: row for row, name in enumerate(self.names[family])} for family in ("words", "pieces"))
-        couples = {family: codes(names, family, words) for family, names in self.names.items() if family in COUPLES}
-        return Tables(words, {name: len(words) + row for name, row in pieces.items()}, couples)
+        coded = {family: codes(names, family, words) for family, names in self.names.items() if family in CODED}
+        return Tables(words, {name: len(words) + row for name, row in pieces.items()}, coded)
+
+    def among(self, rows: Numbers) -> tuple[Counted, Numbers]:
+        """Return what some rows alone show, and the columns of all that it keeps."""
+        columns = np.unique(self.values[rows].indices)
+        ends = np.cumsum([0, *(len(names) for names in self.names.values())])
+        names = {
+            family: tuple(every[column - begin] for column in columns[(begin <= columns) & (columns < end)])
+            for (family, every), begin, end in zip(self.names.items(), ends, ends[1:], strict=False)
+        }
+        return Counted(names, self.idf[columns], self.shares[columns], self.values[rows][:, columns]), columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +55,14 @@ class _Family:
 
 
 def count(
-    texts: Sequence[str], families: Mapping[str, float], language: str | None, strange: float, thin: bool
+    texts: Sequence[str], families: Mapping[str, float], languages: Sequence[str | None], strange: float, thin: bool
 ) -> Counted:
-    """Return the values of texts; `families` says what each counts, `strange` is the idf of what no text has.
+    """Return the values of texts, each of a language or None; `strange` is the idf of what no text has.
 
-    Thinned, families of very many features keep those alone that occur in two texts; the others weigh as strange ones.
+    `families` says what each counts. Thinned, families of very many features keep those alone that occur in two texts;
+    the others weigh as strange ones.
     """
-    shown = [find_features(text, families, language) for text in texts]
+    shown = [find_features(text, families, language) for text, language in zip(texts, languages, strict=True)]
     parts = [_family([one[family] for one in shown], strange, thin and family in RARE) for family in families]
     words = {name: row for row, name in enumerate(parts[0].names)}
     parts = [_in_order(part, family, words) for part, family in zip(parts, families, strict=True)]
@@ -58,6 +70,15 @@ def count(
     names = {family: part.names for family, part in zip(families, parts, strict=True)}
     shares = np.repeat(list(families.values()), [len(part.names) for part in parts])
     return Counted(names, np.concatenate([part.idf for part in parts]), shares, values)
+
+
+def unseen(values: Matrix, owners: Numbers) -> Matrix:
+    """Return values without what no other row of the same owner has: such a row as it is read before it is learnt."""
+    found = values.tocsr().copy()
+    places = np.repeat(owners, np.diff(found.indptr)) * found.shape[1] + found.indices
+    found.data[np.bincount(places)[places] < 2] = 0.0
+    found.eliminate_zeros()
+    return found
 
 
 def _family(shown: Sequence[Sequence[str]], strange: float, thin: bool) -> _Family:
@@ -78,8 +99,8 @@ def _family(shown: Sequence[Sequence[str]], strange: float, thin: bool) -> _Fami
 
 
 def _in_order(part: _Family, family: str, words: Mapping[str, int]) -> _Family:
-    """Return a family of couples in the order of their codes, in which they are found; others as they are."""
-    if family not in COUPLES:
+    """Return a family of codes in their order, in which they are found; others as they are."""
+    if family not in CODED:
         return part
     order = codes(part.names, family, words).argsort()
     return _Family(tuple(part.names[column] for column in order), part.idf[order], part.values[:, order])

@@ -12,6 +12,8 @@ from kontor.nlu.stems import stem
 
 _WORD = re.compile(r"\w+")
 SHORTEST, LONGEST = 1, 4
+RUN = 5
+"""Characters of a run, which goes across words."""
 REACH = 5
 """How many words further on the other word of a pair may stand."""
 
@@ -20,9 +22,11 @@ Families = Mapping[str, Sequence[str]]
 
 FAMILIES = {"words": 1.0, "pieces": 0.8, "pairs": 0.7, "neighbours": 0.6}
 """The families an intent model sees, and what each counts; chosen by cross-validation, see docs/decisions/0501."""
+MANY = {**FAMILIES, "runs": 0.6}
+"""Those that a model of many examples sees."""
 PLAIN = {"words": 1.0, "pieces": 1.0}
 """The families that tell languages apart."""
-RARE = frozenset({"pairs", "neighbours"})
+RARE = frozenset({"pairs", "neighbours", "runs"})
 """The families with very many features, most of which occur once."""
 
 _SIGNS = {
@@ -60,6 +64,8 @@ def find_features(text: str, families: Collection[str], language: str | None = N
         found["pairs"] = pair_features(stems)
     if "neighbours" in families:
         found["neighbours"] = [f"{one} {next}" for one, next in pairwise(("^", *stems, "$"))]
+    if "runs" in families:
+        found["runs"] = run_features(text)
     return found
 
 
@@ -72,6 +78,17 @@ def pair_features(stems: Sequence[str]) -> list[str]:
         if one != other
     }
     return sorted(found)
+
+
+def run_features(text: str) -> list[str]:
+    """Return every `RUN` characters on end of a lower-case text, one space between its words and at its borders."""
+    whole = in_a_row(text)
+    return [whole[place : place + RUN] for place in range(len(whole) - RUN + 1)]
+
+
+def in_a_row(text: str) -> str:
+    """Return a text as its runs are taken of it."""
+    return f" {' '.join(text.split())} "
 
 
 def word_features(text: str) -> list[str]:

@@ -21,7 +21,7 @@ from kontor.nlu.model_file import Trained
 from kontor.nlu.rasa_yaml import read_text
 from kontor.nlu.sources import ENGINE, Source, digest
 from kontor.nlu.tongues import everyday
-from kontor.nlu.training import Learnt, learn_intents, learn_tongues
+from kontor.nlu.training import Learnt, learn_together, learn_tongues, together
 from kontor.nlu.vocabulary import ANY_MOMENT, learn_marks, patterns, spellings
 from kontor.understanding import Context
 
@@ -38,7 +38,7 @@ def learn(
 ) -> Trained:
     """Return the models and words of some sources; raises `BadTrainingData`, and `BadEmbedding` for the embedding.
 
-    A language whose data `earlier` models were trained from as they are is taken from those.
+    What `earlier` models learnt from the same data is taken from those.
     """
     parts: dict[str, list[TrainingData]] = {}
     for source in sources:
@@ -60,22 +60,24 @@ def learn_data(
 
     Only readers of the given entity types are switched on, in training and in what is trained. Vectors of `embedding`
     join the n-grams of those languages alone in which that understands unseen examples better; raises `BadEmbedding`.
-    A language whose data `earlier` models were trained from as they are is taken from those, unless vectors may join.
+    Languages of many examples learn their intents together. What `earlier` models learnt from the same data is taken
+    from those, unless vectors may join.
     """
-    parts = {language: _part(language, read, types) for language, read in data.items()}
+    groups = together({language: len(read.examples) for language, read in data.items()})
+    parts = _parts(groups, data, types)
     kept = {} if embedding else _kept(parts, earlier)
-    changed = {language: read for language, read in data.items() if language not in kept}
+    changed = [group for group in groups if f"intents.{group[0]}" not in kept]
     tell = progress or _silently
     words = {language: spellings(read, types) for language, read in data.items()}
     texts = {
         language: [_both(example, language, words[language], types) for example in read.examples]
-        for language, read in (data if len(data) > 1 else changed).items()
+        for language, read in (data.items() if len(data) > 1 or changed else ())
     }
-    intents = {}
-    for place, (language, read) in enumerate(changed.items()):
-        tell(f"intents.{language}", place / len(changed))
-        told = [example.intent for example in read.examples]
-        intents[language] = learn_intents([text.intent for text in texts[language]], told, language)
+    intents: dict[str, Learnt] = {}
+    for group in changed:
+        for language in group:
+            tell(f"intents.{language}", len(intents) / len(data))
+        intents |= learn_together({language: _lesson(texts[language], data[language]) for language in group})
     joined = Joined() if embedding is None else _joined(embedding, data, intents, tell)
     tell("language", 1.0)
     tongues = _tongues(texts) if len(data) > 1 else None
@@ -84,21 +86,21 @@ def learn_data(
         language: learnt
         for language, read in data.items()
         if (
-            learnt := kept[language].sequences.get(language)
-            if language in kept
+            learnt := kept[f"sequences.{language}"].sequences.get(language)
+            if f"sequences.{language}" in kept
             else learn_marks(read, language, words[language], matching[language], types)
         )
     }
     models = {
-        language: kept[language].intents[language] if language in kept else intents[language].model for language in data
+        language: intents[language].model if language in intents else kept[f"intents.{language}"].intents[language]
+        for language in data
     }
     return Trained(_digest(parts), models, tongues, words, frozenset(types), matching, sequences, joined, parts)
 
 
 def _kept(parts: Mapping[str, str], earlier: Sequence[Trained]) -> dict[str, Trained]:
-    """Return for each language an earlier model of just its data, if there is one."""
-    found = ((language, old) for language, part in parts.items() for old in earlier if old.parts.get(language) == part)
-    return dict(found)
+    """Return for each part an earlier model that learnt it from just its data, if there is one."""
+    return {name: old for name, part in parts.items() for old in earlier if old.parts.get(name) == part}
 
 
 def _joined(
@@ -120,6 +122,14 @@ def _silently(what: str, share: float) -> None:
 
 def _digest(parts: Mapping[str, str]) -> str:
     return blake2b(repr(list(parts.items())).encode(), digest_size=16).hexdigest()
+
+
+def _parts(groups: Sequence[Sequence[str]], data: Mapping[str, TrainingData], types: Collection[str]) -> dict[str, str]:
+    """Return a name for what each language's intents, and its sequences, are learnt from."""
+    own = {language: _part(language, read, types) for language, read in data.items()}
+    taught = {language: _digest({name: own[name] for name in group}) for group in groups for language in group}
+    intents = {f"intents.{language}": taught[language] for language in data}
+    return intents | {f"sequences.{language}": part for language, part in own.items()}
 
 
 def _part(language: str, data: TrainingData, types: Collection[str]) -> str:
@@ -148,6 +158,10 @@ def _both(example: Example, language: str, words: Words, types: Collection[str])
 def _read(example: Example, language: str, words: Words, types: Collection[str]) -> tuple[Line, Sequence[Found]]:
     line = read_line(example.text)
     return line, find_values(line, Context(ANY_MOMENT, language, ZoneInfo("UTC")), words, types)
+
+
+def _lesson(texts: Sequence[_Both], data: TrainingData) -> tuple[list[str], list[str]]:
+    return [text.intent for text in texts], [example.intent for example in data.examples]
 
 
 def _tongues(texts: Mapping[str, Sequence[_Both]]) -> Linear:

@@ -22,8 +22,8 @@ FEW_WORDS = 3
 MOST_MENDED = 8
 """Unknown words of a message that are compared with the known ones."""
 _LONG = re.compile(r"\b[^\W\d_]{5,40}\b")
-AGAINST = 0.5
-"""How much a margin for being out of scope counts against one for being in scope."""
+AGAINST = 0.75
+"""How much a margin for being out of scope counts against one for being in scope, and one against it for that."""
 OUT_OF_SCOPE = "out_of_scope"
 """The intent whose examples show what the bot has no answer to, as in Rasa; a reading says None instead."""
 
@@ -175,4 +175,4 @@ def scores(labels: Sequence[str], margins: NDArray[Any]) -> NDArray[Any]:
     inside = np.maximum(
         margins[..., :place].max(axis=-1, initial=-np.inf), margins[..., place + 1 :].max(axis=-1, initial=-np.inf)
     )
-    return np.asarray(inside - AGAINST * np.maximum(margins[..., place], 0.0))
+    return np.asarray(inside - AGAINST * margins[..., place])

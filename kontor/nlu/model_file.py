@@ -19,10 +19,10 @@ from kontor.nlu.embeddings.joined import Joined
 from kontor.nlu.entities import TYPES
 from kontor.nlu.entities.patterns import Patterns
 from kontor.nlu.entities.spellings import Spellings
-from kontor.nlu.features import FAMILIES, PLAIN
+from kontor.nlu.features import FAMILIES, MANY, PLAIN
 from kontor.nlu.linear import Certainty, Linear
 from kontor.nlu.sequence import SequenceModel, from_tensors, to_tensors
-from kontor.nlu.tables import COUPLES, Tables
+from kontor.nlu.tables import CODED, Tables
 
 LARGEST = 512 * 1024 * 1024
 """Bytes; a larger file is not opened."""
@@ -42,7 +42,8 @@ class Trained:
     `words` maps language, entity type and spelling to a value; `types` are the entity types whose readers are switched
     on; `patterns` has the regular expressions of each language, `sequences` a model for each that marks examples
     enough; `joined` says where sentence vectors join the n-grams. `digest` names the data and the engine it was made
-    from, `parts` those of each language. The first language of `intents` serves where none can be told.
+    from, `parts` those of each language's intents and sequences. The first language of `intents` serves where none can
+    be told.
     """
 
     digest: str
@@ -86,7 +87,7 @@ def save(trained: Trained, path: Path) -> None:
         }
         tensors[f"{name}.rows.words"] = _pack(model.tables.words)
         tensors[f"{name}.rows.pieces"] = _pack(model.tables.pieces)
-        tensors |= {f"{name}.rows.{family}": codes for family, codes in model.tables.couples.items()}
+        tensors |= {f"{name}.rows.{family}": codes for family, codes in model.tables.coded.items()}
         tensors[f"{name}.spelt"] = _pack(model.spelt)
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f"{path.name}.{os.getpid()}.half")
@@ -137,14 +138,14 @@ def _model(file: Any, name: str, meta: Any) -> Linear:
 
 
 def _tables(file: Any, name: str, families: Sequence[str]) -> Tables:
-    if families not in (list(PLAIN), list(FAMILIES)):
+    if families not in (list(PLAIN), list(FAMILIES), list(MANY)):
         raise BadModel("the model's families of features are not ours; train again")
     words = {word: row for row, word in enumerate(_unpack(file.get_tensor(f"{name}.rows.words")))}
     pieces = {piece: row for row, piece in enumerate(_unpack(file.get_tensor(f"{name}.rows.pieces")), len(words))}
-    couples = {family: file.get_tensor(f"{name}.rows.{family}") for family in families if family in COUPLES}
-    if not all(_rising(codes) for codes in couples.values()):
+    coded = {family: file.get_tensor(f"{name}.rows.{family}") for family in families if family in CODED}
+    if not all(_rising(codes) for codes in coded.values()):
         raise BadModel("the model's couples of words are not in order; train again")
-    return Tables(words, pieces, couples)
+    return Tables(words, pieces, coded)
 
 
 def _rising(codes: NDArray[Any]) -> bool:

@@ -1,4 +1,4 @@
-"""Where the features of a text stand in a model: words and pieces by name, couples of words by the numbers of both."""
+"""Where the features of a text stand in a model: words and pieces by name, couples of words and runs by numbers."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from kontor.nlu.features import REACH, piece_features
+from kontor.nlu.features import REACH, RUN, in_a_row, piece_features
 
 Numbers = NDArray[np.int64]
 COUPLES = {"pairs": "~", "neighbours": " "}
 """The families of two words, and the sign between both in the name of such a feature."""
+CODED = frozenset({*COUPLES, "runs"})
+"""The families whose features a model has as numbers."""
 ENDS = ("^", "$")
 """What stands beside the first and the last word; numbered after all words."""
 MOST_KEPT = 4_096
 LONGEST_KEPT = 40
 """Words and their letters whose pieces are remembered."""
 _SHIFT = 32
+_SPREAD = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,8 @@ class Seen:
     """What a text shows to a model.
 
     `words` are all of its words as the model counts them, `known` the rows of those that it knows; `pieces` tells
-    whether it knows a piece of three letters or more. Every feature it knows has one place in `rows`, `counts` and
-    `families`; `strange` is what the others of each family weigh, in squares of their idf.
+    whether it knows a piece of three letters or more, digits alone are none. Every feature it knows has one
+    place in `rows`, `counts` and `families`; `strange` is what the others of a family weigh, in squares of their idf.
     """
 
     words: Sequence[str]
@@ -45,25 +48,25 @@ class Seen:
 class Tables:
     """The rows of a model's features, family after family.
 
-    `couples` has the codes of the features of two words in rising order; a code is the numbers of both words, the
-    smaller first in pairs. 42,000 of them take a third of a megabyte so, five as names.
+    `coded` has the codes of the features of two words and of runs in rising order; a code is the numbers of both words,
+    the smaller first in pairs, or made of a run's letters. 42,000 of them take a third of a megabyte so, five as names.
     """
 
     words: Mapping[str, int]
     pieces: Mapping[str, int]
-    couples: Mapping[str, Numbers] = field(default_factory=dict)
+    coded: Mapping[str, Numbers] = field(default_factory=dict)
     _kept: dict[str, tuple[Numbers, bool]] = field(default_factory=dict, repr=False, compare=False)
 
     def sizes(self) -> dict[str, int]:
         """Return the number of features of each family, in their order."""
         named = {"words": len(self.words), "pieces": len(self.pieces)}
-        return named | {family: len(codes) for family, codes in self.couples.items()}
+        return named | {family: len(codes) for family, codes in self.coded.items()}
 
     def knows(self, family: str, name: str) -> bool:
         """Tell whether a feature has a row."""
-        if family in COUPLES:
-            known = set(name.split(COUPLES[family])) <= {*self.words, *ENDS}
-            return known and bool((self.couples[family] == codes([name], family, self.words)[0]).any())
+        if family in CODED:
+            known = family == "runs" or set(name.split(COUPLES[family])) <= {*self.words, *ENDS}
+            return known and bool((self.coded[family] == codes([name], family, self.words)[0]).any())
         return name in (self.words if family == "words" else self.pieces)
 
     def seen(self, words: Sequence[str], text: str) -> Seen:
@@ -73,8 +76,13 @@ class Tables:
         pieces, told = self._pieces(text)
         found = [_counted(numbers, len(self.words)), pieces]
         first = len(self.words) + len(self.pieces)
-        for family, codes in self.couples.items():
-            found.append(_located(_paired(numbers) if family == "pairs" else self._beside(numbers), codes, first))
+        for family, codes in self.coded.items():
+            if family == "runs":
+                found.append(_located(*_each(_runs(in_a_row(text))), codes, first))
+            else:
+                found.append(
+                    _located(*_asked(_paired(numbers) if family == "pairs" else self._beside(numbers)), codes, first)
+                )
             first += len(codes)
         return Seen(
             words,
@@ -133,7 +141,7 @@ class Tables:
                 numbers.append(~crc32(piece.encode("utf-8", "surrogatepass")))
             else:
                 numbers.append(row)
-                told = told or len(piece) > 2
+                told = told or (len(piece) > 2 and not piece.strip().isdecimal())
         return np.array(numbers, dtype=np.int64), told
 
 
@@ -141,7 +149,9 @@ _NONE: Numbers = np.zeros(0, dtype=np.int64)
 
 
 def codes(names: Sequence[str], family: str, words: Mapping[str, int]) -> Numbers:
-    """Return the codes of features of two words by their names; every word must be known."""
+    """Return the codes of features of two words, every word of which must be known, or of runs, by their names."""
+    if family == "runs":
+        return np.concatenate([_NONE, *(_runs(name) for name in names)])
     rows = {**dict(zip(ENDS, range(len(words), len(words) + 2), strict=True)), **words}
     both = [name.partition(COUPLES[family]) for name in names]
     found = np.array([(rows[one], rows[other]) for one, _, other in both], dtype=np.int64).reshape(-1, 2)
@@ -160,6 +170,21 @@ def _paired(numbers: Sequence[int]) -> dict[int, int]:
     }
 
 
+def _runs(text: str) -> Numbers:
+    """Return a number for each `RUN` characters on end; that two of some 100,000 runs share one is as good as never."""
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    size = max(0, len(points) - RUN + 1)
+    found = points[:size]
+    for place in range(1, RUN):
+        found = found * _SPREAD + points[place : place + size]
+    return found.view(np.int64)
+
+
+def _asked(found: Mapping[int, int]) -> tuple[Numbers, Numbers]:
+    """Return codes and how often each is there."""
+    return np.fromiter(found, np.int64, len(found)), np.fromiter(found.values(), np.int64, len(found))
+
+
 def _counted(numbers: Sequence[int], size: int) -> tuple[Numbers, Numbers, float]:
     """Return the rows below a size, how often each is there, and what the others weigh."""
     found: dict[int, int] = {}
@@ -173,6 +198,8 @@ def _counted(numbers: Sequence[int], size: int) -> tuple[Numbers, Numbers, float
 
 def _each(numbers: Numbers) -> tuple[Numbers, Numbers]:
     """Return the different ones of some numbers in rising order, and how often each is there; `unique` takes longer."""
+    if not len(numbers):
+        return numbers, numbers
     numbers.sort()
     first = np.ones(len(numbers), dtype=np.bool_)
     np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
@@ -183,13 +210,9 @@ def _each(numbers: Numbers) -> tuple[Numbers, Numbers]:
     return numbers[places], counts
 
 
-def _located(found: Mapping[int, int], known: Numbers, first: int) -> tuple[Numbers, Numbers, float]:
-    """Return the rows of the known ones of some codes, how often each is there, and what the others weigh."""
-    if not found or not len(known):
-        return _NONE, _NONE, sum((1.0 + math.log(count)) ** 2 for count in found.values())
-    asked = np.fromiter(found, dtype=np.int64, count=len(found))
-    counts = np.fromiter(found.values(), dtype=np.int64, count=len(found))
+def _located(asked: Numbers, counts: Numbers, known: Numbers, first: int) -> tuple[Numbers, Numbers, float]:
+    """Return the rows of the known ones of some different codes, how often each is there, and what the others weigh."""
     places = known.searchsorted(asked)
-    there = known.take(places, mode="clip") == asked
+    there = known.take(places, mode="clip") == asked if len(known) else np.zeros(len(asked), dtype=np.bool_)
     weighed = 1.0 + np.log(counts[~there])
     return places[there] + first, counts[there], float(weighed @ weighed)

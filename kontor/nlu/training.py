@@ -13,26 +13,51 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from kontor.nlu.calibration import calibrate, heat
-from kontor.nlu.counting import Counted, count
-from kontor.nlu.features import FAMILIES, PLAIN
+from kontor.nlu.counting import Counted, Numbers, count, unseen
+from kontor.nlu.features import FAMILIES, MANY, PLAIN
 from kontor.nlu.linear import OUT_OF_SCOPE, Linear, scores
 from kontor.nlu.machines import Machines
 from kontor.nlu.regression import Regression, regress
 
-__all__ = ["LOST", "Learnt", "folds", "heat", "in_words", "learn_intents", "learn_tongues"]
+__all__ = [
+    "LOST", "Learnt", "Lesson", "folds", "heat", "in_words", "learn_intents", "learn_together", "learn_tongues",
+    "together",
+]  # fmt: skip
 
 FEW = 2_500
 """Up to so many examples a regression is better than support vector machines, and quick enough."""
-FOLDS = 5
+FOLDS, FOLDS_OF_MANY = 5, 3
+"""How many models say what they think of examples they had not seen, of few and of many; certainty is taken from three
+as from five, for messages of strangers are read less well than examples."""
 LOST = 0.05
 """The share of in-scope training examples, unseen ones by cross-validation, that the out-of-scope floor may cost."""
-LOST_BESIDE = 0.03
+LOST_BESIDE = 0.02
 """That share where examples out of scope are there to learn from, which refuse most of what the floor would."""
 
 _LETTERS = re.compile(r"\b[^\W\d_]{4,40}\b")
 
 Doubles = NDArray[np.float64]
 Labels = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """The masked lower-case texts of one language, the label of each, and names in words that are examples, too."""
+
+    texts: Sequence[str]
+    labels: Sequence[str]
+    language: str | None = None
+    spoken: Sequence[tuple[str, str]] = ()
+
+    @property
+    def whole(self) -> list[tuple[str, str]]:
+        """All that is to be learnt: texts with their labels, the names last."""
+        return [*zip(self.texts, self.labels, strict=True), *self.spoken]
+
+    def fold(self, names: Sequence[str], number: int) -> Labels:
+        """Return a fold for each row, -1 for a name in words, which every model learns."""
+        own = folds(np.array([names.index(label) for label in self.labels]), number)
+        return np.concatenate([own, np.full(len(self.spoken), -1)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +73,23 @@ def learn_intents(texts: Sequence[str], intents: Sequence[str], language: str) -
 
     Raises `ValueError` without examples.
     """
-    spoken = [(in_words(name), name) for name in sorted(set(intents)) if name != OUT_OF_SCOPE]
-    return _learn(texts, intents, FAMILIES, language, spoken, few=len(texts) + len(spoken) <= FEW)
+    return learn_together({language: (texts, intents)})[language]
+
+
+def learn_together(lessons: Mapping[str, tuple[Sequence[str], Sequence[str]]]) -> dict[str, Learnt]:
+    """Return a classifier for each language from the texts, and the intent of each, of all of them.
+
+    Each knows the features and intents alone that its own texts show. Raises `ValueError` without examples.
+    """
+    every = [_lesson(texts, intents, language) for language, (texts, intents) in lessons.items()]
+    few = len(every) == 1 and len(every[0].whole) <= FEW
+    return dict(zip(lessons, _learn(every, FAMILIES if few else MANY, few=few), strict=True))
+
+
+def together(examples: Mapping[str, int]) -> list[tuple[str, ...]]:
+    """Return the languages that learn together, by how many examples they have: those of many; others alone."""
+    many = tuple(language for language, number in examples.items() if number > FEW)
+    return [*((language,) for language in examples if language not in many), *([many] if many else [])]
 
 
 def learn_tongues(texts: Sequence[str], languages: Sequence[str]) -> Linear:
@@ -57,7 +97,7 @@ def learn_tongues(texts: Sequence[str], languages: Sequence[str]) -> Linear:
 
     It is of machines, however few examples there are: a regression is too sure of names.
     """
-    return _learn(texts, languages, PLAIN, None, [], few=False).model
+    return _learn([Lesson(texts, languages)], PLAIN, few=False)[0].model
 
 
 def in_words(name: str) -> str:
@@ -65,35 +105,43 @@ def in_words(name: str) -> str:
     return " ".join(re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[\W_]+", " ", name).split()).lower()
 
 
-def folds(truth: Labels) -> Labels:
+def folds(truth: Labels, number: int = FOLDS) -> Labels:
     """Return a fold for each row, the rows of each label spread evenly in a shuffled but repeatable order."""
     chance = np.random.default_rng(0)
     fold = np.zeros(len(truth), dtype=np.int64)
     for offset, label in enumerate(np.unique(truth)):
         rows = chance.permutation(np.flatnonzero(truth == label))
-        fold[rows] = (np.arange(len(rows)) + offset) % FOLDS
+        fold[rows] = (np.arange(len(rows)) + offset) % number
     return fold
 
 
-def _learn(
-    texts: Sequence[str],
-    labels: Sequence[str],
-    families: Mapping[str, float],
-    language: str | None,
-    spoken: Sequence[tuple[str, str]],
-    few: bool,
-) -> Learnt:
-    if not texts:
+def _lesson(texts: Sequence[str], intents: Sequence[str], language: str) -> Lesson:
+    spoken = [(in_words(name), name) for name in sorted(set(intents)) if name != OUT_OF_SCOPE]
+    return Lesson(texts, intents, language, spoken)
+
+
+def _learn(lessons: Sequence[Lesson], families: Mapping[str, float], few: bool) -> list[Learnt]:
+    rows = [(text, label, lesson.language) for lesson in lessons for text, label in lesson.whole]
+    if not rows:
         raise ValueError("there are no training examples; write some under training_data/<language>/")
+    texts, labels, languages = zip(*rows, strict=True)
     names = tuple(sorted(set(labels)))
-    every = [*labels, *(name for _, name in spoken)]
-    truth = np.array([names.index(label) for label in every])
-    strange = math.log(1 + len(every)) + 1
+    truth = np.array([names.index(label) for label in labels])
+    owners = np.repeat(np.arange(len(lessons)), [len(lesson.whole) for lesson in lessons])
+    strange = math.log(1 + len(rows)) + 1
     with threadpool_limits(1):
-        counted = count([*texts, *(text for text, _ in spoken)], families, language, strange, thin=not few)
-        problem = regress(counted.values, truth, len(names)) if few else Machines(counted.values, truth, len(names))
-        margins = _unseen(problem, truth[: len(texts)], len(spoken))
-        return Learnt(_linear(names, counted, problem, margins, language, strange, _spelt(texts)), margins)
+        counted = count(texts, families, languages, strange, thin=not few)
+        problem = _problem(counted, truth, len(names), owners, few=few)
+        number = FOLDS if few else FOLDS_OF_MANY
+        margins = _unseen(problem, np.concatenate([lesson.fold(names, number) for lesson in lessons]))
+        taught = _Taught(names, counted, truth, *problem.whole(), strange)
+        return [taught.model(lesson, np.flatnonzero(owners == place), margins) for place, lesson in enumerate(lessons)]
+
+
+def _problem(counted: Counted, truth: Labels, size: int, owners: Numbers, few: bool) -> Regression | Machines:
+    if few:
+        return regress(counted.values, truth, size)
+    return Machines(counted.values, truth, size, unseen(counted.values, owners))
 
 
 def _spelt(texts: Sequence[str]) -> tuple[str, ...]:
@@ -102,39 +150,50 @@ def _spelt(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda word: (-found[word], word)))
 
 
-def _unseen(problem: Regression | Machines, truth: Labels, spoken: int) -> Doubles:
-    """Return margins for each example from a model that learnt from those of other folds and the labels' names."""
-    margins = np.full((len(truth), problem.size), -1.0)
-    fold = folds(truth)
-    for unseen in (fold == number for number in range(FOLDS)):
-        if unseen.any() and (spoken or not unseen.all()):
-            margins[unseen] = problem.unseen(np.concatenate([~unseen, np.ones(spoken, dtype=bool)]))
+def _unseen(problem: Regression | Machines, fold: Labels) -> Doubles:
+    """Return margins for each row of a fold from a model that learnt from those of all others."""
+    margins = np.full((len(fold), problem.size), -1.0)
+    for hidden in (fold == number for number in np.unique(fold[fold >= 0])):
+        if not hidden.all():
+            margins[hidden] = problem.unseen(~hidden)
     return margins
 
 
-def _linear(
-    names: tuple[str, ...],
-    counted: Counted,
-    problem: Regression | Machines,
-    margins: Doubles,
-    language: str | None,
-    strange: float,
-    spelt: tuple[str, ...],
-) -> Linear:
-    truth = problem.truth[: len(margins)]
-    weights, bias = problem.whole()
+@dataclass(frozen=True, slots=True)
+class _Taught:
+    """What was learnt of several lessons at once: weights, a row a label and a column a feature, and biases."""
+
+    names: Sequence[str]
+    counted: Counted
+    truth: Labels
+    weights: Doubles
+    bias: Doubles
+    strange: float
+
+    def model(self, lesson: Lesson, rows: Numbers, margins: Doubles) -> Learnt:
+        """Return what one lesson takes of it: the labels and features of its own rows, sure by its own margins."""
+        own, texts = sorted(set(lesson.labels)), rows[: len(lesson.texts)]
+        places = np.array([self.names.index(label) for label in own])
+        counted, columns = self.counted.among(rows)
+        unseen, truth = margins[texts][:, places], np.searchsorted(places, self.truth[texts])
+        found = _in_scope(own, unseen, truth)
+        model = Linear(
+            labels=tuple(own),
+            tables=counted.tables(),
+            idf=counted.idf.astype(np.float32),
+            weights=(self.weights[np.ix_(places, columns)] * counted.shares).T.astype(np.float16),
+            bias=self.bias[places].astype(np.float32),
+            strange=self.strange,
+            certainty=calibrate(unseen, truth, FOLDS),
+            floor=float(np.quantile(found, LOST_BESIDE if OUT_OF_SCOPE in own else LOST)),
+            spread=max(float(found.std()), 1e-3),
+            language=lesson.language,
+            spelt=_spelt(lesson.texts),
+        )
+        return Learnt(model, unseen)
+
+
+def _in_scope(names: Sequence[str], margins: Doubles, truth: Labels) -> Doubles:
+    """Return how far the examples in scope are in scope; of all where none is."""
     inside = np.array([names[label] != OUT_OF_SCOPE for label in truth])
-    found = scores(names, margins)[inside if inside.any() else ~inside]
-    return Linear(
-        labels=names,
-        tables=counted.tables(),
-        idf=counted.idf.astype(np.float32),
-        weights=(weights * counted.shares).T.astype(np.float16),
-        bias=bias.astype(np.float32),
-        strange=strange,
-        certainty=calibrate(margins, truth, FOLDS),
-        floor=float(np.quantile(found, LOST if inside.all() else LOST_BESIDE)),
-        spread=max(float(found.std()), 1e-3),
-        language=language,
-        spelt=spelt,
-    )
+    return np.asarray(scores(names, margins)[inside if inside.any() else ~inside])

@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,14 +22,15 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from kontor.nlu import training
+from kontor.nlu.counting import count, unseen
 from kontor.nlu.data import Example, TrainingData, join
-from kontor.nlu.features import FAMILIES, PLAIN, find_features, pair_features, piece_features
+from kontor.nlu.features import FAMILIES, MANY, PLAIN, find_features, pair_features, piece_features, run_features
 from kontor.nlu.formats import read
 from kontor.nlu.learning import learn_data
-from kontor.nlu.linear import Linear
+from kontor.nlu.linear import Linear, scores
 from kontor.nlu.model_file import load, save
 from kontor.nlu.sources import installed
-from kontor.nlu.training import FOLDS, folds, in_words, learn_intents
+from kontor.nlu.training import FOLDS, folds, in_words, learn_intents, learn_together, together
 
 
 def train(texts: list[str], labels: list[str]) -> Linear:
@@ -41,13 +43,13 @@ LABELS = ["flight", "flight", "booking", "booking", "greet", "greet"]
 UNSEEN = ["where is the booking", "hello, flight?", "zebra", "hi", "my my my", "is it late or early, please?", "", "…"]
 
 
-def values(labels: list[str]) -> tuple[Any, Any, list[str]]:
+def values(labels: list[str], families: dict[str, float]) -> tuple[Any, Any, list[str]]:
     """Return what scikit-learn makes of the examples and names, of the unseen texts, and the labels of the former."""
     names = sorted(set(labels))
     learnt = TEXTS + names
     blocks = []
-    for family, share in FAMILIES.items():
-        counts = CountVectorizer(analyzer=lambda text, name=family: list(find_features(text, FAMILIES)[name]))
+    for family, share in families.items():
+        counts = CountVectorizer(analyzer=lambda text, name=family: list(find_features(text, families)[name]))
         counts.fit(learnt + UNSEEN)
         weights = TfidfTransformer(sublinear_tf=True).fit(counts.transform(learnt))
         blocks.append([weights.transform(counts.transform(texts)) * share for texts in (learnt, UNSEEN)])
@@ -57,7 +59,7 @@ def values(labels: list[str]) -> tuple[Any, Any, list[str]]:
 
 def test_the_regression_is_that_of_scikit_learn(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kontor.nlu.regression.ROUNDS", 2_000)
-    seen, unseen, labels = values(LABELS)
+    seen, unseen, labels = values(LABELS, FAMILIES)
     theirs = LogisticRegression(C=30.0, tol=1e-8, max_iter=10_000, fit_intercept=False)
     theirs.fit(hstack([seen, np.ones((seen.shape[0], 1))]).tocsr(), labels)
     ours = train(TEXTS, LABELS)
@@ -73,7 +75,8 @@ def test_margins_of_many_examples_are_those_of_scikit_learns_machines(
 ) -> None:
     monkeypatch.setattr(training, "FEW", 0)
     monkeypatch.setattr("kontor.nlu.counting.RARE", frozenset())
-    seen, unseen, every = values(labels)
+    monkeypatch.setattr("kontor.nlu.machines.EXACT", 1e-4)
+    seen, unseen, every = values(labels, MANY)
     theirs = LinearSVC(C=0.7, random_state=0).fit(seen, every)
     expected = theirs.decision_function(unseen)
     if expected.ndim == 1:
@@ -100,6 +103,47 @@ def test_pairs_are_of_near_words_in_any_order() -> None:
     assert pair_features(["b", "a"]) == pair_features(["a", "b"]) == ["a~b"]
     assert pair_features(["a", "a"]) == []
     assert "a~z" not in pair_features(["a", "b", "c", "d", "e", "f", "z"])
+
+
+def test_runs_go_across_words() -> None:
+    assert run_features("is  it on") == [" is i", "is it", "s it ", " it o", "it on", "t on "]
+    assert run_features("a") == run_features("") == []
+
+
+def test_languages_of_many_examples_learn_together() -> None:
+    assert together({"en": 2_501, "de": 2_500, "es": 9_000}) == [("de",), ("en", "es")]
+    assert together({"en": 10}) == [("en",)]
+
+
+def test_one_language_learns_from_another_what_both_say() -> None:
+    own = (["radio one", "radio two", "lamp one", "lamp two"], ["play", "stop", "light", "light"])
+    other = (["radio", "radio radio", "tres", "luz"], ["play", "play", "stop", "light"])
+    model = learn_together({"yy": own, "zz": other})["yy"].model
+    margins = dict(zip(model.labels, model.margins(model.features("radio")), strict=True))
+    assert margins["play"] > margins["stop"] + 0.1
+    assert model.has("lamp")
+    assert not model.has("luz")
+
+
+def test_a_language_has_the_intents_alone_that_its_texts_have() -> None:
+    both = {"yy": (["red", "blue"], ["warm", "cold"]), "zz": (["rojo", "verde", "azul"], ["warm", "fresh", "cold"])}
+    learnt = learn_together(both)
+    assert learnt["yy"].model.labels == ("cold", "warm")
+    assert learnt["yy"].margins.shape == (2, 2)
+    assert learnt["zz"].model.labels == ("cold", "fresh", "warm")
+
+
+def test_a_text_not_learnt_yet_shows_what_others_of_its_language_show() -> None:
+    found = count(["red car", "red bus", "red car"], {"words": 1.0, "pieces": 1.0}, ["yy", "yy", "zz"], 2.0, thin=False)
+    shown = unseen(found.values, np.array([0, 0, 1]))[:, : len(found.names["words"])].toarray() > 0.0
+    assert found.names["words"] == ("red", "car", "bus")
+    assert shown.tolist() == [[True, False, False], [True, False, False], [False, False, False]]
+
+
+def test_what_speaks_against_being_out_of_scope_speaks_for_being_in_scope() -> None:
+    names = ("fly", "out_of_scope")
+    near, far = scores(names, np.array([[0.2, -0.1], [0.2, -1.0]]))
+    assert far > near
 
 
 def test_a_word_is_known_by_its_stem() -> None:
@@ -196,6 +240,26 @@ def test_a_language_that_did_not_change_is_not_trained_again(tmp_path: Path) -> 
     assert (tmp_path / "kept").read_bytes() == (tmp_path / "anew").read_bytes()
 
 
+def test_a_language_that_learnt_with_one_that_changed_is_trained_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "FEW", 6)
+    data = {"en": fruit("apple", "pear", "plum"), "de": fruit("apfel", "birne", "kiwi"), "es": fruit("uva", "pera")}
+    changed = {**data, "de": fruit("apfel", "birne", "pflaume")}
+    save(learn_data(data), tmp_path / "earlier")
+    earlier = load(tmp_path / "earlier")
+    for now, trained in ((data, []), (changed, ["intents.en", "intents.de"])):
+        told: list[str] = []
+        save(learn_data(now, earlier=[earlier], progress=progress(told)), tmp_path / "kept")
+        save(learn_data(now), tmp_path / "anew")
+        assert told == [*trained, "language"]
+        assert (tmp_path / "kept").read_bytes() == (tmp_path / "anew").read_bytes()
+
+
+def progress(told: list[str]) -> Callable[[str, float], None]:
+    return lambda what, share: told.append(what)
+
+
 def fruit(*names: str) -> TrainingData:
     return TrainingData(tuple(Example(name, f"{word} {name}") for name in names for word in ("an", "two", "my")))
 
@@ -247,13 +311,16 @@ def test_the_shipped_training_data_is_read_whole() -> None:
 
 
 @cache
-def known_model() -> Linear:
-    return train(TEXTS, LABELS)
+def known_model(many: bool) -> Linear:
+    """Learn as from few examples, or as from many with another language beside."""
+    other = {"yy": (TEXTS, LABELS)} if many else {}
+    return learn_together({"zz": (TEXTS * 2, LABELS * 2) if many else (TEXTS, LABELS), **other})["zz"].model
 
 
+@pytest.mark.parametrize("many", [False, True], ids=["of few", "of many"])
 @given(st.lists(st.sampled_from([*"abcdef", "zebra", "is", "flight", "my", "my"]), max_size=14).map(" ".join))
-def test_what_is_read_is_what_was_learnt_from(text: str) -> None:
-    model, shown = known_model(), find_features(text, FAMILIES, "zz")
+def test_what_is_read_is_what_was_learnt_from(many: bool, text: str) -> None:
+    model, shown = known_model(many), find_features(text, MANY if many else FAMILIES, "zz")
     seen = model.features(text)
     for place, (family, names) in enumerate(shown.items()):
         known = Counter(name for name in names if model.tables.knows(family, name))
