@@ -15,6 +15,7 @@ from flows.product_questions.certainty import ANSWERS
 from flows.product_questions.index import Field, Index
 from flows.product_questions.neighbours import Neighbours, Sense
 from flows.product_questions.words import lexicon
+from kontor.letters import plain
 
 _PARTS = re.compile(r"[?¿(),]")
 _HEADING = re.compile(r"^(#{1,3})\s+(.+?)\s*#*\s*$")
@@ -43,6 +44,7 @@ class _Read:
     entries: tuple[Entry, ...]
     index: Index
     neighbours: Neighbours | None
+    asked: Mapping[str, Entry]
 
 
 class Faq:
@@ -58,8 +60,11 @@ class Faq:
     def find(self, language: str, question: str, topic: str = "") -> Answer | None:
         """Return the answer to a question, None when none is likely enough.
 
-        `topic` is what the question is known to be about; "when will it come?" alone says too little.
+        `topic` is what the question is known to be about; "when will it come?" alone says too little. A question in
+        the file's own words is what its author meant to answer, whatever else is near.
         """
+        if self._files and (entry := self._entries(self._file_for(language)).asked.get(plain(question))):
+            return Answer(entry, 1.0)
         best = next(iter(self.ranked(language, question, topic, most=1)), None)
         return best if best is not None and best.certainty >= ANSWERS.sure else None
 
@@ -67,7 +72,7 @@ class Faq:
         """Return what may answer a question, best first, with no heed to whether it is likely enough."""
         if not self._files:
             return []
-        read = self._entries(language if language in self._files else next(iter(self._files)))
+        read = self._entries(self._file_for(language))
         words = read.index.leniently(read.index.words(f"{question} {topic}"))
         near = read.neighbours.near(question) if read.neighbours else None
         found = read.index.answers(words, most, near)
@@ -78,13 +83,18 @@ class Faq:
         if neighbours := self._entries(language).neighbours:
             neighbours.wait()
 
+    def _file_for(self, language: str) -> str:
+        return language if language in self._files else next(iter(self._files))
+
     def _entries(self, language: str) -> _Read:
         if language not in self._read:
             file, words = self._files[language], lexicon(language)
             entries = read_faq(file.read_text(encoding="utf-8"), file.name)
             index = Index(words, [_fields(entry) for entry in entries], words.filler, things=1.0)
-            near = self._sense.neighbours([wordings(entry) for entry in entries]) if self._sense else None
-            self._read[language] = _Read(entries, index, near)
+            said = [wordings(entry) for entry in entries]
+            near = self._sense.neighbours(said) if self._sense else None
+            asked = {plain(one): entry for entry, each in zip(entries, said, strict=True) for one in each[:-1]}
+            self._read[language] = _Read(entries, index, near, asked)
         return self._read[language]
 
 

@@ -74,6 +74,14 @@ def test_questions_find_their_answer(faq: Faq, language: str, topic: str, asked:
     assert answered in found.entry.answer
 
 
+@pytest.mark.parametrize("asked", ["Where is my parcel?", "where is my parcel", "WHERE IS MY PARCEL??"])
+@pytest.mark.parametrize("topic", ["", "delivery", "returns"])
+def test_a_question_in_the_files_own_words_has_the_answer_it_was_written_for(faq: Faq, topic: str, asked: str) -> None:
+    found = faq.find("en", asked, topic)
+    assert found
+    assert found.entry.question == "How can I track my parcel?"
+
+
 @pytest.mark.parametrize(
     "language, topic, asked",
     [
