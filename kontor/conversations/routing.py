@@ -34,6 +34,8 @@ CERTAIN = 0.9
 """From this certainty on, a few words around a value are a wish of their own."""
 LIKELY = 0.4
 """From this certainty on, a message starts a topic when nothing else explains it."""
+SPOKEN_OF = 0.1
+"""The chance from which on a whole message speaks of one of the things it says."""
 MOST_MISSES = 3
 
 
@@ -172,13 +174,19 @@ class Conversation:
         return None
 
     def _in_order(self, heeded: Heeded) -> Heeded:
-        """Take the first of several wishes first, and not the likeliest; the next one is queued when it starts."""
-        wishes = self._runs.wishes(heeded.reading.wishes)
-        if len(wishes) < 2:
+        """Take the first of several wishes first where the whole message speaks of it, too, else the likeliest.
+
+        The other one is queued when it starts. A message that was cut though it says one thing is mostly about the
+        likeliest.
+        """
+        reading = heeded.reading
+        wishes = self._runs.wishes(reading.wishes)
+        if len({self._runs.by_intent[wish.intent].name for wish in wishes}) < 2:
             return heeded
-        first = wishes[0]
-        self._runs.text = first.text or heeded.text
-        return replace(heeded, reading=replace(heeded.reading, intent=first.intent, certainty=first.certainty))
+        leads = next((wish for wish in wishes if wish.intent == reading.intent), wishes[0])
+        leads = wishes[0] if dict(reading.ranking).get(wishes[0].intent, 0.0) >= SPOKEN_OF else leads
+        self._runs.text = leads.text or heeded.text
+        return replace(heeded, reading=replace(reading, intent=leads.intent, certainty=leads.certainty))
 
     def _without_guess(self, text: str, heeded: Heeded) -> Heeded:
         """Drop the wish guessed for a bare value that the open topic has a place for ("in the evening please")."""

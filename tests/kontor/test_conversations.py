@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
+
 from kontor.flows import Flow, Talk, flow
 from kontor.memory import State, dump, load
 from kontor.messages import Choice, Happening, Location, Option, Reaction, Start, Unsupported
@@ -107,15 +109,25 @@ async def test_each_of_two_wishes_is_answered_by_its_own_words() -> None:
     assert await one.says("day=2026-12-24") == ["booked to=OPO day=2026-12-24 asked=book", "found words=/search boots"]
 
 
-async def test_the_wish_said_first_leads_however_likely_the_second_is() -> None:
+@pytest.mark.parametrize("felt, first", [(0.3, "found words=/search boots and"), (0.02, "ask_day")])
+async def test_the_wish_said_first_leads_where_the_whole_message_speaks_of_it(felt: float, first: str) -> None:
     class Otherwise(Person):
         async def read(self, text: str) -> Reading:
             reading = await super().read(text)
-            return replace(reading, intent=reading.wishes[-1].intent) if reading.wishes else reading
+            return replace(reading, intent="book", ranking=(("book", 1 - felt), ("search", felt)))
 
-    assert await Otherwise([search, book]).says("/search boots and /book place=OPO") == [
-        "found words=/search boots and", "ask_day",
-    ]  # fmt: skip
+    assert (await Otherwise([search, book]).says("/search boots and /book place=OPO"))[0] == first
+
+
+async def test_of_two_questions_to_one_topic_the_likeliest_counts() -> None:
+    class Otherwise(Person):
+        async def read(self, text: str) -> Reading:
+            reading = await super().read(text)
+            return replace(reading, intent="rebook", ranking=(("rebook", 0.6), ("book", 0.4)))
+
+    assert await Otherwise([book]).says("/book and /rebook place=OPO day=2026-12-24") == [
+        "booked to=OPO day=2026-12-24 asked=rebook"
+    ]
 
 
 async def test_what_else_a_message_asks_is_answered_before_people_take_over() -> None:

@@ -125,7 +125,7 @@ def test_hardly_any_example_of_one_intent_is_taken_for_two(language: str) -> Non
         for number, example in enumerate(data.examples)
         if understand(trained(language, 1 - number % 2), example.text, context(language)).others
     ]
-    assert len(cut) <= len(data.examples) * 0.015, cut
+    assert len(cut) <= len(data.examples) * 0.02, cut
 
 
 @pytest.mark.parametrize(
