@@ -55,15 +55,15 @@ class _Family:
 
 
 def count(
-    texts: Sequence[str], families: Mapping[str, float], languages: Sequence[str | None], strange: float, thin: bool
+    texts: Sequence[str], families: Mapping[str, float], languages: Sequence[str | None], strange: float, least: int
 ) -> Counted:
     """Return the values of texts, each of a language or None; `strange` is the idf of what no text has.
 
-    `families` says what each counts. Thinned, families of very many features keep those alone that occur in two texts;
-    the others weigh as strange ones.
+    `families` says what each counts. Families of very many features keep those alone that occur in `least` texts; the
+    others weigh as strange ones.
     """
     shown = [find_features(text, families, language) for text, language in zip(texts, languages, strict=True)]
-    parts = [_family([one[family] for one in shown], strange, thin and family in RARE) for family in families]
+    parts = [_family([one[family] for one in shown], strange, least if family in RARE else 1) for family in families]
     words = {name: row for row, name in enumerate(parts[0].names)}
     parts = [_in_order(part, family, words) for part, family in zip(parts, families, strict=True)]
     values = hstack([part.values * weight for part, weight in zip(parts, families.values(), strict=True)]).tocsr()
@@ -81,7 +81,7 @@ def unseen(values: Matrix, owners: Numbers) -> Matrix:
     return found
 
 
-def _family(shown: Sequence[Sequence[str]], strange: float, thin: bool) -> _Family:
+def _family(shown: Sequence[Sequence[str]], strange: float, least: int) -> _Family:
     names: dict[str, int] = {}
     columns: list[int] = []
     ends = [0]
@@ -92,7 +92,7 @@ def _family(shown: Sequence[Sequence[str]], strange: float, thin: bool) -> _Fami
     counts.sum_duplicates()
     texts = np.bincount(counts.indices, minlength=len(names))
     idf = np.log((1 + len(shown)) / (1 + texts)) + 1
-    kept = np.flatnonzero(texts > 1) if thin else np.arange(len(names))
+    kept = np.flatnonzero(texts >= least)
     idf[np.setdiff1d(np.arange(len(names)), kept)] = strange
     every = tuple(names)
     return _Family(tuple(every[column] for column in kept), idf[kept], _values(counts, idf)[:, kept])

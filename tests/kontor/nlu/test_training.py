@@ -30,7 +30,7 @@ from kontor.nlu.learning import learn_data
 from kontor.nlu.linear import Linear, scores
 from kontor.nlu.model_file import load, save
 from kontor.nlu.sources import installed
-from kontor.nlu.training import FOLDS, folds, in_words, learn_intents, learn_together, together
+from kontor.nlu.training import FEW, FOLDS, folds, in_words, learn_intents, learn_together, together
 
 
 def train(texts: list[str], labels: list[str]) -> Linear:
@@ -134,7 +134,7 @@ def test_a_language_has_the_intents_alone_that_its_texts_have() -> None:
 
 
 def test_a_text_not_learnt_yet_shows_what_others_of_its_language_show() -> None:
-    found = count(["red car", "red bus", "red car"], {"words": 1.0, "pieces": 1.0}, ["yy", "yy", "zz"], 2.0, thin=False)
+    found = count(["red car", "red bus", "red car"], {"words": 1.0, "pieces": 1.0}, ["yy", "yy", "zz"], 2.0, least=1)
     shown = unseen(found.values, np.array([0, 0, 1]))[:, : len(found.names["words"])].toarray() > 0.0
     assert found.names["words"] == ("red", "car", "bus")
     assert shown.tolist() == [[True, False, False], [True, False, False], [False, False, False]]
@@ -327,3 +327,10 @@ def test_what_is_read_is_what_was_learnt_from(many: bool, text: str) -> None:
         strange = Counter(name for name in names if not model.tables.knows(family, name))
         assert sorted(known.values()) == sorted(seen.counts[seen.families == place].tolist())
         assert sum((1 + math.log(count)) ** 2 for count in strange.values()) == pytest.approx(seen.strange[place])
+
+
+@pytest.mark.parametrize("labels, kept", [(20, True), (60, False)])
+def test_what_two_texts_alone_show_is_kept_where_a_feature_has_few_weights(labels: int, kept: bool) -> None:
+    texts = [f"topic{number % labels} {number}" for number in range(FEW)] + ["abcde", "abcde"]
+    model = learn_intents(texts, [text.split()[0] for text in texts[:FEW]] + ["topic0", "topic1"], "en").model
+    assert model.tables.knows("runs", "abcde") is kept
