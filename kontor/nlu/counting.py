@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -82,11 +83,12 @@ def unseen(values: Matrix, owners: Numbers) -> Matrix:
 
 
 def _family(shown: Sequence[Sequence[str]], strange: float, least: int) -> _Family:
-    names: dict[str, int] = {}
+    names: defaultdict[str, int] = defaultdict()
+    names.default_factory = names.__len__
     columns: list[int] = []
     ends = [0]
     for features in shown:
-        columns += (names.setdefault(name, len(names)) for name in features)
+        columns += map(names.__getitem__, features)
         ends.append(len(columns))
     counts = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(shown), len(names)))
     counts.sum_duplicates()

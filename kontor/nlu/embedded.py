@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import threading
-from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -77,10 +78,13 @@ class Embedded:
             embedding = named(self._embeddings, folder)
             trained = _kept(path, digest(sources), embedding)
             if trained is None:
-                if tell is not None:
-                    tell("learns from its training data, once for each change of it")
-                trained = _train(sources, remembered(embedding, folder), _earlier(folder))
-                save(trained, path)
+                with _alone(path):
+                    trained = _kept(path, digest(sources), embedding)
+                    if trained is None:
+                        if tell is not None:
+                            tell("learns from its training data, once for each change of it")
+                        trained = _train(sources, remembered(embedding, folder), _earlier(folder))
+                        save(trained, path)
             if why := trained.joined.why_not(embedding):
                 _warn("sentence vectors are not read", why)
             self._trained, self._embedding = trained, embedding if trained.joined.models else None
@@ -204,6 +208,22 @@ def _warn(event: str, reason: str) -> None:
     from kontor.nlu.embeddings.named import log  # noqa: PLC0415  25 MB that reading has no use for
 
     log.warning(event, reason=reason)
+
+
+@contextmanager
+def _alone(model: Path) -> Iterator[None]:
+    """Let one process at a time train a model: whoever waited finds it made.
+
+    The lock's file goes with it; who opened that just before trains as well, which is no more than a waste.
+    """
+    model.parent.mkdir(parents=True, exist_ok=True)
+    path = model.with_suffix(".lock")
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            path.unlink(missing_ok=True)
 
 
 def _kept(path: Path, digest: str, embedding: Embedding | None) -> Trained | None:

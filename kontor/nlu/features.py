@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from kontor.nlu.entities.found import Found
@@ -107,11 +108,12 @@ def piece_features(text: str) -> list[str]:
     return pieces
 
 
-def _pieces(word: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _pieces(word: str) -> tuple[str, ...]:
     found: list[str] = []
     for size in range(SHORTEST, LONGEST + 1):
         if size >= len(word):
             found.append(word)
             break
         found += [word[place : place + size] for place in range(len(word) - size + 1)]
-    return found
+    return tuple(found)

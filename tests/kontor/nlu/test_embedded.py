@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -122,6 +123,18 @@ def test_changed_training_data_is_trained_anew_and_that_is_told_before(tmp_path:
     changed.prepare(tmp_path / "models", told.append)
     assert changed.understand("plums", context()).intent == "plum"
     assert told == ["learns from its training data, once for each change of it"] * 2
+
+
+def test_of_several_who_start_at_once_one_trains(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    write(tmp_path / "en/fruit.yml", {"apple": ["an apple", "apples please"], "pear": ["a pear", "some pears"]})
+    told: list[str] = []
+    engines = [Embedded(("fruit",), ("en",), tmp_path) for _ in range(4)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda one: one.prepare(tmp_path / "models", told.append), engines))
+    assert len(told) == 1
+    assert [one.understand("pears", context()).intent for one in engines] == ["pear"] * 4
+    assert [path.suffix for path in (tmp_path / "models").iterdir()] == [".safetensors"]
 
 
 def test_a_damaged_model_is_replaced(tmp_path: Path) -> None:

@@ -56,11 +56,17 @@ def engine(bot: str) -> Embedded:
     return understanding
 
 
-@pytest.fixture(autouse=True, scope="module")
-def prepared(models: Path) -> None:
-    """Train both bots once a run."""
-    for bot in ("airline", "shop"):
-        engine(bot).prepare(models)
+@pytest.fixture(autouse=True)
+def prepared(request: pytest.FixtureRequest, models: Path) -> None:
+    """Train the bot that a test is about, once a run."""
+    bot = getattr(request.node, "callspec", None)
+    if bot is not None and "bot" in bot.params:
+        prepare(bot.params["bot"], models)
+
+
+@cache
+def prepare(bot: str, models: Path) -> None:
+    engine(bot).prepare(models)
 
 
 @cache
