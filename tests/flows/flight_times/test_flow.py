@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from bots.airline import bot as airline
 from flows.everyday import everyday
 from flows.flight_times import SqlTimetable, flight_times
 from flows.flight_times.announcing import Change, change
@@ -31,8 +32,12 @@ OFFER = "Shall I write to you here when the times*"
 
 
 @pytest.fixture(scope="module")
-def understanding() -> Embedded:
-    return Embedded(topics=("smalltalk", "flight_times"), languages=("en", "de"))
+def understanding(models: Path) -> Embedded:
+    """The airline's, trained once a run."""
+    made = airline.understanding
+    assert isinstance(made, Embedded)
+    made.prepare(models)
+    return made
 
 
 def bot(timetable: SqlTimetable, understanding: Embedded, home: str | None = "FRA") -> Bot:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bots.shop import bot as demo_shop
 from bots.shop import picture
 from flows.product_questions import Faq, Item, SqlCatalogue, product_questions
 from flows.product_questions.feed import read_feed
@@ -28,8 +29,9 @@ NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def understanding(models: Path) -> Embedded:
-    """Trained before the first message, as a bot is when it starts."""
-    made = Embedded(["product_questions", "smalltalk"])
+    """The shop's, trained once a run."""
+    made = demo_shop.understanding
+    assert isinstance(made, Embedded)
     made.prepare(models)
     return made
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bots.airline import bot as airline
 from flows.tickets import Carrier, SqlBookings, tickets
 from flows.tickets.bcbp import decode
 from kontor.bots import Bot
@@ -22,12 +23,13 @@ from kontor.testing import Chat, ManualClock
 from kontor.vault import memory_vault
 from tests.flows.tickets.samples import demo, scanned
 
-UNDERSTANDING = Embedded(["tickets", "smalltalk"])
+UNDERSTANDING = airline.understanding
 
 
 @pytest.fixture(autouse=True, scope="module")
 def prepared(models: Path) -> None:
-    """Train before the first message, as a bot does when it starts."""
+    """Train before the first message, as a bot does when it starts, and once a run."""
+    assert isinstance(UNDERSTANDING, Embedded)
     UNDERSTANDING.prepare(models)
 
 

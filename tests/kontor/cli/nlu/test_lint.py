@@ -63,10 +63,11 @@ def test_a_rasa_project_is_held_against_its_domain(kontor: Run, tmp_path: Path) 
     assert [(one["line"], one["kind"]) for one in found] == [(1, "no_examples"), (2, "no_examples")]
 
 
-def test_a_bots_topics_are_looked_at_together(kontor: Run) -> None:
-    found = json.loads(kontor("nlu", "lint", "airline", "--json").out)
+def test_a_bots_topics_are_looked_at_where_they_stand(kontor: Run, data: Path) -> None:
+    data.write_text(data.read_text("utf-8").replace("- can I wash the jacket", "- how much is the jacket"), "utf-8")
+    found = json.loads(kontor("nlu", "lint", "learner", "--json").out)
 
-    assert {one["file"].split("/")[0] for one in found} <= {"training_data"}
+    assert ("training_data/en/things.yml", "contradicting") in {(one["file"], one["kind"]) for one in found}
     assert all(one["mend"] for one in found)
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +12,12 @@ AT = ("--at", "2026-11-21T10:00+01:00")
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """One data folder for all these tests, so that the bot's model is trained once."""
-    return {"KONTOR_DATA": str(tmp_path_factory.mktemp("data"))}
+def data(tmp_path_factory: pytest.TempPathFactory, models: Path) -> dict[str, str]:
+    """A data folder with the models of the run, so that the bot's is trained once."""
+    folder = tmp_path_factory.mktemp("data")
+    models.mkdir(exist_ok=True)
+    (folder / "models").symlink_to(models)
+    return {"KONTOR_DATA": str(folder)}
 
 
 def told(ran: Ran) -> dict[str, Any]:
