@@ -1,16 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
-
-import pytest
 
 from kontor.flows import Flow, Talk, flow
 from kontor.memory import State, dump, load
 from kontor.messages import Choice, Happening, Location, Option, Reaction, Start, Unsupported
 from kontor.slots import MISSING, Day, Place, Words
-from kontor.understanding import Reading
 from tests.kontor.conversing import Person, picture
 
 
@@ -39,20 +35,6 @@ async def greet(talk: Talk) -> None:
 async def told(talk: Talk) -> None:
     """Tells of a change."""
     await talk.say("changed", **{key: value for key, value in talk.event.items() if key in ("to", "name")})
-
-
-@flow(intents=["search"])
-async def search(talk: Talk) -> None:
-    """Looks for the words it begins with."""
-    words = await talk.ask(Words("words", default=talk.text or MISSING))
-    await talk.say("found", words=words)
-
-
-@flow(intents=["complain"])
-async def gives_up(talk: Talk) -> None:
-    """Has people do it."""
-    await talk.say("sorry")
-    await talk.hand_off("complaint")
 
 
 @flow(intents=["times"])
@@ -89,57 +71,6 @@ async def test_a_digression_that_asks_itself_comes_first() -> None:
     assert await one.says("place=OPO") == ["sunny place=OPO", "ask_day"]
 
 
-async def test_a_second_wish_of_a_message_follows_the_first() -> None:
-    one = ann()
-    assert await one.says("/weather and /book please place=OPO") == ["sunny place=OPO", "ask_day"]
-    assert await one.says("day=2026-12-24") == ["booked to=OPO day=2026-12-24 asked=book"]
-
-
-async def test_a_second_wish_waits_until_the_first_has_what_it_needs() -> None:
-    one = ann()
-    assert await one.says("/book and how is the /weather place=OPO") == ["ask_day"]
-    assert await one.says("day=2026-12-24") == ["booked to=OPO day=2026-12-24 asked=book", "sunny place=OPO"]
-
-
-async def test_each_of_two_wishes_is_answered_by_its_own_words() -> None:
-    one = Person([search, book])
-    assert await one.says("/search boots and /book place=OPO") == ["found words=/search boots and", "ask_day"]
-    one = Person([search, book])
-    assert await one.says("/book place=OPO and /search boots") == ["ask_day"]
-    assert await one.says("day=2026-12-24") == ["booked to=OPO day=2026-12-24 asked=book", "found words=/search boots"]
-
-
-@pytest.mark.parametrize("felt, first", [(0.3, "found words=/search boots and"), (0.02, "ask_day")])
-async def test_the_wish_said_first_leads_where_the_whole_message_speaks_of_it(felt: float, first: str) -> None:
-    class Otherwise(Person):
-        async def read(self, text: str) -> Reading:
-            reading = await super().read(text)
-            return replace(reading, intent="book", ranking=(("book", 1 - felt), ("search", felt)))
-
-    assert (await Otherwise([search, book]).says("/search boots and /book place=OPO"))[0] == first
-
-
-async def test_of_two_questions_to_one_topic_the_likeliest_counts() -> None:
-    class Otherwise(Person):
-        async def read(self, text: str) -> Reading:
-            reading = await super().read(text)
-            return replace(reading, intent="rebook", ranking=(("rebook", 0.6), ("book", 0.4)))
-
-    assert await Otherwise([book]).says("/book and /rebook place=OPO day=2026-12-24") == [
-        "booked to=OPO day=2026-12-24 asked=rebook"
-    ]
-
-
-async def test_what_else_a_message_asks_is_answered_before_people_take_over() -> None:
-    one = Person([gives_up, search, book])
-    assert await one.says("/complain and /search boots") == ["sorry", "found words=/search boots"]
-    assert one.turn.handover
-    one = Person([gives_up, search, book])
-    assert await one.says("/complain and /book place=OPO") == ["sorry"]
-    assert one.turn.handover
-    assert one.turn.handover.summary.startswith("book > gives_up")
-
-
 async def test_a_plain_no_to_a_question_that_asks_no_yes_or_no_ends_the_topic() -> None:
     one = ann()
     await one.says("/book place=LIS")
@@ -159,11 +90,6 @@ async def test_the_same_topic_for_an_answer_to_a_yes_or_no_begins_it_anew() -> N
     assert await one.says("/times first") == ["at words=/times first", "more"]
     assert await one.says("/times?0.5 last") == ["at words=/times?0.5 last", "more"]
     assert await one.taps("confirm_yes") == ["more words=/times?0.5 last"]
-
-
-async def test_a_greeting_an_unsure_wish_and_one_of_the_same_topic_are_no_second_wish() -> None:
-    for text in ("/weather /greet place=OPO", "/weather /book?0.5 place=OPO", "/weather /weather place=OPO"):
-        assert await ann().says(text) == ["sunny place=OPO"]
 
 
 async def test_an_unsure_other_topic_does_not_interrupt_an_answer() -> None:
