@@ -50,7 +50,8 @@ def serve_(
     with told() as progress:
         model = train(made, Settings().data / "models", environment, languages=[spoken], progress=progress)[spoken]
     begun = time.monotonic()
-    signal.signal(signal.SIGTERM, _leave)
+    for sign in (signal.SIGTERM, signal.SIGINT):  # a shell starts what is in its background deaf to the second
+        signal.signal(sign, _leave)
     try:
         with serving(environment, model, port, token=token) as server:
             server.wait_until_ready()
