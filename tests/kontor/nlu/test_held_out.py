@@ -38,12 +38,12 @@ class Floor(NamedTuple):
 FLOORS = {
     ("airline", "en"): Floor(0.94, 0.98, 0.90, 0.92, 0.02),
     ("airline", "de"): Floor(0.94, 0.98, 0.90, 0.84, 0.02),
-    ("airline", "pt-BR"): Floor(0.935, 0.98, 0.84, 0.83, 0.03),
-    ("airline", "es"): Floor(0.92, 0.98, 0.84, 0.85, 0.03),
+    ("airline", "pt-BR"): Floor(0.94, 0.98, 0.84, 0.83, 0.03),
+    ("airline", "es"): Floor(0.94, 0.98, 0.84, 0.85, 0.03),
     ("shop", "en"): Floor(0.945, 0.98, 0.95, 0.85, 0.02),
     ("shop", "de"): Floor(0.945, 0.98, 0.92, 0.81, 0.02),
     ("shop", "pt-BR"): Floor(0.945, 0.98, 0.94, 0.86, 0.03),
-    ("shop", "es"): Floor(0.92, 0.98, 0.94, 0.84, 0.03),
+    ("shop", "es"): Floor(0.93, 0.98, 0.94, 0.84, 0.03),
 }
 """Below what was measured on messages of a stranger to the training data; intents aim at 0.95, values at 0.97."""
 EACH = pytest.mark.parametrize("bot, language", list(FLOORS))
