@@ -169,10 +169,14 @@ def _address(path: str) -> Callable[[Record], None]:
 
 def _source(type: str) -> Callable[[Record], None]:
     def check_source(body: Record) -> None:
-        if not (body[type].get("id") or body[type].get("link")):
-            raise wrong(type, "names neither id nor link")
+        _sourced(body[type], type)
 
     return check_source
+
+
+def _sourced(file: Record, place: str) -> None:
+    if not (file.get("id") or file.get("link")):
+        raise wrong(place, "names neither id nor link")
 
 
 def _point(body: Record) -> None:
@@ -215,9 +219,8 @@ def _filled(components: list[Record], place: str, buttons: int, words: int) -> N
             if not 1 <= len(value) <= most:
                 raise wrong(field, _length(value, 1, most))
         for field, value in walk(component, ["parameters[]"], here):
-            file = value.get(value["type"]) if value["type"] in _FILES else None
-            if file is not None and not (file.get("id") or file.get("link")):
-                raise wrong(f"{field}.{value['type']}", "names neither id nor link")
+            if value["type"] in _FILES and value["type"] in value:
+                _sourced(value[value["type"]], f"{field}.{value['type']}")
 
 
 def _countries(body: Record) -> None:

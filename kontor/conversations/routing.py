@@ -183,8 +183,9 @@ class Conversation:
         wishes = self._runs.wishes(reading.wishes)
         if len({self._runs.by_intent[wish.intent].name for wish in wishes}) < 2:
             return heeded
-        leads = next((wish for wish in wishes if wish.intent == reading.intent), wishes[0])
-        leads = wishes[0] if dict(reading.ranking).get(wishes[0].intent, 0.0) >= SPOKEN_OF else leads
+        first = wishes[0]
+        likeliest = next((wish for wish in wishes if wish.intent == reading.intent), first)
+        leads = first if dict(reading.ranking).get(first.intent, 0.0) >= SPOKEN_OF else likeliest
         self._runs.text = leads.text or heeded.text
         return replace(heeded, reading=replace(reading, intent=leads.intent, certainty=leads.certainty))
 

@@ -74,12 +74,13 @@ class Embedded:
 
         with self._lock:
             sources = self.sources()
-            path = folder / f"nlu-{digest(sources)}.safetensors"
+            name = digest(sources)
+            path = folder / f"nlu-{name}.safetensors"
             embedding = named(self._embeddings, folder)
-            trained = _kept(path, digest(sources), embedding)
+            trained = _kept(path, name, embedding)
             if trained is None:
                 with _alone(path):
-                    trained = _kept(path, digest(sources), embedding)
+                    trained = _kept(path, name, embedding)
                     if trained is None:
                         if tell is not None:
                             tell("learns from its training data, once for each change of it")
