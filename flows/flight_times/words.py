@@ -27,9 +27,7 @@ BARE = {
 }
 """How they end a question that leans on the one before it: "and the first?"."""
 
-_BACK = re.compile(
-    r"\b(?:back|return|zurück|retour|rückflug|rückweg|heimflug|(?:de )?volta|(?:de )?vuelta|regreso|retorno)\b"
-)
+_BACK = re.compile(r"\b(?:back|return|zurück|retour|rückflug|rückweg|heimflug|volta|vuelta|regreso|retorno)\b")
 
 
 def order_in(text: str, leans: bool = False) -> str:
