@@ -44,7 +44,9 @@ class Demo:
 
 
 @pytest.fixture
-def demo(tmp_path: Path) -> Iterator[Demo]:
+def demo(tmp_path: Path, models: Path) -> Iterator[Demo]:
+    models.mkdir(exist_ok=True)
+    (tmp_path / "models").symlink_to(models)  # whoever needs a bot first, the demo or another test, trains it
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     running = Demo(port, tmp_path)
