@@ -3,9 +3,9 @@
 The whole pipeline with understanding, statuses coming back, beside Rasa's REST channel in one run.
 
 2,000 people write to the airline's flight times on 20 numbers (so that no number's limit binds), on SQLite, in one
-serving process; the fake Graph and the writers are processes of their own on the same cores. `scripts/bench pipeline
-[--messages 10000] [--rasa ENVIRONMENT]`: `ENVIRONMENT` is a virtual environment with Rasa 3.6.21; its stock project is
-trained and asked in the same run.
+serving process with one reader beside it; the fake Graph and the writers are processes of their own on the same cores.
+`scripts/bench pipeline [--messages 10000] [--readers 1] [--rasa ENVIRONMENT]`: `ENVIRONMENT` is a virtual environment
+with Rasa 3.6.21; its stock project is trained and asked in the same run.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ def post(message: int, person: int, at: int) -> bytes:
     return request(body, proof, "127.0.0.1", f"/hooks/whatsapp/n{number}")
 
 
-def make_town(folder: Path) -> Town:
+def make_town(folder: Path, readers: int) -> Town:
     """Return the town, with the demo timetable."""
-    town = Town(folder, bots=("many",), extra=numbers())
+    town = Town(folder, bots=("many",), extra=numbers(), options=("--readers", str(readers)))
     timetable = Path(__file__).parents[1] / "bots" / "airline" / "data" / "timetable.csv"
     command = [sys.executable, "-m", "kontor.cli", "airline", "import", str(timetable)]
     subprocess.run(command, env=town.env(), check=True, capture_output=True)
@@ -115,12 +115,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--messages", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=20.0)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--readers", type=int, default=1, help="processes that read texts beside the serving one")
     parser.add_argument("--rasa", type=Path, help="a virtual environment with Rasa 3.6.21")
     parser.add_argument("--keep", action="store_true", help="write the figures to bench/RESULTS.md")
     given = parser.parse_args(arguments)
     missed = False
     with tempfile.TemporaryDirectory(prefix="kontor-pipeline-") as name:
-        town = make_town(Path(name))
+        town = make_town(Path(name), given.readers)
         town.start_graph()
         town.start_server()
         try:
@@ -134,7 +135,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rate = statistics.median(rates)
     missed |= rate < PROMISED_RATE or p99 > PROMISED_P99
     told = [
-        f"sustained {rate:.0f}/s ({rates[0]:.0f}-{rates[-1]:.0f}) of {given.messages:,} messages",
+        f"sustained {rate:.0f}/s ({rates[0]:.0f}-{rates[-1]:.0f}) of {given.messages:,} messages, "
+        f"{given.readers} reading beside the serving process",
         f"at 60/s p50 {p50 * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms of {len(latencies)}",
     ]
     if given.rasa:

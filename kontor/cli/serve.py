@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Coroutine, Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Annotated
 
@@ -46,6 +47,7 @@ def serve(
     accept_only: Annotated[
         bool, typer.Option("--accept-only", help="take hooks here and leave turns to workers")
     ] = False,
+    readers: Annotated[int, typer.Option(help="processes beside this one that only read texts, a bot", min=0)] = 0,
 ) -> None:
     """Serve bots: hooks, pages, turns and sends in one process, with more workers beside it on PostgreSQL."""
     settings = Settings()
@@ -53,7 +55,7 @@ def serve(
         raise BotError("--workers needs PostgreSQL: SQLite has one process; set KONTOR_DATABASE_URL=postgresql://...")
     children = [_spawn(bots) for _ in range(workers)]
     try:
-        run(_serve(bots, settings, host, port, turns=not accept_only))
+        run(_serve([_apart(load_bot(name), readers) for name in bots], settings, host, port, turns=not accept_only))
     finally:
         for child in children:
             child.terminate()
@@ -97,18 +99,33 @@ def _end(child: subprocess.Popen[bytes]) -> None:
         child.wait()
 
 
-async def _serve(names: list[str], settings: Settings, host: str, port: int, *, turns: bool) -> None:
+def _apart(bot: Bot, readers: int) -> Bot:
+    """Return a bot whose texts are read by so many other processes; raises `BotError` where they cannot be."""
+    if not readers:
+        return bot
+    from kontor.nlu.apart import Apart
+    from kontor.nlu.embedded import Embedded
+
+    if not isinstance(bot.understanding, Embedded):
+        raise BotError(f"--readers is for the embedded engine, and {bot.name} has another: leave --readers out")
+    return replace(bot, understanding=Apart(bot.understanding, readers))
+
+
+async def _serve(bots: list[Bot], settings: Settings, host: str, port: int, *, turns: bool) -> None:
     workspace = await open_here(settings)
-    engine = make_engine(workspace, [load_bot(name) for name in names], settings)
+    engine = make_engine(workspace, bots, settings)
     await prepare(engine.bots, settings)
     for line in engine.left_out:
         say(f"[yellow]note[/yellow] {line}")
     say(
-        f"{', '.join(names)} at http://{host}:{port}/ · hooks: " + "  ".join(f"/hooks/{key}" for key in engine.stations)
+        f"{', '.join(bot.name for bot in bots)} at http://{host}:{port}/ · hooks: "
+        + "  ".join(f"/hooks/{key}" for key in engine.stations)
     )
     try:
         await _listen(make_app(engine, turns=turns), engine, host, port)
     finally:
+        for close in [close for bot in bots if (close := getattr(bot.understanding, "close", None)) is not None]:
+            close()
         workspace.close()
 
 

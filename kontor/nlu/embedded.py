@@ -65,6 +65,10 @@ class Embedded:
         self._trained: Trained | None = None
         self._lock = threading.Lock()
 
+    def __reduce__(self) -> tuple[type[Embedded], tuple[object, ...]]:
+        """Cross to another process as it was made, without what it was trained to."""
+        return Embedded, (self.topics, self.languages, self._root, self._embeddings)
+
     def prepare(self, folder: Path, tell: Callable[[str], object] | None = None) -> None:
         """Take the folder's model of just this data, or train one and keep it there; raises `BadTrainingData`.
 

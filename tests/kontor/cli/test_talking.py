@@ -61,6 +61,7 @@ def test_time_passes_in_a_talk(kontor: Run) -> None:
         (("explain", "1"), "", "there is no database yet"),
         (("serve", "whole", "--workers", "2"), "", "needs PostgreSQL"),
         (("worker", "whole"), "", "needs PostgreSQL"),
+        (("serve", "whole", "--readers", "1"), "", "leave --readers out"),
         (("serve", "unset"), "", "KONTOR_WHATSAPP"),
         (("replay", "unset", str(PAYLOADS / "text.json")), "", "--any-account"),
         (("links", "unset"), "", "KONTOR_WHATSAPP"),
