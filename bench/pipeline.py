@@ -135,7 +135,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rate = statistics.median(rates)
     missed |= rate < PROMISED_RATE or p99 > PROMISED_P99
     told = [
-        f"sustained {rate:.0f}/s ({rates[0]:.0f}-{rates[-1]:.0f}) of {given.messages:,} messages; readers: {given.readers}",
+        f"sustained {rate:.0f}/s ({rates[0]:.0f}-{rates[-1]:.0f}) of {given.messages:,}; readers: {given.readers}",
         f"at 60/s p50 {p50 * 1000:.1f} ms, p99 {p99 * 1000:.1f} ms of {len(latencies)}",
     ]
     if given.rasa:
