@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kontor.nlu.data import BadTrainingData
 
-ENGINE = 20
+ENGINE = 21
 """Raised when a change makes models of older engines wrong, so that they are trained anew."""
 
 

@@ -62,9 +62,9 @@ def find_values(
     """Return the values found in a line, in the order of their places, without overlaps.
 
     `words` maps the types that have no reader of their own, and more spellings for those that have, to spellings and
-    values; readers of other than the given types stay silent. Where several readers want the same characters the
-    type that was asked for comes first, then the surer reader; `learnt` is told all of that before it adds its own
-    finds. Of "not Lisbon, Porto" only Porto stays.
+    values; readers of other than the given types stay silent. Where several readers want the same characters a place
+    of several words ("Santo Domingo") comes first, then the type that was asked for, then the surer reader; `learnt` is
+    told all of that before it adds its own finds. Of "not Lisbon, Porto" only Porto stays.
     """
     matched = patterns.read(line) if patterns else ()
     known = list(without_overlaps(_finds(line, context, words, types, matched)))
@@ -90,12 +90,14 @@ def _finds(
     if not line.plain:
         return
     first = _SAME.get(context.asked or "", context.asked or "")
+    places = list(READERS["place"](line, context)) if "place" in types else []
     for lists in (context.lookups, words):
         for type, spellings in lists.items():
             yield from read_words(line, type, spellings)
     yield from matched
+    yield from (place for place in places if " " in line.low[place.start : place.end])
     for type in sorted(filter(types.__contains__, READERS), key=lambda name: name != first):
-        yield from READERS[type](line, context)
+        yield from places if type == "place" else READERS[type](line, context)
 
 
 def _entity(line: Line, found: Found, place: int) -> Entity:

@@ -22,6 +22,12 @@ LH DLH lufthansa | EW EWG eurowings | DE CFG condor | X3 TUI tuifly, tui | LX SW
 | CZ CSN china southern | TG THA thai airways | MH MAS malaysia airlines | GA GIA garuda | VN HVN vietnam airlines
 | AI AIC air india | 6E IGO indigo | QF QFA qantas | VA VOZ virgin australia | VS VIR virgin atlantic
 | NZ ANZ air new zealand | HV TRA transavia | LS EXS jet2 | BE BEE flybe | 4Y OCN discover airlines
+| AS ASA alaska airlines | F9 FFT frontier airlines | NK NKS spirit airlines | HA HAL hawaiian airlines | WS WJA westjet
+| 5J CEB cebu pacific | PR PAL philippine airlines | SG SEJ spicejet | QP AKJ akasa | AK AXM airasia | JQ JST jetstar
+| UX AEA air europa | NT IBB binter | H2 SKU sky airline | JA JAT jetsmart | FO FBZ flybondi | Y4 VOI volaris
+| VB VIV viva aerobus | OB BOV boliviana | KQ KQA kenya airways | RJ RJA royal jordanian | WY OMA oman air
+| GF GFA gulf air | FZ FDB flydubai | G9 ABY air arabia | CI CAL china airlines | BR EVA eva air | VJ VJC vietjet
+| TR TGW scoot | UL ALK srilankan
 | CM CMP copa airlines | KX CAY cayman airways | EN DLA air dolomiti | V7 VOE volotea | DX DTR danish air transport
 """
 

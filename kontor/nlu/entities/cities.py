@@ -15,19 +15,20 @@ from kontor.letters import plain
 _ROW = re.compile(r"(?P<codes>[A-Z ]+?)(?: \[(?P<all>[A-Z]{3})\])? \| (?P<names>.+)")
 
 Codes = tuple[str, ...]
-TABLES = ("cities.txt", "cities_pt_es.txt")
+OFTEN, WORLD = ("cities.txt", "cities_pt_es.txt"), "cities_world.txt"
 
 
 @dataclass(frozen=True, slots=True)
 class Cities:
     """Airport codes by plain name and by code.
 
-    `names` are well known, `guarded` are everyday words too, `rare` are all other cities with an airport; `codes`
-    also holds the codes that stand for all airports of a city; `most` tells of how many words the longest name is that
-    begins with a word, where that is more than one.
+    `names` are well known, `often` those of them that are looked for with a typo, too; `guarded` are everyday words
+    too, `rare` are all other cities with an airport; `codes` also holds the codes that stand for all airports of a
+    city; `most` tells of how many words the longest name is that begins with a word, where that is more than one.
     """
 
     names: Mapping[str, Codes]
+    often: frozenset[str]
     guarded: Mapping[str, Codes]
     rare: Mapping[str, Codes]
     codes: Mapping[str, Codes]
@@ -46,12 +47,19 @@ def cities() -> Cities:
         city = plain(airport["city"])
         if len(city) >= 4:
             rare[city] = (*rare.get(city, ()), code)
-    for name in TABLES:
-        for row in files(__package__).joinpath(name).read_text(encoding="utf-8").splitlines():
-            if match := _ROW.fullmatch(row):
-                _add(match, names, guarded, codes)
+    for table in OFTEN:
+        _read(table, names, guarded, codes)
+    often = frozenset(names)
+    _read(WORLD, names, guarded, codes)
     rare = {name: found for name, found in rare.items() if name not in names and name not in guarded}
-    return Cities(names, guarded, rare, codes, _most((*names, *guarded, *rare), max(len(one.split()) for one in names)))
+    longest = max(len(one.split()) for one in names)
+    return Cities(names, often, guarded, rare, codes, _most((*names, *guarded, *rare), longest))
+
+
+def _read(table: str, names: dict[str, Codes], guarded: dict[str, Codes], codes: dict[str, Codes]) -> None:
+    for row in files(__package__).joinpath(table).read_text(encoding="utf-8").splitlines():
+        if match := _ROW.fullmatch(row):
+            _add(match, names, guarded, codes)
 
 
 def _most(names: Iterable[str], longest: int) -> dict[str, int]:

@@ -39,14 +39,14 @@ _ROMANCE = {
     "orange": "laranja laranjas alaranjado naranja naranjas anaranjado",
     "purple": "roxo roxa roxos roxas lilás violeta violetas morado morada morados moradas púrpura",
     "pink": "rosa rosas rosado rosada rosados rosadas fúcsia fucsia",
-    "brown": "marrom marrons castanho castanha marrón marrones castaño color~café",
+    "brown": "camel marrom marrons castanho castanha marrón marrones castaño color~café",
     "beige": "bege beis", "gold": "dourado dourada dorado dorada",
     "silver": "prateado prateada plateado plateada", "multicolour": "colorido colorida coloridos multicor multicolor",
 }  # fmt: skip
 _RO = {name.replace("~", " "): base for base, names in _ROMANCE.items() for name in names.split()}
 _TONES = (
     r"(?:[ -](?:claro|clara|claros|escuro|escura|oscuro|oscura|oscuros|marinho|marino|royal|céu|cielo|militar|musgo|"
-    r"musgo|água|petróleo|bebê|neón|neon|limão|limón|oliva|botella|garrafa|bandeira|pino|esmeralda|menta|pastel|bebé|el[ée]ctrico|grisáceo|"
+    r"musgo|água|petróleo|bebê|neón|neon|limão|limón|oliva|botella|garrafa|bandeira|pino|esmeralda|menta|vinho|vino|pastel|bebé|el[ée]ctrico|grisáceo|"
     r"turquesa))?"
 )
 _EN = {name.replace("~", " "): base for base, names in _ENGLISH.items() for name in names.split()}
@@ -72,6 +72,13 @@ _NAMED = re.compile(
     r"\b(?:surname|last name|family name|name|nachname|familienname|apellido|sobrenome|nome)(?:'s| is| ist| es| é|:)) $"
 )
 """Words before a name: "Mr Brown" has no colour."""
+_EMPTY = re.compile(
+    r"\b(?:est[oáéó]\w*|qued[éó]\w*|queda|fico\w*|fica|veio|vem|vino|viene|abr\w+|sai[ua]?|sali[óo]|sale|aparec\w+|"
+    r"p[áa]gina|hoja|folha|pantalla|tela)(?: \w+){0,3} (?:em|en) $"
+)
+"""Words before a screen or a mind that is empty: "estoy en blanco", "o cartão abre em branco"."""
+_SALVE = re.compile(r" (?:para|de|hidratante|solar|protetor)\b")
+"""Words behind what is rubbed in: "creme para conservar"."""
 _STATUS = re.compile(
     r"[ -](?:members?|membership|status|card|frequent|elite|kunde|karte|mitglied\w*|vielflieger\w*|medal|ring|"
     r"juice|saft|wine|wein|market|friday|monday|mail|berry|pass|list|box|eye)\b"
@@ -90,6 +97,10 @@ def _is_other(match: re.Match[str], line: Line) -> bool:
     """Tell whether what looks like a colour is knowledge, somebody's name or a kind of customer."""
     before = line.before(match.start())
     if match[0] in ("weiß", "weiss") and _KNOWS.search(f"{before}|{line.low[match.end() :][:8]}"):
+        return True
+    if match[0] == "creme" and _SALVE.match(line.low, match.end()):
+        return True
+    if match[0] in ("branco", "blanco") and _EMPTY.search(before):
         return True
     return bool(_NAMED.search(before) or _STATUS.match(line.low, match.end()))
 

@@ -20,7 +20,9 @@ _BY_LANGUAGE = {
         r"\b(?:não|nao|n|em vez d[eoa]|ao invés d[eoa]|no lugar d[eoa])"
         r"(?: (?:é|era|pra|para|pro|a|o|em|na|no|de|da|do|quero|dia)){0,3} $"
     ),
-    "es": re.compile(r"\b(?:no|en vez del?|en lugar del?)(?: (?:es|era|para|a|al|el|la|en|de|del|quiero|día)){0,3} $"),
+    "es": re.compile(
+        r"\b(?:no|en vez del?|en lugar del?)(?: (?:es|era|para|a|al|el|la|las|los|en|de|del|quiero|día)){0,3} $"
+    ),
 }
 _AFTER = re.compile(r",? (?:não|nao|no)(?= ?[,.;!])")
 """Portuguese and Spanish also deny behind a value: "Lisboa não, Porto"."""

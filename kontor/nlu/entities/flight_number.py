@@ -14,7 +14,7 @@ from kontor.understanding import Context
 
 _NUMBER = re.compile(
     r"(?<![\w.,:/+-])(?P<airline>[a-z]{2}|[a-z]\d|\d[a-z]|[a-z]{3})(?P<gap> ?[-.]? "
-    r"?)(?P<number>\d{1,4})(?P<suffix>[a-z]?)(?![\w€$£%])"
+    r"?)(?P<number>\d{1,4})(?P<suffix>(?:[a-z](?! \d))?)(?![\w€$£%])"
     r"(?![.,:/-]\d)"
 )
 _SMALL = frozenset(
@@ -34,6 +34,11 @@ _OWN = {
 _DATE_BEHIND = re.compile(r"\. ?(?:$|\w)|:\d| ?(?:%|€|\$|(?:euro|eur|uhr|jahr|year|people|person|minut|min)\w*)")
 _LED = re.compile(r"\b(?:flight|flug|flugnummer|voo|vuelo)(?: (?:number|no|nr|nummer|número|numero|nº))?[.:]? $")
 _BEHIND = re.compile(r"(?:^|[^\w\s]|\b(?:flight|the|on|flug|der|die|dem|den|voo|vuelo|el|o|no|do|en)) ?$")
+_PLACE = re.compile(
+    r"\b(?:gates?|seats?|row|flugsteig|sitz|platz|reihe|puerta|asiento|fila|port[aã]o|assento|poltrona)"
+    r"(?: (?:is|number|no|ist|nummer|nr|número|es|é))?[.:]? $"
+)
+"""Words before a place at the airport or in the plane: gate G38 is no flight."""
 _AIRCRAFT = re.compile(r"a3[0-8]\d|b7\d7|e1\d\d")
 
 
@@ -48,7 +53,7 @@ def read_flight_numbers(line: Line, context: Context) -> Iterator[Found]:
     for pattern, match in _sieve().matches(line.low):
         if pattern is not _NUMBER:
             yield from _found(match, airlines()[0][match["airline"]])
-        elif not _AIRCRAFT.fullmatch(match[0]):
+        elif not _AIRCRAFT.fullmatch(match[0]) and not _is_place(match, line):
             yield from _found(match, _airline(match, line, context.language[:2]))
 
 
@@ -56,6 +61,11 @@ def _found(match: re.Match[str], airline: str | None) -> Iterator[Found]:
     number = match["number"].lstrip("0")
     if airline and number:
         yield one(match.start(), match.end(), "flight_number", f"{airline}{number}{match['suffix'].upper()}")
+
+
+def _is_place(match: re.Match[str], line: Line) -> bool:
+    """Tell whether a letter and digits are a gate or a seat."""
+    return match["airline"][1].isdigit() and not match["gap"] and bool(_PLACE.search(line.before(match.start())))
 
 
 def _airline(match: re.Match[str], line: Line, language: str) -> str | None:

@@ -20,6 +20,7 @@ _CURRENCIES = {
     "SEK": "sek kronor", "DKK": "dkk kroner", "NOK": "nok", "JPY": "¥ jpy yen iene ienes yenes",
     "BRL": "r$ brl reais real conto contos", "MXN": "mxn mx$", "ARS": "ars ar$", "COP": "cop", "CLP": "clp",
     "PEN": "pen s/ soles", "UYU": "uyu", "CZK": "czk kč", "TRY": "₺ try lira", "peso": "peso pesos",
+    "INR": "₹ inr rs rs. rupee rupees rupien rupias",
 }  # fmt: skip
 PESOS = frozenset("ARS CLP COP CUP DOP MXN PHP UYU".split())
 _BY_NAME = {name: code for code, names in _CURRENCIES.items() for name in names.split()}
@@ -42,7 +43,7 @@ _WORDS = _TENS | {
 _SPELLED = "|".join(sorted(_WORDS, key=len, reverse=True))
 _AMOUNT = rf"(?P<amount>\d{{1,9}}(?:[.,' ]\d{{3}}){{0,3}}(?:[.,](?:\d{{1,2}}|-))?|{_SPELLED})"
 _AFTER = re.compile(rf"(?<![\w.,]){_AMOUNT} ?(?P<sign>{_SIGNS})(?![\w])")
-_BEFORE = re.compile(rf"(?<!\w)(?P<sign>{_SIGNS}) ?{_AMOUNT}(?!\w)")
+_BEFORE = re.compile(rf"(?<!\w)(?P<sign>{_SIGNS}) ?{_AMOUNT}(?!\w)(?! ?(?:kilos?|kg|quilos?)\b)")
 _DASHED = re.compile(r"(?<![\w.,])(?P<amount>\d{1,6},-)(?P<sign>)(?!\w)")
 _BARE = re.compile(rf"(?<![\w.,]){_AMOUNT}(?P<sign>)(?![\w])")
 _MORE = _AMOUNT.replace("amount", "most")

@@ -31,7 +31,8 @@ _NO_CODE = frozenset(
     "oro pan par paz pra pro que qué rio san sao seu sin sol son sua tal tan tia tio tua tus uma una uno vai vem vez "
     "voo voy vas ver vou vos xfa pfv ano año dia día dos das mal mar mil luz ley gas obg vlw flw sim não nao "
     "uhr pdf gps sms usb pin pnr vip faq app url atm eta etd cvv vat usa led csv png jpg eur usd gbp chf dhl ups "
-    "gls dpd pcr xxl xxs agb plz tel lol omg btw bro ice cpf cvc cdc iva rfc dni nif cep pix nfe rut ust vat".split()
+    "gls dpd pcr xxl xxs agb plz tel lol omg btw bro ice cpf cvc cdc iva rfc dni nif cep pix nfe rut ust vat "
+    "gst cod upi kyc otp".split()
 )
 _NO_TYPO = frozenset(
     "pizza parts pairs ports order other later early today hours morgen heute abend hause deinem meinem leeds "
@@ -41,7 +42,7 @@ _NO_TYPO = frozenset(
     "mudar cambiar outro otro saber lunes martes sabado domingo sexta quinta quarta segunda quando cuando quanto "
     "cuanto portao porton maria marca malas maleta natal navidad vegan vegans vegano vegana "
     "polen poland brasilien colombia grenada samoa vietnam vietna maldivas jordan lebanon armenia peru angola benin "
-    "liberia montenegro gibraltar franca guadalupe".split()
+    "liberia montenegro gibraltar franca guadalupe barraca barracas".split()
 )
 """Everyday words and countries that are one or two letters from a city, or the name of a small one."""
 _WORDS_OF = {"de": frozenset({"porto"})}
@@ -66,6 +67,8 @@ _WARE = re.compile(
 _THING = re.compile(r"\b(?:the|a|an|your) $")
 """Things are named after cities: "the Bergen boots", "the Bergen in black"."""
 _ONTO = re.compile(r"\b(?:auf|via|über|statt|mein(?:e|te)|sondern|lieber|doch) $")
+_DASH = re.compile(r" ?(?:[-–→>]|->) ?")
+"""Between the two ends of a route: "the invoice for LHR-ZRH"."""
 _ARTICLE = re.compile(r"\b(?:das|dem|des|ein|kein|vom|fürs|zum|zuzüglich|zzgl\.?|inklusive|inkl\.?|plus) $")
 
 
@@ -192,7 +195,7 @@ def _typo(name: str) -> Codes:
 @lru_cache(maxsize=1024)
 def _alike(letter: str, size: int) -> tuple[str, ...]:
     """Return the names that a word with this first letter and so many letters may be misspelt from."""
-    return tuple(name for name in cities().names if name[0] == letter and len(name) >= 5 and abs(len(name) - size) <= 2)
+    return tuple(name for name in cities().often if name[0] == letter and len(name) >= 5 and abs(len(name) - size) <= 2)
 
 
 def _paired(found: list[Found], line: Line, around: Cues) -> list[Found]:
@@ -210,6 +213,8 @@ def _is_route(left: Found, right: Found, line: Line, around: Cues) -> bool:
     gap, before = line.low[left.end : right.start], line.before(left.start)
     if around.between.search(before):
         return gap in around.both
+    if _DASH.fullmatch(gap):
+        return right.values[0].role is None
     roleless = left.values[0].role is None and right.values[0].role != "from"
     return roleless and bool(around.thence.fullmatch(gap)) and not around.bare.search(before)
 

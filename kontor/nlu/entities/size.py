@@ -45,7 +45,7 @@ _NAMED = re.compile(
     rf"(?<!\w)(?:sizes?|sz|[^\W\d_]*(?:größen?|groesse|grösse)|gr\.?)(?![^\W\d])(?: is| ist| von)? ?:? ?"
     rf"(?:eu |uk |us )?(?P<size>{_LETTERS}|{_NUMBER}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![\w])"
 )
-_PLAIN = re.compile(r"(?<![\w'.-])(?P<size>\d?x{1,4}[sl]|[sml](?!\.))(?![\w'-])(?!\.\w)")
+_PLAIN = re.compile(r"(?<![\w'.-])(?P<size>\d?x{1,4}[sl]|[sml](?!\.(?!\W*$)))(?![\w'-])(?!\.\w)")
 _LED = re.compile(
     rf"(?<!\w)(?:in|a|an|as|als|eine?|wear|trage|need|brauche|or|oder) (?P<size>{_LETTERS}|(?:eu|uk|us) "
     rf"\d{{1,2}}(?:[.,]5)?|"
@@ -58,7 +58,8 @@ _ALIKE = (
     r"(?! ?(?:tag|day|min|hour|std|stund|week|woch|month|monat|euro|dollar|pound|pe[or]|k[mg]\b|cm|kilo|grad|degree))"
 )
 _SHOE = re.compile(
-    r"(?<!\w)(?:in(?: an?)?|(?:take|wear|need) an?|trage|schuhe?|shoes?|stiefel|boots?|sneakers?|"
+    r"(?<!\w)(?:in(?: an?)?|(?:take|wear|need) an?|trage(?: (?:sonst|meist(?:ens)?|normalerweise|immer|eigentlich))?|"
+    r"schuhe?|shoes?|stiefel|boots?|sneakers?|"
     r"socks?|socken|jeans|hosen?|trousers) "
     rf"(?P<size>{_WORN}|(?:[4-9]|1[0-4])[.,]5){_ALIKE}"
 )
@@ -67,9 +68,15 @@ _BELT = re.compile(
     rf"{_ALIKE}(?![.,:/-]\d)(?! ?(?:€|reais|pesos|libras|franken))"
 )
 """Belts are as long as a waist in centimetres, in steps of five."""
+_CLOTHES = (
+    "gloves?|boots?|shoes?|sandals?|trainers|jackets?|coats?|parkas?|anoraks?|dress(?:es)?|skirts?|softshells?|fleeces?|"
+    "jumpers?|sweaters?|shirts?|blouses?|leggings|shorts|chinos"
+)
 _DRESS = re.compile(
-    rf"(?<!\w)(?:(?:takes?|wears?) an?|gloves? in an?) (?P<size>[4-9]|[12]\d|30){_ALIKE}"
-    r"(?=[?!]|[,.](?!\d)|$| (?:in|at|usually|normally|mostly|and|or)\b)"
+    rf"(?<!\w)(?:(?:takes?|wears?|left in) an?|(?:{_CLOTHES})(?: \w+)? in(?: an?)?|"
+    r"(?:swap|exchange|change) (?:it|them) for an?|between an?|(?<=\d )(?:and|or) an?) "
+    rf"(?P<size>[4-9]|[12]\d|30){_ALIKE}"
+    r"(?=[?!]|[,.](?!\d)|$| (?:in|is|are|at|usually|normally|mostly|and|or)\b)"
 )
 """British dresses and gloves have small numbers."""
 _AFTER = re.compile(
@@ -206,7 +213,8 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     shoes = (
         r"(?:n[oa]|d[oa]|calço|n[uú]mero|botas?|tênis|sapatos?|galochas?|sandálias?|calças?|meias?)"
         if language == "pt"
-        else r"(?:en|en el|en la|el|del|calzo|n[uú]mero|botas?|zapat\w+|tenis|sandalias?|pantal\w+|vaqueros|calcetines)"
+        else r"(?:en|en el|en la|(?:queda|quedan|tienen|hay|sale|salen)(?: (?:alguna?|algún|la|el|en))*|el|del|calzo|"
+        r"n[uú]mero|botas?|zapat\w+|tenis|sandalias?|pantal\w+|vaqueros|calcetines)"
     )
     return (
         re.compile(

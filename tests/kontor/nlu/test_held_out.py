@@ -20,6 +20,7 @@ from kontor.nlu.rasa_yaml import read_text
 from kontor.understanding import Context, Entity, Reading
 
 SETS = Path(__file__).parent / "held_out"
+"""`inbox` is what strangers would write to such a business, `hard` what they wrote without the words to be expected."""
 PAIRS = Path(__file__).parent / "pairs"
 """Messages that say two things, written to measure the engine with; training does not see them either."""
 TYPES = frozenset("day time daypart flight_number place booking_reference size money colour".split())
@@ -36,17 +37,27 @@ class Floor(NamedTuple):
 
 
 FLOORS = {
-    ("airline", "en"): Floor(0.94, 0.98, 0.90, 0.92, 0.02),
-    ("airline", "de"): Floor(0.94, 0.98, 0.90, 0.84, 0.02),
-    ("airline", "pt-BR"): Floor(0.94, 0.98, 0.84, 0.83, 0.03),
-    ("airline", "es"): Floor(0.94, 0.98, 0.84, 0.85, 0.03),
-    ("shop", "en"): Floor(0.945, 0.98, 0.95, 0.85, 0.02),
-    ("shop", "de"): Floor(0.945, 0.98, 0.92, 0.81, 0.02),
-    ("shop", "pt-BR"): Floor(0.945, 0.98, 0.94, 0.86, 0.03),
-    ("shop", "es"): Floor(0.93, 0.98, 0.94, 0.84, 0.03),
+    ("inbox", "airline", "en"): Floor(0.955, 0.94, 0.80, 0.88, 0.02),
+    ("inbox", "airline", "de"): Floor(0.96, 0.96, 0.90, 0.95, 0.02),
+    ("inbox", "airline", "pt-BR"): Floor(0.95, 0.96, 0.82, 0.92, 0.02),
+    ("inbox", "airline", "es"): Floor(0.96, 0.96, 0.84, 0.86, 0.02),
+    ("inbox", "shop", "en"): Floor(0.96, 0.96, 0.85, 0.86, 0.02),
+    ("inbox", "shop", "de"): Floor(0.935, 0.98, 0.85, 0.89, 0.02),
+    ("inbox", "shop", "pt-BR"): Floor(0.955, 0.93, 0.80, 0.91, 0.02),
+    ("inbox", "shop", "es"): Floor(0.96, 0.93, 0.90, 0.86, 0.02),
+    ("hard", "airline", "en"): Floor(0.94, 0.98, 0.90, 0.91, 0.02),
+    ("hard", "airline", "de"): Floor(0.945, 0.98, 0.90, 0.81, 0.02),
+    ("hard", "airline", "pt-BR"): Floor(0.95, 0.98, 0.84, 0.83, 0.03),
+    ("hard", "airline", "es"): Floor(0.94, 0.98, 0.84, 0.87, 0.03),
+    ("hard", "shop", "en"): Floor(0.945, 0.98, 0.95, 0.82, 0.02),
+    ("hard", "shop", "de"): Floor(0.945, 0.98, 0.92, 0.80, 0.02),
+    ("hard", "shop", "pt-BR"): Floor(0.95, 0.98, 0.94, 0.85, 0.03),
+    ("hard", "shop", "es"): Floor(0.94, 0.98, 0.94, 0.83, 0.03),
 }
-"""Below what was measured on messages of a stranger to the training data; intents aim at 0.95, values at 0.97."""
-EACH = pytest.mark.parametrize("bot, language", list(FLOORS))
+"""Below what was measured on messages of strangers to the training data; intents aim at 0.95, values at 0.97."""
+BOTS = {(bot, language): None for _, bot, language in FLOORS}
+EACH = pytest.mark.parametrize("chosen, bot, language", list(FLOORS))
+EACH_BOT = pytest.mark.parametrize("bot, language", list(BOTS))
 
 
 @cache
@@ -70,13 +81,13 @@ def prepare(bot: str, models: Path) -> None:
 
 
 @cache
-def held_out(bot: str, language: str) -> tuple[Example, ...]:
-    paths = (SETS / language / f"{topic}.yml" for topic in engine(bot).topics)
+def held_out(chosen: str, bot: str, language: str) -> tuple[Example, ...]:
+    paths = (SETS / chosen / language / f"{topic}.yml" for topic in engine(bot).topics)
     return tuple(example for path in paths for example in read_text(path.read_text("utf-8"), path.name).examples)
 
 
-def out_of_scope(language: str) -> list[str]:
-    return (SETS / language / "out_of_scope.txt").read_text("utf-8").splitlines()
+def out_of_scope(chosen: str, language: str) -> list[str]:
+    return (SETS / chosen / language / "out_of_scope.txt").read_text("utf-8").splitlines()
 
 
 @cache
@@ -86,63 +97,63 @@ def reading(bot: str, language: str, text: str) -> Reading:
 
 
 @EACH
-def test_held_out_messages_are_given_their_intent(bot: str, language: str) -> None:
-    messages = held_out(bot, language)
+def test_held_out_messages_are_given_their_intent(chosen: str, bot: str, language: str) -> None:
+    messages = held_out(chosen, bot, language)
     wrong = [
         f"{example.text} | {example.intent} | {given}"
         for example in messages
         if (given := reading(bot, language, example.text).intent) != example.intent
     ]
-    assert 1 - len(wrong) / len(messages) >= FLOORS[bot, language].intents, "\n".join(wrong)
+    assert 1 - len(wrong) / len(messages) >= FLOORS[chosen, bot, language].intents, "\n".join(wrong)
 
 
 @EACH
-def test_values_are_found_with_their_exact_place_type_and_normal_form(bot: str, language: str) -> None:
+def test_values_are_found_with_their_exact_place_type_and_normal_form(chosen: str, bot: str, language: str) -> None:
     right, missed, added = 0, [], []
-    for example in held_out(bot, language):
+    for example in held_out(chosen, bot, language):
         wanted = set(map(_marked, example.marks))
         found = {_read(entity) for entity in _entities(bot, language, example)}
         right += len(wanted & found)
         missed += [f"{example.text} | {want}" for want in wanted - found]
         added += [f"{example.text} | {find}" for find in found - wanted]
     f1 = 2 * right / (2 * right + len(missed) + len(added))
-    assert f1 >= FLOORS[bot, language].entities, "\n".join(["missed", *missed, "added", *added])
+    assert f1 >= FLOORS[chosen, bot, language].entities, "\n".join(["missed", *missed, "added", *added])
 
 
 @EACH
-def test_places_and_sums_have_the_role_their_sentence_gives_them(bot: str, language: str) -> None:
+def test_places_and_sums_have_the_role_their_sentence_gives_them(chosen: str, bot: str, language: str) -> None:
     right, wrong = 0, []
-    for example in held_out(bot, language):
+    for example in held_out(chosen, bot, language):
         roles = {(mark.type, mark.start): mark.role for mark in example.marks if mark.type in ("place", "money")}
         for entity in _entities(bot, language, example):
             if (entity.type, entity.start) in roles:
                 same = entity.role == roles[entity.type, entity.start]
                 right += same
                 wrong += [] if same else [f"{example.text} | {entity.text} | {entity.role}"]
-    assert right / (right + len(wrong)) >= FLOORS[bot, language].roles, "\n".join(wrong)
+    assert right / (right + len(wrong)) >= FLOORS[chosen, bot, language].roles, "\n".join(wrong)
 
 
 @EACH
-def test_messages_nobody_has_an_answer_to_are_refused_and_few_others(bot: str, language: str) -> None:
-    floor, foreign = FLOORS[bot, language], out_of_scope(language)
+def test_messages_nobody_has_an_answer_to_are_refused_and_few_others(chosen: str, bot: str, language: str) -> None:
+    floor, foreign = FLOORS[chosen, bot, language], out_of_scope(chosen, language)
     taken = [text for text in foreign if reading(bot, language, text).intent]
-    own = [example.text for example in held_out(bot, language)]
+    own = [example.text for example in held_out(chosen, bot, language)]
     refused = [text for text in own if not reading(bot, language, text).intent]
     assert 1 - len(taken) / len(foreign) >= floor.refused, "\n".join(taken)
     assert len(refused) / len(own) <= floor.wrongly_refused, "\n".join(refused)
 
 
-@pytest.mark.parametrize("language", sorted({language for _, language in FLOORS}))
-def test_training_never_sees_a_held_out_message(language: str) -> None:
-    texts = {_plain(example.text) for bot in ("airline", "shop") for example in held_out(bot, language)}
-    texts |= set(map(_plain, out_of_scope(language)))
+@pytest.mark.parametrize("chosen, language", sorted({(chosen, language) for chosen, _, language in FLOORS}))
+def test_training_never_sees_a_held_out_message(chosen: str, language: str) -> None:
+    texts = {_plain(example.text) for bot in ("airline", "shop") for example in held_out(chosen, bot, language)}
+    texts |= set(map(_plain, out_of_scope(chosen, language)))
     sources = [source for bot in ("airline", "shop") for source in engine(bot).sources() if source.language == language]
     trained = {_plain(example.text) for source in sources for example in read_text(source.text, source.name).examples}
     assert trained
     assert not texts & trained
 
 
-@EACH
+@EACH_BOT
 def test_two_wishes_of_one_message_are_both_heard(bot: str, language: str) -> None:
     rows = [row.split(" | ", 2) for row in (PAIRS / f"{language}.txt").read_text("utf-8").splitlines()]
     wanted = {text: set(both.split()) for name, both, text in rows if name == bot}
@@ -151,18 +162,18 @@ def test_two_wishes_of_one_message_are_both_heard(bot: str, language: str) -> No
 
 
 @EACH
-def test_hardly_any_message_of_one_wish_is_taken_for_two(bot: str, language: str) -> None:
-    messages = held_out(bot, language)
+def test_hardly_any_message_of_one_wish_is_taken_for_two(chosen: str, bot: str, language: str) -> None:
+    messages = held_out(chosen, bot, language)
     cut = [example.text for example in messages if reading(bot, language, example.text).others]
     assert len(cut) <= 0.04 * len(messages), "\n".join(cut)
 
 
 @EACH
-def test_each_intent_has_twenty_messages_and_out_of_scope_sixty(bot: str, language: str) -> None:
-    intents = [example.intent for example in held_out(bot, language)]
+def test_each_intent_has_twenty_messages_and_out_of_scope_sixty(chosen: str, bot: str, language: str) -> None:
+    intents = [example.intent for example in held_out(chosen, bot, language)]
     assert set(intents) == engine(bot).intents() - {"out_of_scope"}
     assert [intent for intent in set(intents) if intents.count(intent) < 20] == []
-    assert len(set(out_of_scope(language))) >= 60
+    assert len(set(out_of_scope(chosen, language))) >= 60
 
 
 def _intents(bot: str, language: str, text: str) -> set[str | None]:

@@ -15,7 +15,7 @@ from kontor.nlu.rasa_yaml import read_text
 from kontor.understanding import Context
 
 LANGUAGES = ("en", "de", "pt-BR", "es")
-SETS = Path(__file__).parent / "held_out"
+SETS = Path(__file__).parent / "held_out" / "hard"
 TOPIC = "flight_times"
 
 

@@ -29,7 +29,8 @@ _ORDINALS = {f"{stem}e{end}": place for place, stem in enumerate(_STEMS.split(),
 _DAYS = {
     "montag": 0, "dienstag": 1, "mittwoch": 2, "donnerstag": 3, "freitag": 4, "samstag": 5, "sonnabend": 5, "sonntag":
     6, "montags": 0, "dienstags": 1, "mittwochs": 2, "donnerstags": 3, "freitags": 4, "samstags": 5, "sonntags": 6,
-    "mitwoch": 2, "donerstag": 3, "dinstag": 1, "freitg": 4,
+    "mitwoch": 2, "donerstag": 3, "dinstag": 1, "freitg": 4, "mäntig": 0, "ziischtig": 1, "zischtig": 1, "mittwuch": 2,
+    "dunnschtig": 3, "donnschtig": 3, "friitig": 4, "fritig": 4, "samschtig": 5, "sunntig": 6,
 }  # fmt: skip
 _MONTHS = {
     "januar": 1, "jänner": 1, "jan": 1, "februar": 2, "feber": 2, "feb": 2, "märz": 3, "maerz": 3, "mär": 3, "mrz": 3,
@@ -49,8 +50,8 @@ FIELDS = {
     "short": Field({**_DAYS, "mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6}),
     "month": Field(_MONTHS),
     "relative": Field({
-        "heute": 0, "heut": 0, "morgen": 1, "übermorgen": 2, "uebermorgen": 2, "überübermorgen": 3, "gestern": -1,
-        "vorgestern": -2,
+        "heute": 0, "heut": 0, "heit": 0, "hüt": 0, "morgen": 1, "morn": 1, "übermorgen": 2, "uebermorgen": 2,
+        "überübermorgen": 3, "gestern": -1, "vorgestern": -2,
         **{f"{stem}e{end}": days for stem, days in _ADJECTIVES.items() for end in ("", "n", "r", "s", "m")},
     }),
     "part": Field({
@@ -92,6 +93,10 @@ _ALONE = (
     r"(?! (?!(?:am|um|abends|morgens|nachmittags|nachts|mittags|morgen|heute|früh|in|und|oder|bitte|bis|nach|ab|von|"
     r"wäre|ist|geht|los|passt)\b)[a-zäöüß])"
 )
+_NO_DAY = r"(?! ?(?:\d|klasse|stock|stelle|advent|mal|teil|trag|wasch|wäsch|gebrauch|einsatz|regen|versuch|blick))"
+"""Behind these "first" is no day: "vor dem ersten Tragen"."""
+_NO_CLOCK = r"(?! (?:vorher|davor|zuvor|vor|danach|später|nach|lang|am|pro|noch|um|frist|service)\b)"
+"""Behind these hours are a length of time: "24h vorher"."""
 _TO = "(?:-|bis)"
 _ON = "(?P<lead>(?:am |den |der |dem |bis |für |ab |von |diesen |dieser |diesem )?)"
 _THE = "(?:am |den |der |dem )?"
@@ -194,7 +199,7 @@ RULES: Rules = (
     (rf"{_ON}{{short}} in (?:zwei wochen|14 tagen)", lambda x: m.weekday_after(x["short"], x.today.date, 2)),
     # dates
     (rf"{_ON}{{date}} ?{{month}}\.?(?: {{year}})?", _named),
-    (r"(?P<lead>(?:am|den|dem|des|zum|vom|ab dem|bis zum) ){ordinal}(?! ?(?:\d|klasse|stock|stelle|advent|mal|teil))",
+    (rf"(?P<lead>(?:am|den|dem|des|zum|vom|ab dem|bis zum) ){{ordinal}}{_NO_DAY}",
      lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"(?P<lead>\b(?:ist|wäre|bleibt) (?:jetzt |aktuell |derzeit |noch )?der ){ordinal}(?= ?(?:$|[,!?]))",
      lambda x: m.of_month(x["ordinal"], x.today.date)),
@@ -230,7 +235,7 @@ RULES: Rules = (
     (rf"(?P<lead>(?:{_AT} )?){{hour}}[ -]?uhr(?: {{minute}})?", lambda x: m.clock(x["hour"], x.get("minute"))),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}[:.]{{minute}} ?(?:uhr|h)", lambda x: m.clock(x["hour"], x["minute"])),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}:{{minute}}", lambda x: m.clock(x["hour"], x["minute"])),
-    (rf"(?P<lead>(?:{_AT} )?){{hour}} ?h(?! (?:vorher|davor|zuvor|vor|danach|später|nach|lang|am|pro)\b) ?{{minute}}?",
+    (rf"(?P<lead>(?:{_AT} )?){{hour}} ?h{_NO_CLOCK} ?{{minute}}?",
      lambda x: m.clock(x["hour"], x.get("minute"))),
     (r"(?:um|gegen|ab|so um|ca\.) {hour}\.{minute}(?!\.)", lambda x: m.clock(x["hour"], x["minute"])),
     (rf"(?P<lead>(?:um|gegen|punkt|so um) ){{stroke}}(?!\.){_OTHER}", lambda x: m.clock(x["stroke"])),

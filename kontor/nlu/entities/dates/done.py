@@ -30,9 +30,12 @@ _SENT_DE = (
     r"(?:bestellt|gekauft|bezahlt|überwiesen|(?:zurück|retour|ab|weg|los|ein|ver|her)?(?:ge)?(?:schickt|sendet|sandt)|"
     r"(?:zurück|retour|ab|auf) ?gegeben|retourniert|eingeworfen|zurückgebracht)"
 )
-_GOT_DE = r"(?:bekommen|erhalten|gekriegt|angekommen|eingetroffen|geliefert|abgeholt|storniert|reklamiert|gemeldet)"
+_GOT_DE = (
+    r"(?:gebucht|bekommen|erhalten|gekriegt|angekommen|eingetroffen|geliefert|abgeholt|storniert|reklamiert|gemeldet)"
+)
 _SENT_PT = (
-    r"(?:comprei|compramos|pedi|encomendei|paguei|mandei|enviei|postei|devolvi|despachei|recebi|fiz (?:o|um) pedido|"
+    r"(?:comprei|compramos|pedi|encomendei|paguei|mandei|enviei|postei|devolvi|despachei|recebi|venceu|"
+    r"fiz (?:o|um) pedido|"
     r"foi (?:enviad[oa]|postad[oa]|despachad[oa]|pag[oa])|chegou|reclamei)"
 )
 _SENT_ES = (
@@ -49,7 +52,7 @@ DONE = {
     "en": Done(
         re.compile(
             rf"\b(?:i|we|you|they|he|she)(?: have| had|'ve|'d| already| just| only){{0,2}} {_SENT_EN}\b.*\||"
-            rf"^\W*(?:(?:already|just|was|were|got) )?{_SENT_EN}\b.*\||"
+            rf"^\W*(?:(?:hi|hiya|hello|hey|already|just|was|were|got),? ){{0,2}}{_SENT_EN}\b.*\||"
             rf"\b(?:was|were|got|been) {_SENT_EN}\b.*\||"
             rf"^\W*(?:on )?(?:the )?\|,? (?:i|we|you|they)(?: have|'ve)? {_SENT_EN}\b"
         ),

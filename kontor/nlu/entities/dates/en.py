@@ -149,6 +149,7 @@ RULES: Rules = (
     (r"{feast}(?:'s)? (?:gifts?|presents?|cards?|markets?|trees?|jumpers?|sweaters?|sales?|offers?|deals?|dinner)",
      m.passed),
     (r"(?:half an?|an? quarter(?: of an)?|{count}) (?:hour|minute|day|week|month)s?", m.passed),
+    (r"for the first time in {count} years?", m.passed),
     (r"(?:arrived|came(?: off| apart)?|broke|fell (?:off|apart)|delivered|lasted) in {count} (?:day|week|month)s?",
      m.passed),
     # days around today
@@ -225,6 +226,8 @@ RULES: Rules = (
     (rf"(?P<lead>(?:{_AT} )?){{hour}}[ -]{{spoken}} ?{{noon}}", _half_day),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}:{{minute}}(?: ?h| hours)?", lambda x: m.clock(x["hour"], x["minute"])),
     (rf"(?P<lead>{_AT} ){{hour}}[.]{{minute}}", lambda x: m.clock(x["hour"], x["minute"])),
+    (r"(?P<lead>(?:the|my|our|your) ){hour}[.]{minute}(?= (?:to|from|flight|plane|departure)\b)",
+     lambda x: m.clock(x["hour"], x["minute"])),
     (rf"(?P<lead>{_AT} ){{hour}}[ -]{{spoken}}", lambda x: m.clock(x["hour"], x["spoken"])),
     (rf"(?P<lead>(?:at|around|about|@) ){{hour}}{_OTHER}(?! of)", lambda x: m.clock(x["hour"])),
     (rf"(?P<lead>{_AT} ){{hour}}{_OTHER}{_ALONE}", lambda x: m.clock(x["hour"])),

@@ -103,7 +103,7 @@ def test_what_is_no_flight_number_stays_unread(text: str, asked: str | None) -> 
         ("flights Oslo Rome", "en", [(["OSL", "TRF"], "from"), (["FCO", "CIA"], "to")]),
         ("zwischen Wien und Graz", "de", [(["VIE"], "from"), (["GRZ"], "to")]),
         ("von Berlin oder München nach Rom", "de", [(["BER"], "from"), (["MUC"], "from"), (["FCO", "CIA"], "to")]),
-        ("to Ulaanbaatar", "en", [(["UBN"], "to")]),
+        ("to Ulaanbaatar", "en", [(["UBN", "ULN"], "to")]),
     ],
 )
 def test_places_are_read_with_their_roles(text: str, language: str, found: list[tuple[list[str], str | None]]) -> None:

@@ -1,0 +1,121 @@
+"""What messages of strangers brought to light: towns of the world, gates, dialects, small sizes, and what is no day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import airportsdata
+import pytest
+
+from kontor.nlu.entities import read_entities
+from kontor.nlu.entities.cities import OFTEN, WORLD, cities
+from kontor.nlu.line import read_line
+from kontor.understanding import Context
+
+NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
+
+
+def read(text: str, language: str = "en") -> list[tuple[str, str, object]]:
+    found = read_entities(read_line(text), Context(NOW, language, ZoneInfo("Europe/Berlin")), {})
+    return [(entity.type, entity.text, entity.value) for entity in found]
+
+
+@pytest.mark.parametrize(
+    "text, language, name, codes",
+    [
+        ("kindly inform when the flight to Entebbe departs", "en", "Entebbe", ["EBB"]),
+        ("Gibt es auch einen Laden in Klagenfurt?", "de", "Klagenfurt", ["KLU"]),
+        ("Antes o de Londrina saía às 7h", "pt-BR", "Londrina", ["LDB"]),
+        ("Cancelen los boletos a Acapulco", "es", "Acapulco", ["ACA"]),
+    ],
+)
+def test_towns_of_the_world_are_known_by_name(text: str, language: str, name: str, codes: list[str]) -> None:
+    assert ("place", name, codes) in read(text, language)
+
+
+@pytest.mark.parametrize(
+    "text, language, name",
+    [
+        ("sale el último a Santo Domingo", "es", "Santo Domingo"),
+        ("qual o telefone da loja de Ribeirão Preto?", "pt-BR", "Ribeirão Preto"),
+        ("já chegou o avião que vem de Rio Branco?", "pt-BR", "Rio Branco"),
+    ],
+)
+def test_a_place_of_several_words_is_no_colour_and_no_day(text: str, language: str, name: str) -> None:
+    assert [(type, said) for type, said, _ in read(text, language)] == [("place", name)]
+
+
+def test_a_typo_is_looked_for_in_well_known_names_alone() -> None:
+    assert [said for type, said, _ in read("when do you fly to Barcelna") if type == "place"] == ["Barcelna"]
+    assert cities().often < set(cities().names)
+    assert read("quiero sentarme", "es") == []
+
+
+def test_every_code_of_the_tables_is_an_airport() -> None:
+    known = airportsdata.load("IATA")
+    codes = {code for name in cities().names.values() for code in name}
+    assert sorted(code for code in codes if code not in known) == []
+    assert WORLD not in OFTEN
+
+
+@pytest.mark.parametrize("text, language", [("wo is Gate G38", "de"), ("estoy en la puerta G38", "es")])
+def test_a_gate_is_no_flight(text: str, language: str) -> None:
+    assert read(text, language) == []
+
+
+@pytest.mark.parametrize("text", ["departure timing of 6E 204?", "drop off, 6E 204"])
+def test_a_small_word_before_a_designator_that_begins_with_a_digit_takes_nothing_of_it(text: str) -> None:
+    assert read(text) == [("flight_number", "6E 204", "6E204")]
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("Muss ich das vor dem ersten Tragen waschen?", "de"),
+        ("en la pantalla quedó todo en blanco", "es"),
+        ("meu bilhete abre em branco", "pt-BR"),
+        ("A bota precisa de algum creme para conservar?", "pt-BR"),
+        ("mido 1,85 y peso 90 kilos", "es"),
+        ("GST invoice required", "en"),
+    ],
+)
+def test_what_only_looks_like_a_value_is_none(text: str, language: str) -> None:
+    assert read(text, language) == []
+
+
+@pytest.mark.parametrize(
+    "text, language", [("24h noch nicht um, kann ich zurück?", "de"), ("home for the first time in 3 years", "en")]
+)
+def test_a_length_of_time_is_no_moment(text: str, language: str) -> None:
+    assert [type for type, *_ in read(text, language)] == ["duration"]
+
+
+@pytest.mark.parametrize(
+    "text, language, found",
+    [
+        ("Is there a delay on the 7.15 to Rome?", "en", ("time", "7.15", "07:15")),
+        ("hiya paid on Tuesday and still nothing", "en", ("day", "Tuesday", "2026-11-17")),
+        ("hab am Dienstag gebucht und bezahlt", "de", ("day", "Dienstag", "2026-11-17")),
+        ("Chunnt s Päckli hüt no?", "de", ("day", "hüt", "2026-11-18")),
+        ("Hend ihr am Samschtig offe?", "de", ("day", "Samschtig", "2026-11-21")),
+        ("these boots in an 11, have you any?", "en", ("size", "11", "11")),
+        ("can i swap it for a 12", "en", ("size", "12", "12")),
+        ("was kostet das grüne Hemd in L.", "de", ("size", "L", "L")),
+        ("Ich trage sonst 50, sitzt der Anorak eng?", "de", ("size", "50", "50")),
+        ("queda alguna 42?", "es", ("size", "42", "42")),
+        ("budget 6000 rupees", "en", ("money", "6000 rupees", {"amount": "6000", "currency": "INR"})),
+    ],
+)
+def test_ways_of_saying_it_that_were_missing(text: str, language: str, found: tuple[str, str, object]) -> None:
+    assert found in read(text, language)
+
+
+@pytest.mark.parametrize("text", ["invoice for LHR-ZRH on 4 June", "cancellation charges for Pune - Dubai?"])
+def test_a_dash_makes_a_route_whatever_stands_before(text: str) -> None:
+    found = read_entities(read_line(text), Context(NOW, "en", ZoneInfo("Europe/Berlin")), {})
+    assert [entity.role for entity in found if entity.type == "place"] == ["from", "to"]
+
+
+def test_what_is_named_instead_is_not_wanted() -> None:
+    assert [value for *_, value in read("del vuelo de las 7:20 en lugar del de las 11:00", "es")] == ["07:20"]
