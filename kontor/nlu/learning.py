@@ -77,7 +77,8 @@ def learn_data(
     for group in changed:
         for language in group:
             tell(f"intents.{language}", len(intents) / len(data))
-        intents |= learn_together({language: _lesson(texts[language], data[language]) for language in group})
+        lessons = {language: _lesson(texts[language], data[language]) for language in group}
+        intents |= learn_together(lessons, every=embedding is not None)
     joined = Joined() if embedding is None else _joined(embedding, data, intents, tell)
     tell("language", 1.0)
     tongues = _tongues(texts) if len(data) > 1 else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,8 @@ FEW = 2_500
 FOLDS, FOLDS_OF_MANY = 5, 3
 """How many models say what they think of examples they had not seen, of few and of many; certainty is taken from three
 as from five, for messages of strangers are read less well than examples."""
+PLENTY = 20_000
+"""Of more examples one fold tells as much of certainty as all: thousands that were not seen."""
 LABELS_A_TEXT = 50
 """Two texts for our bots' twenty labels, four for the 150 of CLINC150: a third less memory there, and as many right."""
 LOST = 0.05
@@ -64,7 +66,10 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """A classifier and the margins, a row an example, that models gave which had not seen the example."""
+    """A classifier and the margins, a row an example, that models gave which had not seen the example.
+
+    Rows are NaN of examples that no model was asked about, for there were plenty.
+    """
 
     model: Linear
     margins: Doubles
@@ -73,19 +78,22 @@ class Learnt:
 def learn_intents(texts: Sequence[str], intents: Sequence[str], language: str) -> Learnt:
     """Return the classifier for the masked lower-case texts of one language; an intent's name is one more example.
 
-    Raises `ValueError` without examples.
+    Each example has margins. Raises `ValueError` without examples.
     """
-    return learn_together({language: (texts, intents)})[language]
+    return learn_together({language: (texts, intents)}, every=True)[language]
 
 
-def learn_together(lessons: Mapping[str, tuple[Sequence[str], Sequence[str]]]) -> dict[str, Learnt]:
+def learn_together(
+    lessons: Mapping[str, tuple[Sequence[str], Sequence[str]]], *, every: bool = False
+) -> dict[str, Learnt]:
     """Return a classifier for each language from the texts, and the intent of each, of all of them.
 
-    Each knows the features and intents alone that its own texts show. Raises `ValueError` without examples.
+    Each knows the features and intents alone that its own texts show. With `every` each example has margins, however
+    many there are. Raises `ValueError` without examples.
     """
-    every = [_lesson(texts, intents, language) for language, (texts, intents) in lessons.items()]
-    few = len(every) == 1 and len(every[0].whole) <= FEW
-    return dict(zip(lessons, _learn(every, FAMILIES if few else MANY, few=few), strict=True))
+    taken = [_lesson(texts, intents, language) for language, (texts, intents) in lessons.items()]
+    few = len(taken) == 1 and len(taken[0].whole) <= FEW
+    return dict(zip(lessons, _learn(taken, FAMILIES if few else MANY, few=few, every=every), strict=True))
 
 
 def together(examples: Mapping[str, int]) -> list[tuple[str, ...]]:
@@ -99,7 +107,7 @@ def learn_tongues(texts: Sequence[str], languages: Sequence[str]) -> Linear:
 
     It is of machines, however few examples there are: a regression is too sure of names.
     """
-    return _learn([Lesson(texts, languages)], PLAIN, few=False)[0].model
+    return _learn([Lesson(texts, languages)], PLAIN, few=False, every=False)[0].model
 
 
 def in_words(name: str) -> str:
@@ -122,7 +130,7 @@ def _lesson(texts: Sequence[str], intents: Sequence[str], language: str) -> Less
     return Lesson(texts, intents, language, spoken)
 
 
-def _learn(lessons: Sequence[Lesson], families: Mapping[str, float], few: bool) -> list[Learnt]:
+def _learn(lessons: Sequence[Lesson], families: Mapping[str, float], *, few: bool, every: bool) -> list[Learnt]:
     rows = [(text, label, lesson.language) for lesson in lessons for text, label in lesson.whole]
     if not rows:
         raise ValueError("there are no training examples; write some under training_data/<language>/")
@@ -135,7 +143,8 @@ def _learn(lessons: Sequence[Lesson], families: Mapping[str, float], few: bool) 
         counted = count(texts, families, languages, strange, 1 if few else _least(len(names)))
         problem = _problem(counted, truth, len(names), owners, few=few)
         number = FOLDS if few else FOLDS_OF_MANY
-        margins = _unseen(problem, np.concatenate([lesson.fold(names, number) for lesson in lessons]))
+        fold = np.concatenate([lesson.fold(names, number) for lesson in lessons])
+        margins = _unseen(problem, fold, range(number if every or len(rows) <= PLENTY else 1))
         taught = _Taught(names, counted, truth, *problem.whole(), strange)
         return [taught.model(lesson, np.flatnonzero(owners == place), margins) for place, lesson in enumerate(lessons)]
 
@@ -157,11 +166,12 @@ def _spelt(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda word: (-found[word], word)))
 
 
-def _unseen(problem: Regression | Machines, fold: Labels) -> Doubles:
-    """Return margins for each row of a fold from a model that learnt from those of all others."""
+def _unseen(problem: Regression | Machines, fold: Labels, asked: Iterable[int]) -> Doubles:
+    """Return margins for each row of the folds asked for from a model that learnt from those of all others."""
     margins = np.full((len(fold), problem.size), -1.0)
-    for hidden in (fold == number for number in np.unique(fold[fold >= 0])):
-        if not hidden.all():
+    margins[(fold >= 0) & ~np.isin(fold, list(asked))] = np.nan
+    for hidden in (fold == number for number in asked):
+        if hidden.any() and not hidden.all():
             margins[hidden] = problem.unseen(~hidden)
     return margins
 
@@ -183,7 +193,8 @@ class _Taught:
         places = np.array([self.names.index(label) for label in own])
         counted, columns = self.counted.among(rows)
         unseen, truth = margins[texts][:, places], np.searchsorted(places, self.truth[texts])
-        found = _in_scope(own, unseen, truth)
+        told = ~np.isnan(unseen).any(axis=1)
+        found = _in_scope(own, unseen[told], truth[told])
         model = Linear(
             labels=tuple(own),
             tables=counted.tables(),
@@ -191,7 +202,7 @@ class _Taught:
             weights=(self.weights[np.ix_(places, columns)] * counted.shares).T.astype(np.float16),
             bias=self.bias[places].astype(np.float32),
             strange=self.strange,
-            certainty=calibrate(unseen, truth, FOLDS),
+            certainty=calibrate(unseen[told], truth[told], FOLDS),
             floor=float(np.quantile(found, LOST_BESIDE if OUT_OF_SCOPE in own else LOST)),
             spread=max(float(found.std()), 1e-3),
             language=lesson.language,

@@ -30,7 +30,7 @@ from kontor.nlu.learning import learn_data
 from kontor.nlu.linear import Linear, scores
 from kontor.nlu.model_file import load, save
 from kontor.nlu.sources import installed
-from kontor.nlu.training import FEW, FOLDS, folds, in_words, learn_intents, learn_together, together
+from kontor.nlu.training import FEW, FOLDS, PLENTY, folds, in_words, learn_intents, learn_together, together
 
 
 def train(texts: list[str], labels: list[str]) -> Linear:
@@ -334,3 +334,17 @@ def test_what_two_texts_alone_show_is_kept_where_a_feature_has_few_weights(label
     texts = [f"topic{number % labels} {number}" for number in range(FEW)] + ["abcde", "abcde"]
     model = learn_intents(texts, [text.split()[0] for text in texts[:FEW]] + ["topic0", "topic1"], "en").model
     assert model.tables.knows("runs", "abcde") is kept
+
+
+def test_of_plenty_of_examples_a_third_tells_how_sure_to_be() -> None:
+    chance = np.random.default_rng(0)
+    labels = [f"topic{number}" for number in chance.integers(0, 3, PLENTY + 1)]
+    texts = [f"{label if chance.random() < 0.8 else 'topic0'} word{chance.integers(0, 50)}" for label in labels]
+    some, every = (learn_together({"zz": (texts, labels)}, every=every)["zz"] for every in (False, True))
+    asked = ~np.isnan(some.margins).any(axis=1)
+    assert asked.mean() == pytest.approx(1 / 3, abs=0.01)
+    assert not np.isnan(every.margins).any()
+    assert np.array_equal(some.margins[asked], every.margins[asked])
+    assert np.array_equal(some.model.weights, every.model.weights)
+    sure = [one.model.chances(np.array([1.0, -1.0, -1.0], dtype=np.float32)).max() for one in (some, every)]
+    assert sure[0] == pytest.approx(sure[1], abs=0.02)
