@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--keep", action="store_true", help="write the figures to bench/RESULTS.md")
     given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="kontor-footprint-") as name:
-        town = make_town(Path(name))
+        town = make_town(Path(name), readers=0)
         town.start_graph()
         try:
             cold_start(town)  # the first start trains the model, which is kept

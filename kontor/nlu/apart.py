@@ -44,6 +44,7 @@ class Apart:
         self.engine, self.processes = engine, processes
         self._folder: Path | None = None
         self._pool: ProcessPoolExecutor | None = None
+        self._starting: ProcessPoolExecutor | None = None
         self._coming: dict[asyncio.AbstractEventLoop, list[_Asked]] = {}
 
     def prepare(self, folder: Path, tell: Callable[[str], object] | None = None) -> None:
@@ -54,9 +55,11 @@ class Apart:
 
     def close(self) -> None:
         """End the processes; what is read from now on is read here."""
-        pool, self._pool, self._folder = self._pool, None, None
-        if pool is not None:
-            pool.shutdown(cancel_futures=True)
+        self._folder = None
+        for pool in (self._starting, self._pool):
+            if pool is not None:
+                pool.shutdown(cancel_futures=True)
+        self._pool = self._starting = None
 
     async def read(self, text: str, context: Context) -> Reading:
         """Return what the text means; never raises on any text."""
@@ -115,15 +118,18 @@ class Apart:
     def _start(self) -> Future[None]:
         """Start processes, to be used once the first has loaded its model: that is when the future is done."""
         spawn, begin = multiprocessing.get_context("spawn"), partial(_begin, self.engine, self._folder)
-        pool = ProcessPoolExecutor(self.processes, mp_context=spawn, initializer=begin)
+        self._starting = pool = ProcessPoolExecutor(self.processes, mp_context=spawn, initializer=begin)
         ready = pool.submit(_loaded)
         ready.add_done_callback(partial(self._use, pool))
         return ready
 
     def _use(self, pool: ProcessPoolExecutor, ready: Future[None]) -> None:
+        if ready.cancelled() or self._folder is None:
+            return
+        self._starting = None
         if ready.exception() is not None:
             log.warning("readers_not_started", reading="in this process")
-        elif self._folder is not None:
+        else:
             self._pool = pool
 
 

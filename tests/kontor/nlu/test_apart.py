@@ -46,30 +46,39 @@ def root(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def apart(root: Path, tmp_path: Path) -> Iterator[Apart]:
+def others() -> set[int]:
+    """Return what runs beside this process before a test."""
+    return children()
+
+
+@pytest.fixture
+def apart(root: Path, tmp_path: Path, others: set[int]) -> Iterator[Apart]:
     made = Apart(Embedded(("small",), ("en",), root), 1)
     made.prepare(tmp_path / "models")
     yield made
     made.close()
+    assert children() <= others
 
 
 async def read(apart: Apart, texts: list[str]) -> list[Reading]:
     return await asyncio.gather(*(apart.read(text, NOW) for text in texts))
 
 
-def readers() -> list[int]:
-    """Return the ids of the processes that read for this one."""
-    return [child.pid for child in multiprocessing.active_children() if child.pid is not None]
+def children() -> set[int]:
+    """Return the ids of the processes that were started from this one."""
+    return {child.pid for child in multiprocessing.active_children() if child.pid is not None}
 
 
-async def test_what_is_read_apart_is_read_as_here(apart: Apart) -> None:
+async def test_what_is_read_apart_is_read_as_here(apart: Apart, others: set[int]) -> None:
     texts = TEXTS * MOST
     assert await read(apart, texts) == [apart.engine.understand(text, NOW) for text in texts]
-    assert len(readers()) == 1
+    assert len(children() - others) == 1
 
 
-async def test_a_process_that_is_killed_loses_no_text_and_another_takes_its_place(apart: Apart) -> None:
-    (first,) = readers()
+async def test_a_process_that_is_killed_loses_no_text_and_another_takes_its_place(
+    apart: Apart, others: set[int]
+) -> None:
+    (first,) = children() - others
     wanted = [apart.engine.understand(text, NOW) for text in TEXTS]
     os.kill(first, signal.SIGSTOP)
     reading = asyncio.create_task(read(apart, TEXTS))
@@ -79,15 +88,15 @@ async def test_a_process_that_is_killed_loses_no_text_and_another_takes_its_plac
     assert await read(apart, TEXTS) == wanted
 
     end = time.monotonic() + PATIENCE
-    while not set(readers()) - {first} and time.monotonic() < end:  # noqa: ASYNC110 (no event tells of a process)
+    while not children() - others - {first} and time.monotonic() < end:  # noqa: ASYNC110 (no event tells of a process)
         await asyncio.sleep(0.05)
-    assert set(readers()) - {first}
+    assert children() - others - {first}
     assert await read(apart, TEXTS) == wanted
 
 
-async def test_texts_are_still_read_once_it_is_closed(apart: Apart) -> None:
+async def test_texts_are_still_read_once_it_is_closed(apart: Apart, others: set[int]) -> None:
     apart.close()
-    assert readers() == []
+    assert children() <= others
     assert await read(apart, TEXTS) == [apart.engine.understand(text, NOW) for text in TEXTS]
 
 
