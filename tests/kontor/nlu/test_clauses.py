@@ -120,12 +120,13 @@ def test_each_thing_has_its_own_words() -> None:
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_hardly_any_example_of_one_intent_is_taken_for_two(language: str) -> None:
     data = join(read(installed()[0] / language / f"{topic}.yml") for topic in TOPICS)
+    some = list(enumerate(data.examples))[::5]
     cut = [
         example.text
-        for number, example in enumerate(data.examples)
+        for number, example in some
         if understand(trained(language, 1 - number % 2), example.text, context(language)).others
     ]
-    assert len(cut) <= len(data.examples) * 0.02, cut
+    assert len(cut) <= len(some) * 0.02, cut
 
 
 @pytest.mark.parametrize(
