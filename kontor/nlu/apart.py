@@ -45,6 +45,7 @@ class Apart:
         self._folder: Path | None = None
         self._pool: ProcessPoolExecutor | None = None
         self._starting: ProcessPoolExecutor | None = None
+        self._lock = threading.Lock()
         self._coming: dict[asyncio.AbstractEventLoop, list[_Asked]] = {}
 
     def prepare(self, folder: Path, tell: Callable[[str], object] | None = None) -> None:
@@ -107,9 +108,10 @@ class Apart:
 
     def _ended(self, pool: ProcessPoolExecutor | None) -> None:
         """Take leave of processes one of which ended, and start others; once, whoever notices first."""
-        if pool is None or self._pool is not pool:
-            return
-        self._pool = None
+        with self._lock:
+            if pool is None or self._pool is not pool:
+                return
+            self._pool = None
         pool.shutdown(wait=False, cancel_futures=True)
         log.warning("readers_ended", reading="in this process until others are ready")
         if self._folder is not None:

@@ -45,19 +45,18 @@ FLOORS = {
     ("inbox", "shop", "de"): Floor(0.935, 0.98, 0.85, 0.89, 0.02),
     ("inbox", "shop", "pt-BR"): Floor(0.955, 0.93, 0.80, 0.91, 0.02),
     ("inbox", "shop", "es"): Floor(0.96, 0.93, 0.90, 0.86, 0.02),
-    ("hard", "airline", "en"): Floor(0.94, 0.98, 0.90, 0.91, 0.02),
-    ("hard", "airline", "de"): Floor(0.945, 0.98, 0.90, 0.81, 0.02),
+    ("hard", "airline", "en"): Floor(0.94, 0.98, 0.90, 0.92, 0.02),
+    ("hard", "airline", "de"): Floor(0.945, 0.98, 0.90, 0.84, 0.02),
     ("hard", "airline", "pt-BR"): Floor(0.95, 0.98, 0.84, 0.83, 0.03),
     ("hard", "airline", "es"): Floor(0.94, 0.98, 0.84, 0.87, 0.03),
-    ("hard", "shop", "en"): Floor(0.945, 0.98, 0.95, 0.82, 0.02),
-    ("hard", "shop", "de"): Floor(0.945, 0.98, 0.92, 0.80, 0.02),
-    ("hard", "shop", "pt-BR"): Floor(0.95, 0.98, 0.94, 0.85, 0.03),
-    ("hard", "shop", "es"): Floor(0.94, 0.98, 0.94, 0.83, 0.03),
+    ("hard", "shop", "en"): Floor(0.945, 0.98, 0.95, 0.83, 0.02),
+    ("hard", "shop", "de"): Floor(0.945, 0.98, 0.92, 0.81, 0.02),
+    ("hard", "shop", "pt-BR"): Floor(0.95, 0.98, 0.94, 0.86, 0.03),
+    ("hard", "shop", "es"): Floor(0.94, 0.98, 0.94, 0.84, 0.03),
 }
 """Below what was measured on messages of strangers to the training data; intents aim at 0.95, values at 0.97."""
-BOTS = {(bot, language): None for _, bot, language in FLOORS}
 EACH = pytest.mark.parametrize("chosen, bot, language", list(FLOORS))
-EACH_BOT = pytest.mark.parametrize("bot, language", list(BOTS))
+EACH_BOT = pytest.mark.parametrize("bot, language", sorted({(bot, language) for _, bot, language in FLOORS}))
 
 
 @cache
