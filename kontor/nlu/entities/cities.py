@@ -22,13 +22,13 @@ OFTEN, WORLD = ("cities.txt", "cities_pt_es.txt"), "cities_world.txt"
 class Cities:
     """Airport codes by plain name and by code.
 
-    `names` are well known, `often` those of them that are looked for with a typo, too; `guarded` are everyday words
+    `names` are well known, `often`, in order, those looked for with a typo, too; `guarded` are everyday words
     too, `rare` are all other cities with an airport; `codes` also holds the codes that stand for all airports of a
     city; `most` tells of how many words the longest name is that begins with a word, where that is more than one.
     """
 
     names: Mapping[str, Codes]
-    often: frozenset[str]
+    often: tuple[str, ...]
     guarded: Mapping[str, Codes]
     rare: Mapping[str, Codes]
     codes: Mapping[str, Codes]
@@ -49,7 +49,7 @@ def cities() -> Cities:
             rare[city] = (*rare.get(city, ()), code)
     for table in OFTEN:
         _read(table, names, guarded, codes)
-    often = frozenset(names)
+    often = tuple(names)
     _read(WORLD, names, guarded, codes)
     rare = {name: found for name, found in rare.items() if name not in names and name not in guarded}
     longest = max(len(one.split()) for one in names)
