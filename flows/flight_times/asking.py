@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar, cast
@@ -25,23 +25,31 @@ ORDER = Words("order")
 WAY = Words("way")
 PICK = FlightNumber("pick", entity=None)
 
+Codes = tuple[str, ...]
+Ends = Callable[[str], Awaitable[tuple[Codes, Codes] | None]]
+"""Gives the airports a flight leaves from and goes to by its number, None for one that is not known."""
+
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-async def what_was_asked(talk: Talk, home: str | None) -> Asked:
+async def what_was_asked(talk: Talk, home: str | None, ends: Ends) -> Asked:
     """Return what a message is about; what it leaves out is taken from the question before it, or asked.
 
-    Of a flight and a route the one that was named later holds.
+    Of a flight and a route the one that was named later holds. The way back of a flight is its route turned round.
     """
     number, to, start = talk.peek(NUMBER), talk.peek(TO), talk.peek(FROM)
     leans = number is None and to is None and start is None
     if leans:
         number, to, start = talk.earlier(AGAIN) or talk.earlier(NUMBER), talk.earlier(TO), talk.earlier(FROM)
+    back = leans and goes_back(talk.text)
+    if back and number and (route := await ends(number)):
+        number, (start, to) = None, route
     _drop_the_older(talk)
     day = await talk.ask(perhaps(DAY, talk.earlier(DAY) if leans else None))
     if number is None and (to or start):
-        turned = await talk.ask(replace(WAY, default="back" if leans and goes_back(talk.text) else "out")) == "back"
-        return await _route(talk, home, day, leans, turned)
+        turned = await talk.ask(replace(WAY, default="back" if back else "out")) == "back"
+        before = (to, start) if leans else (None, None)
+        return await _route(talk, home, day, before[::-1] if turned else before, leans, turned)
     number = await talk.ask(NUMBER if number is None else replace(NUMBER, default=number))
     destinations, origins = await talk.ask(perhaps(TO)), await talk.ask(perhaps(FROM))
     return Asked(number, origins or (), destinations or (), day)
@@ -58,9 +66,11 @@ def _drop_the_older(talk: Talk) -> None:
         talk.forget("to", "from", "pick")
 
 
-async def _route(talk: Talk, home: str | None, day: date | None, leans: bool, turned: bool) -> Asked:
-    """Return the route; `turned` is the one before it from its other end."""
-    before_to, before_from = (talk.earlier(slot) if leans else None for slot in ((FROM, TO) if turned else (TO, FROM)))
+async def _route(
+    talk: Talk, home: str | None, day: date | None, before: tuple[Codes | None, Codes | None], leans: bool, turned: bool
+) -> Asked:
+    """Return the route; `before` are the ends of the one it leans on, where it goes to first."""
+    before_to, before_from = before
     destinations = await _end(talk, TO, home, talk.peek(FROM) or before_from, before_to)
     origins = await _end(talk, FROM, home, destinations, before_from)
     same_hours = leans and not turned
@@ -77,9 +87,7 @@ async def _order(talk: Talk, leans: bool) -> str:
     return await talk.ask(replace(ORDER, default=said))
 
 
-async def _end(
-    talk: Talk, slot: Place, home: str | None, other: Iterable[str] | None, before: tuple[str, ...] | None
-) -> tuple[str, ...]:
+async def _end(talk: Talk, slot: Place, home: str | None, other: Iterable[str] | None, before: Codes | None) -> Codes:
     """Return one end of the route: as it was said, or was before, else home, unless home is the other end already."""
     known = talk.peek(slot) or before
     if known is None and (home is None or home in (other or ())):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from flows.flight_times.asking import AGAIN, PICK, what_was_asked
 from flows.flight_times.search import Asked, Flight, Search
@@ -38,7 +39,7 @@ class FlightDesk:
 
     async def answer(self, talk: Talk) -> None:
         """When a flight leaves and lands, its gate and its delay, and a word when that changes."""
-        asked = await what_was_asked(talk, self.home)
+        asked = await what_was_asked(talk, self.home, partial(self._ends, talk))
         flight = await (self._by_route(talk, asked) if asked.number is None else self._by_number(talk, asked))
         if flight is None:
             return
@@ -89,6 +90,10 @@ class FlightDesk:
         if not flight.that_day:
             await talk.say("flight_not_that_day", number=number, day=asked.day, following=flight.status.departs)
         return flight
+
+    async def _ends(self, talk: Talk, number: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+        flight = await talk.look("before", self._search(talk).number, Asked(number))
+        return None if flight is None else ((flight.status.origin.code,), (flight.status.destination.code,))
 
     def _search(self, talk: Talk) -> Search:
         return Search(self.timetable, talk.today, talk.now, talk.intent == "ask_arrival_time")

@@ -120,6 +120,20 @@ async def test_the_way_back_is_the_route_the_other_way_round(chat: Chat, timetab
     chat.hears("*KX104 leaves Frankfurt for Lisbon*", "*KX105 from Lisbon*tomorrow*", "*KX105 from Lisbon*on Monday*")
 
 
+async def test_the_way_back_of_a_flight_named_by_its_number_is_its_route_the_other_way_round(
+    chat: Chat, timetable: SqlTimetable
+) -> None:
+    back = b"KX105,LIS,FRA,06:10,10:10,2026-01-01,2027-12-31,daily,1,1,,,\n"
+    later = b"KX107,LIS,FRA,16:10,20:10,2026-01-01,2027-12-31,daily,1,1,,,\n"
+    await timetable.run(take, read_file(PLAN + back + later))
+    await chat.says("when does KX104 leave?")
+    await chat.says("and back on Sunday?")
+    await chat.says("the second one")
+    await chat.says("and on Monday?")
+
+    chat.hears("*KX104 leaves*", "*2 flights from Lisbon*", "*KX107*leaves tomorrow*", "*KX107*on Monday*")
+
+
 async def test_the_last_flight_can_be_asked_for_after_the_first(chat: Chat) -> None:
     await chat.says("when does the last flight to Lisbon leave on Friday?")
     await chat.says("and the first one?")
