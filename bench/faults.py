@@ -1,4 +1,4 @@
-"""`scripts/bench faults [--runs 200] [--seed 1] [--backend sqlite|postgres]`.
+"""`scripts/bench faults [--runs 200] [--seed 1] [--backend sqlite|postgres] [--readers]`.
 
 Break things on purpose and count what was lost.
 
@@ -30,7 +30,7 @@ import psycopg
 from sqlalchemy import func, select, text
 
 from bench.results import keep
-from bench.town import Town, Writer
+from bench.town import Town, Writer, readers_of
 from kontor.clock import SystemClock
 from kontor.engine.failpoints import NAMES
 from kontor.store.database import make_engine
@@ -39,7 +39,8 @@ from kontor.vault import open_vault
 
 REST_SECONDS = 90.0
 ON_BOTH = tuple(f"kill {name}" for name in NAMES if not name.startswith("media."))  # these people write texts only
-ON_SQLITE = (*ON_BOTH, "stop past the lease", "disk full")
+KILL_READER = "kill a reader"
+ON_SQLITE = (*ON_BOTH, "stop past the lease", "disk full", KILL_READER)
 ON_POSTGRES = (*ON_BOTH, "stop past the lease", "database crash")
 
 
@@ -64,12 +65,16 @@ class Verdict:
         return not (self.lost or self.doubled or self.disordered or self.sent_twice or self.unsettled)
 
 
-async def run(fault: str, backend: str, seed: int, *, people: int = 12, each: int = 6, url: str = "") -> Verdict:
-    """Do one run. `people` conversations write `each` messages."""
+async def run(
+    fault: str, backend: str, seed: int, *, people: int = 12, each: int = 6, url: str = "", readers: bool = False
+) -> Verdict:
+    """Do one run. `people` conversations write `each` messages, read in another process where there are `readers`."""
     dice = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="kontor-town-") as folder:
         pg = backend == "postgres"
         town = Town(Path(folder), url=url if pg else "", options=["--accept-only"] if pg else [])
+        if readers or fault == KILL_READER:
+            town.bots, town.options = ("reading",), ["--readers", "1"]
         if backend == "postgres":
             wipe(town.database)
         started = time.monotonic()
@@ -85,9 +90,7 @@ async def _run(
     name = fault.removeprefix("kill ")
     # two workers share the turns on PostgreSQL, so a place is passed less often in each, and in one perhaps never
     setting = (
-        f"{name}:kill:{dice.randint(1, people // 3 if backend == 'postgres' else people)}"
-        if fault.startswith("kill ")
-        else ""
+        f"{name}:kill:{dice.randint(1, people // 3 if backend == 'postgres' else people)}" if name in NAMES else ""
     )
     at_worker = backend == "postgres" and not name.startswith("accept.")
     town.start_graph()
@@ -102,7 +105,7 @@ async def _run(
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(5)) as session:
         writer = Writer(town, session)
         lanes = [asyncio.create_task(_person(writer, person, each, dice.random() * 0.2)) for person in range(people)]
-        if not fault.startswith("kill "):
+        if not setting:
             await asyncio.sleep(0.3 + dice.random() * 0.3)
             await _strike(town, fault, verdict)
         await asyncio.gather(*lanes)
@@ -142,6 +145,9 @@ async def _strike(town: Town, fault: str, verdict: Verdict) -> None:
         victim.send_signal(signal.SIGSTOP)
         await asyncio.sleep(town.lease + 2)
         victim.send_signal(signal.SIGCONT)
+    elif fault == KILL_READER:
+        (reader,) = readers_of(victim.pid)
+        os.kill(reader, signal.SIGKILL)
     elif fault == "disk full":
         await _fill_disk(victim.pid, town)
     elif fault == "database crash":
@@ -248,15 +254,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--backend", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument("--only", help="one fault, by name")
+    parser.add_argument("--readers", action="store_true", help="let another process read the texts (SQLite)")
     parser.add_argument("--keep", action="store_true", help="write the figures to bench/RESULTS.md")
     given = parser.parse_args(arguments)
     url = os.environ.get("KONTOR_TEST_POSTGRES", "")
+    if given.backend == "postgres" and given.readers:
+        parser.error("--readers is for the process that takes turns itself: leave it out with postgres")
     if given.backend == "postgres" and not url:
         sys.exit("KONTOR_TEST_POSTGRES is not set: scripts/postgres scripts/bench faults --backend postgres")
     bad = 0
     for number in range(given.runs):
         fault = given.only or faults(given.backend)[number % len(faults(given.backend))]
-        verdict = asyncio.run(run(fault, given.backend, given.seed + number, url=url))
+        verdict = asyncio.run(run(fault, given.backend, given.seed + number, url=url, readers=given.readers))
         bad += not verdict.clean
         told = f"lost {verdict.lost} doubled {verdict.doubled} disordered {verdict.disordered}"
         rest = f"sent twice {verdict.sent_twice} unsettled {verdict.unsettled} struck {verdict.struck}"
@@ -270,7 +279,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     print(f"{given.runs - bad} passed, {bad} failed")
     if given.keep:
         told = f"{given.runs} runs from seed {given.seed}: {bad} with anything lost, doubled, disordered or sent twice"
-        keep(f"faults {given.backend}", told, SystemClock().now().date(), command="scripts/bench faults")
+        name = f"faults {given.backend}{' with readers' if given.readers else ''}"
+        keep(name, told, SystemClock().now().date(), command="scripts/bench faults")
     sys.exit(1 if bad else 0)
 
 

@@ -34,6 +34,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def readers_of(process: int) -> list[int]:
+    """Return the processes that read texts for a serving one: those that Python's multiprocessing started there."""
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    started = [int(word) for task in tasks for word in (task / "children").read_text().split()]
+    return [one for one in started if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
+
+
 @dataclass(slots=True)
 class Town:
     """The processes of one run.

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bench.faults import ON_POSTGRES, ON_SQLITE, Verdict, faults, run
+from bench.faults import KILL_READER, ON_POSTGRES, ON_SQLITE, Verdict, faults, run
 
-AT_HOME = ("kill accept.after_commit", "kill send.in_flight", "disk full")
+AT_HOME = ("kill accept.after_commit", "kill send.in_flight", "disk full", KILL_READER)
 AT_TWO = ("kill turn.in_commit", "kill send.before_mark")
 
 

@@ -13,6 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from bench.town import readers_of
 from tests.kontor.cli.learner import BOT, DATA
 from tests.kontor.nlu.rasa.served import free_port
 from tests.kontor.nlu.rasa.test_serving import ended
@@ -40,7 +41,7 @@ def test_readers_end_with_what_serves(tmp_path: Path, sign: signal.Signals) -> N
     with subprocess.Popen(command, cwd=tmp_path, env=environ, stderr=subprocess.PIPE, text=True) as serving:
         try:
             ready(port)
-            (reader,) = [child for child in children(serving.pid) if "spawn_main" in command_of(child)]
+            (reader,) = readers_of(serving.pid)
         finally:
             serving.send_signal(sign)
         assert serving.stderr is not None
@@ -59,15 +60,3 @@ def ready(port: int) -> None:
         except URLError:
             assert time.monotonic() < end, "not ready in time"
             time.sleep(0.05)
-
-
-def children(parent: int) -> list[int]:
-    """Return the processes that any thread of a process started."""
-    return [
-        int(word) for task in Path(f"/proc/{parent}/task").iterdir() for word in (task / "children").read_text().split()
-    ]
-
-
-def command_of(process: int) -> str:
-    """Return the command line of a process."""
-    return Path(f"/proc/{process}/cmdline").read_bytes().decode()
