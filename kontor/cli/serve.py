@@ -184,15 +184,18 @@ async def open_here(settings: Settings) -> Workspace:
 
 async def prepare(bots: Iterable[Bot], settings: Settings) -> None:
     """Let every bot's understanding, where it has `prepare(folder, tell)`, train or load before the first message."""
-    for bot in bots:
-        prepare_one = getattr(bot.understanding, "prepare", None)
-        if prepare_one is not None:
-            await asyncio.to_thread(prepare_one, settings.data / "models", partial(_of, bot))
+    from kontor.nlu.beforehand import learn_beforehand
+
+    understandings, folder = {bot.name: bot.understanding for bot in bots}, settings.data / "models"
+    await learn_beforehand(understandings, folder, _tell)
+    for name, understanding in understandings.items():
+        if (prepare_one := getattr(understanding, "prepare", None)) is not None:
+            await asyncio.to_thread(prepare_one, folder, partial(_tell, name))
     _spare()
 
 
-def _of(bot: Bot, line: str) -> None:
-    say(f"{bot.name} {line} ...")
+def _tell(bot: str, line: str) -> None:
+    say(f"{bot} {line} ...")
 
 
 def _spare() -> None:

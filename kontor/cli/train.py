@@ -18,9 +18,8 @@ from rich.table import Table
 from kontor.bots import Bot, BotError
 from kontor.cli.progress import Tell, told
 from kontor.nlu.data import TrainingData, join
-from kontor.nlu.embedded import Embedded
+from kontor.nlu.embedded import embedded_in
 from kontor.nlu.model_file import Trained, load
-from kontor.nlu.rasa import Rasa
 from kontor.nlu.rasa_yaml import read_text
 from kontor.nlu.sources import digest
 from kontor.plugins import load_bot
@@ -70,8 +69,7 @@ def _rasa(bot: Bot, folder: Path, tell: Tell) -> dict[str, Any]:
 
 
 def _embedded(bot: Bot, folder: Path, tell: Tell) -> dict[str, Any]:
-    engine = bot.understanding.fallback if isinstance(bot.understanding, Rasa) else bot.understanding
-    if not isinstance(engine, Embedded):
+    if (engine := embedded_in(bot.understanding)) is None:
         raise BotError(f"{bot.name} has no engine of ours to train: give it understanding=Embedded(topics=...)")
     sources = engine.sources()
     model = folder / f"nlu-{digest(sources)}.safetensors"

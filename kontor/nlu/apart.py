@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
-import os
-import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
@@ -17,6 +15,7 @@ from typing import NamedTuple
 import structlog
 
 from kontor.nlu.embedded import Embedded
+from kontor.nlu.family import follow_parent
 from kontor.understanding import Context, Reading
 
 MOST = 32
@@ -148,19 +147,11 @@ _engines: list[Embedded] = []
 
 
 def _begin(engine: Embedded, folder: Path | None) -> None:
-    """Load the model. The process ends with the one that started it, however that ends; Ctrl-C is for that one."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    """Load the model."""
+    follow_parent()
     if folder is not None:
         engine.prepare(folder)
     _engines.append(engine)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    parent.join()
-    os._exit(0)
 
 
 def _loaded() -> None:

@@ -30,7 +30,7 @@ from kontor.nlu.tongues import is_everyday
 from kontor.nlu.wishes import wishes
 from kontor.understanding import Context, Reading
 
-__all__ = ["OUT_OF_SCOPE", "Embedded", "understand"]
+__all__ = ["OUT_OF_SCOPE", "Embedded", "embedded_in", "understand"]
 
 SURE_OF_LANGUAGE = 0.8
 COMMON = 4
@@ -38,6 +38,8 @@ COMMON = 4
 SHOWN = 5
 HALF = 0.5
 MOST_EARLIER = 4
+MUCH = 300_000
+"""Characters of training data that take seconds to learn, and hundreds of megabytes meanwhile."""
 _WARM = "LH400 from Rome tomorrow, +49 30 123456"  # loads the readers' tables, so that no customer waits for them
 
 
@@ -78,8 +80,7 @@ class Embedded:
 
         with self._lock:
             sources = self.sources()
-            name = digest(sources)
-            path = folder / f"nlu-{name}.safetensors"
+            name, path = digest(sources), _path(folder, sources)
             embedding = named(self._embeddings, folder)
             trained = _kept(path, name, embedding)
             if trained is None:
@@ -96,6 +97,14 @@ class Embedded:
         for language in self.languages:
             for text, asked in ((_WARM, None), ("?", "day")):
                 self.understand(text, Context(datetime(2000, 1, 1, tzinfo=UTC), language, ZoneInfo("UTC"), asked))
+
+    def learns_long(self, folder: Path) -> bool:
+        """Tell whether `prepare` would take long: there is much to learn from, and no model of it in the folder.
+
+        Raises `BadTrainingData`.
+        """
+        sources = self.sources()
+        return sum(len(one.text) for one in sources) > MUCH and not _path(folder, sources).exists()
 
     async def read(self, text: str, context: Context) -> Reading:
         """Return what the text means; never raises on any text. Trains first if nothing was prepared."""
@@ -122,6 +131,13 @@ class Embedded:
         """Return the files it is trained from; raises `BadTrainingData`."""
         roots = installed() if self._root is None else (self._root,)
         return read_sources(roots, self.languages, self.topics)
+
+
+def embedded_in(understanding: object) -> Embedded | None:
+    """Return the engine of ours that an understanding is, reads with, or falls back to; None where there is none."""
+    for name in ("engine", "fallback"):
+        understanding = getattr(understanding, name, understanding)
+    return understanding if isinstance(understanding, Embedded) else None
 
 
 def understand(
@@ -229,6 +245,10 @@ def _alone(model: Path) -> Iterator[None]:
             yield
         finally:
             path.unlink(missing_ok=True)
+
+
+def _path(folder: Path, sources: Sequence[Source]) -> Path:
+    return folder / f"nlu-{digest(sources)}.safetensors"
 
 
 def _kept(path: Path, digest: str, embedding: Embedding | None) -> Trained | None:

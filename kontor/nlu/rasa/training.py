@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kontor.bots import Bot
-from kontor.nlu.embedded import Embedded
-from kontor.nlu.rasa.engine import Rasa
+from kontor.nlu.embedded import embedded_in
 from kontor.nlu.rasa.environment import Environment, Progress
 from kontor.nlu.rasa.process import RasaFailed, call
 from kontor.nlu.rasa.project import EPOCHS, digest, write_project
@@ -68,8 +67,7 @@ def train_language(
 
 def sources_of(bot: Bot) -> tuple[Source, ...]:
     """Return the files a bot is trained from; raises `RasaFailed` when it names none."""
-    engine = bot.understanding.fallback if isinstance(bot.understanding, Rasa) else bot.understanding
-    if not isinstance(engine, Embedded):
+    if (engine := embedded_in(bot.understanding)) is None:
         raise RasaFailed(
             f"{bot.name} names no training data: give it understanding=Rasa(url, fallback=Embedded(topics=...))"
         )
