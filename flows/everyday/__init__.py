@@ -20,13 +20,13 @@ async def help_(talk: Talk) -> None:
     await talk.offer("help", talk.topics)
 
 
-@flow(intents=["thanks"])
+@flow(intents=["thanks"], aside=True)
 async def thanks(talk: Talk) -> None:
     """Takes thanks."""
     await talk.say("thanks")
 
 
-@flow(intents=["goodbye"])
+@flow(intents=["goodbye"], aside=True)
 async def goodbye(talk: Talk) -> None:
     """Says goodbye."""
     await talk.say("goodbye")

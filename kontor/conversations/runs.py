@@ -75,7 +75,10 @@ class Runs:
         return bool(waiting) or not values
 
     async def advance(self, now: datetime, said: Said | None) -> bool:
-        """Run the stack from its top until it waits or is empty; tell whether the message missed the open question."""
+        """Run the stack from its top until it waits or is empty; tell whether the message missed the open question.
+
+        What was asked before an aside is not asked again.
+        """
         while self.turn.state.stack:
             run = self.turn.state.stack[-1]
             flow = self.named.get(run.flow)
@@ -90,6 +93,8 @@ class Runs:
                 return talk.unclear
             said, self.text = None, ""
             self.turn.state.last = self.turn.state.stack.pop()
+            if flow.aside and self.top is not None and self.top.question is not None:
+                break
         return False
 
     async def _answer_besides(self, handed: Memory, now: datetime) -> None:

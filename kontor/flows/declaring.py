@@ -16,7 +16,8 @@ class Flow:
     """One topic of conversation.
 
     `intents` and `events` start it; `renamed` maps old effect keys to new ones after a deploy. One that `catches_all`
-    also takes every message that nothing else explains, instead of the core's "I did not understand".
+    also takes every message that nothing else explains, instead of the core's "I did not understand". An `aside`, like
+    thanks, leaves an open question as it stands; after any other flow that it interrupted, it is asked again.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Flow:
     renamed: Mapping[str, str] = field(default_factory=dict)
     about: str = ""
     catches_all: bool = False
+    aside: bool = False
 
 
 def flow(
@@ -35,12 +37,13 @@ def flow(
     name: str | None = None,
     renamed: Mapping[str, str] | None = None,
     catches_all: bool = False,
+    aside: bool = False,
 ) -> Callable[[Run], Flow]:
     """Make a flow of an async function; its docstring tells people what it does."""
 
     def make(run: Run) -> Flow:
         title = name or str(getattr(run, "__name__", "flow"))
         about = inspect.getdoc(run) or ""
-        return Flow(title, run, tuple(intents), tuple(events), dict(renamed or {}), about, catches_all)
+        return Flow(title, run, tuple(intents), tuple(events), dict(renamed or {}), about, catches_all, aside)
 
     return make

@@ -31,6 +31,12 @@ async def greet(talk: Talk) -> None:
     await talk.say("hello")
 
 
+@flow(intents=["thanks"], aside=True)
+async def thanks(talk: Talk) -> None:
+    """Takes thanks."""
+    await talk.say("welcome")
+
+
 @flow(events=["flight_changed", "location"])
 async def told(talk: Talk) -> None:
     """Tells of a change."""
@@ -46,7 +52,7 @@ async def offers(talk: Talk) -> None:
         await talk.say("more", words=words)
 
 
-FLOWS: list[Flow] = [book, weather, greet, told]
+FLOWS: list[Flow] = [book, weather, greet, thanks, told]
 HELP = (Option("/book", "Book"), Option("/weather", "Weather"))
 
 
@@ -62,6 +68,21 @@ async def test_a_digression_is_answered_and_the_talk_returns_to_its_question() -
     await one.says("/book place=LIS")
     assert await one.says("/weather how is it place=OPO there") == ["sunny place=OPO", "ask_day"]
     assert await one.says("day=2026-12-24") == ["booked to=LIS day=2026-12-24 asked=book"]
+
+
+async def test_an_aside_leaves_the_question_open_without_asking_it_again() -> None:
+    one = ann()
+    await one.says("/book place=LIS")
+    assert await one.says("/thanks thank you so far") == ["welcome"]
+    assert await one.says("/weather how is it place=OPO there") == ["sunny place=OPO", "ask_day"]
+    assert await one.says("day=2026-12-24") == ["booked to=LIS day=2026-12-24 asked=book"]
+
+
+async def test_an_offer_can_be_taken_after_an_aside() -> None:
+    one = Person([offers, thanks])
+    await one.says("/times of it")
+    assert await one.says("/thanks thanks") == ["welcome"]
+    assert await one.taps("confirm_yes") == ["more words=/times of it"]
 
 
 async def test_a_digression_that_asks_itself_comes_first() -> None:
