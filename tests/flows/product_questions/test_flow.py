@@ -137,6 +137,12 @@ async def test_a_sold_out_size_offers_its_neighbours_and_the_other_colour(chat: 
     assert [option.title for option in options(answer[-1])] == ["blue, M", "blue, XL", "red, L"]
 
 
+async def test_of_a_size_far_from_all_there_are_those_there_are_told(chat: Chat) -> None:
+    """Who counts in another system of sizes sees in which one we count."""
+    await chat.says("do you have the Stein hiking boots in 11?")
+    chat.hears("*don't have Stein hiking boots in 11*In stock just now: brown 41, 42*")
+
+
 async def test_a_wish_without_a_name_is_a_list_of_three_within_the_limit(chat: Chat) -> None:
     """Each with its price."""
     answer = await chat.says("something warm under 80 euros")
