@@ -22,11 +22,16 @@ def _words(text: str, line: Line, finds: Sequence[Found], part: Said) -> str:
 
 
 def _unmasked(line: Line, finds: Sequence[Found], place: int) -> int:
-    """Return the place in a line for a place in its masked text; inside a sign it is where the value ends."""
+    """Return the place in a line for a place in its masked text; inside a sign it is where the value ends.
+
+    A value of a type without a sign stands there in its own words, and parts may begin in it.
+    """
     shift = 0
     for found in finds:
         length = found.end - found.start
         sign = len(masked(line, [found])) - len(line.low) + length
+        if sign == length:
+            continue
         begins = found.start - shift
         if place <= begins:
             break

@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 from kontor.nlu.clauses import MOST_SAID, Said, said
 from kontor.nlu.data import join
 from kontor.nlu.embedded import understand
+from kontor.nlu.entities.found import Found, Value
 from kontor.nlu.formats import read
 from kontor.nlu.learning import learn_data
+from kontor.nlu.line import read_line
 from kontor.nlu.model_file import Trained
 from kontor.nlu.sources import installed
+from kontor.nlu.wishes import wishes
 from kontor.understanding import Context
 
 WORDS = {"parcel": "track", "return": "give_back", "size": "ask_size"}
@@ -139,3 +142,10 @@ def test_hardly_any_example_of_one_intent_is_taken_for_two(language: str) -> Non
 def test_two_wishes_at_the_airline_are_two(text: str, language: str, expected: set[str]) -> None:
     reading = understand(trained(language, 0), text, context(language))
     assert {reading.intent, *(other.intent for other in reading.others)} == expected
+
+
+def test_a_part_may_begin_in_a_value_that_stands_in_its_own_words() -> None:
+    line = read_line("open between Christmas and New Year")
+    finds = [Found(13, 35, (Value("period", {"from": "2026-12-25", "to": "2027-01-01"}),))]
+    parts = [Said("hours", 0.9, 0, 22), Said("greet", 0.9, 27, 35)]
+    assert [wish.text for wish in wishes(line.plain, line, finds, parts)] == ["open between Christmas", "New Year"]
