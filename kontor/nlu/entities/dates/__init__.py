@@ -34,9 +34,10 @@ def read_dates(line: Line, context: Context) -> Iterator[Found]:
     """
     now = Today(context.now.astimezone(context.zone))
     for language in _languages(context):
-        pieces = join(stretches(_grammar(language).read(line.low, now, context.asked), line.low, language))
+        read = _grammar(language).read(line.low, now, context.asked)
+        pieces = join(stretches(read, line.low, language, now.date), line.low, language)
         if pieces:
-            for piece in behind(pieces, line.low, language):
+            for piece in behind(pieces, line.low, language, now.date):
                 if values := _values(piece, period=context.asked == "period"):
                     yield Found(piece.start, piece.end, values)
             return

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from kontor.nlu.entities.dates import feasts
 from kontor.nlu.entities.dates import meaning as m
 from kontor.nlu.entities.dates.grammar import Field, Match, Rules
 from kontor.nlu.entities.dates.meaning import Meaning
@@ -70,14 +71,13 @@ FIELDS = {
     "date": Field(_ORDINALS, r"\d{1,2}\.?"),
     "first": Field(_ORDINALS, r"\d{1,2}\.?"),
     "begin": Field({**_DAYS, "mo": 0, "di": 1, "mi": 2, "do": 3, "fr": 4, "sa": 5, "so": 6}),
-    "feast": Field({"heiligabend": 1224, "heilig abend": 1224, "weihnachten": 1225, "silvester": 1231, "neujahr": 101,
-                    "nikolaus": 1206, "halloween": 1031, "ersten weihnachtsfeiertag": 1225,
-                    "zweiten weihnachtsfeiertag": 1226}),
+    "feast": Field(feasts.names("de")),
     "day": Field({}, r"\d{1,2}"),
     "number": Field({}, r"\d{1,2}"),
     "year": Field({}, r"20\d{2}"),
     "anyyear": Field({}, r"(?:20)?\d{2}"),
     "hour": Field(_HOURS, r"[01]?\d|2[0-4]"),
+    "two": Field({}, r"[01]\d|2[0-3]"),
     "stroke": Field({word: number for word, number in _HOURS.items() if word != "ein"}, r"[01]?\d|2[0-4]"),
     "minute": Field(_NUMBERS, r"[0-5]\d"),
     "some": Field({**_NUMBERS, "viertel": 15}, r"[1-5]?\d"),
@@ -97,6 +97,15 @@ _NO_DAY = r"(?! ?(?:\d|klasse|stock|stelle|advent|mal|teil|trag|wasch|wäsch|geb
 """Behind these "first" is no day: "vor dem ersten Tragen"."""
 _NO_CLOCK = r"(?! (?:vorher|davor|zuvor|vor|danach|später|nach|lang|am|pro|noch|um|frist|service)\b)"
 """Behind these hours are a length of time: "24h vorher"."""
+_CALLED = (
+    "(?:abflug|ankunft|abfahrt|landung|start|boarding|startet|landet|fliegt|abfliegt|ankommt|kommt an|um|gegen|punkt)"
+)
+"""Words of timetables, behind which four digits are a time."""
+_LASTED = r"(?:trocknet|getrocknet|lädt|geladen|kocht|wurden? (?:\w+ )?|hält|schafft|passierte?)"
+"""Before a length of time in which something happens."""
+_DONE = r"(?:\w+mal|trocken|voll|leer|fertig|kaputt|geladen|aufgeladen|ausverkauft|vergriffen|weg)"
+"""Behind a length of time in which it did."""
+_SPAN = "(?:stunden?|minuten?|min|tage?n?|wochen?|monate?n?)"
 _TO = "(?:-|bis)"
 _ON = "(?P<lead>(?:am |den |der |dem |bis |für |ab |von |diesen |dieser |diesem )?)"
 _THE = "(?:am |den |der |dem )?"
@@ -143,13 +152,20 @@ def _next_weekday_part(match: Match) -> Meaning | None:
 
 
 def _weekday_part(match: Match) -> Meaning | None:
-    return replace(m.weekday(match["weekday"], match.today.date), part=m.PARTS[match["partnoun"]])
+    weekday = match.get("weekday", match.get("short"))
+    return replace(m.weekday(weekday, match.today.date), part=m.PARTS[match["partnoun"]])
 
 
 RULES: Rules = (
     # words that only look like a moment
     (r"gute[nr]? (?:morgen|tag|abend|nacht|mittag)|jeden {weekday}|{habit}", m.passed),
-    (r"(?:frohe|fröhliche|schöne)s? (?:weihnachten|neujahr)", m.passed),
+    (r"(?:frohe|fröhliche|schöne)s? {feast}", m.passed),
+    ((r"{feast}[ -](?:geschenke?|angebote?|deals?|rabatte?|aktion|sales?|preise?|markt|woche|look|kostüme?|"
+      r"outfits?)"), m.passed),
+    (r"(?:stra(?:ß|ss)e|str\.|platz|allee|brücke) (?:des|vom|der) {date} ?{month}", m.passed),
+    (r"minus \d{1,2}|\d{1,2} (?:1/2|[13]/4|[1357]/8)|3/4[ -](?:hosen?|arm|ärmel|lang|länge)", m.passed),
+    (rf"{_LASTED} ?in {{count}} {_SPAN}", m.passed),
+    (rf"in {{count}} {_SPAN} {_DONE}", m.passed),
     (r"(?:wunder)?schöne[nrs]? (?:morgen|tag|nachmittag|mittag|abend|nacht|wochenende)(?: noch)?", m.passed),
     (r"^(?:schönen )?(?:guten )?(?:morgen|n'?abend|abend|mahlzeit)(?= ?(?:!|zusammen|allerseits))", m.passed),
     (r"(?:{count}|halben?|eine halbe) (?:stunden?|minuten?|tage?n?|wochen?|monate?n?)", m.passed),
@@ -181,8 +197,12 @@ RULES: Rules = (
      lambda x: m.of_month_on(x["ordinal"], x["weekday"], x.today.date)),
     (r"(?P<lead>(?:am |den |der )?){ordinal} (?:des )?nächsten monats", _of_next_month),
     (r"in {count} jahre?n?", lambda x: m.in_months(12 * x["count"], x.today.date)),
-    (r"(?P<lead>(?:an |zu |am |bis )?){feast}",
-     lambda x: m.exact(x["feast"] % 100, x["feast"] // 100, None, x.today.date)),
+    (r"(?P<lead>(?:an |zu |am |bis )?){feast}", lambda x: feasts.feast(x["feast"], x.today.date)),
+    (r"(?P<lead>(?:am |den |für )?)(?!so){short}\.?,?(?= (?:um )?\d{1,2}\.)",
+     lambda x: m.weekday(x["short"], x.today.date)),
+    (r"(?P<lead>(?:am |für )?)(?!so){short}\.? {partnoun}", _weekday_part),
+    (r"(?P<lead>(?:von|vom) ){begin}\.?(?= auf {short}\b)", lambda x: m.weekday(x["begin"], x.today.date)),
+    (r"(?P<lead>(?:von|vom) {begin}\.? auf ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
     (rf"{_ON}{_NEXT} {{short}}", lambda x: m.weekday_after(x["short"], x.today.date)),
     (rf"{_ON}(?:über|ueber)nächste[nrsm]? {{short}}", lambda x: m.weekday_after(x["short"], x.today.date, 1)),
     (rf"{_ON}{{short}} (?:in der |der )?{_NEXT} woche", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
@@ -201,7 +221,9 @@ RULES: Rules = (
     (rf"{_ON}{{date}} ?{{month}}\.?(?: {{year}})?", _named),
     (rf"(?P<lead>(?:am|den|dem|des|zum|vom|ab dem|bis zum) ){{ordinal}}{_NO_DAY}",
      lambda x: m.of_month(x["ordinal"], x.today.date)),
-    (r"(?P<lead>\b(?:ist|wäre|bleibt) (?:jetzt |aktuell |derzeit |noch )?der ){ordinal}(?= ?(?:$|[,!?]))",
+    ((r"(?P<lead>\b(?:ist|wäre|bleibt|geht|ginge|passt|oder|auf) "
+      r"(?:jetzt |aktuell |derzeit |noch |auch )?de[rn] ){ordinal}"
+     r"(?= ?(?:$|[,!?]))"),
      lambda x: m.of_month(x["ordinal"], x.today.date)),
     (rf"{_INSTEAD}(?:de[rnm] )?(?=\d){{ordinal}}(?= ?[.!]*$)", lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"{year}-{number}-{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
@@ -240,6 +262,8 @@ RULES: Rules = (
     (r"(?:um|gegen|ab|so um|ca\.) {hour}\.{minute}(?!\.)", lambda x: m.clock(x["hour"], x["minute"])),
     (rf"(?P<lead>(?:um|gegen|punkt|so um) ){{stroke}}(?!\.){_OTHER}", lambda x: m.clock(x["stroke"])),
     (rf"(?P<lead>{_AT} ){{stroke}}(?!\.){_OTHER}{_ALONE}", lambda x: m.clock(x["stroke"])),
+    (rf"(?P<lead>{_CALLED} ){{two}}{{minute}}(?: ?uhr| ?h)?{_OTHER}", lambda x: m.clock(x["two"], x["minute"])),
+    (rf"(?P<lead>(?:{_AT} )?){{two}}{{minute}} ?uhr", lambda x: m.clock(x["two"], x["minute"])),
     (rf"(?P<lead>(?:{_AT} )?)halb {{hour}}", lambda x: m.around(x["hour"], -30)),
     (rf"(?P<lead>(?:{_AT} )?){{some}}(?: minuten| min)? (?:nach|über) {{hour}}{_OTHER}",
      lambda x: m.around(x["hour"], x["some"])),

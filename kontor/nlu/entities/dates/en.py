@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from kontor.nlu.entities.dates import feasts
 from kontor.nlu.entities.dates import meaning as m
 from kontor.nlu.entities.dates.grammar import Field, Match, Rules
 from kontor.nlu.entities.dates.meaning import Meaning
@@ -56,12 +57,14 @@ FIELDS = {
     ),
     "relative": Field({
         "today": 0, "todays": 0, "tomorrow": 1, "tomorrows": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "tmrw": 1,
-        "2morrow": 1,
+        "2morrow": 1, "tmr": 1, "day after tmrw": 2, "day after tmr": 2,
         "yesterday": -1, "day after tomorrow": 2, "overmorrow": 2,
         "day before yesterday": -2,
     }),
     "part": Field({
         "morning": m.MORNING, "mornings": m.MORNING, "forenoon": m.MORNING, "lunchtime": m.NOON, "lunch time": m.NOON,
+        "mid-morning": m.MORNING, "midmorning": m.MORNING, "daybreak": m.MORNING, "mid-afternoon": m.AFTERNOON,
+        "midafternoon": m.AFTERNOON, "arvo": m.AFTERNOON, "avo": m.AFTERNOON,
         "afternoon": m.AFTERNOON, "evening": m.EVENING, "night": m.NIGHT,
     }),
     "count": Field({**_NUMBERS, "a": 1, "an": 1, "a couple of": 2}, r"\d{1,3}"),
@@ -69,13 +72,14 @@ FIELDS = {
     "date": Field(_ORDINALS, r"\d{1,2}(?:st|nd|rd|th)?"),
     "first": Field(_ORDINALS, r"\d{1,2}(?:st|nd|rd|th)?"),
     "begin": Field({**{name: place for place, name in enumerate(_DAYS)}, **_SHORT}),
-    "feast": Field({"christmas eve": 1224, "christmas": 1225, "christmas day": 1225, "xmas": 1225, "boxing day": 1226,
-                    "new year's eve": 1231, "new years eve": 1231, "new year's day": 101, "halloween": 1031}),
+    "plainly": Field({name: day for name, day in _SHORT.items() if name not in ("mon", "wed", "sat", "sun")}),
+    "feast": Field(feasts.names("en")),
     "day": Field({}, r"\d{1,2}"),
     "number": Field({}, r"\d{1,2}"),
     "year": Field({}, r"(?:20)\d{2}"),
     "anyyear": Field({}, r"(?:20)?\d{2}"),
     "hour": Field({word: number for word, number in _NUMBERS.items() if number <= 12}, r"[01]?\d|2[0-4]"),
+    "two": Field({}, r"[01]\d|2[0-3]"),
     "minute": Field({}, r"[0-5]\d"),
     "spoken": Field({word: number for word, number in _NUMBERS.items() if 5 <= number < 60}, r"[1-5]\d"),
     "half": Field({"half": 30, "a quarter": 15, "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25,
@@ -94,6 +98,36 @@ _HOURS, _MINUTES = "(?:hours?|hrs?|h)", "(?:minutes?|mins?)"
 _TO = "(?:-|to|until|till|through|thru)"
 _ON = "(?P<lead>(?:on |by |for |this )?(?:the )?)"
 _NO_DAY = r"(?! (?:floor|class|terminal|row|time|of|power|degree|percentile)\b)"
+_WARES = (
+    "(?:gifts?|presents?|cards?|markets?|trees?|jumpers?|sweaters?|sales?|offers?|deals?|dinner|discounts?|promos?|promotions?|"
+    "prices?|codes?|season|part(?:y|ies)|eggs?|costumes?|outfits?|stockings?|shopping|holidays?|break)"
+)
+"""Behind the name of a feast these are things, and no day."""
+_PART = "(?:morning|afternoon|arvo|evening|night|lunchtime)"
+_SHORTS = rf"(?:{'|'.join((*_DAYS, *_SHORT))})"
+_TRIP = (
+    "leav(?:e|es|ing)|depart(?:s|ing)?|fly(?:ing)?(?: out| back| home)?|travel(?:ling|ing)?|return(?:ing)?|"
+    "back|out|arriv(?:e|es|ing)|"
+    "go(?:ing)?|coming|home|due"
+)
+"""Words of journeys, behind which "the 3rd" is a day."""
+_CALLED = (
+    "(?:(?:dep(?:arts?|arting|arture)?|arr(?:ives?|iving|ival)?|lands?|landing|leaves?|leaving|takes off|"
+    "boards?|boarding|"
+    "etd|eta|get in)(?: at| around| about| by)?|at|@)"
+)
+"""Words of timetables, behind which four digits are a time."""
+_NO_YEAR = r"(?!(?:19|20)\d\d(?! ?(?:h\b|hrs?|hours)))"
+_MEASURED = (
+    r"(?! ?(?:m\b|metres|meters|feet|ft|km|miles|cal|kcal|words|mah|rpm|g\b|kg|w\b|watts?|lumens|rupees|usd|"
+    r"gbp|eur|inr|aud))"
+)
+_LASTED = (
+    r"(?:arrived|came(?: off| apart)?|broke|fell (?:off|apart)|delivered|lasted|dr(?:y|ies|ied)|charge[sd]?|"
+    r"boil(?:s|ed)?|lost|"
+    r"shrank|sold out|ran out|out of stock|times|twice|gone|done|finished)"
+)
+"""Before a length of time in which something happened."""
 _NO_ONE = "".join(f"(?<!{word} )" for word in ("first", "last", "next", "the", "this", "any"))
 """Behind these "one in the morning" is a flight."""
 _INSTEAD = r"(?P<lead>^(?:(?:oh|oops|sorry|no|wait|actually|rather|i mean|i meant|make (?:it|that))[,.!:]* )+)"
@@ -145,13 +179,17 @@ RULES: Rules = (
     (r"^(?:morning|evening|afternoon)(?= ?(?:!|,(?! please)|from|all|everyone|everybody|folks))", m.passed),
     (r"good (?:morning|afternoon|evening|night|day)|have an? (?:\w+ )?(?:day|evening|night|weekend)|top of the morning",
      m.passed),
-    (r"(?:merry|happy) (?:christmas|xmas|halloween)", m.passed),
-    (r"{feast}(?:'s)? (?:gifts?|presents?|cards?|markets?|trees?|jumpers?|sweaters?|sales?|offers?|deals?|dinner)",
+    (r"black friday|cyber monday|singles['’]? day", m.passed),
+    (r"(?:merry|happy) {feast}|(?:chinese|lunar|the) new year", m.passed),
+    (rf"{{feast}}(?:'s)? {_WARES}", m.passed),
+    (r"{date} (?:of )?{month} (?:street|st|avenue|ave|road|rd|square)", m.passed),
+    (r"(?:minus|below) \d{1,2}", m.passed),
+    (r"\d{1,2} (?:1/2|[13]/4|[1357]/8)|\d{1,2}/(?:8|16|32)(?= ?(?:inch|in\b|\"))|3/4 (?:lengths?|sleeves?|zip|pants)",
      m.passed),
     (r"(?:half an?|an? quarter(?: of an)?|{count}) (?:hour|minute|day|week|month)s?", m.passed),
     (r"for the first time in {count} years?", m.passed),
-    (r"(?:arrived|came(?: off| apart)?|broke|fell (?:off|apart)|delivered|lasted) in {count} (?:day|week|month)s?",
-     m.passed),
+    (rf"{_LASTED} in {{count}} (?:minute|min|hour|hr|day|week|month)s?", m.passed),
+    (r"in {count} (?:minute|min|hour|hr|day|week|month)s? (?:flat|straight|in a row|it (?:was|had))", m.passed),
     # days around today
     (r"(?P<lead>(?:by |for |from |until |till )?(?:the )?){relative}",
      lambda x: m.in_days(x["relative"], x.today.date)),
@@ -173,7 +211,14 @@ RULES: Rules = (
     (r"(?P<lead>(?:on|by|for) |)(?:this |coming |this coming |upcoming ){short}\.?",
      lambda x: m.weekday(x["short"], x.today.date)),
     (r"(?P<lead>(?:on|by) ){short}\.?", lambda x: m.weekday(x["short"], x.today.date)),
-    (r"{short}[.,]{0,2}(?= \d{1,2}(?:[:.]\d\d| ?[ap]\.?m))", lambda x: m.weekday(x["short"], x.today.date)),
+    ((rf"(?<!re )(?<!was )(?<!is )(?<!i ){{short}}[.,]{{0,2}}(?= (?:\d|at \d|the \d|(?:early |late )?{_PART}|"
+      rf"(?:or|and|to|till) {_SHORTS}))"),
+     lambda x: m.weekday(x["short"], x.today.date)),
+    (rf"(?P<lead>{_SHORTS} (?:or|and) ){{short}}", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"{plainly}", lambda x: m.weekday(x["plainly"], x.today.date)),
+    (r"(?<!the )(?<!in )(?<!for )(?<!i )(?<!of )(?<!from ){short}(?= ?\?)",
+     lambda x: m.weekday(x["short"], x.today.date)),
+    (r"{short} fortnight", lambda x: m.weekday_after(x["short"], x.today.date, 2)),
     (r"{short} in {count} weeks?(?:'? time)?", lambda x: m.weekday_after(x["short"], x.today.date, x["count"])),
     (r"{count} weeks? (?:from|on|after) {weekday}", lambda x: m.weekday_after(x["weekday"], x.today.date, x["count"])),
     (r"a fortnight (?:from|on) {weekday}", lambda x: m.weekday_after(x["weekday"], x.today.date, 2)),
@@ -184,7 +229,7 @@ RULES: Rules = (
     (r"(?P<lead>(?:on )?(?:the )?){ordinal} of (?:this|the) month", lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"(?P<lead>(?:on )?(?:the )?){ordinal} of next month|next month,? (?:on )?the {date}", _of_next_month),
     (r"in {count} years?(?: time)?", lambda x: m.in_months(12 * x["count"], x.today.date)),
-    (r"(?P<lead>(?:on |for |at )?){feast}", lambda x: m.exact(x["feast"] % 100, x["feast"] // 100, None, x.today.date)),
+    (r"(?P<lead>(?:on |for |at )?){feast}", lambda x: feasts.feast(x["feast"], x.today.date)),
     (rf"{_ON}(?:coming|upcoming) {{short}}", lambda x: m.weekday_after(x["short"], x.today.date)),
     (rf"{_ON}next {{short}}", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
     (rf"{_ON}{{short}} next week", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
@@ -200,7 +245,12 @@ RULES: Rules = (
     (rf"{_INSTEAD}(?:on )?(?:the )?(?=\d){{ordinal}}(?= ?[.!]*$)", lambda x: m.of_month(x["ordinal"], x.today.date)),
     (rf"(?P<lead>(?:from|(?<!\d )to|until|till|through|thru|since|by|not) )the (?=\d){{ordinal}}{_NO_DAY}",
      lambda x: m.of_month(x["ordinal"], x.today.date)),
-    (r"(?P<lead>on )the {ordinal}(?! (?:floor|class|terminal))", lambda x: m.of_month(x["ordinal"], x.today.date)),
+    (r"(?P<lead>on )the {ordinal}(?! (?:floor|class|terminal|attempt|try|go|page|leg|wash|wear))",
+     lambda x: m.of_month(x["ordinal"], x.today.date)),
+    (rf"(?P<lead>(?:on|{_TRIP}) (?:the )?)(?=\d){{ordinal}}{_NO_DAY}{_ALONE}",
+     lambda x: m.of_month(x["ordinal"], x.today.date)),
+    ((r"(?P<lead>the )(?=\d){ordinal}(?= (?:at \d|in the (?:morning|afternoon|evening)|of this month|please|instead)|"
+     r" ?\?)"), lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"{year}[-/]{number}[-/]{day}", lambda x: m.exact(x["day"], x["number"], x["year"], x.today.date)),
     (r"{day}\.{number}\.{anyyear}?", lambda x: m.exact(x["day"], x["number"], x.get("anyyear") or None, x.today.date)),
     (r"{day}/{number}(?:/{anyyear})?", _numeric),
@@ -246,6 +296,14 @@ RULES: Rules = (
     (rf"(?P<lead>(?:{_AT} )?)half {{hour}}", lambda x: m.around(x["hour"], 30)),
     (rf"(?P<lead>(?:{_AT} )?)(?:12 )?(?:noon|midday)", lambda x: m.clock(12, sure=True)),
     (rf"(?P<lead>(?:{_AT} )?)(?:12 )?midnight", lambda x: m.clock(0, sure=True)),
+    (rf"(?P<lead>{_CALLED} ){{two}}{{minute}}(?: ?(?:hours|hrs?|h))?{_MEASURED}{_OTHER}",
+     lambda x: m.clock(x["two"], x["minute"])),
+    (rf"(?P<lead>(?:by|before|after|until|till) ){_NO_YEAR}{{two}}{{minute}}(?: ?(?:hours|hrs?|h))?{_MEASURED}{_OTHER}",
+     lambda x: m.clock(x["two"], x["minute"])),
+    (r"(?P<lead>(?:the|my|our|your) ){two}{minute}(?= (?:to|from|flight|plane|departure|arrival)\b)",
+     lambda x: m.clock(x["two"], x["minute"])),
+    (r"(?=0){two}{minute} ?(?:hours|hrs?|h)", lambda x: m.clock(x["two"], x["minute"])),
+    (rf"(?P<lead>(?:{_AT} )?)(?:oh|zero) {{hour}} {{spoken}}", lambda x: m.clock(x["hour"], x["spoken"], sure=True)),
     # from now
     (rf"in {{count}} ?{_HOURS}(?: time)?", lambda x: m.in_minutes(60 * x["count"], x.today)),
     (rf"{{count}} {_HOURS} from now", lambda x: m.in_minutes(60 * x["count"], x.today)),

@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 from kontor.nlu.entities.dates import actions as a
+from kontor.nlu.entities.dates import feasts
 from kontor.nlu.entities.dates import meaning as m
-from kontor.nlu.entities.dates.grammar import Field, Rules
+from kontor.nlu.entities.dates.grammar import Field, Match, Rules
+from kontor.nlu.entities.dates.meaning import Meaning
 
 _ONES = (
     "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
@@ -48,6 +50,7 @@ FIELDS = {
     }),
     "trip": Field({"matutino": m.MORNING, "matinal": m.MORNING, "vespertino": m.AFTERNOON, "nocturno": m.NIGHT}),
     "count": Field(_NUMBERS, r"\d{1,3}"),
+    "feast": Field(feasts.names("es")),
     "date": Field({**_NUMBERS, "primero": 1, "1º": 1, "1°": 1, "1o": 1, "1ro": 1, "1ero": 1}, r"\d{1,2}"),
     "first": Field({**_NUMBERS, "primero": 1}, r"\d{1,2}"),
     "day": Field({}, r"\d{1,2}"),
@@ -56,7 +59,9 @@ FIELDS = {
     "year": Field({}, r"20\d{2}"),
     "anyyear": Field({}, r"(?:20)?\d{2}"),
     "hour": Field(_HOURS, r"[01]?\d|2[0-4]"),
+    "two": Field({}, r"[01]\d|2[0-3]"),
     "minute": Field({}, r"[0-5]\d"),
+    "tens": Field({word: number for word, number in _NUMBERS.items() if 10 <= number < 60}),
     "some": Field(
         {word: number for word, number in _NUMBERS.items() if number >= 5} | {"cuarto": 15, "un cuarto": 15},
         r"[1-5]?\d",
@@ -94,10 +99,42 @@ _TRIP = (
     "ir|viajar|volar|salir|volver|regresar|billete|boleto|pasaje|reserva|plaza|ticket|avi[oó]n"
 )
 """Words of journeys, behind which a bare number is a day of the month: "el billete del 30", "volver el 28"."""
+_GOING = (
+    "salgo|viajo|vuelo|vuelos|volar|viajar|salir|volver|regresar|vuelvo|regreso|llego|llegar|ir|voy|embarco|salimos|viajamos|"
+    "volamos|vuelta|ida|salida|pasaje|billete|boleto|reserva|avi[oó]n|algo"
+)
+"""Words of journeys, some words behind which a bare number is a day of the month, too: "salgo de Malpensa el 20"."""
 _IN = "(?:dentro de|en|de aquí a|de aqui a|de acá a)"
+_LENGTH = (
+    r"(?:(?:dur|tard|demor|retras|atras)(?:a|ó|aba|ado)(?: (?:de|en|más|unas|casi|cerca de))?|"
+    r"(?:duración|retraso|atraso|escala|conexión|conexion|espera|parada)"
+    r"(?: (?!(?:a|las?|hasta|sale|saliendo|hoy|mañana)\b)[a-zñáéíóú]+){0,5} de)"
+)
+"""Before a length of time: "la escala en Lima es de 1h20"."""
+_STREET = (
+    r"(?:avenida|avda\.?|av\.?|calle|c/|c\.|plaza|plazoleta|paseo|bulevar|pasaje|autopista|diagonal|barrio|colonia|col\.|"
+    r"estación|metro|parque|esquina|entre)"
+)
+_CALLED = (
+    r"(?:salida|llegada|embarque|despegue|aterrizaje|(?:a |de |desde |hasta |sobre )?las|sale|llega|aterriza|despega)"
+)
+"""Words of timetables, behind which four digits are a time."""
+_NO_TIME = r"(?! ?(?:%|€|\$|euros|pesos|soles|km|metros|personas|piezas|unidades|puntos|millas|mil))"
+_WARES = (
+    r"(?:regalos?|promo\w*|ofertas?|descuentos?|cup(?:ón|ones)|árbol|cena|tarjetas?|cestas?|vacaciones|ropa|disfra(?:z|ces)|"
+    r"campaña|precios?|compras?|rebajas|venta|felicitaci(?:ón|ones)|jers[ée]y?s?|huevos?)"
+)
+"""Before the name of a feast these are things, and no day."""
+_TIMED = (
+    r"(?= (?:a las?|por la|en la|al mediod|a mediod|temprano|de madrugada|de est[ea]|del? (?:presente|"
+    r"corriente|mismo) mes)\b)"
+)
+"""What follows a bare number that is a day of the month: "el 20 a las 6"."""
 _SPAN = "(?:horas?|min(?:utos?)?|d[íi]as?|semanas?|mes(?:es)?)"
 _HOUR, _MINUTE = "(?:horas?|hrs?|h)", "(?:minutos?|minutitos|mins?)"
-_LASTED = r"(?:[a-zá-ú]{2,}ó|vino|(?:adelant|aplaz|atras|retras)[a-zá-ú]+(?: [a-zá-ú]+){0,4})"
+_LASTED = (
+    r"(?:[a-zá-ú]{2,}ó|vino|sec[ao]|carga|hierve|dura|veces|(?:adelant|aplaz|atras|retras)[a-zá-ú]+(?: [a-zá-ú]+){0,4})"
+)
 """Before a number of days that something took, or by which something moves."""
 _INSTEAD = (
     r"(?P<lead>^(?:(?:no|ay|uy|perdón|perdon|disculpa|disculpe|espera|mejor|digo|quise decir|quiero decir|en realidad|"
@@ -106,6 +143,13 @@ _INSTEAD = (
 """Words before what corrects an answer."""
 _BY = "(?:por la|en la|de la|a la|al|a)"
 
+
+def _of_next_month(match: Match) -> Meaning | None:
+    """Read the `day` of the next month."""
+    start = m.month(match.today.date, 1).day
+    return m.of_month(match["day"], start) if start else None
+
+
 RULES: Rules = (
     # words that only look like a moment
     (r"(?:buen[oa]?s?|lind[oa]|bonit[oa]|feliz|excelente|gran) (?:días?|dias?|tardes?|noches?|fin de semana)",
@@ -113,7 +157,20 @@ RULES: Rules = (
     (r"(?:todos los|cada) (?:días?|dias|{weekday})", m.passed),
     (rf"(?:media|{{count}}|(?:tres cuartos|un cuarto) de) {_SPAN}(?: y media)?", m.passed),
     (r"(?:más|mas|muy|llega|llegar|llegamos|sale|salir|viene|tan|demasiado|es) tarde|más temprano|noche de", m.passed),
-    (rf"{_LASTED} en {{count}} (?:d[íi]as?|semanas?|mes(?:es)?)", m.passed),
+    (rf"{_LASTED} en {{count}} {_SPAN}", m.passed),
+    (rf"en {{count}} {_SPAN} (?:(?:se )?[a-zá-ú]{{2,}}ó|(?:dos|tres|{{day}}) veces)", m.passed),
+    (rf"{_LENGTH} {{hour}} ?h(?:oras?)?(?: ?(?:y )?{{minute}})?(?: ?min)?", m.passed),
+    ((r"(?:(?:es|son|fue|era) )?de {hour} ?h(?:oras?)? ?{minute}?(?= de (?:duración|duracion|espera|retraso|"
+      r"vuelo|viaje))"), m.passed),
+    (r"hoy (?:en )?d[íi]a|black friday|viernes negro|cyber monday", m.passed),
+    (rf"{_STREET} (?:del? )?{{date}} (?:de )?{{month}}(?: \d{{1,5}})?", m.passed),
+    (r"{date} de {month},? (?:n[º°.]? ?)?(?!20\d\d)\d{2,4}(?! ?(?:€|euros|pesos))",
+     m.passed),
+    (r"menos \d{1,2}(?= (?:grados|por|de|en|bajo))|\d{1,2} (?:1/2|[13]/4|[1357]/8)", m.passed),
+    (r"(?:feliz|felices|buen[oa]?) {feast}", m.passed),
+    (rf"{_WARES} (?:de|para|por)(?: el)? {{feast}}", m.passed),
+    ((r"(?!(?:antes|despu[ée]s|partir|feriado|festivo|d[íi]a|semana|noche|mañana|tarde|v[íi]spera|fecha|lunes|martes|domingo|"
+     r"jueves|viernes|sábado|miércoles)\b)[a-zñáéíóú]{2,} de? {feast}"), m.passed),
     # days around today
     (r"(?P<lead>(?:(?:para|hasta|de|desde) )?){relative}", a.relative),
     (r"esta (?:misma )?{part}", a.part_of(0)),
@@ -130,7 +187,13 @@ RULES: Rules = (
     (r"{count} semanas? atr[áa]s", a.days(-7)),
     # weekdays
     (rf"{_ON}{{weekday}}", a.coming),
-    (r"{short}[.,]{0,2} (?=\d)", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"{short}[.,]{0,2}(?= (?:\d|(?:por|en|a) la (?:mañana|tarde|noche)\b))",
+     lambda x: m.weekday(x["short"], x.today.date)),
+    (r"(?P<lead>(?:(?:en|para|por|antes de|después de|hasta|el) )?)(?!reyes\b|corpus|carnaval|navidad|fin de){feast}",
+     lambda x: feasts.feast(x["feast"], x.today.date)),
+    ((r"(?P<lead>(?:para|en|por|antes del?|después del?|desde|hasta|a|el|día de|pasar(?: la| el)?|entre) )"
+     r"(?=reyes\b|corpus|carnaval|navidad|fin de){feast}"),
+     lambda x: feasts.feast(x["feast"], x.today.date)),
     (r"(?P<lead>(?:el|este|para el) )(?!mar (?!por |a las )[a-zà-ú]){short}\.?",
      lambda x: m.weekday(x["short"], x.today.date)),
     (rf"{_ON}{_NEXT} {{weekday}}", a.after()),
@@ -147,6 +210,10 @@ RULES: Rules = (
     (rf"{_LEADING}{{spoken}}(?! ?(?:%|€|euros|personas|adultos|minutos|horas|de (?:la|los|las)))",
      lambda x: m.of_month(x["spoken"], x.today.date)),
     (rf"{_ON}{{weekday}},? (?:el )?{{day}}", a.of_month),
+    (rf"(?P<lead>\b(?:el|del|al|para el) ){{day}}{_TIMED}", a.of_month),
+    ((rf"(?P<lead>\b(?:{_GOING})(?: (?![a-zñ]+(?:ó|[ai]d[oa])\b)[a-zñáéíóú]+){{0,4}}(?<! en)(?<! con)(?<! por) el ){{day}}(?= ?(?:$|"
+      rf"[?!.,])| (?:y|o|al?|para|con)\b)"), a.of_month),
+    (rf"(?P<lead>(?:el |del |al )?){{day}} del? (?:mes que viene|{_NEXT} mes|mes próximo)", _of_next_month),
     (rf"(?P<lead>\b(?:{_TRIP}) el ){{day}}(?= ?(?:$|[?!.,]))", a.of_month),
     (rf"(?P<lead>\b(?:el|la|{_TRIP}) del ){{day}}(?= ?(?:$|[?!.,])| (?:al?|para|por|fuera|ya|no|lo|la|se)\b)",
      a.of_month),
@@ -175,6 +242,10 @@ RULES: Rules = (
     (rf"(?P<lead>(?:{_AT} )?){{hour}}:{{minute}}(?: ?(?:h|hs|hrs|horas))?", a.clock),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}\.{{minute}} ?(?:h|hs|hrs|horas)", a.clock),
     (r"(?P<lead>(?:a las|las) ){hour}\.{minute}", a.clock),
+    (rf"(?P<lead>{_CALLED} ){{two}}{{minute}}(?: ?(?:h|hs|hrs|horas))?{_NO_TIME}",
+     lambda x: m.clock(x["two"], x["minute"])),
+    (r"(?=0){two}{minute} ?(?:h|hs|hrs|horas)", lambda x: m.clock(x["two"], x["minute"])),
+    (rf"(?P<lead>{_AT} ){{hour}} (?:y )?{{tens}}", lambda x: m.clock(x["hour"], x["tens"])),
     (rf"(?P<lead>(?:{_AT} )?){{hour}} ?(?:h|hs|hrs)(?! (?:antes|después|despues|al día|previas)\b)\.?(?: ?{{minute}})?",
      a.clock),
     (rf"(?P<lead>{_AT} ){{hour}} horas", a.clock),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,14 +11,37 @@ from kontor.nlu.entities.dates.meaning import PARTS
 
 NEAR = 24
 """Characters between a time and the part of the day that says which half it is in."""
+FAR = 60
+"""Characters from the part of the day in which a clause begins to a time that can only be in it."""
 BESIDE = 6
+TITLE = 2
+"""Characters between a weekday and the date in figures behind it that it belongs to."""
+APART = {language: re.compile(rf"[.;!?]| (?:{words})\b") for language, words in
+         {"en": "or", "de": "oder|bzw", "pt": "ou", "es": "o|u"}.items()}  # fmt: skip
+"""What stands between a time and a part of the day that is named instead of it."""
+LINK = re.compile(r" (?:(?!(?:and|und|e|y|to|bis|até|a|às|hasta)\b)\w+ ){0,3}")
+"""What may stand between a time and the part of the day behind it that is its own: "5 of the morning"."""
 
 _MORNING, _NOON, _AFTERNOON, _EVENING, _NIGHT = PARTS
 
 
-def join(pieces: Sequence[Piece]) -> list[Piece]:
-    """Return pieces with times moved into their half of the day, without weekdays beside exact dates."""
-    return [_timed(piece, pieces) for piece in pieces if not _outweighed(piece, pieces)]
+def join(pieces: Sequence[Piece], low: str, language: str) -> list[Piece]:
+    """Return pieces with times moved into their half of the day, weekdays as part of the exact dates behind them."""
+    apart = APART[language]
+    return [
+        _titled(_timed(piece, pieces, low, apart), pieces, low) for piece in pieces if not _outweighed(piece, pieces)
+    ]
+
+
+def _titled(piece: Piece, pieces: Sequence[Piece], low: str) -> Piece:
+    if piece.meaning.day is None or piece.meaning.minutes is not None or not low[piece.start : piece.end][:1].isdigit():
+        return piece
+    title = (other.start for other in pieces if _weekday(other) and 0 < piece.start - other.end <= TITLE)
+    return replace(piece, start=min(title, default=piece.start))
+
+
+def _weekday(piece: Piece) -> bool:
+    return piece.meaning.loose and piece.meaning.part is None and piece.meaning.until is None
 
 
 def _outweighed(piece: Piece, pieces: Sequence[Piece]) -> bool:
@@ -26,15 +50,37 @@ def _outweighed(piece: Piece, pieces: Sequence[Piece]) -> bool:
     )
 
 
-def _timed(piece: Piece, pieces: Sequence[Piece]) -> Piece:
+def _timed(piece: Piece, pieces: Sequence[Piece], low: str, apart: re.Pattern[str]) -> Piece:
     minutes = piece.meaning.minutes
     if minutes is None or piece.meaning.sure:
         return piece
-    near = [other for other in pieces if other.meaning.part is not None and _gap(piece, other) <= NEAR]
-    if not near:
+    parts = [
+        (not _own(piece, other, low), _gap(piece, other), other.meaning.part)
+        for other in pieces
+        if other.meaning.part is not None
+        and (_gap(piece, other) <= NEAR or _fits(piece, other, minutes))
+        and not _apart(piece, other, pieces, low, apart)
+    ]
+    if not parts:
         return piece
-    part = min(near, key=lambda other: _gap(piece, other)).meaning.part or _MORNING
-    return replace(piece, meaning=replace(piece.meaning, minutes=_in_part(minutes, part)))
+    return replace(piece, meaning=replace(piece.meaning, minutes=_in_part(minutes, min(parts)[2] or _MORNING)))
+
+
+def _apart(piece: Piece, part: Piece, pieces: Sequence[Piece], low: str, apart: re.Pattern[str]) -> bool:
+    """Return whether a part of the day is named instead of a time; in "8 or 9 at night" it is that of both."""
+    start, end = min(piece.end, part.end), max(piece.start, part.start)
+    between = (other for other in pieces if other.meaning.minutes is not None and start <= other.start < end)
+    return apart.search(low, start, end) is not None and next(between, None) is None
+
+
+def _own(piece: Piece, part: Piece, low: str) -> bool:
+    return piece.end <= part.start and LINK.fullmatch(low, piece.end, part.start) is not None
+
+
+def _fits(piece: Piece, part: Piece, minutes: int) -> bool:
+    """Return whether a clause that began with a part of the day goes on with an hour of it: "tonight ... at 8"."""
+    hours = {_AFTERNOON: range(1, 7), _EVENING: range(5, 12)}.get(part.meaning.part or "", range(0))
+    return part.end <= piece.start <= part.end + FAR and minutes // 60 in hours
 
 
 def _in_part(minutes: int, part: str) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 PARTS = ("morning", "noon", "afternoon", "evening", "night")
@@ -110,7 +110,8 @@ def stretch(first: Meaning | None, last: Meaning | None) -> Meaning | None:
 def weekdays(first: int, last: int, today: date) -> Meaning | None:
     """Return the days from the next such weekday on to the first such one after it."""
     start = weekday(first, today).day
-    return stretch(Meaning(start), weekday_after(last, start)) if start else None
+    found = stretch(Meaning(start), weekday_after(last, start)) if start else None
+    return replace(found, loose=True) if found else None
 
 
 def of_one_month(first: int, last: int, month: int, year: int | None, today: date) -> Meaning | None:

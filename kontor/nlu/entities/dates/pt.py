@@ -7,6 +7,7 @@ the night.
 from __future__ import annotations
 
 from kontor.nlu.entities.dates import actions as a
+from kontor.nlu.entities.dates import feasts
 from kontor.nlu.entities.dates import meaning as m
 from kontor.nlu.entities.dates.grammar import Field, Rules
 
@@ -50,13 +51,16 @@ FIELDS = {
         "anteontem": -2, "antes de ontem": -2,
     }),
     "part": Field({
-        "manhã": m.MORNING, "manha": m.MORNING, "manhãzinha": m.MORNING, "hora do almoço": m.NOON, "tarde": m.AFTERNOON,
+        "manhã": m.MORNING, "manha": m.MORNING, "manhãzinha": m.MORNING, "matina": m.MORNING,
+        "manhazinha": m.MORNING, "tardezinha": m.AFTERNOON, "tardinha": m.AFTERNOON, "hora do almoço": m.NOON,
+        "tarde": m.AFTERNOON,
         "noite": m.EVENING, "noitinha": m.EVENING, "madrugada": m.NIGHT,
     }),
     "trip": Field({
         "matutino": m.MORNING, "matinal": m.MORNING, "vespertino": m.AFTERNOON, "noturno": m.NIGHT,
     }),
     "count": Field(_NUMBERS, r"\d{1,3}"),
+    "feast": Field(feasts.names("pt")),
     "date": Field({**_NUMBERS, "primeiro": 1, "1º": 1, "1°": 1, "1o": 1}, r"\d{1,2}"),
     "begin": Field(_DAYS),
     "first": Field({**_NUMBERS, "primeiro": 1}, r"\d{1,2}"),
@@ -66,6 +70,7 @@ FIELDS = {
     "year": Field({}, r"20\d{2}"),
     "anyyear": Field({}, r"(?:20)?\d{2}"),
     "hour": Field(_HOURS, r"[01]?\d|2[0-4]"),
+    "two": Field({}, r"[01]\d|2[0-3]"),
     "minute": Field({}, r"[0-5]\d"),
     "some": Field({word: number for word, number in _NUMBERS.items() if number >= 5}, r"[1-5]?\d"),
     "noon": Field({"a.m.": 0, "am": 0, "a.m": 0, "p.m.": 1, "pm": 1, "p.m": 1}),
@@ -88,6 +93,7 @@ _NEXT_WEEK = "(?:semana que vem|próxima semana|proxima semana|outra semana)"
 _DATED = r"(?P<lead>(?:(?:em|no|do|pro|para o|até o|até|ate|a partir do|antes do|depois do) )?(?:dia )?)"
 _DAYS_OF = r"(?P<lead>(?:d[eo] |entre )?(?:o )?(?:dia )?){first} (?:a|ao|até|ate|e)(?: o)?(?: dia)? {date} de {month}"
 _TRIP = (
+    "volto|viajo|vou|chego|saio|embarco|retorno|voltar|viajar|sair|chegar|embarcar|"
     "marcad[oa]|agendad[oa]|reservad[oa]|remarcad[oa]|mud[aeo]r?|pass[aeo]r?|adi[aeo]r?|volta|ida|voo|viagem|passagem|tá|"
     "está|ficou"
 )
@@ -95,8 +101,30 @@ _TRIP = (
 _IN = "(?:daqui a|daqui|daki a|daqui há|em|dentro de)"
 _HOUR, _MINUTE = "(?:horas?|hrs?|h)", "(?:minutos?|minutinhos|mins?)"
 _HOUR_SIGN = r"(?:h|hs|hrs?|horas?)(?! (?:antes|depois|por dia)\b)"
-_LASTED = r"(?:[a-zà-ú]{3,}(?:ou|iu)|veio|(?:adiant|antecip|adi|atras|prorrog)[a-z]+(?: [a-zà-ú]+){0,4})"
+_LASTED = (
+    r"(?:[a-zà-ú]{3,}(?:ou|iu)|veio|sec[ao]|carrega|ferve|dura|vezes|(?:adiant|antecip|adi|atras|"
+    r"prorrog)[a-z]+(?: [a-zà-ú]+){0,4})"
+)
 """Before a number of days that something took, or by which something moves."""
+_SPAN = r"(?:horas?|minutos?|min|dias?|semanas?|meses|mês)"
+_LENGTH = (
+    r"(?:(?:dur|demor|lev|atras)(?:a|ou|ando|ado|ada)(?: (?:de|em|mais|uns|umas|quase|cerca de))?|"
+    r"(?:duração|atraso|escala|conex(?:ão|ao|ões)|espera|intervalo|parada)"
+    r"(?: (?!(?:às|as|à|das|pelas|até|saindo|sai|hoje|amanhã)\b)[a-zà-ú]+){0,5} de)"
+)
+"""Before a length of time: "a conexão em Lima é de 1h20"."""
+_STREET = r"(?:avenida|av\.?|rua|r\.|praça|travessa|alameda|largo|rodovia|ponte|bairro|vila|condomínio|edifício)"
+_CALLED = (
+    r"(?:saída|saida|chegada|partida|embarque|decolagem|pouso|às|as|das|pelas|sai|chega|decola|pousa|parte|"
+    r"horário|horario)"
+)
+"""Words of timetables, behind which four digits are a time."""
+_NO_TIME = r"(?! ?(?:%|€|\$|reais|mil|km|metros|pessoas|peças|unidades|pontos|milhas))"
+_WARES = (
+    r"(?:presentes?|promo\w*|ofertas?|descontos?|cup(?:om|ons)|[áa]rvore|ceia|cart(?:ão|ões)|cestas?|f[ée]rias|roupas?|"
+    r"fantasias?|looks?|ovos?|campanha|preços?|vendas?)"
+)
+"""Before the name of a feast these are things, and no day."""
 _INSTEAD = (
     r"(?P<lead>^(?:(?:não|nao|n|desculpa|desculpe|opa|ops|ih|espera|aliás|melhor|quer dizer|quis dizer|na verdade|é|e|"
     r"perdão)[,.!:]* )+)"
@@ -112,12 +140,27 @@ RULES: Rules = (
      m.passed),
     (r"(?:meia|{count}) (?:horas?|hora e meia|minutos?|min|dias?|semanas?|mês|mes|meses)(?: e meia)?", m.passed),
     (r"(?:mais|muito|chegar|chegou|tão) tarde|mais cedo", m.passed),
-    (rf"{_LASTED} em {{count}} (?:dias?|semanas?|meses|mês)", m.passed),
+    (rf"{_LASTED} em {{count}} {_SPAN}", m.passed),
+    (rf"em {{count}} {_SPAN} (?:[a-z]{{3,}}(?:ou|iu)|(?:duas|três|{{day}}) vezes)", m.passed),
+    (rf"{_LENGTH} {{hour}} ?h(?:oras?)?(?: ?(?:e )?{{minute}})?(?: ?min)?", m.passed),
+    ((r"(?:(?:é|são|foi|era) )?de {hour} ?h(?:oras?)? ?{minute}?(?: a {day} ?h)?(?= de (?:duração|duracao|"
+      r"espera|atraso|voo|viagem))"),
+     m.passed),
+    (r"(?:hoje|hj) em dia|black friday|cyber monday", m.passed),
+    (rf"{_STREET} (?:d[eoa] )?{{date}} (?:de )?{{month}}", m.passed),
+    (r"{date} de {month},? (?:n[º°.]? ?)?(?!20\d\d)\d{2,4}", m.passed),
+    (r"menos \d{1,2}(?! (?:da|de|para|pras?)\b)|menos \d{1,2}(?= (?:graus|à|de) (?:noite|à noite))", m.passed),
+    (r"\d{1,2} (?:1/2|[13]/4|[1357]/8)", m.passed),
+    (r"(?:feliz|boa|bom) {feast}", m.passed),
+    (rf"{_WARES} (?:de|da|do|pra|para|p/?)(?: [oa])? {{feast}}", m.passed),
+    ((r"(?!(?:antes|depois|partir|feriado|dia|semana|noite|manhã|v[ée]spera|data|segunda|terça|domingo|sábado|quarta|feira)\b)"
+     r"[a-zà-ú]{2,} de? {feast}"), m.passed),
+    (r"{feast} (?:brasil|antecipad[oa]|shopping)", m.passed),
     # days around today
     (r"(?P<lead>(?:(?:pra|para|até|ate|de|desde) )?){relative}", a.relative),
     (r"(?:n?essa|n?esta) {part}", a.part_of(0)),
-    (r"(?:hoje|hj) cedo", a.part_of(0, m.MORNING)),
-    (r"(?:amanhã|amanha) (?:bem )?cedo", a.part_of(1, m.MORNING)),
+    (r"(?:hoje|hj) ced(?:o|inho)", a.part_of(0, m.MORNING)),
+    (r"(?:amanhã|amanha) (?:bem )?ced(?:o|inho)", a.part_of(1, m.MORNING)),
     (rf"{_IN} {{count}} dias?", a.days()),
     (rf"{_IN} {{count}} semanas?", a.days(7)),
     (rf"{_IN} {{count}} (?:mês|mes|meses)", a.months),
@@ -127,7 +170,17 @@ RULES: Rules = (
     (r"{count} semanas? atr[áa]s", a.days(-7)),
     # weekdays
     (rf"{_ON}{{weekday}}(?: agora)?", a.coming),
-    (r"{short}[.,]{0,2} (?=(?:dia )?\d)", lambda x: m.weekday(x["short"], x.today.date)),
+    (r"{short}[.,]{0,2}(?= (?:(?:dia )?\d|(?:à|a|de|pela) (?:manhã|manha|tarde|noite)\b))",
+     lambda x: m.weekday(x["short"], x.today.date)),
+    (r"(?P<lead>(?:de|da) ){short}(?= (?:pra|para|p) (?:a |o )?(?:seg|ter|qua|qui|sex|s[áa]b|dom)\b)",
+     lambda x: m.weekday(x["short"], x.today.date)),
+    ((r"(?P<lead>(?:(?:no|na|em|até o|até a|até|antes do|antes da|depois do|depois da|pro|pra|para o|"
+      r"feriado d[eoa]|d[oa]) )?)"
+     r"(?!natal|corpus|tiradentes|carnaval){feast}"), lambda x: feasts.feast(x["feast"], x.today.date)),
+    ((r"(?P<lead>(?:no|até o|antes do|depois do|a partir do|desde o|entre o|pro|para o|pelo|"
+      r"feriado d[eo]|dia de|passar o) )"
+     r"(?=natal|corpus|tiradentes|carnaval){feast}"),
+     lambda x: feasts.feast(x["feast"], x.today.date)),
     (r"(?P<lead>(?:na|no|pra|pro) )(?!ter (?!de |às )[a-zà-ú]){short}\.?",
      lambda x: m.weekday(x["short"], x.today.date)),
     (rf"{_ON}(?:a |o )?(?:próxim[oa]|proxim[oa]) {{weekday}}", a.after()),
@@ -141,7 +194,8 @@ RULES: Rules = (
     (rf"{_DATED}{{date}} ?(?:de |/|-)?{{month}}\b\.?(?:,? (?:de |do )?{{year}})?", a.named),
     (r"(?P<lead>(?:(?:em|no|do|pro|para o|até o|até|ate|a partir do|antes do|depois do) )?dia ){spoken}",
      lambda x: m.of_month(x["spoken"], x.today.date)),
-    (rf"(?P<lead>\b(?:{_TRIP}|(?<!\d)\d{{1,2}}) (?:pro|para o|do|no) ){{day}}(?= ?(?:$|[?!.,]))", a.of_month),
+    ((rf"(?P<lead>\b(?:{_TRIP}|(?<!\d)\d{{1,2}}) (?:pro|para o|do|no) ){{day}}"
+     r"(?= ?(?:$|[?!.,])| (?:de manhã|à|de tarde|às|as|pro|para o)\b)"), a.of_month),
     (r"(?P<lead>\bd[eo] ){day}(?= (?:pro|para o) (?:dia )?\d{1,2} ?(?:$|[?!.,]))", a.of_month),
     (rf"{_INSTEAD}(?:o )?(?:dia )?(?=\d){{day}}(?= ?[.!]*$)", a.of_month),
     (rf"{_INSTEAD}(?:a |o )?(?=\w+-feira){{weekday}}", a.coming),
@@ -168,9 +222,12 @@ RULES: Rules = (
     (rf"(?P<lead>(?:{_AT} )?){{hour}} ?{_HOUR_SIGN} ?(?:e )?{{minute}}? ?(?:min(?:utos)?)?", a.clock),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}:{{minute}}(?: ?(?:h|hs|horas))?", a.clock),
     (r"(?P<lead>(?:às|as) ){hour}\.{minute}", a.clock),
+    (rf"(?P<lead>(?:(?:até|desde|antes d|depois d) ?)?{_CALLED} ){{two}}{{minute}}(?: ?(?:h|hs|hrs|horas))?{_NO_TIME}",
+     lambda x: m.clock(x["two"], x["minute"])),
+    (r"(?=0){two}{minute} ?(?:h|hs|hrs|horas)", lambda x: m.clock(x["two"], x["minute"])),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}(?:[:.]{{minute}})? ?{{noon}}", a.half_day),
     (rf"(?P<lead>{_AT} ){{hour}}{_ENDS}(?! (?:de|e) \d)", a.clock),
-    (rf"(?P<lead>(?:{_AT} )?){{hour}}(?= (?:da|de) (?:manhã|manha|tarde|noite|madrugada))", a.clock),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}}(?= (?:da|de) (?:manhã|manha|matina|tarde|noite|noitinha|madrugada))", a.clock),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}(?: horas?)? e meia", a.past(30)),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}(?: horas?)? e {{some}}(?: minutos)?{_ENDS}", a.past()),
     (rf"(?P<lead>(?:{_AT} )?){{some}}(?: minutos)? (?:pras|para as|pra|para a|p/ as|p as) {{hour}}", a.to),

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kontor.nlu.entities.dates.grammar import Piece
-from kontor.nlu.entities.dates.meaning import of_month
+from kontor.nlu.entities.dates.meaning import Meaning, of_month
 
 LONGEST = timedelta(days=400)
+WEEK = timedelta(days=7)
 MONTH = timedelta(days=31)
 """No more lies between a day of the month and the last such one; "from the 6th to the 23rd" ends in its month."""
 
@@ -43,7 +44,8 @@ BETWEEN = {
         "between",
         "and",
         "(?:on )?(?:the )?",
-        "move|shift|change|switch|push|rebook|swap",
+        "mov(?:e|ed|ing)|shift(?:ed|ing)?|chang(?:e|ed|ing)|switch(?:ed|ing)?|push(?:ed)?|rebook(?:ed|ing)?|swap(?:ped|ping)?|"
+        "reschedul(?:e|ed|ing)|postponed?|bring|brought",
     ),
     "de": _between("bis(?: zu[mr])?(?: einschließlich)?", "zwischen", "und", "(?:am |dem |den |der )?", r"(?!)"),
     "pt": _between(
@@ -63,16 +65,28 @@ BETWEEN = {
 }
 
 
-def stretches(pieces: Sequence[Piece], low: str, language: str) -> list[Piece]:
+def stretches(pieces: Sequence[Piece], low: str, language: str, today: date) -> list[Piece]:
     """Return pieces with two days of a stretch as one; a weekday at its end is the first one after its start."""
     found: list[Piece] = []
-    for piece in pieces:
+    for piece in (part for whole in pieces for part in _parted(whole, low, BETWEEN[language], today)):
         whole = _joined(found[-1], piece, low, BETWEEN[language]) if found else None
         if whole:
             found[-1] = whole
         else:
             found.append(piece)
     return found
+
+
+def _parted(piece: Piece, low: str, between: Between, today: date) -> tuple[Piece, ...]:
+    """Return the two days of a piece between which something is moved, each the next such one."""
+    link = between.through.search(low, piece.start, piece.end) if piece.meaning.until else None
+    if link is None or not between.moved.search(low[: piece.start]):
+        return (piece,)
+    end = piece.meaning.until
+    if piece.meaning.loose and end and end - today >= WEEK:
+        end -= WEEK
+    first, last = (Meaning(day, loose=piece.meaning.loose) for day in (piece.meaning.day, end))
+    return replace(piece, end=link.start(), meaning=first), replace(piece, start=link.end(), meaning=last)
 
 
 def _joined(first: Piece, last: Piece, low: str, between: Between) -> Piece | None:
