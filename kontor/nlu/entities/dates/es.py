@@ -211,7 +211,8 @@ RULES: Rules = (
      lambda x: m.of_month(x["spoken"], x.today.date)),
     (rf"{_ON}{{weekday}},? (?:el )?{{day}}", a.of_month),
     (rf"(?P<lead>\b(?:el|del|al|para el) ){{day}}{_TIMED}", a.of_month),
-    ((rf"(?P<lead>\b(?:{_GOING})(?: (?![a-zñ]+(?:ó|[ai]d[oa])\b)[a-zñáéíóú]+){{0,4}}(?<! en)(?<! con)(?<! por) el ){{day}}(?= ?(?:$|"
+    ((rf"(?P<lead>\b(?:{_GOING})(?: (?![a-zñ]+(?:ó|[ai]d[oa])\b)[a-zñáéíóú]+){{0,4}}"
+      rf"(?<! en)(?<! con)(?<! por) el ){{day}}(?= ?(?:$|"
       rf"[?!.,])| (?:y|o|al?|para|con)\b)"), a.of_month),
     (rf"(?P<lead>(?:el |del |al )?){{day}} del? (?:mes que viene|{_NEXT} mes|mes próximo)", _of_next_month),
     (rf"(?P<lead>\b(?:{_TRIP}) el ){{day}}(?= ?(?:$|[?!.,]))", a.of_month),
