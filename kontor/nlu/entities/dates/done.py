@@ -45,12 +45,13 @@ _GOT_DE = (
     r"(?:gebucht|bekommen|erhalten|gekriegt|angekommen|eingetroffen|geliefert|abgeholt|storniert|reklamiert|gemeldet)"
 )
 _SENT_PT = (
-    r"(?:comprei|compramos|pedi|encomendei|paguei|mandei|enviei|postei|devolvi|despachei|recebi|venceu|"
+    r"(?:voei|viajei|embarquei|comprei|compramos|pedi|encomendei|paguei|mandei|enviei|postei|devolvi|despachei|recebi|venceu|"
     r"fiz (?:o|um) pedido|"
     r"foi (?:enviad[oa]|postad[oa]|despachad[oa]|pag[oa])|chegou|reclamei)"
 )
 _SENT_ES = (
-    r"(?:pedí|compré|pagué|mandé|envié|devolví|encargué|recibí|despaché|entregué|reclamé|hice (?:el|un|mi) pedido|"
+    r"(?:volé|viajé|pedí|compré|pagué|mandé|envié|devolví|encargué|recibí|despaché|entregué|reclamé|"
+    r"hice (?:el|un|mi) pedido|"
     r"(?:he|hemos) (?:\w+ )?(?:pedido|comprado|pagado|mandado|enviado|devuelto|encargado)|llegó|"
     r"(?:lo|la|los|las) pedi)"
 )
@@ -62,7 +63,7 @@ _TRIP = (
 _CUE_EN = re.compile(
     r"\b(?:was|were|had|did|didn['’]?t|wasn['’]?t|hasn['’]?t|haven['’]?t|(?<!have i )got|came|went|flew|flown|"
     r"sent|paid|made|took|bought|"
-    r"broke|told|said|gave|left|lost|found|ago|invoice|receipt|order|purchase|statement|"
+    r"broke|told|said|gave|left|lost|found|ago|invoice|claim|complaint|receipt|order|purchase|statement|"
     r"(?!(?:united|picked|selected|limited|unlimited|interested|hundred|booked|reserved|scheduled|delayed|confirmed|need|discounted)\b)"
     r"[a-z]{3,}(?<!e)ed)\b(?! (?:for|to|until|till) \|)|"
     r"(?P<ahead>\b(?:if|when|will|won['’]?t|want|like|can|could|may|might|shall|should(?! have)|let|going|"
@@ -72,7 +73,7 @@ _CUE_EN = re.compile(
 )
 _CUE_DE = re.compile(
     rf"\b(?:war|waren|wurden?|worden|hatten?|hätten?|sollten?|kam|kamen|ging|gingen|flog|flogen|gab|"
-    rf"versprochen|zugesagt|gewesen|ausgefallen|verschoben|kaputt|rechnung|beleg|quittung|bestellung|kauf|"
+    rf"versprochen|zugesagt|gewesen|ausgefallen|verschoben|kaputt|rechnung|reklamation|beschwerde|antrag|beleg|quittung|bestellung|kauf|"
     rf"gereist|geflogen|gekommen|gegangen|gewartet|gestrichen|gerissen|gebrochen|gecancelt|annulliert|verloren|gelandet|gestartet|passiert|"
     rf"eröffnet|angelegt|abgesagt|abgebucht|verpasst|unterschrieben|abgeschlossen|zugestellt|ausgestellt|umgetauscht|"
     rf"widerrufen|{_SENT_DE}|(?!gebucht){_GOT_DE})\b(?!,? (?:für|auf) (?:den )?\|)|"
@@ -81,7 +82,7 @@ _CUE_DE = re.compile(
     r"\b(?:für|auf)(?: den)?(?: \w+tag)?,?(?: den)? (?=\|))"
 )
 _CUE_PT = re.compile(
-    rf"\b(?:{_SENT_PT}|era|eram|estava|foi|foram|fui|fiz|fez|teve|tive|tinha|veio|vim|ia|deveria ter|"
+    rf"\b(?:{_SENT_PT}|era|eram|estava|foi|foram|fui|fiz|fez|teve|tive|tinha|veio|vim|ia|devia|deveria ter|reclamação|"
     rf"nota(?: fiscal)?|recibo|fatura|compra|pedido|"
     r"(?!(?:marquei|remarquei|agendei|reservei|selecionei|sei)\b)[a-zà-ú]{2,}(?:ou|ei|iu|aram|eram|iram|[aei]mos)|(?:sa|ca|ped|perd|receb|viv|part|sub|desc)(?:iu|iram|íram)|(?:ped|perd|receb|viv|desc|sa)[ií](?<!sai)|"
     r"(?:compr|pag|envi|entreg|cancel|post|abert|feit|emit|voad|despach|troc|devolv|receb|ped|vend)(?:[ai]d)?[oa]s?)\b"
@@ -91,7 +92,9 @@ _CUE_PT = re.compile(
     r"vamos|temos|queremos)\b|\b(?:para|pra|pro)(?: o)?(?: dia)? (?=\|))"
 )
 _CUE_ES = re.compile(
-    rf"\b(?:{_SENT_ES}|viajamos|volamos|compramos|pedimos|pagamos|era|eran|estaba|fue|fueron|fui|hice|hizo|hicieron|tuve|tuvo|tuvimos|tenía|debía|iba|iban|había|habían|"
+    rf"\b(?:{_SENT_ES}|viajamos|volamos|compramos|pedimos|pagamos|era|eran|estaba|fue|fueron|fui|hice|hizo|"
+    rf"hicieron|tuve|tuvo|tuvimos|tenía|debía|tendría que haber|debería haber|debió|"
+    rf"reclamo|reclamación|iba|iban|había|habían|"
     r"vino|vine|vinieron|puse|pusieron|traje|trajeron|dijeron|dijo|di|dio|dieron|estuve|"
     r"factura|recibo|compra|pedido|"
     r"(?!(?:café|bebé|porqué|olé|también|reservé|marqué|agendé|seleccioné)\b)[a-zñáéíóú]{3,}(?<![aei]r)(?:é|ó)|[a-zñáéíóú]{2,}(?:aron|ieron|aste|iste)|"
@@ -108,6 +111,7 @@ DONE = {
             rf"\b(?:i|we|you|they|he|she)(?: have| had|'ve|'d| already| just| only){{0,2}} {_SENT_EN}\b.*\||"
             rf"^\W*(?:(?:hi|hiya|hello|hey|already|just|was|were|got),? ){{0,2}}{_SENT_EN}\b.*\||"
             rf"\b(?:was|were|got|been) {_SENT_EN}\b.*\||"
+            rf"\b(?:flew|travell?ed)\b.*\||"
             rf"^\W*(?:on )?(?:the )?\|,? (?:i|we|you|they)(?: have|'ve)? {_SENT_EN}\b"
         ),
         re.compile(
@@ -121,6 +125,7 @@ DONE = {
     ),
     "de": Done(
         re.compile(
+            rf"\b(?:bin|sind)\b.*\|.*\b(?:geflogen|gereist|gelandet|angekommen)\b|"
             rf"\b(?:habe?|haben|habt|hat|hatten?|hob|han|wurden?|worden)\b.*(?:\b{_SENT_DE}|\b{_GOT_DE})\b|"
             rf"^\W*(?:am |den )?\|(?: \w+){{0,3}} {_SENT_DE}\W*$|\b{_SENT_DE}(?: \w+){{0,2}} \||\b{_SENT_DE} am \|"
         ),

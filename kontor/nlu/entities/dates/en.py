@@ -112,7 +112,7 @@ _TRIP = (
 )
 """Words of journeys, behind which "the 3rd" is a day."""
 _CALLED = (
-    "(?:(?:dep(?:arts?|arting|arture)?|arr(?:ives?|iving|ival)?|lands?|landing|leaves?|leaving|takes off|"
+    "(?:(?:dep(?:\\.|arts?|arting|arture)?|arr(?:\\.|ives?|iving|ival)?|lands?|landing|leaves?|leaving|takes off|"
     "boards?|boarding|"
     "etd|eta|get in)(?: at| around| about| by)?|at|@)"
 )
@@ -232,12 +232,12 @@ RULES: Rules = (
     (r"(?P<lead>(?:on |for |at )?){feast}", lambda x: feasts.feast(x["feast"], x.today.date)),
     (rf"{_ON}(?:coming|upcoming) {{short}}", lambda x: m.weekday_after(x["short"], x.today.date)),
     (rf"{_ON}next {{short}}", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
-    (rf"{_ON}{{short}} next week", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
+    (rf"{_ON}{{short}}(?: of)? next week", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
     (r"next week,? (?:on )?{short}", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
     (rf"{_ON}{{short}} this week", lambda x: m.weekday_of_week(x["short"], x.today.date, 0)),
     (rf"{_ON}{{short}} after next", lambda x: m.weekday_of_week(x["short"], x.today.date, 2)),
     (rf"{_ON}(?:last|past) {{short}}", lambda x: m.weekday_before(x["short"], x.today.date)),
-    (r"a week (?:on|from) {short}", lambda x: m.weekday_after(x["short"], x.today.date, 1)),
+    (r"(?:a week(?: on| from)?|week on) {short}", lambda x: m.weekday_after(x["short"], x.today.date, 1)),
     (rf"{_ON}{{weekday}} week", lambda x: m.weekday_after(x["weekday"], x.today.date, 1)),
     # dates
     (rf"{_ON}{{date}} (?:of )?{{month}}\.?(?:,? {{year}})?", _named),
@@ -294,7 +294,7 @@ RULES: Rules = (
     (r"{hour}h{minute}", lambda x: m.clock(x["hour"], x["minute"], sure=True)),
     (r"{hour}(?= tomorrow (?:morning|afternoon|evening|night))", lambda x: m.clock(x["hour"])),
     (rf"(?P<lead>(?:{_AT} )?)half {{hour}}", lambda x: m.around(x["hour"], 30)),
-    (rf"(?P<lead>(?:{_AT} )?)(?:12 )?(?:noon|midday)", lambda x: m.clock(12, sure=True)),
+    (rf"(?P<lead>(?:{_AT} )?)(?:12 )?(?:noon|midday)(?:ish)?", lambda x: m.clock(12, sure=True)),
     (rf"(?P<lead>(?:{_AT} )?)(?:12 )?midnight", lambda x: m.clock(0, sure=True)),
     (rf"(?P<lead>{_CALLED} ){{two}}{{minute}}(?: ?(?:hours|hrs?|h))?{_MEASURED}{_OTHER}",
      lambda x: m.clock(x["two"], x["minute"])),

@@ -126,8 +126,8 @@ _WARES = (
 )
 """Before the name of a feast these are things, and no day."""
 _TIMED = (
-    r"(?= (?:a las?|por la|en la|al mediod|a mediod|temprano|de madrugada|de est[ea]|del? (?:presente|"
-    r"corriente|mismo) mes)\b)"
+    r"(?= (?:a las?|por la|en la|al? mediod[íi]a|temprano|de madrugada|de est[ea]|del? (?:presente|"
+    r"corriente|mismo) mes|hay|abren|cierran)\b)"
 )
 """What follows a bare number that is a day of the month: "el 20 a las 6"."""
 _SPAN = "(?:horas?|min(?:utos?)?|d[íi]as?|semanas?|mes(?:es)?)"

@@ -52,7 +52,8 @@ FIELDS = {
     }),
     "part": Field({
         "manhã": m.MORNING, "manha": m.MORNING, "manhãzinha": m.MORNING, "matina": m.MORNING,
-        "manhazinha": m.MORNING, "tardezinha": m.AFTERNOON, "tardinha": m.AFTERNOON, "hora do almoço": m.NOON,
+        "manhazinha": m.MORNING, "madrugadinha": m.NIGHT,
+        "tardezinha": m.AFTERNOON, "tardinha": m.AFTERNOON, "hora do almoço": m.NOON,
         "tarde": m.AFTERNOON,
         "noite": m.EVENING, "noitinha": m.EVENING, "madrugada": m.NIGHT,
     }),
