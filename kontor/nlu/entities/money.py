@@ -3,58 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
-from babel.core import get_global
-from babel.numbers import get_territory_currencies
-
+from kontor.nlu.entities.currencies import LOCALES, NOTES, THOUSANDS, Names, names
 from kontor.nlu.entities.found import Found, one
+from kontor.nlu.entities.numbers import Number, numbers
 from kontor.nlu.entities.sieve import Sieve
 from kontor.nlu.line import Line
 from kontor.understanding import Context
 
-_CURRENCIES = {
-    "EUR": "€ eur euro euros pavos", "USD": "$ usd dollar dollars bucks us$ dólar dólares dolar dolares",
-    "GBP": "£ gbp pound pounds quid pfund libra libras", "CHF": "chf franken francs fr. sfr", "PLN": "pln zł zloty",
-    "SEK": "sek kronor", "DKK": "dkk kroner", "NOK": "nok", "JPY": "¥ jpy yen iene ienes yenes",
-    "BRL": "r$ brl reais real conto contos", "MXN": "mxn mx$", "ARS": "ars ar$", "COP": "cop", "CLP": "clp",
-    "PEN": "pen s/ soles", "UYU": "uyu", "CZK": "czk kč", "TRY": "₺ try lira", "peso": "peso pesos",
-    "INR": "₹ inr rs rs. rupee rupees rupien rupias",
+_FIGURES = r"\d{1,9}(?:(?:[.,' ]|,\d\d,)\d{3}){0,3}(?:[.,](?:\d{1,2}|-))?"
+"""Thousands stand in threes, Indian ones before them in twos."""
+_TIMES = {
+    1_000: r"mil|thousand|tsd\.?|tausend|grand|k", 100_000: "lakhs?",
+    1_000_000: r"mio\.?|millions?|million(?:en)?|milh(?:ão|ões)(?: de)?|mill(?:ón|on|ones)(?: de)?",
 }  # fmt: skip
-PESOS = frozenset("ARS CLP COP CUP DOP MXN PHP UYU".split())
-_BY_NAME = {name: code for code, names in _CURRENCIES.items() for name in names.split()}
-_SIGNS = "|".join(re.escape(name) for name in sorted(_BY_NAME, key=len, reverse=True))
-_TENS = {
-    name: f"{number}0"
-    for tens in (
-        "ten twenty thirty forty fifty sixty seventy eighty ninety hundred",
-        "dez vinte trinta quarenta cinquenta sessenta setenta oitenta noventa cem",
-        "diez veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa cien",
-        "zehn zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig hundert",
-    )
-    for number, name in enumerate(tens.split(), 1)
-}
-_WORDS = _TENS | {
-    "a hundred": "100", "one hundred": "100", "two hundred": "200", "einhundert": "100", "zweihundert": "200",
-    "dreihundert": "300", "fünfhundert": "500", "cento e cinquenta": "150", "duzentos": "200", "trezentos": "300",
-    "quinhentos": "500", "ciento cincuenta": "150", "doscientos": "200", "trescientos": "300", "quinientos": "500",
-}  # fmt: skip
-_SPELLED = "|".join(sorted(_WORDS, key=len, reverse=True))
-_AMOUNT = rf"(?P<amount>\d{{1,9}}(?:[.,' ]\d{{3}}){{0,3}}(?:[.,](?:\d{{1,2}}|-))?|{_SPELLED})"
-_AFTER = re.compile(rf"(?<![\w.,]){_AMOUNT} ?(?P<sign>{_SIGNS})(?![\w])")
-_BEFORE = re.compile(rf"(?<!\w)(?P<sign>{_SIGNS}) ?{_AMOUNT}(?!\w)(?! ?(?:kilos?|kg|quilos?)\b)")
+_MANY = rf"(?: ?(?:{'|'.join(_TIMES.values())})(?![^\W\d_]))?"
+_AMOUNT = rf"(?P<amount>{_FIGURES}{_MANY})"
+_MORE = rf"(?P<most>{_FIGURES}{_MANY})"
 _DASHED = re.compile(r"(?<![\w.,])(?P<amount>\d{1,6},-)(?P<sign>)(?!\w)")
 _BARE = re.compile(rf"(?<![\w.,]){_AMOUNT}(?P<sign>)(?![\w])")
-_MORE = _AMOUNT.replace("amount", "most")
-_RANGE = re.compile(
-    rf"(?<![\w.,]){_AMOUNT} ?(?:{_SIGNS})? ?(?:and|und|to|bis|-|e|a|y|até|hasta|ou|o) ?{_MORE} ?"
-    rf"(?P<sign>{_SIGNS})(?!\w)"
-)
-_RANGE_BEHIND = re.compile(
-    rf"(?<!\w)(?:(?<=between )|(?<=zwischen )|(?<=entre )|(?<=from ))(?P<sign>{_SIGNS}) ?{_AMOUNT} ?"
-    rf"(?:and|to|und|bis|e|y|a) (?P<also>{_SIGNS}) ?{_MORE}(?!\w)"
-)
+_THROUGH = "and|und|to|bis|-|e|a|y|até|hasta|ou|o"
+_BETWEEN = re.compile(rf" ?(?:{_THROUGH}) ?")
+_GAP = re.compile(r"[ -](?:de )?")
+_GIVEN_ONCE = frozenset("euro dollar dólar franken quid buck".split())
+"""Of these "one" is a sum; "um real problema" is none."""
 _LIMIT = re.compile(
     r"\b(?:under|below|less than|cheaper than|max\.?|unter|weniger als|billiger als|günstiger als|höchstens|maximal|"
     r"(?:por )?menos de|abaixo de|no máximo|como máximo|máximo|por debajo de|mais barat[oa]s? que|más barat[oa]s? que|"
@@ -72,7 +49,9 @@ _MOST = re.compile(
     r"zu)?|maximal|höchstens|"
     r"weniger als|nicht mehr als|billiger als|günstiger als|budget(?: of| is| von| ist)?|"
     r"menos de|abaixo de|até|ate|hasta|(?:no|como) máximo|máximo|por debajo de|debajo de|mais barat[oa]s? que|"
-    r"más barat[oa]s? que|no más de|não mais (?:de|que)|presupuesto de|orçamento de)|<) ?(?:of |the |about |etwa |uns |"
+    r"más barat[oa]s? que|no más de|não mais (?:de|que)|presupuesto de|orçamento de|baj(?:e|a|en|an|ar) de|"
+    r"baix(?:e|a|ar) de|(?:no|não|nao|nicht|not|[dw]on't|can't)(?: [^\W\d_]+){1,3} (?:más de|mais (?:de|que)|mehr als|"
+    r"more than|over|über))|<) ?(?:of |the |about |etwa |uns |"
     r"unos |os )?$"
 )
 _LEAST = re.compile(
@@ -93,58 +72,169 @@ def read_money(line: Line, context: Context) -> Iterator[Found]:
 
     Where one digit, two or a dash follow the last comma or point it parts the cents. A bare number is a sum, in
     euros, only behind "under" and the like at a sentence's end, or as an answer to a question for money; behind
-    "it was" and the like in a message that tells one currency it is a sum in that.
+    "it was" and the like in a message that tells one currency it is a sum in that. Of currencies that share a name
+    ("pesos") it is the one of the zone's country.
     """
+    ways = _ways(context.language[:2])
     told: set[str] = set()
-    for pattern, match in _sieve(context.asked == "money").matches(line.low):
-        told.add(match["sign"])
-        if pattern in (_RANGE, _RANGE_BEHIND):
-            begins = ("amount", "most") if pattern is _RANGE else ("sign", "also")
-            yield one(match.start(begins[0]), match.end("amount"), "money", _sum(match, context), "min")
-            yield one(match.start(begins[1]), match.end(), "money", _sum(match, context, "most"), "max")
-        elif pattern is _LIMIT:
-            yield one(match.start("amount"), match.end(), "money", _sum(match, context), "max")
-        else:
-            yield one(match.start(), match.end(), "money", _sum(match, context), _role(match, line))
+    spoken = False
+    for pattern, match in ways.sieve.matches(line.low):
+        if pattern is ways.note:
+            amount, code = ways.notes[match["note"]]
+            yield _found(
+                match.start(), match.end(), {"amount": str(amount), "currency": code}, _role(*match.span(), line)
+            )
+        elif pattern is ways.named:
+            spoken = True
+        elif _stands(match, line, ways.names):
+            told.add(match["sign"])
+            yield from _written(pattern, match, line, context)
+    if spoken:
+        yield from _spoken(line, context, ways)
+    if context.asked == "money":
+        yield from _answers(line, context)
     if len(told) == 1 and (sign := told.pop()):
         for match in _OTHER_PRICE.finditer(line.low):
-            amount = {"amount": _decimal(match["amount"]), "currency": _currency(sign, context)}
-            yield one(match.start("amount"), match.end("amount"), "money", amount)
+            yield _found(match.start("amount"), match.end("amount"), _sum(match["amount"], sign, context))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """How sums are written in a language: two of them, each with or without its name, the name behind or before."""
+
+    names: Names
+    notes: Mapping[str, tuple[int, str]]
+    named: re.Pattern[str]
+    note: re.Pattern[str]
+    sieve: Sieve
 
 
 @cache
-def _sieve(asked: bool) -> Sieve:
-    return Sieve([_RANGE, _RANGE_BEHIND, _LIMIT, _AFTER, _BEFORE, _DASHED, *((_BARE,) if asked else ())])
+def _ways(language: str) -> _Ways:
+    known = names(language)
+    behind, before = _either(known.behind), _either(known.before)
+    notes = NOTES.get(language, NOTES["en"])
+    named = re.compile(rf"(?<=[^\W\d_][ -])(?P<sign>{_either(name for name in known.behind if len(name) > 2)})(?!\w)")
+    note = re.compile(rf"(?<![\w-])(?P<note>{_either(notes)})(?![\w-])")
+    return _Ways(
+        known,
+        notes,
+        named,
+        note,
+        Sieve(
+            [
+                re.compile(
+                    rf"(?<![\w.,])(?P<least>{_AMOUNT}(?: ?(?P<first>{behind}))?) ?(?:{_THROUGH}) ?(?P<more>{_MORE} ?"
+                    rf"(?P<sign>{behind}))(?!\w)"
+                ),
+                re.compile(
+                    r"(?<!\w)(?:(?<=between )|(?<=zwischen )|(?<=entre )|(?<=from )|(?<=from about ))"
+                    rf"(?P<least>(?P<sign>{before}) ?{_AMOUNT}) ?(?:and|to|und|bis|e|y|a) "
+                    rf"(?P<more>(?:{before}) ?{_MORE})(?!\w)"
+                ),
+                re.compile(
+                    rf"(?<!\w)(?P<least>(?P<sign>{before}) ?{_AMOUNT}) ?(?:-|to|bis|até|hasta) ?"
+                    rf"(?P<more>(?:(?:{before}) ?)?{_MORE})(?!\w)"
+                ),
+                _LIMIT,
+                re.compile(rf"(?<![\w.,])(?:[$€£] ?)?{_AMOUNT}[ -]?(?P<sign>{behind})(?!\w)"),
+                re.compile(rf"(?<!\w)(?P<sign>{before}) ?{_AMOUNT}(?!\w)(?! ?(?:kilos?|kg|quilos?)\b)"),
+                _DASHED,
+                named,
+                *([note] if notes else []),
+            ]
+        ),
+    )
 
 
-def _sum(match: re.Match[str], context: Context, group: str = "amount") -> dict[str, str]:
-    return {"amount": _decimal(match[group]), "currency": _currency(match["sign"], context)}
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-def _currency(sign: str, context: Context) -> str:
-    currency = _BY_NAME.get(sign, "EUR")
-    return _pesos(context) if currency == "peso" else currency
+def _stands(match: re.Match[str], line: Line, known: Names) -> bool:
+    """Tell whether a name is written as it must be: codes that are words, too, and single letters in capitals."""
+    sign = match["sign"]
+    if sign not in known.shouted:
+        return True
+    written = line.plain[match.start("sign") : match.end("sign")]
+    return written.isupper() and (len(sign) > 1 or len(re.sub(r"\D", "", match["amount"])) in (3, 4))
 
 
-def _pesos(context: Context) -> str:
-    """Return the peso of the country of the zone, Mexico's where that has none."""
-    country = get_global("zone_territories").get(context.zone.key, "")
-    return next((code for code in get_territory_currencies(country) if code in PESOS), "MXN") if country else "MXN"
+def _written(pattern: re.Pattern[str], match: re.Match[str], line: Line, context: Context) -> Iterator[Found]:
+    amount = _sum(match["amount"], match["sign"], context)
+    first = match["first"] if "first" in pattern.groupindex else None
+    if first and _sum(match["amount"], first, context) != amount:
+        return
+    if "most" in pattern.groupindex:
+        yield _found(*match.span("least"), amount, "min")
+        yield _found(*match.span("more"), _sum(match["most"], match["sign"], context), "max")
+    elif pattern is _LIMIT:
+        yield _found(match.start("amount"), match.end(), amount, "max")
+    else:
+        yield _found(match.start(), match.end(), amount, _role(*match.span(), line))
 
 
-def _decimal(written: str) -> str:
-    """Return "1.299,00" and "1,299.00" as 1299.00, "80,-" as 80, "19,9" as 19.90."""
-    if written in _WORDS:
-        return _WORDS[written]
-    whole, cents = written, ""
-    if match := re.fullmatch(r"(.*)[.,](\d{1,2}|-)", written):
+def _spoken(line: Line, context: Context, ways: _Ways) -> Iterator[Found]:
+    """Return the sums of number words before names, and the least of "twenty to thirty pounds"; in any language."""
+    names = {name.start(): name for name in ways.named.finditer(line.low) if _stands(name, line, ways.names)}
+    for language in dict.fromkeys((context.language[:2], *LOCALES)):
+        said = [number for number in numbers(line.low, language) if number.value.is_integer() and number.value > 0]
+        for least, last in pairwise((None, *said)):
+            gap = _GAP.match(line.low, last.end) if last else None
+            name = names.get(gap.end()) if gap else None
+            if last and name and (last.value > 1 or name["sign"] in _GIVEN_ONCE):
+                del names[name.start()]
+                yield from _said(least, last, name, line, ways.names.code(name["sign"], context))
+        if not names:
+            return
+
+
+def _said(least: Number | None, last: Number, name: re.Match[str], line: Line, code: str) -> Iterator[Found]:
+    role = _role(last.start, name.end(), line)
+    if least and least.value < last.value and _BETWEEN.fullmatch(line.low, least.end, last.start):
+        yield _found(least.start, least.end, _of(least, name["sign"], code), "min")
+        role = "max"
+    yield _found(last.start, name.end(), _of(last, name["sign"], code), role)
+
+
+def _of(number: Number, sign: str, code: str) -> dict[str, str]:
+    return {"amount": str(int(number.value) * (1000 if sign in THOUSANDS else 1)), "currency": code}
+
+
+def _answers(line: Line, context: Context) -> Iterator[Found]:
+    """Return bare numbers, in figures or words, in euros."""
+    for match in _BARE.finditer(line.low):
+        yield _found(match.start(), match.end(), _sum(match["amount"], "", context), _role(*match.span(), line))
+    for number in numbers(line.low, context.language[:2]):
+        if number.value.is_integer() and not line.low[number.start].isdigit():
+            yield _found(number.start, number.end, _of(number, "", "EUR"), _role(number.start, number.end, line))
+
+
+def _found(start: int, end: int, amount: dict[str, str], role: str | None = None) -> Found:
+    return one(start, end, "money", amount, role)
+
+
+def _sum(written: str, sign: str, context: Context) -> dict[str, str]:
+    many = 1000 if sign in THOUSANDS else 1
+    return {"amount": _decimal(written, many), "currency": names(context.language[:2]).code(sign, context)}
+
+
+def _decimal(written: str, many: int = 1) -> str:
+    """Return "1.299,00" and "1,299.00" as 1299.00, "80,-" as 80, "19,9" as 19.90, "1,5 mil" as 1500."""
+    figures = re.match(_FIGURES, written)
+    assert figures
+    whole, cents, times = figures[0], "", written[figures.end() :].strip()
+    if match := re.fullmatch(r"(.*)[.,](\d{1,2}|-)", whole):
         whole, cents = match[1], match[2].replace("-", "")
     units = re.sub(r"\D", "", whole).lstrip("0") or "0"
+    many *= next((size for size, names in _TIMES.items() if re.fullmatch(names, times)), 1)
+    if many > 1:
+        return str(int(Decimal(f"{units}.{cents or 0}") * many))
     return f"{units}.{cents:0<2}" if cents.strip("0") else units
 
 
-def _role(match: re.Match[str], line: Line) -> str | None:
-    before = line.before(match.start())
-    if _MOST.search(before) or _MOST_BEHIND.match(line.low, match.end()):
+def _role(start: int, end: int, line: Line) -> str | None:
+    before = line.before(start)
+    if _MOST.search(before) or _MOST_BEHIND.match(line.low, end):
         return "max"
     return "min" if _LEAST.search(before) and not _OVER.search(before) else None

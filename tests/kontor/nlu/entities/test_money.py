@@ -1,0 +1,96 @@
+"""Sums in number words, in the world's currencies, and by the names that those give them who pay with them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kontor.nlu.entities import read_entities
+from kontor.nlu.line import read_line
+from kontor.understanding import Context
+
+NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
+
+
+def sums(text: str, language: str = "en", zone: str = "Europe/Berlin") -> list[tuple[object, ...]]:
+    found = read_entities(read_line(text), Context(NOW, language, ZoneInfo(zone)), {})
+    return [
+        (entity.text, *entity.value.values())
+        for entity in found
+        if entity.type == "money" and isinstance(entity.value, dict)
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, language, written, amount, currency",
+    [
+        ("it was a hundred and twenty pounds", "en", "a hundred and twenty pounds", "120", "GBP"),
+        ("eighteen quid for laces", "en", "eighteen quid", "18", "GBP"),
+        ("dreihundertsechzig Euro", "de", "dreihundertsechzig Euro", "360", "EUR"),
+        ("ein Fünfundzwanzig-Euro-Schein", "de", "Fünfundzwanzig-Euro", "25", "EUR"),
+        ("dois mil e cem reais", "pt-BR", "dois mil e cem reais", "2100", "BRL"),
+        ("um milhão de pesos", "pt-BR", "um milhão de pesos", "1000000", "MXN"),
+        ("treinta y dos euros", "es", "treinta y dos euros", "32", "EUR"),
+        ("80 mil pesos", "es", "80 mil pesos", "80000", "MXN"),
+        ("1,5 mil reais", "pt-BR", "1,5 mil reais", "1500", "BRL"),
+        ("3 tausend Franken", "de", "3 tausend Franken", "3000", "CHF"),
+        ("2 lakh rupees", "en", "2 lakh rupees", "200000", "INR"),
+    ],
+)
+def test_sums_are_read_in_number_words(text: str, language: str, written: str, amount: str, currency: str) -> None:
+    assert sums(text, language) == [(written, amount, currency)]
+
+
+@pytest.mark.parametrize(
+    "text, language, amount, currency",
+    [
+        ("NZ$180", "en", "180", "NZD"),
+        ("S/ 90", "es", "90", "PEN"),
+        ("Gs. 350.000", "es", "350000", "PYG"),
+        ("₦12,500", "en", "12500", "NGN"),
+        ("₹1,45,000", "en", "145000", "INR"),
+        ("R2 400", "en", "2400", "ZAR"),
+        ("500 colones", "es", "500", "CRC"),
+        ("70 pesos dominicanos", "es", "70", "DOP"),
+        ("200 dólares australianos", "pt-BR", "200", "AUD"),
+        ("90 kanadische Dollar", "de", "90", "CAD"),
+        ("200 Singapore dollars", "en", "200", "SGD"),
+        ("$90.000 COP", "es", "90000", "COP"),
+        ("40 ZAR", "en", "40", "ZAR"),
+        ("80 eurillos", "es", "80", "EUR"),
+        ("15 lucas", "es", "15000", "CLP"),
+        ("120 pila", "pt-BR", "120", "BRL"),
+        ("60 Fränkli", "de", "60", "CHF"),
+        ("two grand", "en", "2000", "GBP"),
+        ("ein Zwanni", "de", "20", "EUR"),
+        ("a fiver", "en", "5", "GBP"),
+    ],
+)
+def test_the_worlds_money_is_known_by_sign_and_name(text: str, language: str, amount: str, currency: str) -> None:
+    assert [value[1:] for value in sums(text, language)] == [(amount, currency)]
+
+
+@pytest.mark.parametrize(
+    "zone, currency", [("America/Bogota", "COP"), ("America/Montevideo", "UYU"), ("Europe/Berlin", "MXN")]
+)
+def test_of_currencies_of_one_name_that_of_the_country_counts(zone: str, currency: str) -> None:
+    assert sums("500 pesos", "es", zone) == [("500 pesos", "500", currency)]
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("mido 1,70 y peso 80", "es"),
+        ("um real problema", "pt-BR"),
+        ("seats for 12 all together", "en"),
+        ("I want to try 3 boots", "en"),
+        ("boots with soles 42", "en"),
+        ("o dólar subiu", "pt-BR"),
+        ("row r12", "en"),
+        ("comprei 2 rs", "pt-BR"),
+    ],
+)
+def test_words_that_are_money_elsewhere_are_none(text: str, language: str) -> None:
+    assert sums(text, language) == []
