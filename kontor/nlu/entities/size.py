@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from kontor.nlu.entities.found import Found, one
+from kontor.nlu.entities.garments import special_sizes
 from kontor.nlu.entities.sieve import Sieve
+from kontor.nlu.entities.worn import THROUGH, worn_numbers
 from kontor.nlu.line import Line
 from kontor.understanding import Context
 
@@ -32,15 +34,21 @@ _BY_LANGUAGE: dict[str, dict[str, str]] = {
 """Brazilian letters (pequeno, médio, grande) and Mexican ones (chico, grande) by the international ones."""
 _LETTERS = r"\d?x{1,4}[sl]|[sml]"
 _ONE = r"\d{1,2}(?: [12]/3|[.,]5)?|\d{1,3}"
-_THROUGH = r" ?[-/] ?| (?:to|bis|a|ao|al) "
-_NUMBER = rf"\d{{1,3}}(?:[.,]5)?(?:{_THROUGH})\d{{1,3}}(?:[.,]5)?(?![\w€$£%])(?![.,:/-]\d)|{_ONE}"
+_NUMBER = rf"\d{{1,3}}(?:[.,]5)?(?:{THROUGH})\d{{1,3}}(?:[.,]5)?(?![\w€$£%])(?![.,:/-]\d)|{_ONE}"
 _ENOUGH = r"3[2-9]|4\d|5[0-6]"
 """Numbers that are a size where no word says so."""
-_WORN = rf"(?:{_ENOUGH})(?:[.,]5)?(?:(?:{_THROUGH})(?:{_ENOUGH})(?:[.,]5)?)?"
-_JEANS = re.compile(r"(?<!\w)w ?(?P<waist>2[2-9]|[345]\d) ?[-/x,]? ?l ?(?P<length>2[4-9]|3\d)(?!\w)")
-_SYSTEM = re.compile(r"(?<!\w)(?P<size>(?:eu|uk|us) (?:1?\d|[2-5]\d)(?:[.,]5)?)(?![\w%€$£])(?![.,:/-]\d)")
-"""Behind the capitals of a system of sizes; "give us 9" is none."""
-_RANGE = re.compile(rf"(?P<low>\d{{1,3}}(?:\.5)?)(?P<by>{_THROUGH})(?P<high>\d{{1,3}}(?:\.5)?)")
+_WORN = rf"(?:{_ENOUGH})(?:[.,]5)?(?:(?:{THROUGH})(?:{_ENOUGH})(?:[.,]5)?)?"
+_SYSTEM = re.compile(
+    r"(?<!\w)(?P<size>(?:(?:eu|uk|us) ?(?:1?\d|[2-5]\d)|mx ?(?:2[0-9]|3[0-2]))(?:[.,]5)?)(?![\w%€$£])(?![.,:/-]\d)"
+)
+_BEHIND = re.compile(
+    r"(?<![\w.,:/€$£-])(?P<size>(?:1?\d|[2-5]\d)(?:[.,]5)? ?(?:eu|uk|us|mx))(?![\w€$£-])"
+    r"(?! ?(?:dollars?|d[óo]lar\w*|pounds?|citizens?|adults?|passports?|flights?))"
+)
+"""Beside the capitals of a system of sizes; "give us 9" is none."""
+_PAIR = re.compile(r"(?<![\w'.-])(?P<size>[sml])(?=(?:,| und| oder| or| and| ou| y| o| e|/) ?\d?x{1,4}[sl](?!\w))")
+_OF_SYSTEM = re.compile(r"(eu|uk|us|mx)? ?(\d{1,2}(?:[.,]5)?) ?(eu|uk|us|mx)?")
+_RANGE = re.compile(rf"(?P<low>\d{{1,3}}(?:\.5)?)(?P<by>{THROUGH})(?P<high>\d{{1,3}}(?:\.5)?)")
 _NAMED = re.compile(
     rf"(?<!\w)(?:sizes?|sz|[^\W\d_]*(?:größen?|groesse|grösse)|gr\.?)(?![^\W\d])(?: is| ist| von)? ?:? ?"
     rf"(?:eu |uk |us )?(?P<size>{_LETTERS}|{_NUMBER}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![\w])"
@@ -53,32 +61,6 @@ _LED = re.compile(
     r"(?! (?:dogs?|cats?|child|children|kids?|family|group|party|bags?|suitcase|number|amount|problem|question|fee)\b)"
 )
 """Of a "large dog" nobody asks the size."""
-_ALIKE = (
-    r"(?![\w%€$£])(?![.,:]\d)(?!-[^\W\d])"
-    r"(?! ?(?:tag|day|min|hour|std|stund|week|woch|month|monat|euro|dollar|pound|pe[or]|k[mg]\b|cm|kilo|grad|degree))"
-)
-_SHOE = re.compile(
-    r"(?<!\w)(?:in(?: an?)?|(?:take|wear|need) an?|trage(?: (?:sonst|meist(?:ens)?|normalerweise|immer|eigentlich))?|"
-    r"schuhe?|shoes?|stiefel|boots?|sneakers?|"
-    r"socks?|socken|jeans|hosen?|trousers) "
-    rf"(?P<size>{_WORN}|(?:[4-9]|1[0-4])[.,]5){_ALIKE}"
-)
-_BELT = re.compile(
-    r"(?<!\w)(?:belts?|gürtel\w*|cintos?|cintur[oó]n\w*) (?:[^\W\d_]+ ){0,5}(?P<size>(?:[6-9]|1[0-5])[05])"
-    rf"{_ALIKE}(?![.,:/-]\d)(?! ?(?:€|reais|pesos|libras|franken))"
-)
-"""Belts are as long as a waist in centimetres, in steps of five."""
-_CLOTHES = (
-    "gloves?|boots?|shoes?|sandals?|trainers|jackets?|coats?|parkas?|anoraks?|dress(?:es)?|skirts?|softshells?|fleeces?|"
-    "jumpers?|sweaters?|shirts?|blouses?|leggings|shorts|chinos"
-)
-_DRESS = re.compile(
-    rf"(?<!\w)(?:(?:takes?|wears?|left in) an?|(?:{_CLOTHES})(?: \w+)? in(?: an?)?|"
-    r"(?:swap|exchange|change) (?:it|them) for an?|between an?|(?<=\d )(?:and|or) an?) "
-    rf"(?P<size>[4-9]|[12]\d|30){_ALIKE}"
-    r"(?=[?!]|[,.](?!\d)|$| (?:in|is|are|at|usually|normally|mostly|and|or)\b)"
-)
-"""British dresses and gloves have small numbers."""
 _AFTER = re.compile(
     rf"^[¿¡]?(?:(?:and|und|what about|how about|was ist mit|wie wär(?:e|s) mit|e|y|qué tal|que tal)"
     rf"(?: (?:a|an|die|der|das|size|el|la|no|na|o))? )?(?P<size>{_WORN})(?:,? (?:please|bitte|por favor))? ?[?.!]*$"
@@ -86,13 +68,8 @@ _AFTER = re.compile(
 """A number that is nearly the whole message follows up: "what about 38?", "36/38"; alone it is one of two."""
 _SPELT = re.compile(r"\b\w, \w, \w\b|\b\w (?:wie|as in) ")
 """Letters that spell a reference: "S wie Siegfried", "T, 6, G"."""
-_OF_THEM = re.compile(
-    r"(?<!\w)(?:an?|the|ein(?:e[nrms]?)?|die|black|white|blue|green|red|schwarz|blau|grün|rot|braun|grau|marrom|marrón|"
-    r"pret[oa]|negr[oa]|branc[oa]|blanc[oa]|azul|verde|cinza|gris)"
-    rf"(?:,| und| and| e| y)? (?P<size>{_WORN})"
-    r"(?=[?!]|[,.](?!\d)|$| (?:fit|be|and|und|oder|or|if|please|bitte|rather|instead|passt|passen|wäre)\b)"
-)
-"""A number where a thing would stand: "swap it for a 43", "black, 41"."""
+_LITRES = re.compile(r"\d $")
+"""A letter behind a number is its unit: "40 L"."""
 _COLOURS = "black|white|gr[ae]y|blue|green|red|navy|beige|pink|schwarz|weiß|grau|blau|grün|rot"
 _THERE = "in stock|available|left|back|da|vorrätig|verfügbar|noch"
 _BESIDE = re.compile(
@@ -101,19 +78,6 @@ _BESIDE = re.compile(
     rf"(?<![\w.,:/-])(?P<between>(?:{_ENOUGH})[-/](?:{_ENOUGH}))(?= (?:(?:wieder|again|still|noch) )?(?:{_THERE})\b)"
 )
 """A letter behind a colour, a number before "in stock"."""
-_WORN_THINGS = re.compile(
-    r"\b(?:shoes?|boots?|sneakers?|sandals?|slippers?|sizes?|fits?|swap|exchange|\w*schuhe?n?|\w*stiefel\w*|sandalen?|"
-    r"größen?|grössen?|f[aä]llt|fallen|tausch\w*|umtausch\w*|gekauft in|botas?|tênis|tenis|sapatos?|pantufas?|"
-    r"sandálias?|uso|calço|numera[çc][ãa]o|troca|trocar|precisava|zapat\w+|pantuflas?|sandalias?|calzo|tallas?|"
-    r"números?|cambias?|cambiar)\b"
-)
-_AMONG = re.compile(
-    r"(?<![\w.,:/#€$£+-])(?<![€$£] )(?P<size>(?:3[3-9]|4\d|50)(?:[.,]5)?|(?:[4-9]|1[0-4])[.,]5)(?![\w%€$£°])"
-    r"(?![.,:/-]\d)"
-    r"(?! ?(?:tag|day|d[ií]a|min|hour|std|stund|hora|week|woch|seman|euro|dollar|pound|reais|real|pesos|pavos|bucks|"
-    r"people|person|pessoa|jahr|year|an[oñ]|month|monat|mes|k[mg]\b|cm|kilo|grad|degree|gra[du]|mal\b|times|prozent|perce))"
-)
-"""A number in a message about things that are worn by number."""
 _ANSWER = re.compile(
     rf"(?<![\w.,])(?P<size>{_LETTERS}|{_NUMBER}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?![\w])"
 )
@@ -146,44 +110,32 @@ def read_sizes(line: Line, context: Context) -> Iterator[Found]:
 
 def _sizes(line: Line, context: Context) -> Iterator[Found]:
     language = context.language[:2]
+    for start, end, size in special_sizes(line):
+        yield one(start, end, "size", size)
     plain, sieve = _sieve(language if language in _BY_LANGUAGE else "", context.asked == "size")
     for pattern, match in sieve.matches(line.low):
-        if pattern is _JEANS:
-            yield one(match.start(), match.end(), "size", f"W{match['waist']}/L{match['length']}")
-            continue
         group = str(match.lastgroup)
         start, written = match.start(group), match[group]
-        capital = line.plain[start].isupper()
-        if not capital and (pattern is _SYSTEM or (pattern is plain and len(written) == 1)):
+        if not line.plain[start].isupper() and (pattern is _SYSTEM or (pattern is plain and len(written) == 1)):
             continue
-        if pattern is _AMONG and not _WORN_THINGS.search(line.low):
+        if pattern is _BEHIND and not line.plain[match.end() - 1].isupper():
             continue
-        if len(written) == 1 and _SPELT.search(line.low, max(0, start - 6), start + 7):
+        if len(written) == 1 and (
+            _SPELT.search(line.low, max(0, start - 6), start + 7) or _LITRES.search(line.before(start))
+        ):
             continue
         if pattern is not _AFTER or start or _RANGE.fullmatch(written):
             yield _found(start, written, language)
+    for match in worn_numbers(line, language):
+        yield _found(match.start("size"), match["size"], language)
 
 
 @cache
 def _sieve(language: str, asked: bool) -> tuple[re.Pattern[str], Sieve]:
     """Return the pattern of plain sizes and all patterns of a language; `asked` adds that of answers."""
-    named, led, shoe, plain, answer = _patterns(language)
-    return plain, Sieve(
-        [
-            _JEANS,
-            _BESIDE,
-            _SYSTEM,
-            named,
-            led,
-            shoe,
-            _BELT,
-            _DRESS,
-            _OF_THEM,
-            _AMONG,
-            plain,
-            answer if asked else _AFTER,
-        ]
-    )
+    named, led, plain, answer = _patterns(language)
+    followed = answer if asked else _AFTER
+    return plain, Sieve([_BESIDE, _SYSTEM, _BEHIND, named, led, _PAIR, plain, followed])
 
 
 def _found(start: int, written: str, language: str) -> Found:
@@ -199,9 +151,9 @@ def _found(start: int, written: str, language: str) -> Found:
 
 @cache
 def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of a language with words of its own: behind "size", behind "in", of shoes, plain, answers."""
+    """Return the patterns of a language with words of its own: behind "size", behind "in", plain, answers."""
     if not language:
-        return _NAMED, _LED, _SHOE, _PLAIN, _ANSWER
+        return _NAMED, _LED, _PLAIN, _ANSWER
     known = "|".join(sorted(_BY_LANGUAGE[language], key=len, reverse=True))
     short = "|".join(name for name in _BY_LANGUAGE[language] if len(name) < 4)
     middle = r"pequen\w|m[ée]di\w" if language == "pt" else "pequen[oa]"
@@ -209,12 +161,6 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
         r"(?:n[oa]|em|d[oa]|uso|visto|quero|preciso|só(?: tem)?|tem|sou|ou)"
         if language == "pt"
         else r"(?:en(?: el| la)?|(?:de )?la|el|uso|llevo|quiero|necesito|solo(?: en)?|soy|o)"
-    )
-    shoes = (
-        r"(?:n[oa]|d[oa]|calço|n[uú]mero|botas?|tênis|sapatos?|galochas?|sandálias?|calças?|meias?)"
-        if language == "pt"
-        else r"(?:en|en el|en la|(?:queda|quedan|tienen|hay|sale|salen)(?: (?:alguna?|algún|la|el|en))*|el|del|calzo|"
-        r"n[uú]mero|botas?|zapat\w+|tenis|sandalias?|pantal\w+|vaqueros|calcetines)"
     )
     return (
         re.compile(
@@ -225,20 +171,20 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
             rf"(?<!\w){led} (?P<size>{_LETTERS}|{short}|{middle}|pequeñ\w|chic[oa]|median[oa])(?![\w'.-])"
             r"(?! (?:de|e|y) )"
         ),
-        re.compile(
-            rf"(?<!\w){shoes} (?P<size>{_WORN})(?![\w%€$£])(?![.,:/-]\d)"
-            r"(?! (?:d[ií]a|min|h|semana|euro|reais|pesos|d[óo]lar|de ))"
-        ),
         re.compile(rf"(?<![\w'.-])(?P<size>\d?x{{1,4}}[slg]|[sml]|{short})(?![\w'.-])"),
         re.compile(rf"(?<![\w.,])(?P<size>{_LETTERS}|{_NUMBER}|{known})(?!\w)"),
     )
 
 
 def _normal(size: str, language: str) -> str:
+    size = re.sub(r" (?:y medi[oa]|e mei[oa]|and a half)$", ".5", size).replace(" y ", " ").replace(" e ", " ")
     words = _BY_LANGUAGE.get(language, _WORDS)
     if size in words:
         return words[size]
-    number = re.sub(r"^(?:eu|uk|us) ", lambda system: system[0].upper() if system[0] != "eu " else "", size)
+    number = size
+    if system := _OF_SYSTEM.fullmatch(size):
+        name = system[1] or system[3] or "eu"
+        number = system[2] if name == "eu" else f"{name} {system[2]}"
     letters = re.fullmatch(r"(\d)x([sl])", number)
     if letters and letters[1] in "12":
         return "X" * int(letters[1]) + letters[2].upper()
