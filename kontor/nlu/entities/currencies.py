@@ -49,6 +49,7 @@ NOTES: dict[str, dict[str, tuple[int, str]]] = {
     "de": {
         "fuffi": (50, "EUR"), "zwanni": (20, "EUR"), "hunni": (100, "EUR"), "hunderter": (100, "EUR"),
         "zweihunderter": (200, "EUR"), "fünfhunderter": (500, "EUR"),
+        "zwanziger": (20, "EUR"), "fünfziger": (50, "EUR"),
     },
     "pt": {"dezão": (10, "BRL"), "vintão": (20, "BRL"), "cinquentão": (50, "BRL"), "cenzão": (100, "BRL")},
     "es": {},

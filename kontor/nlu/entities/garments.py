@@ -35,7 +35,7 @@ _LASTS = re.compile(
     r"(?<!\w)(?:warranty|guarantee|lasts?|takes?|within|every|after|garantie|gewährleistung|hält|halten|dauert?|alle|nach|seit|"
     r"garant[ií]a|dur[aó]\w*|demora\w*|tarda\w*|cada|hace|há|faz|prazo)(?!\w)"
 )
-_BRA = re.compile(r"(?<![\w.,:/-])(?P<size>(?:[6-9][05]|1[0-2][05]|3[0-8]) ?(?:dd|ff|[a-h]))(?![\w-])")
+_BRA = re.compile(r"(?<![\w.,:/-])(?P<size>(?:[6-9][05]|1[0-2][05]|[34]\d) ?(?:dd|ff|[a-h]))(?![\w-])")
 _BRAS = re.compile(
     r"(?<!\w)(?:\w*bras?|\w*bhs?|bustiers?|suj[ae]tador\w*|suti[ãa]s?|soutiens?|tops?|bras?sier\w*|corpiños?|"
     r"sost[eé]n\w*)(?!\w)"
@@ -46,13 +46,15 @@ _SIEVE = Sieve([_JEANS, _TROUSERS, _AGE, _BRA, _HAT])
 
 def special_sizes(line: Line) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and normal form: `W32/L34`, `6-12 MONTHS`, `3T`, `85B`, `7 1/4`."""
-    for pattern, match in _SIEVE.matches(line.low):
+    matches = list(_SIEVE.matches(line.low))
+    told = kinds(line) if matches else set()
+    for pattern, match in matches:
         if pattern is _AGE:
-            size = _age(match, line)
+            size = _age(match, line, told) if told else None
         elif pattern is _BRA:
             size = match["size"].replace(" ", "").upper() if _BRAS.search(line.low) else None
         elif pattern is _HAT:
-            size = match["size"] if "hats" in kinds(line) else None
+            size = match["size"] if "hats" in told else None
         elif pattern is _TROUSERS and match["by"] == "/" and not _LEGS.search(line.low):
             size = None
         else:
@@ -61,10 +63,9 @@ def special_sizes(line: Line) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), size
 
 
-def _age(match: re.Match[str], line: Line) -> str | None:
+def _age(match: re.Match[str], line: Line, told: set[str]) -> str | None:
     """Return a child's age where the message tells of something worn, or of a child; a single one only behind "in"."""
-    told = kinds(line)
-    if not told or _LASTS.search(line.before(match.start())):
+    if _LASTS.search(line.before(match.start())):
         return None
     low, written = int(match["low"]), match["unit"]
     if written is None:

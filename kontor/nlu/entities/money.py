@@ -19,18 +19,21 @@ from kontor.understanding import Context
 _FIGURES = r"\d{1,9}(?:(?:[.,' ]|,\d\d,)\d{3}){0,3}(?:[.,](?:\d{1,2}|-))?"
 """Thousands stand in threes, Indian ones before them in twos."""
 _TIMES = {
+    100: "hundred|hundert",
     1_000: r"mil|thousand|tsd\.?|tausend|grand|k", 100_000: "lakhs?",
     1_000_000: r"mio\.?|millions?|million(?:en)?|milh(?:ão|ões)(?: de)?|mill(?:ón|on|ones)(?: de)?",
 }  # fmt: skip
 _MANY = rf"(?: ?(?:{'|'.join(_TIMES.values())})(?![^\W\d_]))?"
 _AMOUNT = rf"(?P<amount>{_FIGURES}{_MANY})"
 _MORE = rf"(?P<most>{_FIGURES}{_MANY})"
+_WHOLE = r"\d{1,4}"
+_ENDS = r"(?=$|[?!;)]|[.,](?!\d))"
 _DASHED = re.compile(r"(?<![\w.,])(?P<amount>\d{1,6},-)(?P<sign>)(?!\w)")
 _BARE = re.compile(rf"(?<![\w.,]){_AMOUNT}(?P<sign>)(?![\w])")
 _THROUGH = "and|und|to|bis|-|e|a|y|até|hasta|ou|o"
 _BETWEEN = re.compile(rf" ?(?:{_THROUGH}) ?")
 _GAP = re.compile(r"[ -](?:de )?")
-_GIVEN_ONCE = frozenset("euro dollar dólar franken quid buck".split())
+_GIVEN_ONCE = frozenset("euro dollar dólar franken quid buck luca".split())
 """Of these "one" is a sum; "um real problema" is none."""
 _LIMIT = re.compile(
     r"\b(?:under|below|less than|cheaper than|max\.?|unter|weniger als|billiger als|günstiger als|höchstens|maximal|"
@@ -115,7 +118,7 @@ def _ways(language: str) -> _Ways:
     behind, before = _either(known.behind), _either(known.before)
     notes = NOTES.get(language, NOTES["en"])
     named = re.compile(rf"(?<=[^\W\d_][ -])(?P<sign>{_either(name for name in known.behind if len(name) > 2)})(?!\w)")
-    note = re.compile(rf"(?<![\w-])(?P<note>{_either(notes)})(?![\w-])")
+    note = re.compile(rf"(?<![\w-])(?P<note>{_either(notes)})(?![\w-]| jahre)")
     return _Ways(
         known,
         notes,
@@ -137,6 +140,7 @@ def _ways(language: str) -> _Ways:
                     rf"(?P<more>(?:(?:{before}) ?)?{_MORE})(?!\w)"
                 ),
                 _LIMIT,
+                re.compile(rf"(?<![\w.,])(?P<amount>{_WHOLE}) ?(?P<sign>{behind}) (?P<cents>\d\d){_ENDS}"),
                 re.compile(rf"(?<![\w.,])(?:[$€£] ?)?{_AMOUNT}[ -]?(?P<sign>{behind})(?!\w)"),
                 re.compile(rf"(?<!\w)(?P<sign>{before}) ?{_AMOUNT}(?!\w)(?! ?(?:kilos?|kg|quilos?)\b)"),
                 _DASHED,
@@ -161,7 +165,8 @@ def _stands(match: re.Match[str], line: Line, known: Names) -> bool:
 
 
 def _written(pattern: re.Pattern[str], match: re.Match[str], line: Line, context: Context) -> Iterator[Found]:
-    amount = _sum(match["amount"], match["sign"], context)
+    cents = f",{match['cents']}" if "cents" in pattern.groupindex else ""
+    amount = _sum(match["amount"] + cents, match["sign"], context)
     first = match["first"] if "first" in pattern.groupindex else None
     if first and _sum(match["amount"], first, context) != amount:
         return

@@ -96,9 +96,10 @@ _FITS = re.compile(
 def read_sizes(line: Line, context: Context) -> Iterator[Found]:
     """Return sizes as `M`, `3XL`, `42.5`, `40-43`, `36/38` or `W32/L34`, letters in capitals.
 
+    Children's ages are `6-12 MONTHS`, `10-12 YEARS` or `3T`; systems other than the European stand before: `US 10`.
     Letters of several characters count anywhere; S, M and L in capitals, or behind "size", "in" and the like; numbers
-    behind "size" or "Größe", from 32 to 56 behind "in" and words for shoes and where they are nearly the whole message,
-    or as an answer to a question for a size. How something fits ("does it run small") is no size.
+    behind "size" or "Größe", where they are nearly the whole message, as an answer to a question for a size, and where
+    `worn_numbers` finds one. How something fits ("does it run small") is no size.
     """
     if not (sizes := list(_sizes(line, context))):
         return

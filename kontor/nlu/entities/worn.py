@@ -28,8 +28,10 @@ _KINDS = {
     "shoes": _Kind(
         r"\w*(?:shoes?|boots?|schuhe?n?|stiefeln?|sandalen?|latschen|pantoffeln?|socken)|sneakers?|sandals?|"
         r"slippers?|"
-        r"trainers|wellies|crocs|clogs|moccasins|mokassins?|treter|botas?|botines|tênis|tenis|sapat\w+|pantufas?|"
-        r"galochas?|sandálias?|sandalias?|chinelos?|zapat\w+|pantuflas?|chanclas|alpargatas|socks?|meias?|meião|"
+        r"trainers|wellies|crocs|clogs|moccasins|mokassins?|treter|loafers|heels|pumps|flip-?flops|jandals|takkies|"
+        r"finken|botas?|botines|tênis|tenis|sapat\w+|pantufas?|"
+        r"galochas?|sandálias?|sandalias?|chinelos?|zapat\w+|pantuflas?|chanclas|ojotas|zuecos|mocasines|tamancos|"
+        r"papetes?|alpargatas|socks?|meias?|meião|"
         r"calcetin\w*|calcetín|patines?|patins|palmilhas?|calço|calzo|calçado|calzado",
         ((33, 50, 0.5), (4.5, 14.5, 1)),
         ((16, 51, 0.5), (3, 14.5, 0.5)),
@@ -38,7 +40,8 @@ _KINDS = {
         r"\w*handschuhe?n?|fäustlinge|gloves?|mittens|luvas?|guantes|mitones|manoplas", (), ((5, 13, 0.5),)
     ),
     "hats": _Kind(
-        r"\w*(?:hats?|hut|hüte|helme?|mützen?|kappen?)|caps?|beanies?|helmets?|bon[ée]s?|chapéus?|gorros?|gorras?|"
+        r"\w*(?:hats?|hut|hüte|helme?|mützen?|kappen?)|caps?|beanies?|fedoras?|boinas?|helmets?|bon[ée]s?|chapéus?|"
+        r"gorros?|gorras?|"
         r"capacetes?|"
         r"sombreros?|viseras?|cascos?|cabeça|cabeza|kopf|head",
         ((54, 63, 1),),
@@ -56,17 +59,21 @@ _KINDS = {
     ),
     "clothes": _Kind(
         r"\w*(?:jacken?|mäntel|mantel|anoraks?|parkas?|pullover|hosen?|shirts?|hemd|hemden|kleid|westen?|blusen?|"
-        r"anzüge?|"
-        r"schlafanzug|overall|röcke|rock)|jackets?|coats?|dress(?:es)?|skirts?|fleeces?|softshells?|jumpers?|"
+        r"anz[uü]ge?|"
+        r"schlafanzug|overall|pulli|bluse|janker|badeanzug|strickjacke|röcke|rock)|jackets?|coats?|dress(?:es)?|"
+        r"skirts?|fleeces?|softshells?|jumpers?|"
         r"sweaters?|hoodies?|"
         r"blouses?|leggings|shorts|chinos|trousers|pants|jeans|suits?|snowsuits?|vests?|pyjamas?|onesies?|tights|"
-        r"jaquetas?|casacos?|calças?|camisas?|camisetas?|blusas?|vestidos?|saias?|bermudas?|moletom|moletons|macacão|"
+        r"rompers?|babygrows?|bodysuits?|cardigans?|gilets?|bikinis?|"
+        r"jaquetas?|casacos?|calças?|camisas?|camisetas?|blusas?|vestidos?|saias?|bermudas?|moletom|moletons|macac\w+|"
+        r"pijamas?|coletes?|biquíni|"
         r"agasalhos?|"
-        r"chaquetas?|abrigos?|pantal[oó]n\w*|chamarras?|camperas?|playeras?|polar|polares|plumíferos?|chubasqueros?|"
+        r"chaquetas?|abrigos?|remeras?|buzos?|bañador\w*|chalecos?|peleles?|pantal[oó]n\w*|chamarras?|camperas?|"
+        r"playeras?|polar|polares|plumíferos?|chubasqueros?|"
         r"faldas?|sudaderas?|vaqueros|mallas?|enteritos?|impermeables?|tallas?|talles?|konfektion|manequim|cintura|"
         r"mangas?",
         (),
-        ((4, 30, 1), (32, 64, 1), *_CHILDREN),
+        ((4, 64, 1), *_CHILDREN),
     ),
     "talk": _Kind(
         r"sizes?|fits?|größen?|grössen?|f[aä]llt|fallen|\w*tausch\w*|gekauft in|uso|numera[çc][ãa]o|trocar?|"
@@ -136,7 +143,8 @@ _OTHERWISE = (
     r"terminal|"
     r"flights?|flug|vuelos?|voos?|orders?|pedidos?|bestellung|nr\.?|nummer|room|bus|linie|line|straße|str\.|rua|calle|"
     r"casa|"
-    r"cost(?:s|aban?|ó)?|paid|pay|pagu?[eéo]i?|pagar|kost\w+|gezahlt|custa(?:m|va|vam)?|cuestan?|vale|valen|preis|price|preço|"
+    r"cost(?:s|aban?|ó)?|paid|pay|pagu?[eéo]i?|pagar|kost\w+|gezahlt|custa(?:m|va|vam)?|cuestan?|vale|valen|preis|"
+    r"price|preço|"
     r"precio|"
     r"for|für|à|às|as|las|at|after|before|nach|vor|day|tag|d[ií]a|until|till|bis|hasta|até|under|over|below|unter|über|"
     r"menos de|m[aá]s de|mais de|from|ab|seit|since|desde|card|ending in|stand|estaba[n]?|está[n]?|fico|page|"
@@ -177,8 +185,9 @@ _WASHED = re.compile(r"(?<!\w)(?:\w*wasch\w*|wash\w*|lav[aeo]\w*)(?!\w)")
 _DEGREES = frozenset((30.0, 40.0, 60.0, 90.0, 95.0))
 _DESIGNATED = re.compile(r"(?:^|\W)[A-Z]{2} $")
 """A number behind it is a flight's."""
-_DATED = re.compile(r"(?:^|\W)(?:the|el|del|al|o|do|no|der) $")
-"""Up to 31 such a number is a day."""
+_DATED = re.compile(r"(?:^|\W)(?:the|el|al|o|no|der) $")
+_OF_DAY = re.compile(r"(?:^|\W)(?:del|do) $")
+"""Up to 31 such a number is a day; "guantes del 8" are of a size."""
 _ENDS = re.compile(
     r"\W*$|[?!.,;:)]| (?:in|is|are|at|usually|normally|mostly|and|or|und|oder|ou|o|y|e|please|bitte|por favor|porfa|pf|"
     r"fit|fits|be|if|rather|instead|passt|passen|wäre|available|left|back|da|vorrätig|verfügbar|noch|wieder|tem|hay|"
@@ -253,11 +262,11 @@ def _before(match: re.Match[str], line: Line, language: str, things: list[re.Mat
     before = line.before(start)
     if _DESIGNATED.search(line.plain[max(0, start - 4) : start]) and not line.plain.isupper():
         return -ENOUGH
-    if float(match["low"]) < 32 and _DATED.search(before):
+    near = any(_GAP.fullmatch(line.low, thing.end(), start) for thing in things)
+    if float(match["low"]) < 32 and (_DATED.search(before) or (not near and _OF_DAY.search(before))):
         return 0
     patterns = _LANGUAGES.get(language, _LANGUAGES["en"])
     for weight, words in zip(_WEIGHTS, patterns, strict=True):
         if words.search(before):
             return weight
-    near = any(_GAP.fullmatch(line.low, thing.end(), start) for thing in things)
     return 2 if near or (things and _JOINED.search(before)) else 0

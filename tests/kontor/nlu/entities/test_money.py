@@ -36,6 +36,8 @@ def sums(text: str, language: str = "en", zone: str = "Europe/Berlin") -> list[t
         ("80 mil pesos", "es", "80 mil pesos", "80000", "MXN"),
         ("1,5 mil reais", "pt-BR", "1,5 mil reais", "1500", "BRL"),
         ("3 tausend Franken", "de", "3 tausend Franken", "3000", "CHF"),
+        ("they want 19 euros 90", "en", "19 euros 90", "19.90", "EUR"),
+        ("3 hundred quid", "en", "3 hundred quid", "300", "GBP"),
         ("2 lakh rupees", "en", "2 lakh rupees", "200000", "INR"),
     ],
 )
@@ -89,6 +91,7 @@ def test_of_currencies_of_one_name_that_of_the_country_counts(zone: str, currenc
         ("boots with soles 42", "en"),
         ("o dólar subiu", "pt-BR"),
         ("row r12", "en"),
+        ("die Mode der Zwanziger Jahre", "de"),
         ("comprei 2 rs", "pt-BR"),
     ],
 )

@@ -49,6 +49,8 @@ def sizes(text: str, language: str = "en") -> list[object]:
         ("die 41 passt", "de", "41"),
         ("a bota no 41 e meio", "pt-BR", "41.5"),
         ("zapatos, la 39 y medio", "es", "39.5"),
+        ("guantes del 8", "es", "8"),
+        ("minha filha calça 31", "pt-BR", "31"),
         ("two shirts, l und xl", "de", "L"),
     ],
 )
