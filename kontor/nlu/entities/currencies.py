@@ -35,7 +35,7 @@ _SAID: dict[str, dict[str, str]] = {
     "pt": {"BRL": "real conto contos pila pilas mango mangos prata pratas", "USD": "doleta doletas", "EUR": "eurinhos"},
     "es": {
         "EUR": "pavos eurillos euritos eurazos eurejos", "USD": "dolaritos", "MXN": "varos baros morlacos",
-        "ARS UYU": "mango mangos", "VES BOB": "bolos", "PEN": "sol soles solcitos lucrecios",
+        "ARS UYU": "mango mangos", "VES BOB": "bolos", "PEN": "sol soles solcitos",
         "MXN CLP ARS COP UYU DOP CUP": "pesitos", "CLP ARS COP": "luca lucas luquitas",
     },
 }  # fmt: skip

@@ -51,7 +51,7 @@ _KINDS = {
     "children": _Kind(
         r"(?:kids?|child|children|childs|toddler|baby|babies|boy|girl|son|daughter|niece|nephew|bairn|sohn|tochter|"
         r"mädchen|"
-        r"bub|junge|enkelin?|nichte|neffe|göttibueb|filh[oa]s?|crianças?|beb[êée]s?|menin[oa]s?|net[oa]s?|"
+        r"\w*bue?b(?:en)?|junge|enkelin?|nichte|neffe|filh[oa]s?|crianças?|beb[êée]s?|menin[oa]s?|net[oa]s?|"
         r"hij[oa]s?|niñ[oa]s?|niet[oa]s?|nene|nena|peques?|infantil)(?:'s)?|kinder\w*|kind(?:es)?|\w*(?:bodys?|"
         r"strampler)",
         (),
@@ -176,7 +176,7 @@ _ELSEWHERE = re.compile(
     r"check-?in|boarding|embar\w+|tickets?|passage\w+|billetes?|boletos?|aeropuerto|aeroporto|airport|flughafen|liter|"
     r"litres?|"
     r"litros?|hours?|stunden|minut\w+|grad|graus|fila|row|reihe|seats?|asientos?|assentos?|"
-    r"pasaportes?|control|izquierda|derecha|lado|direita|esquerda|praça|porta|banheiro|ventana|screen|pantalla|tannoy|"
+    r"pasaportes?|control|izquierda|derecha|lado|direita|esquerda|praça|porta|banheiro|ventana|screen|pantalla|"
     r"app|"
     r"delivered|entregue|entregaron)(?!\w)"
 )
