@@ -122,3 +122,42 @@ def test_a_dash_makes_a_route_whatever_stands_before(text: str) -> None:
 
 def test_what_is_named_instead_is_not_wanted() -> None:
     assert [value for *_, value in read("del vuelo de las 7:20 en lugar del de las 11:00", "es")] == ["07:20"]
+
+
+@pytest.mark.parametrize(
+    "text, language, colours",
+    [
+        ("any gloves in slate grey or olive green?", "en", {"slate grey": "grey", "olive green": "green"}),
+        (
+            "a hi-vis orange gilet over dark navy blue trousers",
+            "en",
+            {"hi-vis orange": "orange", "dark navy blue": "blue"},
+        ),
+        ("the plum one, or anything in coral", "en", {"plum": "purple", "coral": "pink"}),
+        ("ein kräftiges Rot zu lachsfarbenen Socken", "de", {"kräftiges Rot": "red", "lachsfarbenen": "pink"}),
+        ("die orangene Mütze, Farbe Silber", "de", {"orangene": "orange", "Silber": "silver"}),
+        (
+            "a jaqueta verde-limão e a rosa choque",
+            "pt-BR",
+            {"verde-limão": "green", "rosa choque": "pink"},
+        ),
+        ("el forro gris perla o el café claro", "es", {"gris perla": "grey", "café claro": "brown"}),
+    ],
+)
+def test_a_shade_is_one_colour_with_all_its_words(text: str, language: str, colours: dict[str, str]) -> None:
+    assert {said: value for type, said, value in read(text, language) if type == "colour"} == colours
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("i weiss nöd ob er flügt", "de"),
+        ("keiner weiss wann es los geht", "de"),
+        ("a Azul atrasou meu voo de novo", "pt-BR"),
+        ("petrol leaked on the tent", "en"),
+        ("which sun cream do you sell", "en"),
+        ("a walk in sand", "en"),
+    ],
+)
+def test_knowledge_an_airline_and_what_is_rubbed_in_are_no_colours(text: str, language: str) -> None:
+    assert [said for type, said, _ in read(text, language) if type == "colour"] == []
