@@ -15,7 +15,7 @@ LH DLH lufthansa | EW EWG eurowings | DE CFG condor | X3 TUI tuifly, tui | LX SW
 | LG LGL luxair | EK UAE emirates | QR QTR qatar airways | EY ETD etihad | SV SVA saudia | MS MSR egyptair
 | ET ETH ethiopian | SA SAA south african | AT RAM royal air maroc | TU TAR tunisair | LY ELY el al
 | UA UAL united airlines | AA AAL american airlines | DL DAL delta air lines, delta airlines | B6 JBU jetblue
-| WN SWA southwest | AC ACA air canada | AM AMX aeromexico | LA LAN latam | G3 GLO gol linhas aéreas, voo gol
+| WN SWA southwest | AC ACA air canada | AM AMX aeromexico | LA LAN latam, lan | G3 GLO gol linhas aéreas, voo gol
 | AD AZU azul linhas aéreas, voo azul
 | AV AVA avianca | AR ARG aerolineas | SQ SIA singapore airlines | CX CPA cathay pacific, cathay | NH ANA all nippon
 | JL JAL japan airlines | KE KAL korean air | OZ AAR asiana | CA CCA air china | MU CES china eastern
@@ -28,6 +28,14 @@ LH DLH lufthansa | EW EWG eurowings | DE CFG condor | X3 TUI tuifly, tui | LX SW
 | VB VIV viva aerobus | OB BOV boliviana | KQ KQA kenya airways | RJ RJA royal jordanian | WY OMA oman air
 | GF GFA gulf air | FZ FDB flydubai | G9 ABY air arabia | CI CAL china airlines | BR EVA eva air | VJ VJC vietjet
 | TR TGW scoot | UL ALK srilankan
+| WK EDW edelweiss air | TO TVF transavia france | UK VTI vistara | BY TOM tui airways | QS TVS smartwings
+| 4U GWI germanwings | W9 WUK wizz air uk | RK RUK ryanair uk | LM LOG loganair | CL CLH lufthansa cityline
+| WF WIF wideroe, widerøe | DK VKG sunclass | I2 IBS iberia express | YW ANE air nostrum | S4 RZO sata, azores airlines
+| DT DTA taag | TM LAM lam mozambique | WB RWD rwandair | P4 APK air peace | 4Z LNK airlink | FA SFR flysafair, safair
+| IX AXB air india express | D7 XAX airasia x | JT LNI lion air | QG CTV citilink | BI RBA royal brunei
+| 7C JJA jeju air | KC KZR air astana | HY UZB uzbekistan airways | SU AFL aeroflot | HU CHH hainan airlines
+| JJ TAM tam linhas aéreas | 2Z PTB voepass, passaredo | P5 RPB wingo | LP LPE latam peru | DM DWI arajet
+| TS TSC air transat | PD POE porter airlines | F8 FLE flair airlines | G4 AAY allegiant | FJ FJI fiji airways
 | CM CMP copa airlines | KX CAY cayman airways | EN DLA air dolomiti | V7 VOE volotea | DX DTR danish air transport
 """
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from kontor.nlu.entities.cues import FLIGHTS
 from kontor.nlu.entities.found import Found, one
 from kontor.nlu.entities.sieve import Sieve
 from kontor.nlu.line import NEAR, Line
@@ -79,9 +80,9 @@ _SHADES_EN = (
 """Words before an English colour that make it a shade, as the names of shades do ("olive green")."""
 _SHADES_DE = (
     "dunkel hell knall marine königs himmel oliv tannen zitronen feuer wein rost taupe schoko nacht royal mittel neon "
-    "pink alt bordeaux senf schnee woll natur rein creme perl blut kirsch ziegel rubin purpur orange pastell zart blass "
-    "matt tief lachs korallen leucht signal quietsch mokka schwarz(?!-) blau(?!-) braun(?!-) grau(?!-) weiß(?!-) gelb(?!-) "
-    "rosa(?!-) silber(?!-) gold(?!-)"
+    "pink alt bordeaux senf schnee woll natur rein creme perl blut kirsch ziegel rubin purpur orange pastell zart "
+    "blass matt tief lachs korallen leucht signal quietsch mokka schwarz(?!-) blau(?!-) braun(?!-) grau(?!-) weiß(?!-) "
+    "gelb(?!-) rosa(?!-) silber(?!-) gold(?!-)"
 )
 _SHADES_RO = (
     "clar[oa]s? clarit[oa]s? clarinh[oa]s? escur[oa]s? escurinh[oa]s? oscur[oa]s? oscurit[oa]s? marinho marino "
@@ -134,15 +135,10 @@ _SALVE = re.compile(r" (?:para|de|hidratante|solar|protetor)\b")
 """Words behind what is rubbed in: "creme para conservar"."""
 _FOOD = re.compile(r"\b(?:ice|sun|face|hand|shaving|foot|barrier|skin|body|whipped|double|clotted|antiseptic)[ -]?$")
 """Words before a cream that is none of a thing: "ice cream"."""
-_FLIGHT = re.compile(
-    r"\b(?:v(?:oo|ôo|oô)s?|vuelos?|avi[aã]o|aviones|avi[oó]n|embarque|check-?in|passage[mn]s?|pasajes?|passageir\w+|pasajer\w+|"
-    r"port[aã]o|decol\w+|despeg\w+|aterri\w+|pous\w+|flights?|flug|flüge?|flieger|plane|boarding|gate|companhia aérea|"
-    r"aerol[ií]nea|conex[aã]o)\b"
-)
-"""Words of a flight's sentence: there "a Azul" is the airline."""
 _CARRIER = re.compile(
     r"(?:^|[.,;:!?(] ?|\b(?:da|pela|na|a|com|de|por|con|la|voo|vôo|avião|vuelo|avión|aérea|e|y|ou|flug|mit|with) )$"
 )
+"""Words before the airline "Azul" in a flight's sentence."""
 _STATUS = re.compile(
     r"[ -](?:members?|membership|status|card|frequent|elite|kunde|karte|mitglied\w*|vielflieger\w*|medal|ring|"
     r"juice|saft|wine|wein|market|friday|monday|mail|berry|pass|list|box|eye)\b"
@@ -167,7 +163,7 @@ def _is_other(match: re.Match[str], line: Line, language: str) -> bool:
         return bool(salve if match["en"] else _SALVE.match(line.low, match.end()))
     if name in ("branco", "blanco") and _EMPTY.search(before):
         return True
-    if name == "azul" and _CARRIER.search(before) and _FLIGHT.search(line.low):
+    if name == "azul" and _CARRIER.search(before) and FLIGHTS.search(line.low):
         return True
     return (name == "petrol" and language == "en") or bool(
         _NAMED.search(before) or _STATUS.match(line.low, match.end())

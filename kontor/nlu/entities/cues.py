@@ -42,6 +42,14 @@ class Cues:
         return "to" if arrives else "from"
 
 
+FLIGHTS = re.compile(
+    r"\b(?:v(?:oo|ôo|oô)s?|vuelos?|aviões|avi[aã]o|aviones|avi[oó]n|embarque|check-?in|passage[mn]s?|pasajes?|"
+    r"port[aã]o|decol\w+|despeg\w+|aterri\w+|pous(?:a|o)[ru]?|cheg(?:a|ou|ada)|lleg(?:a|ó|ada)|"
+    r"flights?|fl[uü]ge?|flieger|maschine|planes?|aircraft|boarding|gates?|puerta|departures?|depart(?:s|ed)|arrivals?|"
+    r"arriv(?:es?|ed)|land(?:s|ed|ing|et|e)?|gelandet|abflug|ankunft|verspätet|verspätung|delay(?:ed)?|eta|etd|"
+    r"atras(?:o|ado|ou)|retras(?:o|ado)|demorado|airlines?|airways|aerol[ií]nea|companhia aérea|conex[aã]o)\b"
+)
+"""Words of a sentence about a flight."""
 _FROM = (
     r"\b(?:from|leaving|departing|departs?|out of|ex|von|aus|ab|abflug(?: in| von)?|abfliegt in|startet in) (?:the )?$"
 )

@@ -161,3 +161,52 @@ def test_a_shade_is_one_colour_with_all_its_words(text: str, language: str, colo
 )
 def test_knowledge_an_airline_and_what_is_rubbed_in_are_no_colours(text: str, language: str) -> None:
     assert [said for type, said, _ in read(text, language) if type == "colour"] == []
+
+
+@pytest.mark.parametrize(
+    "text, language, flight",
+    [
+        ("hat die lo411 Verspätung?", "de", "LO411"),
+        ("la2042 sale a tiempo?", "es", "LA2042"),
+        ("os 712 schon da?", "de", "OS712"),
+        ("cm 0325 embarque por onde?", "pt-BR", "CM325"),
+        ("avísame del la 578", "es", "LA578"),
+        ("o OS 61 já pousou?", "pt-BR", "OS61"),
+        ("wk 52 pünktlich?", "de", "WK52"),
+        ("flight Q F 1 2 8 please", "en", "QF128"),
+    ],
+)
+def test_a_designator_that_is_a_word_somewhere_counts_where_flights_are_spoken_of(
+    text: str, language: str, flight: str
+) -> None:
+    assert [value for type, _, value in read(text, language) if type == "flight_number"] == [flight]
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("R2 400 for a ticket, eish", "en"),
+        ("does EU261 apply to the delay?", "en"),
+        ("llegamos a las 6 y somos os 300 alumnos", "pt-BR"),
+        ("I can land by 815", "en"),
+        ("de altura cm 170", "es"),
+        ("o voo chega as 1430", "pt-BR"),
+    ],
+)
+def test_money_rules_hours_and_measures_are_no_flights(text: str, language: str) -> None:
+    assert [said for type, said, _ in read(text, language) if type == "flight_number"] == []
+
+
+@pytest.mark.parametrize(
+    "text, language, codes",
+    [
+        ("my reference is r 4 w 8 p d", "en", ["R4W8PD"]),
+        ("Buchungscode lautet T-6-M-2-K-X", "de", ["T6M2KX"]),
+        ("o localizador que me deram foi H3 QW 8N", "pt-BR", ["H3QW8N"]),
+        ("el cupón VIAJE20 no funciona", "es", []),
+        ("Rabattcode WINTER klappt nicht", "de", []),
+        ("my voucher SNOW25 is refused", "en", []),
+    ],
+)
+def test_references_are_spelt_and_codes_for_lower_prices_are_none(text: str, language: str, codes: list[str]) -> None:
+    assert [value for type, _, value in read(text, language) if type == "booking_reference"] == codes
