@@ -24,7 +24,8 @@ class Cities:
 
     `names` are well known, `often`, in order, those looked for with a typo, too; `guarded` are everyday words
     too, `rare` are all other cities with an airport; `codes` also holds the codes that stand for all airports of a
-    city; `most` tells of how many words the longest name is that begins with a word, where that is more than one.
+    city, `busy` is those of our tables in small letters; `most` tells of how many words the longest name is that begins
+    with a word, where that is more than one.
     """
 
     names: Mapping[str, Codes]
@@ -32,6 +33,7 @@ class Cities:
     guarded: Mapping[str, Codes]
     rare: Mapping[str, Codes]
     codes: Mapping[str, Codes]
+    busy: frozenset[str]
     most: Mapping[str, int]
 
 
@@ -53,7 +55,8 @@ def cities() -> Cities:
     _read(WORLD, names, guarded, codes)
     rare = {name: found for name, found in rare.items() if name not in names and name not in guarded}
     longest = max(len(one.split()) for one in names)
-    return Cities(names, often, guarded, rare, codes, _most((*names, *guarded, *rare), longest))
+    busy = frozenset(code.lower() for found in (*names.values(), *guarded.values()) for code in found)
+    return Cities(names, often, guarded, rare, codes, busy, _most((*names, *guarded, *rare), longest))
 
 
 def _read(table: str, names: dict[str, Codes], guarded: dict[str, Codes], codes: dict[str, Codes]) -> None:

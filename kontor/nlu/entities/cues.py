@@ -12,8 +12,9 @@ class Cues:
 
     `origin`, `goal`, `bare` and `between` end a text before a place. Behind `sure` also a name counts that is an
     everyday word, one off our table, and one with a typo. `thence` and `also` are all that stands between two places
-    of a route or of a choice, `both` what stands between those behind `between`. `arrives` and `leaves` are words of a
-    text that tell what a place behind `bare` is.
+    of a route or of a choice, `both` what stands between those behind `between`. `neither` is before a place that is
+    no end of a journey: where somebody lives or writes from, where a shop or a congress is. `arrives` and `leaves` are
+    words of a text that tell what a place behind `bare` is.
     """
 
     origin: re.Pattern[str]
@@ -25,11 +26,14 @@ class Cues:
     onward: re.Pattern[str]
     between: re.Pattern[str]
     both: frozenset[str]
+    neither: re.Pattern[str] = re.compile(r"(?!)")
     arrives: re.Pattern[str] = re.compile(r"(?!)")
     leaves: re.Pattern[str] = re.compile(r"(?!)")
 
     def role(self, before: str) -> str | None:
         """Return the role of a place behind a text."""
+        if self.neither.search(before):
+            return None
         if self.goal.search(before):
             return "to"
         return "from" if self.origin.search(before) else None
@@ -37,7 +41,7 @@ class Cues:
     def told(self, text: str, before: str) -> str | None:
         """Return the role of a place behind "in" and the like in a text about either arriving or leaving."""
         arrives, leaves = self.arrives.search(text), self.leaves.search(text)
-        if not self.bare.search(before) or bool(arrives) == bool(leaves):
+        if not self.bare.search(before) or self.neither.search(before) or bool(arrives) == bool(leaves):
             return None
         return "to" if arrives else "from"
 
@@ -51,10 +55,11 @@ FLIGHTS = re.compile(
 )
 """Words of a sentence about a flight."""
 _FROM = (
-    r"\b(?:from|leaving|departing|departs?|out of|ex|von|aus|ab|abflug(?: in| von)?|abfliegt in|startet in) (?:the )?$"
+    r"\b(?:from|leav(?:e|es|ing)|left|departing|departs?|out of|ex|verl(?:asse|assen|ässt|ieß|ießen)|von|aus|ab|"
+    r"abflug(?: in| von)?|abfliegt in|startet in) (?:the )?$"
 )
 _TO = (
-    r"\b(?:to|towards?|into|for|(?:(?:i|we|you|he|she|they)(?: will)?|to|must|'ll) be in|"
+    r"\b(?:to|towards?|into|for|(?:(?:i|we|you|he|she|they)(?: will)?|to|must|'ll) be in|(?:am i|are we) in|"
     r"arriv(?:al|es?|ing)(?: in| at)?|lands?(?: in| at)?|landing(?: in| at)?|"
     r"reach(?:es)?|nach|uf|richtung|bis|ankunft(?: in)?|erreich(?:t|en) (?:\S+ ){0,5}?\S+(?<!\baus)(?<!\bvon)(?<!\bin)|"
     r"(?:landet|lande|landen|ankommt)(?: in)?|kommt in) $"
@@ -74,6 +79,11 @@ ENGLISH_GERMAN = Cues(
     re.compile(r"\b(?:between|zwischen) $"),
     frozenset({" and ", " und "}),
     re.compile(
+        r"\b(?:(?:been|close|next|near|similar) to|(?:here|hier|live|living|lebe|wohne|wohnen) in|"
+        r"(?:hi|hello|hey|greetings|regards|calling|writing|cheers|bye|gr[uü](?:ß|ss)e|gruß|gruss|hallo)(?: \w+)? "
+        r"(?:from|aus)) $"
+    ),
+    re.compile(
         r"\b(?:land(?:e|en|et|est|s|ed|ing)?|gelandet|touch\w* down|arr?iv\w+|komm\w*|kom|in \S+ sein|ankomm\w*|"
         r"eintreff\w*|eintrifft|aufsetz\w*|get in)\b"
     ),
@@ -82,9 +92,11 @@ ENGLISH_GERMAN = Cues(
         r"tak\w+ off|depart\w*|leav\w+)\b"
     ),
 )
+_AT_PT = r"ao lado|congresso|feira|festival|carnaval|maratona|centro|cidade|regi[aã]o|agência|escritório|hor[áa]rio"
+_AT_ES = r"al lado|congreso|feria|festival|carnaval|marat[óo]n|centro|ciudad|regi[oó]n|agencia|oficina|horario|hora"
 PORTUGUESE = Cues(
     re.compile(
-        r"(?<!\bo )(?<!\bloja )(?<!\blojas )\b(?:de|do|da|desde|saindo d[eo]|partindo d[eo]|vindo d[eo]|"
+        r"\b(?:de|do|da|deix(?:o|a|ar|ou|ando)|desde|saindo d[eo]|partindo d[eo]|vindo d[eo]|"
         r"origem:?) (?:aeroporto d[eo] )?$"
     ),
     re.compile(
@@ -105,10 +117,14 @@ PORTUGUESE = Cues(
     re.compile(r" (?:para |pra |a |->|→|-)"),
     re.compile(r"\bentre $"),
     frozenset({" e "}),
+    re.compile(
+        rf"(?:\b(?:o|lojas?|unidades?|filia(?:l|is)|pert(?:o|inho)|longe|fora|{_AT_PT}) d[eoa]|"
+        r"\b(?:aqui|mor(?:o|a|amos)|viv(?:o|e|emos)) (?:em|no|na)) $"
+    ),
 )
 SPANISH = Cues(
     re.compile(
-        r"(?<!\bel )(?<!\btienda )(?<!\btiendas )(?<!\bvisados )\b(?:de|del|desde|saliendo de|partiendo de|"
+        r"\b(?:de|del|desde|dej(?:o|a|ar|ó|amos)|abandon(?:o|a|ó)|saliendo de|partiendo de|"
         r"procedente de|origen:?) (?:aeropuerto de )?$"
     ),
     re.compile(
@@ -126,6 +142,10 @@ SPANISH = Cues(
     re.compile(r" (?:a |para |hasta |->|→|-)"),
     re.compile(r"\bentre $"),
     frozenset({" y ", " e "}),
+    re.compile(
+        rf"(?:\b(?:el|tiendas?|sucursal(?:es)?|visados|cerca|cerquita|lejos|fuera|{_AT_ES}) del?|"
+        r"\b(?:aquí|aca|acá|viv(?:o|e|imos)) en) $"
+    ),
 )
 _BY_LANGUAGE = {"pt": PORTUGUESE, "es": SPANISH}
 

@@ -34,6 +34,39 @@ _NO_CODE = frozenset(
     "gls dpd pcr xxl xxs agb plz tel lol omg btw bro ice cpf cvc cdc iva rfc dni nif cep pix nfe rut ust vat "
     "gst cod upi kyc otp".split()
 )
+_NO_SMALL = frozenset(
+    "ver dar bus cor ida pie bom cap per kit fue sou sai fez lad cae ter nas dad sob far fat pit eve fog age pop gel "
+    "wat plz bah cai sal mel rot ans nan pus cup ach blz mid bla hav lei ade mae pai mum fix log bed gym lap tab cab "
+    "cia bay rio ama ata ala alo dou epa pos bon cos bra boa vir rir lei pub bos det".split()
+)
+"""Words in small letters that are codes in capitals."""
+_MONTHS_AND_DAYS = frozenset(
+    "mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec okt dez mai ene abr ago set out dic "
+    "seg ter qua qui sex sab dom lun mie jue vie mit don fre son die".split()
+)
+_CODES = re.compile(r"(?<!\w)([a-z]{3}) ?(?:[-–→>]|->) ?([a-z]{3})(?!\w)")
+"""A route of two codes: "NBO-ADD"."""
+_CODES_TOLD = re.compile(
+    r"\b(?:from|von|ab|de|desde|do|da|voo|flight|flug|vuelo) ([a-z]{3}) (?:to|nach|bis|pra|para|pro|a|hasta|hacia) "
+    r"([a-z]{3})(?!\w)"
+)
+_TRAVEL = re.compile(
+    r"\b(?:fl(?:y|ies|ying|ights?|ug|üge|iege?n?)|voos?|voar|vuelos?|volar|viaj\w+|planes?|avi[aã]o|avión)(?: \S+)? "
+    r"(?:to|from|nach|von|ab|pra|para|pro|a|de|desde|hacia|do) $"
+)
+_BACK = re.compile(r"\b(?:from|to|von|nach|ab|desde|para|pra|pro) $")
+"""Words between flights and a code in small letters, and those that do behind another place."""
+_ONWARDS = re.compile(r" ?(?P<dash>[-–→>]|->) ?| (?:to|nach|pra|para|pro|a) ")
+_LATELY = re.compile(r"(?:^|[.,;:!?(] ?)$")
+_ENDS = re.compile(
+    r"\W*$| ?[,;.?!)/>-]| (?:to|from|on|at|by|via|and|or|this|next|tomorrow|today|tonight|please|pls|in|am|um|im|nach|"
+    r"von|bis|morgen|heute|bitte|und|oder|over|return|airport|flights?|is|with|for|ab|\d\S*)\b"
+)
+"""What stands behind a town in small letters, not behind a word: "to split on 3 May", not "to split the bill"."""
+_FOR = re.compile(r"\bfor $")
+_SURELY = re.compile(r"\b(?:nach|ab|fl(?:y|ying|ights?) (?:to|from)) $")
+_FLOWN = re.compile(r"(?:-| )(?:flights?|planes?|airport|flug|flieger)\b")
+_MINE = re.compile(r"\b(?:the|my|our|this|that|der|den|dem|mein|meinen|unser)(?: \S+)? $")
 _NO_TYPO = frozenset(
     "pizza parts pairs ports order other later early today hours morgen heute abend hause deinem meinem leeds "
     "dates delay delays denver doors gates prices price paper phone berlin milan oder ende email agent human "
@@ -45,8 +78,8 @@ _NO_TYPO = frozenset(
     "liberia montenegro gibraltar franca guadalupe barraca barracas".split()
 )
 """Everyday words and countries that are one or two letters from a city, or the name of a small one."""
-_WORDS_OF = {"de": frozenset({"porto"})}
-"""Names that in a language are an everyday word: "das Porto" is postage."""
+_WORDS_OF = {"de": frozenset({"porto", "bergen", "bh"}), "pt": frozenset({"rio"}), "es": frozenset({"rio"})}
+"""Names that in a language are an everyday word: "das Porto" is postage, "in den Bergen" the mountains, "BH" a bra."""
 _SEASONS = frozenset({"natal", "rodas"})
 _TRIP = (
     r"vo[oô]s?|vuelos?|avi(?:[oó]n|[aã]o)|embarque|chegada|sa[íi]da|salida|llegada|puerta|port[aã]o|el|los|pessoal|ir|"
@@ -66,9 +99,10 @@ _WARE = re.compile(
 )
 _THING = re.compile(r"\b(?:the|a|an|your) $")
 """Things are named after cities: "the Bergen boots", "the Bergen in black"."""
-_ONTO = re.compile(r"\b(?:auf|via|über|statt|mein(?:e|te)|sondern|lieber|doch) $")
+_ONTO = re.compile(r"\b(?:auf|via|über|flug|flieger|statt|mein(?:e|te)|sondern|lieber|doch) $")
 _DASH = re.compile(r" ?(?:[-–→>]|->) ?")
 """Between the two ends of a route: "the invoice for LHR-ZRH"."""
+_RIVER = re.compile(r"\b(?:el|un|um|este|ese|esse) $")
 _ARTICLE = re.compile(r"\b(?:das|dem|des|ein|kein|vom|fürs|zum|zuzüglich|zzgl\.?|inklusive|inkl\.?|plus) $")
 
 
@@ -104,10 +138,15 @@ def read_places(line: Line, context: Context) -> list[Found]:
     words = [_Word(word.start(), word.end(), plain(word[0])) for word in _WORD.finditer(line.plain)]
     shouted = line.plain.isupper() and len(words) > 2
     around = cues(context.language)
+    routed = _routed(line)
     found: list[Found] = []
     place = 0
     while place < len(words):
-        size, codes = _longest(line, words, place, context, shouted=shouted)
+        end = found[-1].end if found else 0
+        joined = bool(found and _DASH.fullmatch(line.low[end : words[place].start]))
+        size, codes = _longest(line, words, place, context, shouted=shouted, joined=joined)
+        if not codes and len(words[place].plain) == 3:
+            codes = _small_code(line, words[place], routed, seen=bool(found))
         start, end = words[place].start, words[place + size - 1].end
         if codes and not _is_other(line, start, end):
             found.append(
@@ -123,26 +162,89 @@ def read_places(line: Line, context: Context) -> list[Found]:
     return _paired(found, line, around)
 
 
-def _longest(line: Line, words: list[_Word], place: int, context: Context, *, shouted: bool) -> tuple[int, Codes]:
-    """Return how many words make the longest name that starts here, and its codes; one and none without a name."""
+def _routed(line: Line) -> frozenset[int]:
+    """Return where codes begin that are the ends of a route; those in capitals also where they are words."""
+    known, starts = cities().busy, set[int]()
+    for pattern in (_CODES, _CODES_TOLD):
+        for match in pattern.finditer(line.low):
+            codes = {match[1], match[2]}
+            said = (
+                not codes.isdisjoint(_NO_CODE | _NO_SMALL) and not line.plain[match.start(1) : match.end(2)].isupper()
+            )
+            if codes <= known and not said and not codes <= _MONTHS_AND_DAYS:
+                starts |= {match.start(1), match.start(2)}
+    return frozenset(starts)
+
+
+def _small_code(line: Line, word: _Word, routed: frozenset[int], *, seen: bool) -> Codes:
+    """Return the airport of a code that is an end of a route, or stands in small letters behind "flight to"."""
+    if word.start not in routed:
+        if word.plain not in cities().busy or word.plain in _NO_CODE or word.plain in _NO_SMALL:
+            return ()
+        before = line.before(word.start)
+        if not (_TRAVEL.search(before) or (seen and _BACK.search(before))) or not _ENDS.match(line.low, word.end):
+            return ()
+    return cities().codes.get(word.plain.upper(), ())
+
+
+def _longest(
+    line: Line, words: list[_Word], place: int, context: Context, *, shouted: bool, joined: bool
+) -> tuple[int, Codes]:
+    """Return how many words make the longest name that starts here, and its codes; one and none without a name.
+
+    `joined` tells that a dash joins what starts here to a place before.
+    """
     table, around = cities(), cues(context.language)
+    words_of = _WORDS_OF.get(context.language[:2], frozenset())
     sure = _Sure(context, line, words[place])
     for size in range(min(table.most.get(words[place].plain, 1), len(words) - place), 0, -1):
         name = " ".join(word.plain for word in words[place : place + size]) if size > 1 else words[place].plain
-        if name in _WORDS_OF.get(context.language[:2], ()) and not (sure() or _is_city(line, words[place])):
+        through = joined or ((name in table.guarded or name in words_of) and _leads_on(line, words, place, size))
+        if name in words_of and not (through or sure() or _is_city(line, words[place], context)):
             continue
-        if (
-            codes := table.names.get(name)
-            or (name in table.guarded and _nearly(line, words[place], context) and table.guarded[name])
-            or ((name in table.guarded or name in table.rare) and sure() and _guarded(line, words[place], name))
-            or ()
-        ):
+        if codes := table.names.get(name):
             return size, codes
+        if name in table.guarded and (
+            through
+            or _nearly(line, words[place], context)
+            or _is_flown(line, words[place], words[place + size - 1].end)
+        ):
+            return size, table.guarded[name]
+        if (name in table.guarded or name in table.rare) and sure():
+            meant = not _is_word(line, words[place], words[place + size - 1].end, context)
+            if meant and (codes := _guarded(line, words[place], name)):
+                return size, codes
     word = words[place]
     onward = len(word.plain) >= LONG and around.onward.match(line.low, word.end)
     return 1, _code(line, word, context, shouted=shouted) or (
         _typo(word.plain) if len(word.plain) >= SHORTEST_TYPO and (onward or sure()) else ()
     )
+
+
+def _leads_on(line: Line, words: list[_Word], place: int, size: int) -> bool:
+    """Tell whether a route goes on to a known city: "Navegantes-Recife", "cork to London" where a sentence begins."""
+    onward = _ONWARDS.match(line.low, words[place + size - 1].end)
+    if not onward:
+        return False
+    ahead = [word.plain for word in words[place + size : place + size + 4] if word.start >= onward.end()]
+    known = any(" ".join(ahead[:end]) in cities().names for end in range(1, len(ahead) + 1))
+    start, before = words[place].start, line.before(words[place].start)
+    begun = onward["dash"] or _LATELY.search(before) or line.plain[start].isupper()
+    return known and bool(begun) and not _ARTICLE.search(before)
+
+
+def _is_flown(line: Line, word: _Word, end: int) -> bool:
+    """Tell of "the Cork flight", where a name that is an everyday word too is written as a name."""
+    written = line.plain[word.start].isupper() and not line.plain.isupper()
+    return bool(written and _FLOWN.match(line.low, end) and _MINE.search(line.before(word.start)))
+
+
+def _is_word(line: Line, word: _Word, end: int, context: Context) -> bool:
+    """Tell whether small letters of English or German are a word and no town: "to split the bill", "for nice boots"."""
+    if line.plain[word.start].isupper() or context.asked == "place" or context.language[:2] in ("pt", "es"):
+        return False
+    before = line.before(word.start)
+    return not _SURELY.search(before) and bool(not _ENDS.match(line.low, end) or _FOR.search(before))
 
 
 def _is_other(line: Line, start: int, end: int) -> bool:
@@ -158,9 +260,11 @@ def _nearly(line: Line, word: _Word, context: Context) -> bool:
     return bool(_NEARLY.search(line.before(word.start)))
 
 
-def _is_city(line: Line, word: _Word) -> bool:
+def _is_city(line: Line, word: _Word, context: Context) -> bool:
     """Tell whether a name that is an everyday word too means the city: behind "auf", or where a route begins."""
     before = line.before(word.start)
+    if context.language[:2] != "de":
+        return line.plain[word.start].isupper() and not _RIVER.search(before)
     onward = cues("de").onward.match(line.low, word.end) and not _ARTICLE.search(before)
     return line.plain[word.start].isupper() and bool(onward or _ONTO.search(before))
 

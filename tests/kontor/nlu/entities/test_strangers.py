@@ -210,3 +210,78 @@ def test_money_rules_hours_and_measures_are_no_flights(text: str, language: str)
 )
 def test_references_are_spelt_and_codes_for_lower_prices_are_none(text: str, language: str, codes: list[str]) -> None:
     assert [value for type, _, value in read(text, language) if type == "booking_reference"] == codes
+
+
+def ends(text: str, language: str) -> list[tuple[str, str | None]]:
+    found = read_entities(read_line(text), Context(NOW, language, ZoneInfo("Europe/Berlin")), {})
+    return [(entity.text, entity.role) for entity in found if entity.type == "place"]
+
+
+@pytest.mark.parametrize(
+    "text, language, route",
+    [
+        ("is ADD-SIN on time", "en", ("ADD", "SIN")),
+        ("the Dublin-Cork hop", "en", ("Dublin", "Cork")),
+        ("cork to Boston tomorrow", "en", ("cork", "Boston")),
+        ("whats the fare from jfk to mia", "en", ("jfk", "mia")),
+        ("gibts noch was von muc nach zrh", "de", ("muc", "zrh")),
+        ("Bergen-Oslo, wann?", "de", ("Bergen", "Oslo")),
+        ("confins pra recife que horas?", "pt-BR", ("confins", "recife")),
+        ("voo de cgh pra bsb", "pt-BR", ("cgh", "bsb")),
+        ("bsas - ushuaia en enero", "es", ("bsas", "ushuaia")),
+        ("de eze a mvd", "es", ("eze", "mvd")),
+    ],
+)
+def test_both_ends_of_a_route_are_read_and_have_their_roles(text: str, language: str, route: tuple[str, str]) -> None:
+    assert ends(text, language) == [(route[0], "from"), (route[1], "to")]
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("open MON-FRI only?", "en"),
+        ("we want to split the bill", "en"),
+        ("looking for nice trousers", "en"),
+        ("for male or female", "en"),
+        ("eine Tour in den bergen", "de"),
+        ("ein BH in 75B", "de"),
+        ("botas para cruzar un río", "es"),
+        ("vem com cap e tem sai de bom", "pt-BR"),
+    ],
+)
+def test_words_are_no_towns(text: str, language: str) -> None:
+    assert ends(text, language) == []
+
+
+@pytest.mark.parametrize(
+    "text, language, place, role",
+    [
+        ("the plane that left Kochi", "en", "Kochi", "from"),
+        ("I have never been to Luton", "en", "Luton", None),
+        ("landing here in Pune", "en", "Pune", None),
+        ("hello from Leeds", "en", "Leeds", None),
+        ("ich verlasse Graz um neun", "de", "Graz", "from"),
+        ("moro longe de Belém", "pt-BR", "Belém", None),
+        ("a filial de Maringá", "pt-BR", "Maringá", None),
+        ("la feria de Sevilla", "es", "Sevilla", None),
+    ],
+)
+def test_a_place_is_an_end_of_a_journey_by_the_words_before(
+    text: str, language: str, place: str, role: str | None
+) -> None:
+    assert ends(text, language) == [(place, role)]
+
+
+@pytest.mark.parametrize(
+    "text, language, codes",
+    [
+        ("from Newark", "en", ["EWR"]),
+        ("out of Jozi", "en", ["JNB"]),
+        ("vindo de Jampa", "pt-BR", ["JPA"]),
+        ("desde Santos Dumont", "es", ["SDU"]),
+        ("ab Frankfurt-Hahn", "de", ["HHN"]),
+        ("saliendo de Barna", "es", ["BCN"]),
+    ],
+)
+def test_airports_and_cities_are_known_by_their_short_names(text: str, language: str, codes: list[str]) -> None:
+    assert [value for type, _, value in read(text, language) if type == "place"] == [codes]
