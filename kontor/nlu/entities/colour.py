@@ -48,7 +48,7 @@ _ROMANCE = {
     "pink": "rosa rosas rosinha rosita rosado rosada rosados rosadas fúcsia fucsia",
     "brown": "camel marrom marrons marron castanho castanha castanhos castanhas marrón marrones castaño castaña "
     "castaños castañas café~oscuro café~claro terracota",
-    "beige": "bege beges beis", "gold": "dourado dourada dourados douradas dorado dorada dorados doradas",
+    "beige": "bege beges beis", "gold": "dourado dourada douradas dorado dorada dorados doradas",
     "silver": "prateado prateada prateados prateadas plateado plateada plateados plateadas",
     "multicolour": "colorido colorida coloridos coloridas multicor multicolor",
 }  # fmt: skip
@@ -98,7 +98,7 @@ _SHADES_RO = (
     "metálic[oa] metalizad[oa] azabache lavanda lilás violeta"
 )
 """Words behind a colour of Portuguese and Spanish that make it a shade ("rosa-choque", "gris marengo")."""
-_KINDS = "(?:(?:dunkl|hell|knallig|matt|kräftig|zart|tief|grell|leuchtend|satt|blass)e[nrsm]? )?"
+_KINDS = "(?:(?:dunkl|hell|matt|blass)e[nrsm]? )?"
 """What German says of a colour that is a noun: "dunkles Blau"."""
 _MIXED = r"(?:[^\W\d_]{3,12}(?=blau|grün|grau|gelb|braun|schwarz|violett|türkis))?"
 """Before most colours any noun is a shade ("moosgrün", "stahlblau"); "Brot" ends like a colour too."""

@@ -56,7 +56,7 @@ _TRAVEL = re.compile(
 )
 _BACK = re.compile(r"\b(?:from|to|von|nach|ab|desde|para|pra|pro) $")
 """Words between flights and a code in small letters, and those that do behind another place."""
-_ONWARDS = re.compile(r" ?(?P<dash>[-–→>]|->) ?| (?:to|nach|pra|para|pro|a) ")
+_ONWARDS = re.compile(r" ?(?P<dash>[-–→>]|->) ?| (?:(?:to|nach|pra|para|pro|a) )?")
 _LATELY = re.compile(r"(?:^|[.,;:!?(] ?)$")
 _ENDS = re.compile(
     r"\W*$| ?[,;.?!)/>-]| (?:to|from|on|at|by|via|and|or|this|next|tomorrow|today|tonight|please|pls|in|am|um|im|nach|"
@@ -78,7 +78,8 @@ _NO_TYPO = frozenset(
     "liberia montenegro gibraltar franca guadalupe barraca barracas".split()
 )
 """Everyday words and countries that are one or two letters from a city, or the name of a small one."""
-_WORDS_OF = {"de": frozenset({"porto", "bergen", "bh"}), "pt": frozenset({"rio"}), "es": frozenset({"rio"})}
+_RIVERS = frozenset({"rio"})
+_WORDS_OF = {"de": frozenset({"porto", "bergen", "bh"}), "pt": _RIVERS, "es": _RIVERS}
 """Names that in a language are an everyday word: "das Porto" is postage, "in den Bergen" the mountains, "BH" a bra."""
 _SEASONS = frozenset({"natal", "rodas"})
 _TRIP = (
@@ -222,13 +223,15 @@ def _longest(
 
 
 def _leads_on(line: Line, words: list[_Word], place: int, size: int) -> bool:
-    """Tell whether a route goes on to a known city: "Navegantes-Recife", "cork to London" where a sentence begins."""
+    """Tell whether a route goes on to a known city: "Navegantes-Recife", "rio lisboa", "cork to London"."""
     onward = _ONWARDS.match(line.low, words[place + size - 1].end)
     if not onward:
         return False
     ahead = [word.plain for word in words[place + size : place + size + 4] if word.start >= onward.end()]
     known = any(" ".join(ahead[:end]) in cities().names for end in range(1, len(ahead) + 1))
     start, before = words[place].start, line.before(words[place].start)
+    if onward[0] == " ":
+        return known and words[place].plain in _RIVERS and not _RIVER.search(before)
     begun = onward["dash"] or _LATELY.search(before) or line.plain[start].isupper()
     return known and bool(begun) and not _ARTICLE.search(before)
 

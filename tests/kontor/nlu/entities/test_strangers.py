@@ -134,7 +134,7 @@ def test_what_is_named_instead_is_not_wanted() -> None:
             {"hi-vis orange": "orange", "dark navy blue": "blue"},
         ),
         ("the plum one, or anything in coral", "en", {"plum": "purple", "coral": "pink"}),
-        ("ein kräftiges Rot zu lachsfarbenen Socken", "de", {"kräftiges Rot": "red", "lachsfarbenen": "pink"}),
+        ("ein dunkles Rot zu lachsfarbenen Socken", "de", {"dunkles Rot": "red", "lachsfarbenen": "pink"}),
         ("die orangene Mütze, Farbe Silber", "de", {"orangene": "orange", "Silber": "silver"}),
         (
             "a jaqueta verde-limão e a rosa choque",
@@ -228,6 +228,7 @@ def ends(text: str, language: str) -> list[tuple[str, str | None]]:
         ("Bergen-Oslo, wann?", "de", ("Bergen", "Oslo")),
         ("confins pra recife que horas?", "pt-BR", ("confins", "recife")),
         ("voo de cgh pra bsb", "pt-BR", ("cgh", "bsb")),
+        ("voo rio belém dia 3", "pt-BR", ("rio", "belém")),
         ("bsas - ushuaia en enero", "es", ("bsas", "ushuaia")),
         ("de eze a mvd", "es", ("eze", "mvd")),
     ],
