@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from kontor.nlu.entities.airlines import airlines
 from kontor.nlu.entities.found import Found, one
+from kontor.nlu.entities.sieve import Sieve
 from kontor.nlu.line import Line
 from kontor.understanding import Context
 
@@ -52,12 +54,11 @@ def read_booking_references(line: Line, context: Context) -> Iterator[Found]:
     an answer, all of these count, also spelt ("k 9 t 4 l z"), and small letters that are no word: those with at most
     one vowel. A code for a lower price ("SAVE15") is none.
     """
-    for pattern in (_SIX, _SPELT):
-        for match in pattern.finditer(line.low):
-            written = line.plain[match.start("code") : match.end("code")]
-            if _is_reference(written, line, match, context, spelt=pattern is _SPELT):
-                value = re.sub(r"[ -]", "", written).upper()
-                yield one(match.start("code"), match.end("code"), "booking_reference", value)
+    for pattern, match in _sieve().matches(line.low):
+        written = line.plain[match.start("code") : match.end("code")]
+        if _is_reference(written, line, match, context, spelt=pattern is _SPELT):
+            value = re.sub(r"[ -]", "", written).upper()
+            yield one(match.start("code"), match.end("code"), "booking_reference", value)
 
 
 def _is_reference(written: str, line: Line, match: re.Match[str], context: Context, *, spelt: bool) -> bool:
@@ -98,3 +99,8 @@ def _is_stressed(written: str, line: Line) -> bool:
         return line.plain.strip() != written
     words = [word for word in re.findall(r"[^\W\d_]{2,}", line.plain) if word != written]
     return sum(map(str.isupper, words)) > len(words) / 2
+
+
+@cache
+def _sieve() -> Sieve:
+    return Sieve([_SIX, _SPELT])

@@ -44,7 +44,7 @@ _MONTHS_AND_DAYS = frozenset(
     "mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec okt dez mai ene abr ago set out dic "
     "seg ter qua qui sex sab dom lun mie jue vie mit don fre son die".split()
 )
-_CODES = re.compile(r"(?<!\w)([a-z]{3}) ?(?:[-–→>]|->) ?([a-z]{3})(?!\w)")
+_CODES = re.compile(r"(?<!\w)([a-z]{3}) ?(?:[-–→>]|->) ?(?=([a-z]{3})(?!\w))")
 """A route of two codes: "NBO-ADD"."""
 _CODES_TOLD = re.compile(
     r"\b(?:from|von|ab|de|desde|do|da|voo|flight|flug|vuelo) ([a-z]{3}) (?:to|nach|bis|pra|para|pro|a|hasta|hacia) "
@@ -60,7 +60,8 @@ _ONWARDS = re.compile(r" ?(?P<dash>[-–→>]|->) ?| (?:(?:to|nach|pra|para|pro|
 _LATELY = re.compile(r"(?:^|[.,;:!?(] ?)$")
 _ENDS = re.compile(
     r"\W*$| ?[,;.?!)/>-]| (?:to|from|on|at|by|via|and|or|this|next|tomorrow|today|tonight|please|pls|in|am|um|im|nach|"
-    r"von|bis|morgen|heute|bitte|und|oder|over|return|airport|flights?|is|with|for|ab|\d\S*)\b"
+    r"von|bis|morgen|heute|bitte|und|oder|over|return|airport|flights?|is|with|for|ab|"
+    r"desde|hasta|hacia|para|pra|saindo|saliendo|y|e|ou|el|no|dia|día|hoy|hoje|amanhã|mañana|por|\d\S*)\b"
 )
 """What stands behind a town in small letters, not behind a word: "to split on 3 May", not "to split the bill"."""
 _FOR = re.compile(r"\bfor $")
