@@ -170,9 +170,8 @@ def _routed(line: Line) -> frozenset[int]:
     for pattern in (_CODES, _CODES_TOLD):
         for match in pattern.finditer(line.low):
             codes = {match[1], match[2]}
-            said = (
-                not codes.isdisjoint(_NO_CODE | _NO_SMALL) and not line.plain[match.start(1) : match.end(2)].isupper()
-            )
+            words = not codes.isdisjoint(_NO_CODE) or (pattern is _CODES_TOLD and not codes.isdisjoint(_NO_SMALL))
+            said = (words or codes <= _NO_SMALL) and not line.plain[match.start(1) : match.end(2)].isupper()
             if codes <= known and not said and not codes <= _MONTHS_AND_DAYS:
                 starts |= {match.start(1), match.start(2)}
     return frozenset(starts)
