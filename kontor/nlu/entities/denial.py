@@ -36,6 +36,8 @@ def _before(words: str, links: str) -> re.Pattern[str]:
     return re.compile(rf"(?:\b(?:{words})\b[,.:!-]* ?)+(?:(?:{links}) ){{0,3}}$")
 
 
+_SIGN = r"(?= ?[,.:!-])"
+"""In Portuguese and Spanish a sign alone tells "Lisboa, não, Porto" from "é Lisboa, não Porto"."""
 _MEANT = _before(
     "i meant?|i wanted to say|make (?:it|that)|or rather|correction|scratch that|actually|sorry|oops|no|nope|wait|"
     "ich mein(?:e|te)?|ich wollte sagen|vielmehr|besser gesagt|korrektur|quatsch|nein|nee|halt|moment|sondern|ups|doch|"
@@ -43,8 +45,10 @@ _MEANT = _before(
     "to|from|on|at|in|for|the|nach|von|am|um|im|auf|für|den|dem|der|die|das",
 )
 _MEANT_BY_LANGUAGE = {
-    "pt": _before("quer[oi]a? dizer|quis dizer|aliás|desculpa|perdão|não|nao", "para|pra|a|o|em|na|no|de|da|do"),
-    "es": _before("quería decir|quise decir|mejor dicho|perdón|no", "para|a|al|el|la|en|de|del"),
+    "pt": _before(
+        rf"quer[oi]a? dizer|quis dizer|aliás|desculpa|perdão|(?:não|nao){_SIGN}", "para|pra|a|o|em|na|no|de|da|do"
+    ),
+    "es": _before(rf"quería decir|quise decir|mejor dicho|perdón|no{_SIGN}", "para|a|al|el|la|en|de|del"),
 }
 """Words before what takes the place of a value said before: "to Lisbon, sorry, I meant Porto"."""
 _REFUSAL = re.compile(
