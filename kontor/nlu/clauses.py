@@ -26,7 +26,7 @@ FEWEST_WORDS = 2
 """Words that a part has at least, those that join not counted."""
 SURE, SURER = 0.7, 0.95
 """How certain each part's intent must be: where a sentence ends or a word joins, and where a comma alone stands."""
-FELT = 0.005
+FELT = 0.003
 """The chance that the whole message gives to each of two intents at least: one that explains all leaves none."""
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kontor.nlu.entities.sieve import Sieve
 from kontor.nlu.line import Line
 
 THROUGH = r" ?[-/] ?| (?:to|bis|a|ao|al) "
@@ -206,7 +205,6 @@ _JOINED = re.compile(
     r"\d(?:[.,]5)?(?:,| or| oder| und| and| ou| o| y| e| statt| em vez de)(?: an?| the| die| eine| [oa]| la| el)? $"
 )
 _GAP = re.compile(r",? (?:[^\W\d]+,? )?")
-_SIEVE = Sieve([_NUMBER])
 
 
 def worn_numbers(line: Line, language: str) -> Iterator[re.Match[str]]:
@@ -215,7 +213,7 @@ def worn_numbers(line: Line, language: str) -> Iterator[re.Match[str]]:
     What is measured, counted or paid is none; a message that tells of nothing worn needs a number that is usual for
     clothes and something before it that leads to one.
     """
-    found = [match for _, match in _SIEVE.matches(line.low) if not _COUNTED.match(line.low, match.end())]
+    found = [match for match in _NUMBER.finditer(line.low) if not _COUNTED.match(line.low, match.end())]
     if not found:
         return
     things = list(_THINGS.finditer(line.low))

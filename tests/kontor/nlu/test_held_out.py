@@ -37,20 +37,20 @@ class Floor(NamedTuple):
 
 
 FLOORS = {
-    ("inbox", "airline", "en"): Floor(0.955, 0.94, 0.80, 0.88, 0.02),
-    ("inbox", "airline", "de"): Floor(0.96, 0.96, 0.90, 0.95, 0.02),
+    ("inbox", "airline", "en"): Floor(0.955, 0.96, 0.88, 0.88, 0.02),
+    ("inbox", "airline", "de"): Floor(0.97, 0.96, 0.90, 0.95, 0.02),
     ("inbox", "airline", "pt-BR"): Floor(0.95, 0.96, 0.82, 0.92, 0.02),
     ("inbox", "airline", "es"): Floor(0.96, 0.96, 0.84, 0.86, 0.02),
     ("inbox", "shop", "en"): Floor(0.96, 0.96, 0.85, 0.86, 0.02),
-    ("inbox", "shop", "de"): Floor(0.935, 0.98, 0.85, 0.89, 0.02),
-    ("inbox", "shop", "pt-BR"): Floor(0.955, 0.93, 0.80, 0.91, 0.02),
-    ("inbox", "shop", "es"): Floor(0.96, 0.93, 0.90, 0.86, 0.02),
+    ("inbox", "shop", "de"): Floor(0.96, 0.98, 0.85, 0.89, 0.02),
+    ("inbox", "shop", "pt-BR"): Floor(0.955, 0.95, 0.80, 0.91, 0.02),
+    ("inbox", "shop", "es"): Floor(0.96, 0.94, 0.90, 0.86, 0.02),
     ("hard", "airline", "en"): Floor(0.94, 0.98, 0.90, 0.92, 0.02),
-    ("hard", "airline", "de"): Floor(0.945, 0.98, 0.90, 0.84, 0.02),
+    ("hard", "airline", "de"): Floor(0.945, 0.98, 0.90, 0.82, 0.02),
     ("hard", "airline", "pt-BR"): Floor(0.95, 0.98, 0.84, 0.83, 0.03),
     ("hard", "airline", "es"): Floor(0.94, 0.98, 0.84, 0.87, 0.03),
     ("hard", "shop", "en"): Floor(0.945, 0.98, 0.95, 0.83, 0.02),
-    ("hard", "shop", "de"): Floor(0.945, 0.98, 0.92, 0.81, 0.02),
+    ("hard", "shop", "de"): Floor(0.945, 0.98, 0.92, 0.80, 0.02),
     ("hard", "shop", "pt-BR"): Floor(0.95, 0.98, 0.94, 0.86, 0.03),
     ("hard", "shop", "es"): Floor(0.94, 0.98, 0.94, 0.84, 0.03),
 }
@@ -157,14 +157,14 @@ def test_two_wishes_of_one_message_are_both_heard(bot: str, language: str) -> No
     rows = [row.split(" | ", 2) for row in (PAIRS / f"{language}.txt").read_text("utf-8").splitlines()]
     wanted = {text: set(both.split()) for name, both, text in rows if name == bot}
     missed = [text for text, both in wanted.items() if _intents(bot, language, text) != both]
-    assert 1 - len(missed) / len(wanted) >= 0.7, "\n".join(missed)
+    assert 1 - len(missed) / len(wanted) >= 0.75, "\n".join(missed)
 
 
 @EACH
 def test_hardly_any_message_of_one_wish_is_taken_for_two(chosen: str, bot: str, language: str) -> None:
     messages = held_out(chosen, bot, language)
     cut = [example.text for example in messages if reading(bot, language, example.text).others]
-    assert len(cut) <= 0.04 * len(messages), "\n".join(cut)
+    assert len(cut) <= 0.045 * len(messages), "\n".join(cut)
 
 
 @EACH
