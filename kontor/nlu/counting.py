@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -63,8 +64,12 @@ def count(
     `families` says what each counts. Families of very many features keep those alone that occur in `least` texts; the
     others weigh as strange ones.
     """
-    shown = [find_features(text, families, language) for text, language in zip(texts, languages, strict=True)]
-    parts = [_family([one[family] for one in shown], strange, least if family in RARE else 1) for family in families]
+    shown = {family: _Shown() for family in families}
+    for text, language in zip(texts, languages, strict=True):
+        features = find_features(text, families, language)
+        for family, one in shown.items():
+            one.add(features[family])
+    parts = [_family(one, strange, least if family in RARE else 1) for family, one in shown.items()]
     words = {name: row for row, name in enumerate(parts[0].names)}
     parts = [_in_order(part, family, words) for part, family in zip(parts, families, strict=True)]
     values = hstack([part.values * weight for part, weight in zip(parts, families.values(), strict=True)]).tocsr()
@@ -82,21 +87,30 @@ def unseen(values: Matrix, owners: Numbers) -> Matrix:
     return found
 
 
-def _family(shown: Sequence[Sequence[str]], strange: float, least: int) -> _Family:
-    names: defaultdict[str, int] = defaultdict()
-    names.default_factory = names.__len__
-    columns: list[int] = []
-    ends = [0]
-    for features in shown:
-        columns += map(names.__getitem__, features)
-        ends.append(len(columns))
-    counts = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(shown), len(names)))
+class _Shown:
+    """What texts show of one family: each name once, and its number wherever it stands, for names are long and many."""
+
+    def __init__(self) -> None:
+        self.names: defaultdict[str, int] = defaultdict()
+        self.names.default_factory = self.names.__len__
+        self.columns, self.ends = array("i"), array("q", [0])
+
+    def add(self, features: Sequence[str]) -> None:
+        """Take the features of one more text."""
+        self.columns.extend(map(self.names.__getitem__, features))
+        self.ends.append(len(self.columns))
+
+
+def _family(shown: _Shown, strange: float, least: int) -> _Family:
+    size = len(shown.ends) - 1
+    columns, ends = np.frombuffer(shown.columns, np.int32), np.frombuffer(shown.ends, np.int64)
+    counts = csr_matrix((np.ones(len(columns)), columns, ends), shape=(size, len(shown.names)))
     counts.sum_duplicates()
-    texts = np.bincount(counts.indices, minlength=len(names))
-    idf = np.log((1 + len(shown)) / (1 + texts)) + 1
+    texts = np.bincount(counts.indices, minlength=len(shown.names))
+    idf = np.log((1 + size) / (1 + texts)) + 1
     kept = np.flatnonzero(texts >= least)
-    idf[np.setdiff1d(np.arange(len(names)), kept)] = strange
-    every = tuple(names)
+    idf[np.setdiff1d(np.arange(len(texts)), kept)] = strange
+    every = tuple(shown.names)
     return _Family(tuple(every[column] for column in kept), idf[kept], _values(counts, idf)[:, kept])
 
 

@@ -45,7 +45,8 @@ class Machines:
         if len(present) < 2:
             bias[present] = 1.0
             return weights, bias
-        model = LinearSVC(C=STRENGTH, random_state=0, tol=EXACT).fit(self.values[seen], truth)
+        values = self.values if seen.all() else self.values[seen]  # a copy is hundreds of megabytes
+        model = LinearSVC(C=STRENGTH, random_state=0, tol=EXACT).fit(values, truth)
         two = len(present) == 2
         weights[present] = np.vstack([-model.coef_, model.coef_]) if two else model.coef_
         bias[present] = np.array([-1, 1]) * model.intercept_ if two else model.intercept_
