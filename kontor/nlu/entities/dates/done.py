@@ -60,6 +60,8 @@ _TRIP = (
     r"viage[mn]s?|viajes?)\b"
 )
 """A journey has a day of its own: "I bought a ticket Friday" may be for Friday."""
+_TRIP_PT = _TRIP.replace("boletos?|", "")
+"""In Brazil a "boleto" is a slip to be paid."""
 _CUE_EN = re.compile(
     r"\b(?:was|were|had|did|didn['’]?t|wasn['’]?t|hasn['’]?t|haven['’]?t|(?<!have i )got|came|went|flew|flown|"
     r"sent|paid|made|took|bought|"
@@ -141,7 +143,7 @@ DONE = {
         re.compile(rf"\b{_SENT_PT}\b"),
         re.compile(
             r"\b(?:se|quando)\b.*\||\b(?:para|pra|pro|até|ate|a partir d[eo])(?: [oa])?(?: dia)? \||"
-            rf"{_TRIP}"
+            rf"{_TRIP_PT}"
         ),
         re.compile(r"\bdesde (?:a |o )?(?:dia )?\|(?! (?:até|ate|a|ao)\b)|\bcomprad[oa]s? (?:n[ao]|em|dia) \|"),
         _CUE_PT,

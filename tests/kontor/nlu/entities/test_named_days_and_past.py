@@ -79,6 +79,7 @@ def test_easter_is_when_the_calendar_has_it(day: tuple[int, int, int]) -> None:
         ("I flew home on 30 April", "en", "2026-04-30"),
         ("wir sind am Montag angekommen", "de", "2026-11-16"),
         ("viajei dia 11/02", "pt-BR", "2026-02-11"),
+        ("o boleto venceu segunda, dá pra gerar outro?", "pt-BR", "2026-11-16"),
         ("viajé el 2 de febrero", "es", "2026-02-02"),
         ("volé con ustedes el 4 de noviembre", "es", "2026-11-04"),
     ],
