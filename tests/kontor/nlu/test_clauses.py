@@ -101,11 +101,10 @@ TOPICS = ("smalltalk", "flight_times", "tickets")
 
 
 @cache
-def trained(language: str, half: int) -> Trained:
-    """Return what is learnt from every other example of the airline's."""
+def trained(language: str) -> Trained:
+    """Return what is learnt from every other example of the airline's, the first among them."""
     data = join(read(installed()[0] / language / f"{topic}.yml") for topic in TOPICS)
-    kept = tuple(one for number, one in enumerate(data.examples) if number % 2 == half)
-    return learn_data({language: type(data)(kept, data.synonyms, data.lookups, data.regexes)})
+    return learn_data({language: type(data)(data.examples[::2], data.synonyms, data.lookups, data.regexes)})
 
 
 def context(language: str) -> Context:
@@ -114,7 +113,7 @@ def context(language: str) -> Context:
 
 def test_each_thing_has_its_own_words() -> None:
     text = "Is  LH400 late today?? And – please – send me my ticket for KXM4T7 again!"
-    reading = understand(trained("en", 0), text, context("en"))
+    reading = understand(trained("en"), text, context("en"))
     assert [(wish.intent, wish.text) for wish in reading.wishes] == [
         ("ask_delay", "Is  LH400 late today"), ("send_ticket", "– please – send me my ticket for KXM4T7 again!"),
     ]  # fmt: skip
@@ -123,12 +122,8 @@ def test_each_thing_has_its_own_words() -> None:
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_hardly_any_example_of_one_intent_is_taken_for_two(language: str) -> None:
     data = join(read(installed()[0] / language / f"{topic}.yml") for topic in TOPICS)
-    some = list(enumerate(data.examples))[::7]
-    cut = [
-        example.text
-        for number, example in some
-        if understand(trained(language, 1 - number % 2), example.text, context(language)).others
-    ]
+    some = data.examples[1::6]
+    cut = [one.text for one in some if understand(trained(language), one.text, context(language)).others]
     assert len(cut) <= len(some) * 0.035, cut
 
 
@@ -140,7 +135,7 @@ def test_hardly_any_example_of_one_intent_is_taken_for_two(language: str) -> Non
     ],
 )
 def test_two_wishes_at_the_airline_are_two(text: str, language: str, expected: set[str]) -> None:
-    reading = understand(trained(language, 0), text, context(language))
+    reading = understand(trained(language), text, context(language))
     assert {reading.intent, *(other.intent for other in reading.others)} == expected
 
 

@@ -20,9 +20,9 @@ TOPIC = "flight_times"
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Embedded:
+def engine(models: Path) -> Embedded:
     engine = Embedded((TOPIC,), LANGUAGES)
-    engine.prepare(tmp_path_factory.mktemp("models"))
+    engine.prepare(models)
     return engine
 
 
