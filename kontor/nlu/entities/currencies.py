@@ -95,20 +95,12 @@ class Names:
 def names(language: str) -> Names:
     """Return the names of money in a language, two letters, as English has them for one that is not known here."""
     language = language if language in LOCALES else "en"
-    codes = sorted(
-        {
-            code
-            for rows in get_global("territory_currencies").values()
-            for code, _, end, tender in rows
-            if tender and not end
-        }
-    )
     found: dict[str, tuple[str, ...]] = {}
     for locale in (*LOCALES.values(), LOCALES[language]):
-        found |= _nouns(locale, codes)
-    found |= dict(_full(LOCALES[language], codes))
+        found |= _nouns(locale)
+    found |= dict(_full(LOCALES[language]))
     found |= {plain(name): codes for name, codes in found.items()}
-    written = {code.lower(): (code,) for code in codes if code.lower() not in _WORDLIKE}
+    written = {code.lower(): (code,) for code in _codes() if code.lower() not in _WORDLIKE}
     said = _table(_SAID[""]) | _table(_SAID[language])
     signs = written | _table(_SIGNS)
     behind = found | said | signs
@@ -125,9 +117,16 @@ def _table(names: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(codes.split()) for codes, written in names.items() for name in written.split()}
 
 
-def _full(locale: str, codes: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+@cache
+def _codes() -> tuple[str, ...]:
+    """Return the codes of what is legal tender somewhere today."""
+    paid = (one for rows in get_global("territory_currencies").values() for one in rows)
+    return tuple(sorted({code for code, _, end, tender in paid if tender and not end}))
+
+
+def _full(locale: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Return currencies by their full names of one and of several: "peso mexicano", "kanadische Dollar"."""
-    for code in codes:
+    for code in _codes():
         for many in (1, 2):
             name = get_currency_name(code, many, locale).lower()
             if " " in name or "-" in name:
@@ -135,11 +134,12 @@ def _full(locale: str, codes: list[str]) -> Iterator[tuple[str, tuple[str, ...]]
                 yield name.replace("-", " "), (code,)
 
 
-def _nouns(locale: str, codes: list[str]) -> dict[str, tuple[str, ...]]:
+@cache
+def _nouns(locale: str) -> dict[str, tuple[str, ...]]:
     """Return currencies by the nouns of their names, first in Portuguese and Spanish, in the order of `_FIRST`."""
     place = 0 if locale in ("pt_BR", "es") else -1
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for code in codes:
+    for code in _codes():
         for many in (1, 2):
             noun = get_currency_name(code, many, locale).lower().split()[place]
             if noun.isalpha() and len(noun) > 2 and noun not in _EVERYDAY and noun.upper() != code:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from kontor.nlu.entities.currencies import LOCALES, NOTES, THOUSANDS, Names, names
 from kontor.nlu.entities.found import Found, one
 from kontor.nlu.entities.numbers import Number, numbers
-from kontor.nlu.entities.sieve import Sieve
+from kontor.nlu.entities.sieve import Either, Later, Sieve
 from kontor.nlu.line import Line
 from kontor.understanding import Context
 
@@ -107,8 +107,8 @@ class _Ways:
 
     names: Names
     notes: Mapping[str, tuple[int, str]]
-    named: re.Pattern[str]
-    note: re.Pattern[str]
+    named: Later
+    note: Later
     sieve: Sieve
 
 
@@ -117,8 +117,8 @@ def _ways(language: str) -> _Ways:
     known = names(language)
     behind, before = _either(known.behind), _either(known.before)
     notes = NOTES.get(language, NOTES["en"])
-    named = re.compile(rf"(?<=[^\W\d_][ -])(?P<sign>{_either(name for name in known.behind if len(name) > 2)})(?!\w)")
-    note = re.compile(rf"(?<![\w-])(?P<note>{_either(notes)})(?![\w-]| jahre)")
+    named = Later(rf"(?<=[^\W\d_][ -])(?P<sign>{_either(name for name in known.behind if len(name) > 2)})(?!\w)")
+    note = Later(rf"(?<![\w-])(?P<note>{_either(notes)})(?![\w-]| jahre)")
     return _Ways(
         known,
         notes,
@@ -126,23 +126,23 @@ def _ways(language: str) -> _Ways:
         note,
         Sieve(
             [
-                re.compile(
+                Later(
                     rf"(?<![\w.,])(?P<least>{_AMOUNT}(?: ?(?P<first>{behind}))?) ?(?:{_THROUGH}) ?(?P<more>{_MORE} ?"
                     rf"(?P<sign>{behind}))(?!\w)"
                 ),
-                re.compile(
+                Later(
                     r"(?<!\w)(?:(?<=between )|(?<=zwischen )|(?<=entre )|(?<=from )|(?<=from about ))"
                     rf"(?P<least>(?P<sign>{before}) ?{_AMOUNT}) ?(?:and|to|und|bis|e|y|a) "
                     rf"(?P<more>(?:{before}) ?{_MORE})(?!\w)"
                 ),
-                re.compile(
+                Later(
                     rf"(?<!\w)(?P<least>(?P<sign>{before}) ?{_AMOUNT}) ?(?:-|to|bis|até|hasta) ?"
                     rf"(?P<more>(?:(?:{before}) ?)?{_MORE})(?!\w)"
                 ),
                 _LIMIT,
-                re.compile(rf"(?<![\w.,])(?P<amount>{_WHOLE}) ?(?P<sign>{behind}) (?P<cents>\d\d){_ENDS}"),
-                re.compile(rf"(?<![\w.,])(?:[$€£] ?)?{_AMOUNT}[ -]?(?P<sign>{behind})(?!\w)"),
-                re.compile(rf"(?<!\w)(?P<sign>{before}) ?{_AMOUNT}(?!\w)(?! ?(?:kilos?|kg|quilos?)\b)"),
+                Later(rf"(?<![\w.,])(?P<amount>{_WHOLE}) ?(?P<sign>{behind}) (?P<cents>\d\d){_ENDS}"),
+                Later(rf"(?<![\w.,])(?:[$€£] ?)?{_AMOUNT}[ -]?(?P<sign>{behind})(?!\w)"),
+                Later(rf"(?<!\w)(?P<sign>{before}) ?{_AMOUNT}(?!\w)(?! ?(?:kilos?|kg|quilos?)\b)"),
                 _DASHED,
                 named,
                 *([note] if notes else []),
@@ -164,13 +164,13 @@ def _stands(match: re.Match[str], line: Line, known: Names) -> bool:
     return written.isupper() and (len(sign) > 1 or len(re.sub(r"\D", "", match["amount"])) in (3, 4))
 
 
-def _written(pattern: re.Pattern[str], match: re.Match[str], line: Line, context: Context) -> Iterator[Found]:
-    cents = f",{match['cents']}" if "cents" in pattern.groupindex else ""
+def _written(pattern: Either, match: re.Match[str], line: Line, context: Context) -> Iterator[Found]:
+    cents = f",{match['cents']}" if "cents" in match.re.groupindex else ""
     amount = _sum(match["amount"] + cents, match["sign"], context)
-    first = match["first"] if "first" in pattern.groupindex else None
+    first = match["first"] if "first" in match.re.groupindex else None
     if first and _sum(match["amount"], first, context) != amount:
         return
-    if "most" in pattern.groupindex:
+    if "most" in match.re.groupindex:
         yield _found(*match.span("least"), amount, "min")
         yield _found(*match.span("more"), _sum(match["most"], match["sign"], context), "max")
     elif pattern is _LIMIT:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import takewhile
 
 import re2
@@ -12,10 +13,30 @@ _WIDER = {"d": r"\p{Nd}", "w": r"\pL\pN\pM_", "s": r"\s\pZ"}
 """Classes of characters as RE2 writes them, each with all that Python's has."""
 _LETTER, _SIGN = r"[\pL\pN\pM]", "[^a-zA-Z0-9_]"
 _AROUND = ("(?=", "(?!", "(?<=", "(?<!")
+_PLAIN = re.compile(r"[^\\\[(]+")
+"""What stands for itself in both."""
 _BORDER = re.compile(r"\(\?<?!(?:\\w\)|\[\\w)")
 """Look-around that lets no letter stand there."""
 MEMORY = 32 * 2**20
 """Bytes that the automaton may take; the date grammar of a language takes about one million."""
+
+
+class Later:
+    """A pattern that is compiled once a text may match it: one with a thousand names takes as long as many messages."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+
+    @cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield what it matches."""
+        return self._compiled.finditer(text)
+
+
+Either = re.Pattern[str] | Later
 
 
 class Sieve:
@@ -24,7 +45,7 @@ class Sieve:
     RE2 has no look-around, so a wider pattern stands for each: without it but for the borders of words at both ends.
     """
 
-    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
+    def __init__(self, patterns: Sequence[Either]) -> None:
         self.patterns = tuple(patterns)
         options = re2.Options()
         options.max_mem = MEMORY
@@ -37,7 +58,7 @@ class Sieve:
         """Return the places of the patterns that may match somewhere in a text, in rising order."""
         return sorted(self._set.Match(text) or ())
 
-    def matches(self, text: str) -> Iterator[tuple[re.Pattern[str], re.Match[str]]]:
+    def matches(self, text: str) -> Iterator[tuple[Either, re.Match[str]]]:
         """Yield what each pattern matches, pattern after pattern."""
         for place in self.passing(text):
             pattern = self.patterns[place]
@@ -78,7 +99,9 @@ def _next(pattern: str, place: int) -> tuple[str, int]:
         return re.sub(r"\\([dws])", lambda kind: _WIDER[kind[1]], pattern[place:end]), end
     if pattern[place] == "\\":
         return _escaped(pattern[place + 1]), place + 2
-    return pattern[place], place + 1
+    plain = _PLAIN.match(pattern, place + 1)
+    end = plain.end() if plain else place + 1
+    return pattern[place:end], end
 
 
 def _escaped(kind: str) -> str:
