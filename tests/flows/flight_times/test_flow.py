@@ -202,7 +202,7 @@ async def test_without_a_home_the_other_end_is_asked_for(timetable: SqlTimetable
         chat.hears("*And from where does it leave?", "*KX104 leaves Frankfurt for Lisbon*")
 
 
-async def test_who_agrees_is_remembered_and_told_of_each_change_once(
+async def test_the_command_that_changes_a_flight_tells_who_agreed_once(
     chat: Chat, timetable: SqlTimetable, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await chat.says("when does KX104 leave?")
@@ -211,11 +211,18 @@ async def test_who_agrees_is_remembered_and_told_of_each_change_once(
     monkeypatch.setenv("KONTOR_DATABASE_URL", url)
     monkeypatch.setenv("KONTOR_KEYSTORE", str(Path(url.removeprefix("sqlite:///")).with_name("keys.json")))
     monkeypatch.setenv("KONTOR_TIMETABLE_URL", timetable.open().url)
-    change = ["update", "KX104", "2026-11-21", "--delay", "20", "--gate", "B22"]
-    said = [(await asyncio.to_thread(CliRunner().invoke, app, change)).output for _ in range(2)]
-    await chat.settle()
+    update = ["update", "KX104", "2026-11-21", "--delay", "20", "--gate", "B22"]
+    said = [(await asyncio.to_thread(CliRunner().invoke, app, update)).output for _ in range(2)]
 
     assert [line.endswith("; told 1 who watch it\n") for line in said] == [True, False]
+
+
+async def test_a_change_is_told_to_who_agreed(chat: Chat, timetable: SqlTimetable) -> None:
+    await chat.says("when does KX104 leave?")
+    await chat.taps("Yes, please")
+    await timetable.run(change, "KX104", SATURDAY, Change(delay=20, gate="B22"))
+    await chat.happens("flight_changed", number="KX104", day="2026-11-21")
+
     chat.hears("*", "I will write to you here if anything changes*", "News of KX104*at 8:05 PM (CET) from gate B22*")
 
 

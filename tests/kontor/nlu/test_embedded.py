@@ -154,11 +154,10 @@ def test_a_missing_topic_says_what_to_do() -> None:
         Embedded(("nothing",)).prepare(Path("unused"))
 
 
-def test_a_kept_model_is_read_without_scikit_learn(tmp_path: Path) -> None:
-    Embedded(("smalltalk",)).prepare(tmp_path)
+def test_a_kept_model_is_read_without_scikit_learn(engine: Embedded, models: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from kontor.nlu.embedded import Embedded;"
-        f"e = Embedded(('smalltalk',)); e.prepare(Path({str(tmp_path)!r}));"
+        f"e = Embedded(('smalltalk',)); e.prepare(Path({str(models)!r}));"
         "print('sklearn' in sys.modules, 'scipy' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
