@@ -88,6 +88,18 @@ def prepare(bot: str, models: Path) -> None:
 
 
 @cache
+def known(bot: str) -> set[str]:
+    return engine(bot).intents()
+
+
+@cache
+def trained(language: str) -> set[str]:
+    """Return every message that training sees in a language, plainly."""
+    sources = [source for bot in ("airline", "shop") for source in engine(bot).sources() if source.language == language]
+    return {_plain(example.text) for source in sources for example in read_text(source.text, source.name).examples}
+
+
+@cache
 def held_out(chosen: str, bot: str, language: str) -> tuple[Example, ...]:
     return written(chosen, language, engine(bot).topics)
 
@@ -164,10 +176,8 @@ def test_training_never_sees_a_held_out_message(chosen: str, language: str) -> N
     texts = {_plain(example.text) for bot in ("airline", "shop") for example in held_out(chosen, bot, language)}
     texts |= {_plain(example.text) for bot in ("airline", "shop") for example in full_of_values(bot, language)}
     texts |= set(map(_plain, out_of_scope(chosen, language)))
-    sources = [source for bot in ("airline", "shop") for source in engine(bot).sources() if source.language == language]
-    trained = {_plain(example.text) for source in sources for example in read_text(source.text, source.name).examples}
-    assert trained
-    assert texts.isdisjoint(trained), texts & trained
+    assert trained(language)
+    assert texts.isdisjoint(trained(language)), texts & trained(language)
 
 
 @EACH_BOT
@@ -188,7 +198,7 @@ def test_hardly_any_message_of_one_wish_is_taken_for_two(chosen: str, bot: str, 
 @EACH
 def test_each_intent_has_twenty_messages_and_out_of_scope_sixty(chosen: str, bot: str, language: str) -> None:
     intents = [example.intent for example in held_out(chosen, bot, language)]
-    assert set(intents) == engine(bot).intents() - {"out_of_scope"}
+    assert set(intents) == known(bot) - {"out_of_scope"}
     assert [intent for intent in set(intents) if intents.count(intent) < 20] == []
     assert len(set(out_of_scope(chosen, language))) >= 60
 

@@ -197,9 +197,9 @@ def mistype(word: str, chance: random.Random) -> str:
 def airline() -> tuple[Linear, list[Example]]:
     topics = ("smalltalk", "flight_times", "tickets")
     examples = join(read(installed()[0] / "en" / f"{topic}.yml") for topic in topics).examples
-    learnt = [example for number, example in enumerate(examples) if number % 5]
+    learnt = [example for number, example in enumerate(examples) if number % 5 in (1, 2)]
     model = learn_intents([one.text.lower() for one in learnt], [one.intent for one in learnt], "en").model
-    return model, list(examples[::5])
+    return model, list(examples[::15])
 
 
 def test_an_intents_name_is_an_example_of_it() -> None:
