@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from flows.flight_times.asking import AGAIN, PICK, what_was_asked
+from flows.flight_times.asking import AGAIN, PICK, Codes, what_was_asked
 from flows.flight_times.search import Asked, Flight, Search
 from flows.flight_times.telling import tell, values_of
 from flows.flight_times.timetable import Status, Timetable
@@ -91,7 +91,7 @@ class FlightDesk:
             await talk.say("flight_not_that_day", number=number, day=asked.day, following=flight.status.departs)
         return flight
 
-    async def _ends(self, talk: Talk, number: str) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    async def _ends(self, talk: Talk, number: str) -> tuple[Codes, Codes] | None:
         flight = await talk.look("before", self._search(talk).number, Asked(number))
         return None if flight is None else ((flight.status.origin.code,), (flight.status.destination.code,))
 

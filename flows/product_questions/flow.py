@@ -29,7 +29,7 @@ from flows.product_questions.search import SURE, About, Wish, fits, sized
 from flows.product_questions.variants import alternatives, has_colour, stock
 from flows.product_questions.words import lexicon
 from kontor.flows import Flow, Talk, flow
-from kontor.messages import File
+from kontor.messages import File, Purpose
 
 Pictures = Callable[[Item], File | None]
 MOST_OFFERED = 3
@@ -155,13 +155,14 @@ class Shop:
     async def _instead(self, talk: Talk, shop: Assortment, asked: Meant, variants: tuple[Item, ...], turn: int) -> str:
         near = [*alternatives(variants, asked.wish.size, asked.wish.colour), *asked.others][:MOST_OFFERED]
         missing = "product_sold_out" if asked.item.availability is Availability.OUT_OF_STOCK else "product_not_made"
-        item, wished = asked.item, _wished(asked.item, asked.wish, shop.language)
+        wished = {"item": asked.item, "variant": _wished(asked.item, asked.wish, shop.language)}
         if not near:
             had = stock(one for one in variants if one.availability.sellable)
-            await talk.say("product_in_others" if had else f"{missing}_at_all", item=item, variant=wished, stock=had)
+            await talk.say(
+                "product_in_others" if had else f"{missing}_at_all", purpose=Purpose.SERVICE, stock=had, **wished
+            )
             return ""
-        values = {"item": item, "variant": wished}
-        picked = await offer(talk, f"instead.{turn}", near, missing, apart=True, values=values)
+        picked = await offer(talk, f"instead.{turn}", near, missing, apart=True, values=wished)
         if not picked or picked.startswith(ANOTHER):
             return picked.removeprefix(ANOTHER)
         item = next(item for item in near if item.id == picked)

@@ -21,7 +21,7 @@ from kontor.nlu.data import TrainingData, join
 from kontor.nlu.embedded import embedded_in
 from kontor.nlu.model_file import Trained, load
 from kontor.nlu.rasa_yaml import read_text
-from kontor.nlu.sources import digest
+from kontor.nlu.sources import digest, model_path
 from kontor.plugins import load_bot
 from kontor.settings import Settings
 
@@ -72,7 +72,7 @@ def _embedded(bot: Bot, folder: Path, tell: Tell) -> dict[str, Any]:
     if (engine := embedded_in(bot.understanding)) is None:
         raise BotError(f"{bot.name} has no engine of ours to train: give it understanding=Embedded(topics=...)")
     sources = engine.sources()
-    model = folder / f"nlu-{digest(sources)}.safetensors"
+    model = model_path(folder, digest(sources))
     before, begun = _stamp(model), time.perf_counter()
     tell("training", 0.0)
     engine.prepare(folder)

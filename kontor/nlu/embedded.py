@@ -25,7 +25,7 @@ from kontor.nlu.features import NEUTRAL, masked
 from kontor.nlu.line import Line, read_line
 from kontor.nlu.linear import OUT_OF_SCOPE, Linear
 from kontor.nlu.model_file import BadModel, Trained, load, save
-from kontor.nlu.sources import Source, digest, installed, read_sources
+from kontor.nlu.sources import Source, digest, installed, model_path, read_sources
 from kontor.nlu.tongues import is_everyday
 from kontor.nlu.wishes import wishes
 from kontor.understanding import Context, Reading
@@ -80,7 +80,8 @@ class Embedded:
 
         with self._lock:
             sources = self.sources()
-            name, path = digest(sources), _path(folder, sources)
+            name = digest(sources)
+            path = model_path(folder, name)
             embedding = named(self._embeddings, folder)
             trained = _kept(path, name, embedding)
             if trained is None:
@@ -104,7 +105,7 @@ class Embedded:
         Raises `BadTrainingData`.
         """
         sources = self.sources()
-        return sum(len(one.text) for one in sources) > MUCH and not _path(folder, sources).exists()
+        return sum(len(one.text) for one in sources) > MUCH and not model_path(folder, digest(sources)).exists()
 
     async def read(self, text: str, context: Context) -> Reading:
         """Return what the text means; never raises on any text. Trains first if nothing was prepared."""
@@ -245,10 +246,6 @@ def _alone(model: Path) -> Iterator[None]:
             yield
         finally:
             path.unlink(missing_ok=True)
-
-
-def _path(folder: Path, sources: Sequence[Source]) -> Path:
-    return folder / f"nlu-{digest(sources)}.safetensors"
 
 
 def _kept(path: Path, digest: str, embedding: Embedding | None) -> Trained | None:

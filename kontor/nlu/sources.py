@@ -53,6 +53,11 @@ def digest(sources: Sequence[Source]) -> str:
     return hashed.hexdigest()
 
 
+def model_path(folder: Path, name: str) -> Path:
+    """Return where a folder keeps the model of the sources that `digest` gives this name."""
+    return folder / f"nlu-{name}.safetensors"
+
+
 def _source(roots: Sequence[Traversable], language: str, topic: str) -> Source:
     places = [root / language / f"{topic}.yml" for root in roots]
     place = next((one for one in places if one.is_file()), places[0])

@@ -84,11 +84,8 @@ class Names:
         if len(codes) == 1:
             return codes[0]
         country = get_global("zone_territories").get(context.zone.key, "")
-        return (
-            next((code for code in get_territory_currencies(country) if code in codes), codes[0])
-            if country
-            else codes[0]
-        )
+        paid = get_territory_currencies(country) if country else ()
+        return next((code for code in paid if code in codes), codes[0])
 
 
 @cache

@@ -41,14 +41,12 @@ _BRAS = re.compile(
     r"sost[eé]n\w*)(?!\w)"
 )
 _HAT = re.compile(r"(?<![\w.,:/-])(?P<size>[67] (?:1/[248]|3/[48]|[57]/8))(?![\w/])")
-_DIGIT = re.compile(r"\d")
-"""All of these have one; most messages have none."""
 _SIEVE = Sieve([_JEANS, _TROUSERS, _AGE, _BRA, _HAT])
 
 
 def special_sizes(line: Line) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and normal form: `W32/L34`, `6-12 MONTHS`, `3T`, `85B`, `7 1/4`."""
-    matches = list(_SIEVE.matches(line.low)) if _DIGIT.search(line.low) else []
+    matches = list(_SIEVE.matches(line.low))
     told = kinds(line) if matches else set()
     for pattern, match in matches:
         if pattern is _AGE:

@@ -44,7 +44,8 @@ _MONTHS_AND_DAYS = frozenset(
     "mon tue wed thu fri sat sun jan feb mar apr may jun jul aug sep oct nov dec okt dez mai ene abr ago set out dic "
     "seg ter qua qui sex sab dom lun mie jue vie mit don fre son die".split()
 )
-_CODES = re.compile(r"(?<!\w)([a-z]{3}) ?(?:[-–→>]|->) ?(?=([a-z]{3})(?!\w))")
+_ARROW = "(?:[-–→>]|->)"
+_CODES = re.compile(rf"(?<!\w)([a-z]{{3}}) ?{_ARROW} ?(?=([a-z]{{3}})(?!\w))")
 """A route of two codes: "NBO-ADD"."""
 _CODES_TOLD = re.compile(
     r"\b(?:from|von|ab|de|desde|do|da|voo|flight|flug|vuelo) ([a-z]{3}) (?:to|nach|bis|pra|para|pro|a|hasta|hacia) "
@@ -56,7 +57,7 @@ _TRAVEL = re.compile(
 )
 _BACK = re.compile(r"\b(?:from|to|von|nach|ab|desde|para|pra|pro) $")
 """Words between flights and a code in small letters, and those that do behind another place."""
-_ONWARDS = re.compile(r" ?(?P<dash>[-–→>]|->) ?| (?:(?:to|nach|pra|para|pro|a) )?")
+_ONWARDS = re.compile(rf" ?(?P<dash>{_ARROW}) ?| (?:(?:to|nach|pra|para|pro|a) )?")
 _LATELY = re.compile(r"(?:^|[.,;:!?(] ?)$")
 _ENDS = re.compile(
     r"\W*$| ?[,;.?!)/>-]| (?:to|from|on|at|by|via|and|or|this|next|tomorrow|today|tonight|please|pls|in|am|um|im|nach|"
@@ -102,7 +103,7 @@ _WARE = re.compile(
 _THING = re.compile(r"\b(?:the|a|an|your) $")
 """Things are named after cities: "the Bergen boots", "the Bergen in black"."""
 _ONTO = re.compile(r"\b(?:auf|via|über|flug|flieger|statt|mein(?:e|te)|sondern|lieber|doch) $")
-_DASH = re.compile(r" ?(?:[-–→>]|->) ?")
+_DASH = re.compile(rf" ?{_ARROW} ?")
 """Between the two ends of a route: "the invoice for LHR-ZRH"."""
 _RIVER = re.compile(r"\b(?:el|un|um|este|ese|esse) $")
 _ARTICLE = re.compile(r"\b(?:das|dem|des|ein|kein|vom|fürs|zum|zuzüglich|zzgl\.?|inklusive|inkl\.?|plus) $")
@@ -151,15 +152,9 @@ def read_places(line: Line, context: Context) -> list[Found]:
             codes = _small_code(line, words[place], routed, seen=bool(found))
         start, end = words[place].start, words[place + size - 1].end
         if codes and not _is_other(line, start, end):
-            found.append(
-                one(
-                    start,
-                    end,
-                    "place",
-                    list(codes),
-                    around.role(line.before(start)) or around.told(line.low, line.before(start)),
-                )
-            )
+            before = line.before(start)
+            role = around.role(before) or around.told(line.low, before)
+            found.append(one(start, end, "place", list(codes), role))
         place += size
     return _paired(found, line, around)
 

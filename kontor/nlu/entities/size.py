@@ -68,6 +68,8 @@ _AFTER = re.compile(
 """A number that is nearly the whole message follows up: "what about 38?", "36/38"; alone it is one of two."""
 _SPELT = re.compile(r"\b\w, \w, \w\b|\b\w (?:wie|as in) ")
 """Letters that spell a reference: "S wie Siegfried", "T, 6, G"."""
+_DIGIT = re.compile(r"\d")
+"""Most messages have none, and need no look for numbers."""
 _LITRES = re.compile(r"\d $")
 """A letter behind a number is its unit: "40 L"."""
 _COLOURS = "black|white|gr[ae]y|blue|green|red|navy|beige|pink|schwarz|weiß|grau|blau|grün|rot"
@@ -111,7 +113,8 @@ def read_sizes(line: Line, context: Context) -> Iterator[Found]:
 
 def _sizes(line: Line, context: Context) -> Iterator[Found]:
     language = context.language[:2]
-    for start, end, size in special_sizes(line):
+    numbered = _DIGIT.search(line.low) is not None
+    for start, end, size in special_sizes(line) if numbered else ():
         yield one(start, end, "size", size)
     plain, sieve = _sieve(language if language in _BY_LANGUAGE else "", context.asked == "size")
     for pattern, match in sieve.matches(line.low):
@@ -127,7 +130,7 @@ def _sizes(line: Line, context: Context) -> Iterator[Found]:
             continue
         if pattern is not _AFTER or start or _RANGE.fullmatch(written):
             yield _found(start, written, language)
-    for match in worn_numbers(line, language):
+    for match in worn_numbers(line, language) if numbered else ():
         yield _found(match.start("size"), match["size"], language)
 
 
