@@ -76,6 +76,14 @@ class Words:
         return self.texts.render(id, self.language, values, channel=channel, pick=pick, zone=zone, now=self.now)
 
 
+@dataclass(frozen=True, slots=True)
+class _Menu:
+    """What is the same for everybody who speaks one language on one channel: topics, and what a list's button says."""
+
+    topics: tuple[Option, ...]
+    label: str
+
+
 @dataclass(slots=True)
 class Taker:
     """Takes turns for the conversations of this process."""
@@ -87,7 +95,7 @@ class Taker:
     alias: Callable[[int, str], str]
     fail: Failpoints = field(default_factory=Failpoints)
     witness: Witness | None = None
-    _offers: dict[tuple[str, str], tuple[Option, ...]] = field(default_factory=dict)
+    _menus: dict[tuple[str, str], _Menu] = field(default_factory=dict)
 
     async def take(self, claimed: Claimed, now: datetime) -> Result:
         """Answer everything the conversation heard, in its order."""
@@ -146,41 +154,49 @@ class Taker:
 
     async def _heard(self, result: Result, waiting: Waiting, station: Station) -> tuple[Turn, str]:
         """Understand and run the flows, on the thread where flows may do as they like."""
+        return await self.runner.run(partial(self._hear, result, waiting, station), station.bot.flow_seconds)
+
+    async def _hear(
+        self,
+        result: Result,
+        waiting: Waiting,
+        station: Station,
+        start: State | None = None,
+        later: Heeded | None = None,
+    ) -> tuple[Turn, str]:
+        """Run the flows over one message; a method and no closure that names itself: that would be a cycle a turn."""
         claimed, envelope = result.claimed, waiting.envelope
         assert envelope is not None
         moment = min(waiting.sent_at, waiting.received_at)
+        state = (start or result.state).copy()
+        reading = later.reading if later else await self._read(envelope.content, state, claimed, moment)
+        heeded = later or Heeded(waiting.id, moment, envelope.content, reading)
+        language = _speak(reading, heeded.content, state, claimed, station)
+        conversation = Conversation(station.bot.flows, state, self._around(claimed, station, language, heeded.at))
+        turn = await conversation.hear(heeded)
+        if self.witness and later is None and start is None:
+            await self.witness(partial(self._hear, result, waiting, station), turn, heeded)
+        return turn, language
 
-        async def hear(start: State | None = None, later: Heeded | None = None) -> tuple[Turn, str]:
-            state = (start or result.state).copy()
-            reading = later.reading if later else await self._read(envelope.content, state, claimed, moment)
-            heeded = later or Heeded(waiting.id, moment, envelope.content, reading)
-            language = _speak(reading, heeded.content, state, claimed, station)
-            words = Words(station.texts, language, station, heeded.at)
-            around = Surroundings(
-                words,
-                self.journals(claimed),
-                station.bot.zone_info,
-                language,
-                claimed.id,
-                station.bot.country,
-                claimed.consents,
-                self._topics(station, words),
-                partial(self.alias, claimed.id),
-            )
-            conversation = Conversation(station.bot.flows, state, around)
-            turn = await conversation.hear(heeded)
-            if self.witness and later is None and start is None:
-                await self.witness(hear, turn, heeded)
-            return turn, language
+    def _around(self, claimed: Claimed, station: Station, language: str, at: datetime) -> Surroundings:
+        words = Words(station.texts, language, station, at)
+        return Surroundings(
+            words,
+            self.journals(claimed),
+            station.bot.zone_info,
+            language,
+            claimed.id,
+            station.bot.country,
+            claimed.consents,
+            self._menu(station, words).topics,
+            partial(self.alias, claimed.id),
+        )
 
-        return await self.runner.run(hear, station.bot.flow_seconds)
-
-    def _topics(self, station: Station, words: Words) -> tuple[Option, ...]:
-        """Return the bot's topics; they are the same for everybody who speaks one language on one channel."""
+    def _menu(self, station: Station, words: Words) -> _Menu:
         key = (station.key, words.language)
-        if key not in self._offers:
-            self._offers[key] = topics(station, words)
-        return self._offers[key]
+        if key not in self._menus:
+            self._menus[key] = _Menu(topics(station, words), words.render("choose_label", {}).text)
+        return self._menus[key]
 
     async def _read(self, content: AnyContent, state: State, claimed: Claimed, now: datetime) -> Reading:
         text = content.body if isinstance(content, Text) else content.title if isinstance(content, Choice) else ""
@@ -233,7 +249,7 @@ class Taker:
         notice = author is Author.BOT and not result.noticed and any(one.contents for one in sayings)
         words = Words(station.texts, _language(result), station, now)
         before = [Saying(words.render("automation_notice", {}).contents)] if notice else []
-        label = words.render("choose_label", {}).text
+        label = self._menu(station, words).label
         for number, (purpose, group) in enumerate(_by_purpose([*before, *sayings])):
             contents = composed(group, station.policy, label)
             files = {name: file for one in group for name, file in one.files.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.resources
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from importlib.resources.abc import Traversable
@@ -36,6 +36,11 @@ class Texts:
     """Every text of a bot by language; the first language answers for the others."""
 
     words: Mapping[str, Words]
+    _days: Mapping[str, Mapping[str, str]] = field(init=False, repr=False, compare=False)
+    """The words for days in each language: every text that is said may need them."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_days", {language: _days(words) for language, words in self.words.items()})
 
     @classmethod
     def load(cls, *folders: Traversable, languages: Sequence[str]) -> Texts:
@@ -71,7 +76,7 @@ class Texts:
         fitting = _fitting(variants, values)
         if not fitting:
             raise UnknownText(f"no variant of {_full(id)} in {spoken} fits these values: add one without condition")
-        manner = Manner(_locale(spoken), zone, now, self._days(spoken))
+        manner = Manner(_locale(spoken), zone, now, self._days[spoken])
         try:
             return rendered(fitting[pick % len(fitting)], dict(values), manner)
         except MissingValue as error:
@@ -89,21 +94,12 @@ class Texts:
     def _find(self, id: str, language: str, channel: str) -> tuple[str, tuple[Variant, ...]]:
         """Return the language that has a text for a channel, and the variants for it."""
         first = next(iter(self.words))
-        for spoken in _nearest(language, self.words):
+        for spoken in _nearest(language, tuple(self.words)):
             variants = self.words.get(spoken, {}).get(id, ())
             chosen = [one for one in variants if channel and one.channel == channel]
             if found := tuple(chosen or [one for one in variants if one.channel is None]):
                 return spoken, found
         raise UnknownText(f"there is no text {id} in {first}: add it to the bot's texts")
-
-    def _days(self, language: str) -> dict[str, str]:
-        words = self.words[language]
-        found = {name: words.get(f"{PREFIX}day_{name}", (Variant(),))[0].text for name in DAYS}
-        return {
-            name: "".join(literal + (f"{{{path}}}" if path else "") for literal, path, _ in text.parts)
-            for name, text in found.items()
-            if text is not None
-        }
 
 
 def _full(id: str) -> str:
@@ -139,11 +135,20 @@ def _base(language: str) -> str:
     return language.replace("_", "-").split("-")[0]
 
 
-def _nearest(language: str, spoken: Iterable[str]) -> Iterator[str]:
-    """Yield the languages a bot speaks that serve for one asked for: itself, its kin (`de` for `de-AT`), the first."""
-    known = list(spoken)
+@lru_cache(maxsize=256)
+def _nearest(language: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the languages a bot speaks that serve for one asked for: itself, its kin (`de` for `de-AT`), the first."""
     kin = [one for one in known if _base(one) == _base(language)]
-    yield from dict.fromkeys([*(one for one in kin if one == language), *kin, *known[:1]])
+    return tuple(dict.fromkeys([*(one for one in kin if one == language), *kin, *known[:1]]))
+
+
+def _days(words: Words) -> dict[str, str]:
+    found = {name: words.get(f"{PREFIX}day_{name}", (Variant(),))[0].text for name in DAYS}
+    return {
+        name: "".join(literal + (f"{{{path}}}" if path else "") for literal, path, _ in text.parts)
+        for name, text in found.items()
+        if text is not None
+    }
 
 
 def _folder(folder: Traversable, language: str) -> Words:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
 from string import Formatter
+from typing import Any
 
 from kontor.texts.errors import MissingValue
 from kontor.texts.formats import FORMATS, Manner, formatted
@@ -71,6 +73,11 @@ def _filled(path: str, spec: str, values: Mapping[str, object], manner: Manner) 
 def _inside(value: object, name: str, path: str) -> object:
     if isinstance(value, Mapping) and name in value:
         return value[name]
-    if is_dataclass(value) and not isinstance(value, type) and any(field.name == name for field in fields(value)):
+    if is_dataclass(value) and not isinstance(value, type) and name in _names(type(value)):
         return getattr(value, name)
     raise MissingValue(f"{path} was not given: the flow passes no {name}")
+
+
+@lru_cache(maxsize=256)
+def _names(kind: type[Any]) -> frozenset[str]:
+    return frozenset(field.name for field in fields(kind))
