@@ -45,16 +45,20 @@ def readers_of(process: int) -> list[int]:
 class Town:
     """The processes of one run.
 
-    `numbers` are the phone number ids served, `url` the database (SQLite in `folder` unless given).
+    `number` is the phone number id served, `account` the one whose hook everything goes to (named as the first bot
+    unless given), `url` the database (SQLite in `folder` unless given). The fake Graph brings statuses back, up to
+    `batch` of one number in a webhook and `posters` webhooks at a time.
     """
 
     folder: Path
     bots: Sequence[str] = ("counting",)
+    account: str = ""
     number: str = "800000000000001"
     url: str = ""
     workers: int = 0
     lease: float = 3.0
     batch: int = 1000
+    posters: int = 1
     port: int = field(default_factory=free_port)
     graph_port: int = field(default_factory=free_port)
     options: Sequence[str] = ()
@@ -66,7 +70,7 @@ class Town:
     @property
     def hook(self) -> str:
         """Where webhooks go."""
-        return f"http://127.0.0.1:{self.port}/hooks/whatsapp/{self.bots[0]}"
+        return f"http://127.0.0.1:{self.port}/hooks/whatsapp/{self.account or self.bots[0]}"
 
     @property
     def sends(self) -> Path:
@@ -100,6 +104,7 @@ class Town:
         """Start the fake Graph API."""
         command = ["-m", "connectors.whatsapp.testing", "--port", str(self.graph_port), "--webhook", self.hook]
         rest = ["--secret", SECRET, "--token", TOKEN, "--log", str(self.sends), "--batch", str(self.batch)]
+        rest += ["--posters", str(self.posters)]
         self.graph = self._spawn([sys.executable, *command, *rest], dict(os.environ), "graph")
 
     def start_server(self, failpoint: str = "") -> None:
