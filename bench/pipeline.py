@@ -37,7 +37,7 @@ from connectors.whatsapp.testing.webhooks import text_webhook
 from kontor.clock import SystemClock
 
 PEOPLE, NUMBERS = 2000, 20
-CONNECTIONS, POSTERS, STATUSES = 32, 16, 3
+CONNECTIONS, POSTERS, STATUSES = 64, 16, 3
 WAIT_SECONDS = 60.0
 PROMISED_RATE, PROMISED_P99, PROMISED_TIMES = 500.0, 0.050, 10.0
 

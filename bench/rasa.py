@@ -19,7 +19,7 @@ from kontor.nlu.rasa.environment import Environment
 from kontor.nlu.rasa.process import call
 from kontor.nlu.rasa.serving import serving
 
-ASKED, AT_ONCE = 400, 8
+ASKED, AT_ONCE = 448, 64
 
 
 @dataclass(frozen=True, slots=True)
