@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
+from functools import cached_property, partial
 from urllib.parse import quote
 
 from connectors.whatsapp import media as files
@@ -98,9 +98,9 @@ class WhatsApp:
         """Return the number as recordings need it."""
         return WhatsApp(partial(rehearsed, self._name), self._name, self._clock)
 
-    @property
+    @cached_property
     def account(self) -> Account:
-        """The number, by Meta's phone number id."""
+        """The number, by Meta's phone number id; every event asks for it."""
         return Account(CHANNEL, self._name, self.settings.phone_number_id)
 
     @property
