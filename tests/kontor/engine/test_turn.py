@@ -1,14 +1,11 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import time
-from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from types import FunctionType
 from typing import Any, cast
 
 import pytest
@@ -134,26 +131,6 @@ async def test_answers_leave_in_the_order_of_what_was_written(house: House) -> N
 async def leaves(talk: Talk) -> None:
     """Tells of a flight."""
     await talk.say("heard", words=await talk.ask(FlightNumber("flight")))
-
-
-async def test_a_turn_leaves_nothing_that_only_the_garbage_collector_can_free(alone: House) -> None:
-    await alone.takes(alone.inbound("first"))
-    await alone.settle()
-    gc.collect()
-    before = len(gc.garbage)
-    gc.set_debug(gc.DEBUG_SAVEALL)
-    try:
-        await alone.takes(*(alone.inbound(f"{number}") for number in range(5)))
-        await alone.settle()
-        gc.collect()
-        places = (
-            one.__module__ if isinstance(one, FunctionType) else type(one).__module__ for one in gc.garbage[before:]
-        )
-        left = Counter(place for place in places if place.startswith(("kontor.", "flows.")))
-    finally:
-        gc.set_debug(0)
-        del gc.garbage[before:]
-    assert not left
 
 
 async def test_a_message_that_leans_on_the_one_before_it_is_answered_though_both_are_taken_at_once(
