@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import queue
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -33,6 +34,7 @@ GROUP = 64
 TRIES = 4
 CLOSE_SECONDS = 3.0
 CONNECT_SECONDS = 5
+OLDEST_SQLITE = (3, 33)
 
 
 class Unavailable(Exception):
@@ -56,6 +58,7 @@ def make_engine(url: str) -> Engine:
     """Return an engine with the settings durability needs; raises `ValueError` for a database Kontor does not know."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
+        require_sqlite(sqlite3.sqlite_version_info)
         engine = create_engine(parsed, poolclass=NullPool)
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
@@ -67,6 +70,13 @@ def make_engine(url: str) -> Engine:
     raise ValueError(
         f"KONTOR_DATABASE_URL names {parsed.get_backend_name()!r}: use sqlite:///file.db or postgresql://..."
     )
+
+
+def require_sqlite(version: tuple[int, ...]) -> None:
+    """Raise `ValueError` for an SQLite that cannot update from rows (it can since 3.33, August 2020)."""
+    if version < OLDEST_SQLITE:
+        has, needed = (".".join(map(str, one)) for one in (version, OLDEST_SQLITE))
+        raise ValueError(f"this Python has SQLite {has}, {needed} is needed: take a newer Python, or PostgreSQL")
 
 
 def _prepare_sqlite(connection: Any, record: object) -> None:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from kontor.store.columns import Ids, micros, moment
-from kontor.store.database import Database, Now, Unavailable
+from kontor.store.database import OLDEST_SQLITE, Database, Now, Unavailable, require_sqlite
 
 notes = sa.Table("notes", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True), sa.Column("word", sa.Text))
 
@@ -176,3 +176,10 @@ def test_ids_fit_until_the_end_of_the_century_nearly() -> None:
 def test_moments_are_exact_to_the_microsecond() -> None:
     at = datetime(2026, 11, 21, 12, 0, 0, 123457, tzinfo=UTC)
     assert moment(micros(at)) == at
+
+
+def test_an_sqlite_too_old_is_named_with_what_to_do() -> None:
+    require_sqlite(OLDEST_SQLITE)
+    require_sqlite((3, 40, 1))
+    with pytest.raises(ValueError, match=r"SQLite 3\.31\.1, 3\.33 is needed: take a newer Python, or PostgreSQL"):
+        require_sqlite((3, 31, 1))
