@@ -199,8 +199,9 @@ class Runner:
             turn.future.set_exception(Blocked() if turn is blocker else _Moved())
 
     def close(self) -> None:
-        """End the threads."""
+        """End the threads; again is harmless."""
         if self._watch is not None:
             self._watch.cancel()
-        for lane in self._lanes:
+        lanes, self._lanes, self._watch = self._lanes, [], None
+        for lane in lanes:
             lane.stop()
