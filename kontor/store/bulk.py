@@ -63,11 +63,12 @@ class BulkUpdate:
             where = (table.c[key] == new[key], *guard(table, new))
             return update(table).where(*where).values({**{name: new[name] for name in columns}, **also(table, new)})
 
-        self._bulk = _Bulk(table, (key, *columns, *compared), statement)
+        self._fields = (key, *columns, *compared)
+        self._bulk = _Bulk(table, self._fields, statement)
 
     def __call__(self, conn: Connection, rows: Sequence[Row]) -> None:
         """Change every row; a field that one lacks is NULL."""
-        self._bulk.run(conn, rows)
+        self._bulk.run(conn, [{name: row.get(name) for name in self._fields} for row in rows])
 
 
 class BulkUpsert:
@@ -98,7 +99,7 @@ class BulkUpsert:
 
 
 def insert_rows(conn: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Insert rows that all have the same fields; nothing else gets a default."""
+    """Insert rows that all have the same fields; nothing else gets a default. Raises `KeyError` where one lacks any."""
     if rows:
         _inserting(table, tuple(rows[0])).run(conn, rows)
 
@@ -123,7 +124,7 @@ class _Text(NamedTuple):
     def parameters(self, rows: Sequence[Row]) -> tuple[Any, ...]:
         """Return the values of some rows in the statement's order."""
         every = (*rows, self.constants)
-        return tuple([fit(every[row].get(name)) if fit else every[row].get(name) for row, name, fit in self.slots])
+        return tuple([fit(every[row][name]) if fit else every[row][name] for row, name, fit in self.slots])
 
 
 class _Bulk:
@@ -145,7 +146,7 @@ class _Bulk:
             return
         if self._arrays is None:
             self._arrays = self._make(self._unnested(), conn.dialect.name)
-        conn.execute(self._arrays, {f"new_{name}": [row.get(name) for row in rows] for name in self._columns})
+        conn.execute(self._arrays, {f"new_{name}": [row[name] for row in rows] for name in self._columns})
 
     def _unnested(self) -> FromClause:
         """Return the rows as arrays, one for each field: a text that does not depend on how many come."""

@@ -61,6 +61,18 @@ def test_rows_with_other_fields_have_a_statement_of_their_own(things: Connection
     assert {id: row["word"] for id, row in kept(things).items()} == {1: "a", 2: "b", 3: "c"}
 
 
+def test_a_row_that_lacks_a_field_is_not_inserted(things: Connection) -> None:
+    with pytest.raises(KeyError):
+        insert_rows(things, THINGS, [{"id": 1, "word": "a"}, {"id": 2}])
+    assert kept(things) == {}
+
+
+def test_a_field_that_a_change_lacks_is_emptied(things: Connection) -> None:
+    insert_rows(things, THINGS, [thing(1, 0), thing(2, 0)])
+    RANKED(things, [{"id": 1, "rank": 1}, {"id": 2, "rank": 2, "at": NOON}])
+    assert [(row["rank"], row["at"]) for row in kept(things).values()] == [(1, None), (2, NOON)]
+
+
 ROWS = st.dictionaries(
     st.integers(0, 90), st.tuples(st.integers(0, 3), st.none() | st.sampled_from(["a", "é"])), max_size=80
 )
