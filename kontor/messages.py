@@ -469,6 +469,7 @@ class Receipt:
     """Word about a message of ours. `message_id` is the channel's id of it, `echo` the id we gave it ourselves.
 
     With a failure come the channel's `code` and the `action` it asks of us, in the words of `connectors.Refused`.
+    `recipient` is whom it reached, by every address told: what is new of a person met before is linked.
     """
 
     account: str

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from kontor.contacts import Person
 from kontor.engine.consequences import Consequences
 from kontor.messages import Event, Price, Progress, Receipt
 from kontor.store.among import Among
 from kontor.store.bulk import BulkUpdate, insert_rows
 from kontor.store.columns import Ids
-from kontor.store.people import KeyRing
+from kontor.store.people import KeyRing, People
 from kontor.store.tables import UNSETTLED, early_receipts, outbox
 
 RANK = {Progress.SENT: 1, Progress.DELIVERED: 2, Progress.READ: 3, Progress.PLAYED: 4, Progress.FAILED: 9}
@@ -59,8 +60,8 @@ _LATER = BulkUpdate(
 class Receipts:
     """Records receipts in set-based steps."""
 
-    def __init__(self, ring: KeyRing, ids: Ids) -> None:
-        self._ring, self._consequences = ring, Consequences(ids)
+    def __init__(self, ring: KeyRing, people: People, ids: Ids) -> None:
+        self._ring, self._people, self._consequences = ring, people, Consequences(ids)
 
     def record(self, conn: Connection, arrivals: Sequence[tuple[str, Event]], now: datetime) -> set[int]:
         """Write the progress of a batch; return conversations that have something to do because of it."""
@@ -83,6 +84,7 @@ class Receipts:
             elif row.id not in met or RANK[met[row.id][1].progress] < RANK[one.progress]:
                 met[row.id] = (row, one, digest)
         self._keep_early(conn, early)
+        self._people.learn(conn, _reached(met.values()), now)
         return self._write(conn, list(met.values()), now)
 
     def _furthest(self, receipts: Sequence[tuple[str, Receipt]]) -> dict[bytes, tuple[str, Receipt]]:
@@ -150,6 +152,16 @@ class Receipts:
         if new := [one for one in early if one["provider_digest"] not in known]:
             insert_rows(conn, early_receipts, new)
         _LATER(conn, [one for one in early if one["provider_digest"] in known])
+
+
+def _reached(met: Iterable[tuple[Any, Receipt, bytes]]) -> list[Person]:
+    """Return the people whom the first word about a message names by several addresses.
+
+    WhatsApp gives the phone number and the business-scoped id together; a stop may come under either alone (Meta,
+    business-scoped user ids, 2026).
+    """
+    first = (one.recipient for row, one, _ in met if not row.progress)
+    return [person for person in first if person and len(person.addresses) > 1]
 
 
 def _went(receipt: Receipt) -> bool:

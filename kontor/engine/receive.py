@@ -101,7 +101,7 @@ class Accept:
 
     def __init__(self, ring: KeyRing, people: People, ids: Ids, fail: Failpoints) -> None:
         self._ring, self._people, self._ids, self._fail = ring, people, ids, fail
-        self._receipts = Receipts(ring, ids)
+        self._receipts = Receipts(ring, people, ids)
 
     def __call__(self, conn: Connection, now: Now, arrivals: Sequence[Arrival]) -> Accepted:
         """Commit what is new of a batch and tell which conversations it touched."""

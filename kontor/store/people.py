@@ -117,6 +117,18 @@ class People:
             self.restand(conn, contact)
         return [_root(merged, contact) for contact in result]
 
+    def learn(self, conn: Connection, people: Sequence[Person], now: datetime) -> None:
+        """Link further addresses of people met before by one of theirs; nobody new is made."""
+        marks = [[self.digest(address) for address in person.addresses] for person in people]
+        wanted = {mark for mine in marks for mark in mine}
+        if not wanted:
+            return
+        known = {row.digest: row.contact_id for row in conn.execute(_FIND, {"digests": list(wanted)})}
+        owners = [{known.get(mark) for mark in mine} for mine in marks]
+        told = [person for person, mine in zip(people, owners, strict=True) if len(mine) > 1]
+        if told:
+            self.resolve(conn, told, now)
+
     def _new(self, made: list[dict[str, object]], person: Person, now: datetime) -> int:
         contact = self._ids.next(now)
         wrapped = self._ring.make(contact)
