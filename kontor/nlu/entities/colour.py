@@ -103,6 +103,22 @@ _KINDS = "(?:(?:dunkl|hell|matt|blass)e[nrsm]? )?"
 _MIXED = r"(?:[^\W\d_]{3,12}(?=blau|grün|grau|gelb|braun|schwarz|violett|türkis))?"
 """Before most colours any noun is a shade ("moosgrün", "stahlblau"); "Brot" ends like a colour too."""
 _ENDINGS = "(?:e[nrsm]?)?"
+_HUED = frozenset(
+    "café caramelo chocolate canela tabaco cobre ferrugem teja telha tijolo ladrillo vinho tinto guinda "
+    "rubi rubí cereza "
+    "cereja gelo marfim marfil hueso chumbo plomo marinho marino petróleo petrol musgo menta pistacho pistache limón "
+    "honig mel miel abóbora mandarina berinjela berenjena uva ciruela lavanda salmão salmón goiaba ouro "
+    "oro prata plata "
+    "areia arena crema cru palha perla vainilla".split()
+)
+"""Those of `_NOUNS` that follow what is worn as its colour: "poncho café"."""
+_WORN_RO = (
+    r"(?:camis(?:a|eta)s?|playeras?|remeras?|blusas?|blusões|casacos?|abrigos?|jaquetas?|chaquetas?|chamarras?|camperas?|"
+    r"calças?|pantal(?:ón|ones)|faldas?|saias?|vestidos?|su[ée]ter(?:es)?|buzos?|moletom|sudaderas?|polos?|ponchos?|"
+    r"botas?|botin(?:a|es)s?|tênis|zapat(?:o|illa)s?|sapat(?:o|ilha)s?|sand[aá]lias?|gorros?|gorras?|bon[ée]s?|chapéus?|"
+    r"sombreros?|luvas?|guantes|meias?|calcetines|mochilas?|bols[ao]s?|cintur(?:ón|ones)|cintos?|mantas?|bufandas?|"
+    r"cachec(?:ol|óis)|chalecos?|coletes?|parkas?|anoraks?|impermeables?)"
+)
 _ASKED = (
     "(?:" + "|".join(f"(?<={word} )" for word in "colour color farbe cor tom tono ton shade".split()) + "|(?<=cor de ))"
 )
@@ -118,7 +134,7 @@ _CLOSED = (
 _KNOWS = re.compile(
     r"\b(?:i|ich|er|sie|es|wer|niemand|jemand|keiner|jeder|man) (?:\w+ )?\||"
     r"\| (?:(?:auch|gar|noch|leider|ja|halt|eigentlich|das|es) )?"
-    r"(?:i|ich|er|sie|wer|jemand|nicht|nix|nichts|net|ned|nöd|nid|nüt|man|wann|wo|wie|ob|dass|was|warum|wieso|bescheid)\b"
+    r"(?:i|ich|er|sie|wer|jemand|öpper|emand|nicht|nix|nichts|net|ned|nöd|nid|nüt|man|wann|wo|wie|ob|dass|was|warum|wieso|bescheid)\b"
 )
 """What stands around knowledge, "|" in the word's place: "ich weiß", "weiss nöd"."""
 _NAMED = re.compile(
@@ -150,7 +166,8 @@ def read_colours(line: Line, context: Context) -> Iterator[Found]:
     """Return colours as `blue`, `black` and so on; "dunkelblaue" and "navy" are blue, "Mr Brown" is none."""
     for _, match in _pattern().matches(line.low):
         if not _is_other(match, line, context.language):
-            yield one(match.start(), match.end(), "colour", _base(match))
+            start = match.start("hue") if match["hue"] else match.start()
+            yield one(start, match.end(), "colour", _base(match))
 
 
 def _is_other(match: re.Match[str], line: Line, language: str) -> bool:
@@ -182,7 +199,7 @@ def _names() -> dict[str, dict[str, str]]:
         group: {_spaced(name): base for base, row in table.items() for name in row.split()}
         for group, table in tables.items()
     }
-    return names | {"dye": names["en"] | names["noun"] | names["de"], "worn": names["noun"]}
+    return names | {"dye": names["en"] | names["noun"] | names["de"], "worn": names["noun"], "hue": names["noun"]}
 
 
 def _spaced(word: str) -> str:
@@ -202,5 +219,6 @@ def _pattern() -> Sieve:
     dyed = rf"(?P<dye>{_any(names['dye'])})-?farb(?:en|ig){_ENDINGS}"
     romance = rf"(?P<ro>{_any(names['ro'])})(?:[ -](?:{_any(_SHADES_RO.split())})){{0,2}}"
     noun = rf"{_ASKED}(?P<noun>{_any(names['noun'])})"
+    hued = rf"{_WORN_RO} (?P<hue>{_any(_HUED & set(names['noun']))})"
     worn = rf"{_WORN}(?P<worn>{_any(set(names['noun']) - _GROUND)}){_CLOSED}"
-    return Sieve([re.compile(rf"(?<!\w)(?:{english}|{dyed}|{romance}|{german}|{noun}|{worn})(?!\w)")])
+    return Sieve([re.compile(rf"(?<!\w)(?:{english}|{dyed}|{romance}|{german}|{noun}|{worn}|{hued})(?!\w)")])

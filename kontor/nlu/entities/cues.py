@@ -65,6 +65,8 @@ _TO = (
     r"(?:landet|lande|landen|ankommt)(?: in)?|kommt in) $"
 )
 _BARE = r"\b(?:in|at|via|over|über|near|bei) $"
+_MEANT = r"\b(?:i meant|meant|ich meinte?|meinte ich|i mean) $"
+"""Before what corrects a name."""
 ENGLISH_GERMAN = Cues(
     re.compile(_FROM),
     re.compile(
@@ -72,7 +74,7 @@ ENGLISH_GERMAN = Cues(
         r"(?:bin|sind|wären?) (?:ich|wir)(?: \S+){0,3} in) $"
     ),
     re.compile(_BARE),
-    re.compile(f"{_FROM}|{_TO}|{_BARE}"),
+    re.compile(f"{_FROM}|{_TO}|{_BARE}|{_MEANT}"),
     re.compile(r" ?(?:to|nach|->|→|➡|-|/|>|bis)? ?"),
     re.compile(r" ?(?:,|or|oder|and|und|/|&) ?|, (?:or|oder|and|und) "),
     re.compile(r" (?:to |nach|->|→|-)"),
@@ -110,7 +112,8 @@ PORTUGUESE = Cues(
     re.compile(r"\b(?:em|no|na|por|via|perto de|sobre|escala em|conexão em) $"),
     re.compile(
         r"(?:\b(?:para|pra|pro|desde|rumo a|destino|vo[oô]s? (?:de|do|da|a|para|pra|pro)|avi(?:ão|ao) d[eo]|"
-        r"viaj\w+ (?:a|de)|cheg\w+ (?:em|a)|aeroporto d[eo]|saindo de|partindo de|vindo de)|(?<!\w)p/) $"
+        r"viaj\w+ (?:a|de)|cheg\w+ (?:em|a)|aeroporto d[eo]|(?:unidades?|lojas?|filia(?:l|is)) d[eoa]|"
+        r"quis dizer|queria dizer|quero dizer|digo|saindo de|partindo de|vindo de)|(?<!\w)p/) $"
     ),
     re.compile(r" ?(?:para|pra|pro|p/|a|até|->|→|➡|-|/|>|x)? ?"),
     re.compile(r" ?(?:,|ou|e|/|&) ?|, (?:ou|e) "),
@@ -134,12 +137,13 @@ SPANISH = Cues(
     ),
     re.compile(r"\b(?:en|por|vía|via|cerca de|sobre|escala en) $"),
     re.compile(
-        r"\b(?:para|hacia|desde|hasta|rumbo a|destino|vuelos? (?:de|a|para|desde)|avi[oó]n (?:de|a)|"
-        r"(?:voy|vamos|ir|viaj\w+|vol\w+|vuelo|lleg\w+) a|aeropuerto de|saliendo de) $"
+        r"\b(?:para|pa|hacia|desde|hasta|rumbo a|destino|vuelos? (?:de|a|para|desde)|avi[oó]n (?:de|a)|"
+        r"(?:voy|vamos|ir|viaj\w+|vol\w+|vuelo|lleg\w+) a|aeropuerto de|(?:tiendas?|sucursal(?:es)?) de|"
+        r"(?:quería|quise|quiero) decir|digo|decía|saliendo de) $"
     ),
-    re.compile(r" ?(?:a|para|hacia|hasta|->|→|➡|-|/|>|x)? ?"),
+    re.compile(r" ?(?:a|para|pa|hacia|hasta|->|→|➡|-|/|>|x)? ?"),
     re.compile(r" ?(?:,|o|u|y|e|/|&) ?|, (?:o|y) "),
-    re.compile(r" (?:a |para |hasta |->|→|-)"),
+    re.compile(r" (?:a |para |pa |hasta |->|→|-)"),
     re.compile(r"\bentre $"),
     frozenset({" y ", " e "}),
     re.compile(

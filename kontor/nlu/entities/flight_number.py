@@ -48,7 +48,10 @@ _CLOSED = re.compile(
     r"nach|para|pra)\b"
 )
 """What stands behind a flight, not behind a number of things: "os 563 passageiros"."""
-_BEHIND = re.compile(r"(?:^|[^\w\s]|\b(?:flight|the|on|flug|der|die|dem|den|voo|vuelo|el|o|no|do|en)) ?$")
+_BEHIND = re.compile(
+    r"(?:^|[^\w\s]|\b(?:flight|the|on|flug|der|die|dem|den|voo|vuelo|el|o|no|do|en|is|was|of|my|with|by|"
+    r"has|ist|hat|é|es)) ?$"
+)
 _THE = re.compile(r"\b(?:the|flight|der|flug|o|no|do|pro|voo|el|del|al|vuelo) $")
 """Words before one flight that stand before no "os" and no "la"."""
 _PLACE = re.compile(
@@ -106,8 +109,11 @@ def _airline(match: re.Match[str], line: Line, language: str) -> str | None:
 def _is_one(match: re.Match[str], line: Line, language: str) -> bool:
     """Tell whether a word and a number written together are a flight, not a year, a time or the regulation EU261."""
     word, number = match["airline"], match["number"]
-    if len(number) < 3 or word == "eu":
+    if len(number) < 2 or word in ("eu", "pm"):
         return False
+    if len(number) == 2:
+        known = word.upper() in airlines()[2] and word not in _OWN.get(language, ()) and word not in _MEASURES
+        return known and bool(FLIGHTS.search(line.low) or _THE.search(line.before(match.start())))
     if line.plain[match.start("airline") : match.end("airline")].isupper():
         return True
     timed = (word in ("de", "en") and _YEAR.fullmatch(number)) or (word in _CLOCK and len(number) == 4)

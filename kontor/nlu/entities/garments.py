@@ -14,9 +14,9 @@ _TROUSERS = re.compile(
     r"(?<![\w.,:/-])(?P<waist>2[4-9]|3\d|4[0-8])(?P<by> ?x ?|/)(?P<length>2[6-9]|3[0-8])(?![\w/])(?![.,:-]\d)"
     r"(?! ?(?:cm|mm|zoll|inch|m\b))"
 )
-"""A stroke parts waist and length where the message tells of trousers."""
+"""A stroke parts waist and length where the message tells of trousers, or the waist is the greater: "36/32"."""
 _LEGS = re.compile(
-    r"(?<!\w)(?:\w*(?:hosen?|jeans)|trousers|pants|chinos|cargos?|calças?|pantal\w+|vaqueros|tejanos)(?!\w)"
+    r"(?<!\w)(?:\w*(?:hosen?|jeans)|leg|inseam|\w*beinlänge|schrittlänge|entrepierna|entreperna|trousers|pants|chinos|cargos?|calças?|pantal\w+|vaqueros|tejanos)(?!\w)"
 )
 _UNITS = {
     "MONTHS": r"months?|mths?|mos?|m|monate?n?|mes(?:es)?|m[eê]s", "YEARS": r"years?|yrs?|y|jahre?n?|anos?|años?",
@@ -31,6 +31,8 @@ _IN = re.compile(
     r"(?<!\w)(?:in|en|em|tamanho|talla|size|größe|tam|infantil|age|aged|[oa]|el|la|macacão|casaco|bebê|beb[eé]|kids?)"
     r"(?: an?| de| für)?:? $"
 )
+_SIZED = re.compile(r"(?<!\w)(?:talla|talle|tamanho|tam\.?|size|größe)(?: d[eo])? $")
+"""Behind these one age is a size, whatever follows."""
 _LASTS = re.compile(
     r"(?<!\w)(?:warranty|guarantee|lasts?|takes?|within|every|after|garantie|gewährleistung|hält|halten|dauert?|alle|nach|seit|"
     r"garant[ií]a|dur[aó]\w*|demora\w*|tarda\w*|cada|hace|há|faz|prazo)(?!\w)"
@@ -55,12 +57,16 @@ def special_sizes(line: Line) -> Iterator[tuple[int, int, str]]:
             size = match["size"].replace(" ", "").upper() if _BRAS.search(line.low) else None
         elif pattern is _HAT:
             size = match["size"] if "hats" in told else None
-        elif pattern is _TROUSERS and match["by"] == "/" and not _LEGS.search(line.low):
+        elif pattern is _TROUSERS and match["by"] == "/" and not _is_trousers(match, line):
             size = None
         else:
             size = f"W{match['waist']}/L{match['length']}"
         if size:
             yield match.start(), match.end(), size
+
+
+def _is_trousers(match: re.Match[str], line: Line) -> bool:
+    return match["waist"] > match["length"] or _LEGS.search(line.low) is not None
 
 
 def _age(match: re.Match[str], line: Line, told: set[str]) -> str | None:
@@ -75,5 +81,7 @@ def _age(match: re.Match[str], line: Line, told: set[str]) -> str | None:
     if match["high"]:
         high = int(match["high"])
         return f"{low}-{high} {unit}" if high - low in steps and high <= greatest else None
-    alone = len(written) > 1 and told & {"shoes", "clothes"} and ends(line, match.end())
-    return f"{low} {unit}" if alone and 1 < low <= greatest and _IN.search(line.before(match.start())) else None
+    before = line.before(match.start())
+    worn = told & {"shoes", "clothes"} and ends(line, match.end()) and _IN.search(before)
+    alone = len(written) > 1 and 1 < low <= greatest and (_SIZED.search(before) or worn)
+    return f"{low} {unit}" if alone else None

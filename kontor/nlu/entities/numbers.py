@@ -22,6 +22,12 @@ _ROUND = re.compile(
     r"hundred|thousand|million|billion|dozen|hundert|tausend|dutzend|cien|mil|mill\w+|milh\w+|d[uú]zia|docena"
 )
 _DOZEN = re.compile(r"\b(?:(?:a|half a|ein|uma|una) )?(?:dozen|dutzend|dúzia|duzia|docena)\b")
+_STANDARD = {
+    "fuffzig": "fünfzig", "fuffzich": "fünfzig", "fuchzig": "fünfzig", "fuffzehn": "fünfzehn", "zwo": "zwei",
+    "zwanzich": "zwanzig", "dreissig": "dreißig", "dreissich": "dreißig", "vierzich": "vierzig", "sechzich": "sechzig",
+    "siebzich": "siebzig", "achtzich": "achtzig", "neunzich": "neunzig", "hunnert": "hundert",
+}  # fmt: skip
+"""Numbers as they are spoken somewhere, and as text2num knows them."""
 LARGEST = 1e15
 
 
@@ -83,7 +89,9 @@ def _spoken(low: str, language: str) -> Iterator[Number]:
     dozens = [Number(*match.span(), 6.0 if "half" in match[0] else 12.0) for match in _DOZEN.finditer(low)]
     yield from dozens
     spans = [match.span() for match in _TOKEN.finditer(low)]
-    for said in find_numbers([_Token(low[start:end]) for start, end in spans], language, threshold=0.0):
+    for said in find_numbers(
+        [_Token(_STANDARD.get(low[start:end], low[start:end])) for start, end in spans], language, threshold=0.0
+    ):
         start, end = spans[said.start][0], spans[said.end - 1][1]
         number = Number(_from_article(low, start), end, float(said.value))
         if not said.is_ordinal and number.value < LARGEST and not any(_touch(number, dozen) for dozen in dozens):

@@ -57,7 +57,8 @@ _TRAVEL = re.compile(
 )
 _BACK = re.compile(r"\b(?:from|to|von|nach|ab|desde|para|pra|pro) $")
 """Words between flights and a code in small letters, and those that do behind another place."""
-_ONWARDS = re.compile(rf" ?(?P<dash>{_ARROW}) ?| (?:(?:to|nach|pra|para|pro|a) )?")
+_ONWARDS = re.compile(rf" ?(?P<dash>{_ARROW}) ?| (?:(?:to|nach|pra|para|pro|pa|a) )?")
+_SET_OUT = re.compile(r"\b(?:de|do|da|desde) $")
 _LATELY = re.compile(r"(?:^|[.,;:!?(] ?)$")
 _ENDS = re.compile(
     r"\W*$| ?[,;.?!)/>-]| (?:to|from|on|at|by|via|and|or|this|next|tomorrow|today|tonight|please|pls|in|am|um|im|nach|"
@@ -227,7 +228,7 @@ def _leads_on(line: Line, words: list[_Word], place: int, size: int) -> bool:
     start, before = words[place].start, line.before(words[place].start)
     if onward[0] == " ":
         return known and words[place].plain in _RIVERS and not _RIVER.search(before)
-    begun = onward["dash"] or _LATELY.search(before) or line.plain[start].isupper()
+    begun = onward["dash"] or _LATELY.search(before) or _SET_OUT.search(before) or line.plain[start].isupper()
     return known and bool(begun) and not _ARTICLE.search(before)
 
 

@@ -66,8 +66,8 @@ _AFTER = re.compile(
     rf"(?: (?:a|an|die|der|das|size|el|la|no|na|o))? )?(?P<size>{_WORN})(?:,? (?:please|bitte|por favor))? ?[?.!]*$"
 )
 """A number that is nearly the whole message follows up: "what about 38?", "36/38"; alone it is one of two."""
-_SPELT = re.compile(r"\b\w, \w, \w\b|\b\w (?:wie|as in) ")
-"""Letters that spell a reference: "S wie Siegfried", "T, 6, G"."""
+_SPELT = re.compile(r"\b\w, \w, \w\b|\b\w \w \d{3,4}\b|\b\w (?:wie|as in) ")
+"""Letters that spell a reference: "S wie Siegfried", "T, 6, G", or a flight: "L H 2034"."""
 _DIGIT = re.compile(r"\d")
 """Most messages have none, and need no look for numbers."""
 _LITRES = re.compile(r"\d $")
@@ -125,7 +125,7 @@ def _sizes(line: Line, context: Context) -> Iterator[Found]:
         if pattern is _BEHIND and not line.plain[match.end() - 1].isupper():
             continue
         if len(written) == 1 and (
-            _SPELT.search(line.low, max(0, start - 6), start + 7) or _LITRES.search(line.before(start))
+            _SPELT.search(line.low, max(0, start - 6), start + 9) or _LITRES.search(line.before(start))
         ):
             continue
         if pattern is not _AFTER or start or _RANGE.fullmatch(written):

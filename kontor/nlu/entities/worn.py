@@ -52,7 +52,7 @@ _KINDS = {
         r"mädchen|"
         r"\w*bue?b(?:en)?|junge|enkelin?|nichte|neffe|filh[oa]s?|crianças?|beb[êée]s?|menin[oa]s?|net[oa]s?|"
         r"hij[oa]s?|niñ[oa]s?|niet[oa]s?|nene|nena|peques?|infantil)(?:'s)?|kinder\w*|kind(?:es)?|\w*(?:bodys?|"
-        r"strampler)",
+        r"strampler)|body|bodies|enxoval|ajuar",
         (),
         _CHILDREN,
     ),
@@ -147,6 +147,8 @@ _OTHERWISE = (
     r"precio|"
     r"for|für|à|às|as|las|at|after|before|nach|vor|day|tag|d[ií]a|until|till|bis|hasta|até|under|over|below|unter|über|"
     r"menos de|m[aá]s de|mais de|from|ab|seit|since|desde|card|ending in|stand|estaba[n]?|está[n]?|fico|page|"
+    r"january|february|march|april|june|july|august|september|october|november|december|jan|feb|apr|jun|jul|aug|"
+    r"sept?|oct|nov|dec|"
     r"cama|zona|group|gruppe|grupo|seite|página|pág|foot|largo|länge|long|desk|schalter"
 )
 _UNITS = (
@@ -200,6 +202,23 @@ _LANGUAGES = {
     )
     for language, (sure, maybe, other) in _BEFORE.items()
 }
+_TIGHT = re.compile(
+    r"(?: (?:is|are|was|were|me|mir|ihm|ihr|uns|le|te|ist|war|sind|fica[m]?|ficou|ficaram|está|queda[n]?|"
+    r"quedó|quedaron|"
+    r"viene[n]?|far|way|much|an?|bit|viel|etwas|bisschen|ein|um|un|pouco|poco|deutlich|just)){0,5}"
+    r" (?:too|zu|muy|muito|bem|demasiado) (?:[^\W\d]+ )?(?:tight|small|big|large|long|short|loose|wide|"
+    r"narrow|eng|weit|klein|"
+    r"groß|kurz|lang|knapp|(?:apertad|larg|pequen|pequeñ|chic|just|curt|cort|anch|apretad|estrech)[oa]s?|grandes?)(?!\w)"
+)
+"""Behind a number that tells how a thing fits."""
+_SWAPPED = re.compile(
+    r"(?<![\w.,:/#€$£°+-])(?P<got>3[3-9]|4\d) (?:instead of|rather than|and not|statt|anstatt|und nicht|"
+    r"en vez de|em vez de|"
+    r"en lugar de|ao invés de|e não|y no) (?:(?:an?|the|die|eine?r?|el|la|una?|[oa]|"
+    r"uma?) )?(?P<meant>3[3-9]|4\d)(?![\w%€$£°:/])"
+)
+"""One size and the other that it came, or was said, instead of."""
+MOST_APART = 6
 _WEIGHTS = (3, -ENOUGH, 2)
 _JOINED = re.compile(
     r"\d(?:[.,]5)?(?:,| or| oder| und| and| ou| o| y| e| statt| em vez de)(?: an?| the| die| eine| [oa]| la| el)? $"
@@ -220,10 +239,28 @@ def worn_numbers(line: Line, language: str) -> Iterator[re.Match[str]]:
     told = {str(thing.lastgroup) for thing in things}
     if told <= _UNSURE and _ELSEWHERE.search(line.low):
         return
+    swapped = _swapped(line, language, things)
     for match in found:
-        weight = _range(match, told, line) + _before(match, line, language, things)
+        if match["by"] == "/" and float(match["low"]) >= float(match["high"]):  # a date, or a share
+            continue
+        if match.start() in swapped:
+            if swapped[match.start()]:
+                yield match
+            continue
+        weight = 3 if _TIGHT.match(line.low, match.end()) else 0
+        weight += _range(match, told, line) + _before(match, line, language, things)
         if weight + (ends(line, match.end()) or any(thing.start() == match.end() + 1 for thing in things)) >= ENOUGH:
             yield match
+
+
+def _swapped(line: Line, language: str, things: list[re.Match[str]]) -> dict[int, bool]:
+    """Return where two numbers begin that are told one instead of the other, and whether they are sizes, no prices."""
+    told: dict[int, bool] = {}
+    for match in _SWAPPED.finditer(line.low):
+        if abs(int(match["got"]) - int(match["meant"])) <= MOST_APART:
+            sizes = _before(match, line, language, things, "got") >= 0
+            told |= {match.start("got"): sizes, match.start("meant"): sizes}
+    return told
 
 
 def kinds(line: Line) -> set[str]:
@@ -254,14 +291,18 @@ def _within(number: float, ranges: tuple[tuple[float, float, float], ...]) -> bo
     return any(low <= number <= high and (number - low) % step == 0 for low, high, step in ranges)
 
 
-def _before(match: re.Match[str], line: Line, language: str, things: list[re.Match[str]]) -> int:
+def _before(match: re.Match[str], line: Line, language: str, things: list[re.Match[str]], group: str = "size") -> int:
     """Weigh what stands right before a number; a thing does as much as an article, with one word between, too."""
-    start = match.start("size")
+    start = match.start(group)
     before = line.before(start)
     if _DESIGNATED.search(line.plain[max(0, start - 4) : start]) and not line.plain.isupper():
         return -ENOUGH
     near = any(_GAP.fullmatch(line.low, thing.end(), start) for thing in things)
-    if float(match["low"]) < 32 and (_DATED.search(before) or (not near and _OF_DAY.search(before))):
+    if (
+        group == "size"
+        and float(match["low"]) < 32
+        and (_DATED.search(before) or (not near and _OF_DAY.search(before)))
+    ):
         return 0
     patterns = _LANGUAGES.get(language, _LANGUAGES["en"])
     for weight, words in zip(_WEIGHTS, patterns, strict=True):

@@ -42,12 +42,12 @@ class Floor(NamedTuple):
 FLOORS = {
     ("inbox", "airline", "en"): Floor(0.955, 0.96, 0.88, 0.88, 0.02),
     ("inbox", "airline", "de"): Floor(0.97, 0.96, 0.90, 0.95, 0.02),
-    ("inbox", "airline", "pt-BR"): Floor(0.95, 0.96, 0.82, 0.92, 0.02),
-    ("inbox", "airline", "es"): Floor(0.96, 0.96, 0.84, 0.86, 0.02),
+    ("inbox", "airline", "pt-BR"): Floor(0.95, 0.97, 0.82, 0.92, 0.02),
+    ("inbox", "airline", "es"): Floor(0.96, 0.98, 0.84, 0.86, 0.02),
     ("inbox", "shop", "en"): Floor(0.96, 0.96, 0.85, 0.86, 0.02),
     ("inbox", "shop", "de"): Floor(0.96, 0.98, 0.85, 0.88, 0.02),
-    ("inbox", "shop", "pt-BR"): Floor(0.955, 0.95, 0.80, 0.91, 0.02),
-    ("inbox", "shop", "es"): Floor(0.96, 0.94, 0.90, 0.86, 0.02),
+    ("inbox", "shop", "pt-BR"): Floor(0.955, 0.97, 0.80, 0.91, 0.02),
+    ("inbox", "shop", "es"): Floor(0.96, 0.97, 0.90, 0.86, 0.02),
     ("hard", "airline", "en"): Floor(0.94, 0.98, 0.90, 0.92, 0.02),
     ("hard", "airline", "de"): Floor(0.945, 0.98, 0.90, 0.84, 0.02),
     ("hard", "airline", "pt-BR"): Floor(0.95, 0.98, 0.84, 0.83, 0.03),
@@ -60,8 +60,8 @@ FLOORS = {
 """Below what was measured on messages of strangers to the training data; intents aim at 0.95, values at 0.97."""
 EACH = pytest.mark.parametrize("chosen, bot, language", list(FLOORS))
 VALUES = {
-    ("airline", "en"): 0.96, ("airline", "de"): 0.94, ("airline", "pt-BR"): 0.94, ("airline", "es"): 0.97,
-    ("shop", "en"): 0.93, ("shop", "de"): 0.95, ("shop", "pt-BR"): 0.93, ("shop", "es"): 0.95,
+    ("airline", "en"): 0.98, ("airline", "de"): 0.97, ("airline", "pt-BR"): 0.98, ("airline", "es"): 0.98,
+    ("shop", "en"): 0.965, ("shop", "de"): 0.98, ("shop", "pt-BR"): 0.96, ("shop", "es"): 0.97,
 }  # fmt: skip
 """The F1 of values that a bot must reach on `values`; its topics there are those of its own flows."""
 EACH_BOT = pytest.mark.parametrize("bot, language", sorted({(bot, language) for _, bot, language in FLOORS}))

@@ -101,8 +101,13 @@ _CALLED = (
     "(?:abflug|ankunft|abfahrt|landung|start|boarding|startet|landet|fliegt|abfliegt|ankommt|kommt an|um|gegen|punkt)"
 )
 """Words of timetables, behind which four digits are a time."""
-_LASTED = r"(?:trocknet|getrocknet|lädt|geladen|kocht|wurden? (?:\w+ )?|hält|schafft|passierte?)"
+_LASTED = (
+    r"(?:(?:ging|klappte|dauerte|erledigt|gelöst)(?: (?:ja|doch|echt|wirklich|alles|sogar|nur))*|trocknet|"
+    r"getrocknet|lädt|geladen|kocht|wurden? (?:\w+ )?|hält|schafft|passierte?)"
+)
 """Before a length of time in which something happens."""
+_ABOUT = r"(?:(?:etwa|ca\.?|circa|zirka|ungefähr|rund|gut|knapp|fast|über|so|gerade|schon|mindestens) )*"
+"""Before a number that is not meant exactly."""
 _DONE = r"(?:\w+mal|trocken|voll|leer|fertig|kaputt|geladen|aufgeladen|ausverkauft|vergriffen|weg)"
 """Behind a length of time in which it did."""
 _SPAN = "(?:stunden?|minuten?|min|tage?n?|wochen?|monate?n?)"
@@ -185,8 +190,8 @@ RULES: Rules = (
     (r"morgen (?:in )?(?:einer woche|acht tagen)", _days(8)),
     (r"übermorgen in einer woche", _days(9)),
     (r"in {count} monate?n?", lambda x: m.in_months(x["count"], x.today.date)),
-    (r"vor {count} tage?n?", lambda x: m.in_days(-x["count"], x.today.date)),
-    (r"vor {count} wochen?", lambda x: m.in_days(-7 * x["count"], x.today.date)),
+    (rf"vor {_ABOUT}{{count}} tage?n?", lambda x: m.in_days(-x["count"], x.today.date)),
+    (rf"vor {_ABOUT}{{count}} wochen?", lambda x: m.in_days(-7 * x["count"], x.today.date)),
     # weekdays
     (rf"{_ON}{{weekday}}", lambda x: m.weekday(x["weekday"], x.today.date)),
     (rf"{_ON}{{weekday}}[ -]?{{partnoun}}s?", _weekday_part),

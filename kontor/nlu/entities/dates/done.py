@@ -74,7 +74,7 @@ _CUE_EN = re.compile(
     r"\b(?:for|to|until|till)(?: the)?(?: \w+day)? (?=\|))"
 )
 _CUE_DE = re.compile(
-    rf"\b(?:war|waren|wurden?|worden|hatten?|hätten?|sollten?|kam|kamen|ging|gingen|flog|flogen|gab|"
+    rf"\b(?:war|waren|las|sah|fand|schrieb|schrieben|rief|riefen|bekam|bekamen|erhielt|holte|kaufte|bestellte|zahlte|wurden?|worden|hatten?|hätten?|sollten?|kam|kamen|ging|gingen|flog|flogen|gab|"
     rf"versprochen|zugesagt|gewesen|ausgefallen|verschoben|kaputt|rechnung|reklamation|beschwerde|antrag|beleg|quittung|bestellung|kauf|"
     rf"gereist|geflogen|gekommen|gegangen|gewartet|gestrichen|gerissen|gebrochen|gecancelt|annulliert|verloren|gelandet|gestartet|passiert|"
     rf"eröffnet|angelegt|abgesagt|abgebucht|verpasst|unterschrieben|abgeschlossen|zugestellt|ausgestellt|umgetauscht|"
@@ -87,7 +87,8 @@ _CUE_PT = re.compile(
     rf"\b(?:{_SENT_PT}|era|eram|estava|foi|foram|fui|fiz|fez|teve|tive|tinha|veio|vim|ia|devia|deveria ter|reclamação|"
     rf"nota(?: fiscal)?|recibo|fatura|compra|pedido|"
     r"(?!(?:marquei|remarquei|agendei|reservei|selecionei|sei)\b)[a-zà-ú]{2,}(?:ou|ei|iu|aram|eram|iram|[aei]mos)|(?:sa|ca|ped|perd|receb|viv|part|sub|desc)(?:iu|iram|íram)|(?:ped|perd|receb|viv|desc|sa)[ií](?<!sai)|"
-    r"(?:compr|pag|envi|entreg|cancel|post|abert|feit|emit|voad|despach|troc|devolv|receb|ped|vend)(?:[ai]d)?[oa]s?)\b"
+    r"(?:compr|pag|envi|entreg|cancel|post|abert|feit|emit|voad|despach|troc|devolv|receb|ped|vend)(?:[ai]d)?[oa]s?|"
+    r"(?:ocorr|aconte|aparec|sofr)id[oa]s?|(?:realiz|efetu|registr|cobr|debit|lanç)ad[oa]s?)\b"
     r"(?! (?:para|pra|pro|até|p)(?: o)?(?: dia)? \|)|"
     r"(?P<ahead>\b(?:se|quando|vou|vai|vamos|vão|quero|queria|queremos|gostaria|posso|podemos|pode|preciso|precisamos|"
     r"pretendo|irei|iremos|viajo|viajamos|volto|chego|saio|embarco|próxim[oa]|dá|tem|há|voar|viajar|remarcar|mudar|trocar|"
@@ -101,7 +102,8 @@ _CUE_ES = re.compile(
     r"factura|recibo|compra|pedido|"
     r"(?!(?:café|bebé|porqué|olé|también|reservé|marqué|agendé|seleccioné)\b)[a-zñáéíóú]{3,}(?<![aei]r)(?:é|ó)|[a-zñáéíóú]{2,}(?:aron|ieron|aste|iste)|"
     r"(?:retir|gir|tir|esper|repar|compr)[éó]|(?:ped|recib|sal|perd|volv|part|sub|viv|devolv|eleg|sufr|abr)í|"
-    r"(?:compr|pag|envi|entreg|cancel|factur|abiert|hech|emit|vol|despach|cambi|devuelt|recib|ped|vend|adquir|viaj)(?:[ai]d)?[oa]s?)"
+    r"(?:compr|pag|envi|entreg|cancel|factur|abiert|hech|emit|vol|despach|cambi|devuelt|recib|ped|vend|adquir|viaj)(?:[ai]d)?[oa]s?|"
+    r"(?:ocurr|suced|sufr)id[oa]s?|(?:realiz|efectu|registr|cobr|carg)ad[oa]s?)"
     r"(?<!viajo)(?<!vuelo)(?!\w)(?! (?:para|hasta|a)(?: el)? \|)|"
     r"(?P<ahead>\b(?:si|cuando|voy|va|vamos|van|quiero|queremos|quisiera|querría|gustaría|puedo|podemos|pueden|necesito|"
     r"viajo|vuelvo|llego|salgo|embarco|próxim[oa]|hay|tienen|volar|viajar|cambiar|mover|pasar|iré|tenemos)\b|"

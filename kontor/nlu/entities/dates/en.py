@@ -57,7 +57,7 @@ FIELDS = {
     ),
     "relative": Field({
         "today": 0, "todays": 0, "tomorrow": 1, "tomorrows": 1, "tomorow": 1, "tommorow": 1, "tommorrow": 1, "tmrw": 1,
-        "2morrow": 1, "tmr": 1, "day after tmrw": 2, "day after tmr": 2,
+        "next tomorrow": 2, "2morrow": 1, "tmr": 1, "day after tmrw": 2, "day after tmr": 2,
         "yesterday": -1, "day after tomorrow": 2, "overmorrow": 2,
         "day before yesterday": -2,
     }),
@@ -125,9 +125,13 @@ _MEASURED = (
 _LASTED = (
     r"(?:arrived|came(?: off| apart)?|broke|fell (?:off|apart)|delivered|lasted|dr(?:y|ies|ied)|charge[sd]?|"
     r"boil(?:s|ed)?|lost|"
-    r"shrank|sold out|ran out|out of stock|times|twice|gone|done|finished)"
+    r"shrank|sold out|ran out|out of stock|times|twice|gone|done|finished|"
+    r"(?:sorted|fixed|solved|booked|did|ordered|answered|replied|settled|found|paid|changed|mended|got)"
+    r"(?: (?:it|that|this|me|us|them|everything|all|mine))?)"
 )
 """Before a length of time in which something happened."""
+_HOUSE = r"(?! (?:[a-z]+ ){1,2}(?:street|road|avenue|lane|square|drive|way|court|terrace|close|hill)\b)"
+"""Behind a number this is an address."""
 _NO_ONE = "".join(f"(?<!{word} )" for word in ("first", "last", "next", "the", "this", "any"))
 """Behind these "one in the morning" is a flight."""
 _INSTEAD = r"(?P<lead>^(?:(?:oh|oops|sorry|no|wait|actually|rather|i mean|i meant|make (?:it|that))[,.!:]* )+)"
@@ -279,7 +283,7 @@ RULES: Rules = (
     (r"(?P<lead>(?:the|my|our|your) ){hour}[.]{minute}(?= (?:to|from|flight|plane|departure)\b)",
      lambda x: m.clock(x["hour"], x["minute"])),
     (rf"(?P<lead>{_AT} ){{hour}}[ -]{{spoken}}", lambda x: m.clock(x["hour"], x["spoken"])),
-    (rf"(?P<lead>(?:at|around|about|@) ){{hour}}{_OTHER}(?! of)", lambda x: m.clock(x["hour"])),
+    (rf"(?P<lead>(?:at|around|about|@) ){{hour}}{_OTHER}(?! of){_HOUSE}", lambda x: m.clock(x["hour"])),
     (rf"(?P<lead>{_AT} ){{hour}}{_OTHER}{_ALONE}", lambda x: m.clock(x["hour"])),
     (rf"{_NO_ONE}{{hour}}(?= (?:at night|in the (?:morning|afternoon|evening)|tonight))",
      lambda x: m.clock(x["hour"])),

@@ -75,7 +75,7 @@ _AT = (
 )
 _ENDS = (
     r"(?= ?(?:$|[?!.,;:)])| (?:de|del|por|en|y|o|para|a|el|hasta|hoy|mañana|pasado|en punto|porfa|xfa|por favor|más|"
-    r"mas|está|es|aprox|aproximadamente|ok|sale|vale)\b)"
+    r"mas|está|es|aprox|aproximadamente|ok|sale|vale|cuál|cuáles|qué|cuándo|dónde|cómo)\b)"
 )
 _ON = (
     r"(?P<lead>(?:(?:(?:para|desde|hasta|de|a partir de|antes de|hacia) )?(?:el|este|ese|del|al|este mismo|el mismo|"
@@ -130,10 +130,13 @@ _TIMED = (
     r"corriente|mismo) mes|hay|abren|cierran)\b)"
 )
 """What follows a bare number that is a day of the month: "el 20 a las 6"."""
+_ABOUT = r"(?:(?:ya|unos|unas|como|casi|cerca de|más de|más o menos|aproximadamente|por lo menos|al menos) )*"
+"""Before a number that is not meant exactly."""
 _SPAN = "(?:horas?|min(?:utos?)?|d[íi]as?|semanas?|mes(?:es)?)"
 _HOUR, _MINUTE = "(?:horas?|hrs?|h)", "(?:minutos?|minutitos|mins?)"
 _LASTED = (
-    r"(?:[a-zá-ú]{2,}ó|vino|sec[ao]|carga|hierve|dura|veces|(?:adelant|aplaz|atras|retras)[a-zá-ú]+(?: [a-zá-ú]+){0,4})"
+    r"(?:[a-zá-ú]{2,}(?:ó|aste|iste|aron|ieron)(?: (?:todo|eso|esto))?|hice|hicimos|vino|sec[ao]|carga|"
+    r"hierve|dura|veces|(?:adelant|aplaz|atras|retras)[a-zá-ú]+(?: [a-zá-ú]+){0,4})"
 )
 """Before a number of days that something took, or by which something moves."""
 _INSTEAD = (
@@ -141,7 +144,7 @@ _INSTEAD = (
     r"bueno|es)[,.!:]* )+)"
 )
 """Words before what corrects an answer."""
-_BY = "(?:por la|en la|de la|a la|al|a)"
+_BY = "(?:por la|x la|en la|de la|a la|al|a)"
 
 
 def _of_next_month(match: Match) -> Meaning | None:
@@ -171,6 +174,7 @@ RULES: Rules = (
     (rf"{_WARES} (?:de|para|por)(?: el)? {{feast}}", m.passed),
     ((r"(?!(?:antes|despu[ée]s|partir|feriado|festivo|d[íi]a|semana|noche|mañana|tarde|v[íi]spera|fecha|lunes|martes|domingo|"
      r"jueves|viernes|sábado|miércoles)\b)[a-zñáéíóú]{2,} de? {feast}"), m.passed),
+    (r"(?:el|la) primer[oa] (?:del día|de la (?:mañana|tarde|noche)|que)(?!\w)", m.passed),
     # days around today
     (r"(?P<lead>(?:(?:para|hasta|de|desde) )?){relative}", a.relative),
     (r"esta (?:misma )?{part}", a.part_of(0)),
@@ -181,9 +185,9 @@ RULES: Rules = (
     (rf"{_IN} {{count}} semanas?", a.days(7)),
     (rf"{_IN} {{count}} mes(?:es)?", a.months),
     (r"de hoy en ocho(?: días)?|hoy en ocho", lambda x: m.in_days(7, x.today.date)),
-    (r"hace {count} d[íi]as?(?: atr[áa]s)?", a.days(-1)),
+    (rf"hace {_ABOUT}{{count}} d[íi]as?(?: atr[áa]s)?", a.days(-1)),
     (r"{count} d[íi]as? atr[áa]s", a.days(-1)),
-    (r"hace {count} semanas?(?: atr[áa]s)?", a.days(-7)),
+    (rf"hace {_ABOUT}{{count}} semanas?(?: atr[áa]s)?", a.days(-7)),
     (r"{count} semanas? atr[áa]s", a.days(-7)),
     # weekdays
     (rf"{_ON}{{weekday}}", a.coming),

@@ -83,7 +83,7 @@ _AT = (
 )
 _ENDS = (
     r"(?= ?(?:$|[?!.,;:)])| (?:da|de|do|em|no|na|para|pra|pro|p|e|ou|até|ate|hoje|amanhã|amanha|por|pf|pfv|em ponto|"
-    r"mais|mesmo|né|serve|tá|está|é|aproximadamente|ok)\b)"
+    r"mais|mesmo|né|qual|quais|que|quando|onde|como|serve|tá|está|é|aproximadamente|ok)\b)"
 )
 _ON = (
     r"(?P<lead>(?:(?:na|no|nessa|nesse|nesta|neste|essa|esse|esta|este|da|do|de|desta|deste|dessa|desse|pra|pro|"
@@ -103,10 +103,13 @@ _IN = "(?:daqui a|daqui|daki a|daqui há|em|dentro de)"
 _HOUR, _MINUTE = "(?:horas?|hrs?|h)", "(?:minutos?|minutinhos|mins?)"
 _HOUR_SIGN = r"(?:h|hs|hrs?|horas?)(?! (?:antes|depois|por dia)\b)"
 _LASTED = (
-    r"(?:[a-zà-ú]{3,}(?:ou|iu)|veio|sec[ao]|carrega|ferve|dura|vezes|(?:adiant|antecip|adi|atras|"
+    r"(?:[a-zà-ú]{3,}(?:ou|iu|[aei]ram|aste)(?: (?:tudo|isso))?|veio|sec[ao]|carrega|ferve|dura|vezes|"
+    r"(?:adiant|antecip|adi|atras|"
     r"prorrog)[a-z]+(?: [a-zà-ú]+){0,4})"
 )
 """Before a number of days that something took, or by which something moves."""
+_ABOUT = r"(?:(?:já|uns|umas|cerca de|quase|mais de|mais ou menos|aproximadamente|por volta de|pelo menos|bem) )*"
+"""Before a number that is not meant exactly."""
 _SPAN = r"(?:horas?|minutos?|min|dias?|semanas?|meses|mês)"
 _LENGTH = (
     r"(?:(?:dur|demor|lev|atras)(?:a|ou|ando|ado|ada)(?: (?:de|em|mais|uns|umas|quase|cerca de))?|"
@@ -165,9 +168,9 @@ RULES: Rules = (
     (rf"{_IN} {{count}} dias?", a.days()),
     (rf"{_IN} {{count}} semanas?", a.days(7)),
     (rf"{_IN} {{count}} (?:mês|mes|meses)", a.months),
-    (r"(?:há|faz|ha) {count} dias?(?: atr[áa]s)?", a.days(-1)),
+    (rf"(?:há|faz|ha) {_ABOUT}{{count}} dias?(?: atr[áa]s)?", a.days(-1)),
     (r"{count} dias? atr[áa]s", a.days(-1)),
-    (r"(?:há|faz|ha) {count} semanas?(?: atr[áa]s)?", a.days(-7)),
+    (rf"(?:há|faz|ha) {_ABOUT}{{count}} semanas?(?: atr[áa]s)?", a.days(-7)),
     (r"{count} semanas? atr[áa]s", a.days(-7)),
     # weekdays
     (rf"{_ON}{{weekday}}(?: agora)?", a.coming),

@@ -1,0 +1,136 @@
+"""Sizes that are told by how a thing fits or what came instead of it, and colours that are things' names."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from kontor.nlu.entities import read_entities
+from kontor.nlu.line import read_line
+from kontor.understanding import Context
+
+NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
+
+
+def values(text: str, language: str, type: str) -> list[object]:
+    found = read_entities(read_line(text), Context(NOW, language, ZoneInfo("Europe/Berlin")), {})
+    return [entity.value for entity in found if entity.type == type]
+
+
+@pytest.mark.parametrize(
+    "text, language, sizes",
+    [
+        ("the 38 is far too tight for her", "en", ["38"]),
+        ("meiner Mutter ist die 36 zu klein", "de", ["36"]),
+        ("ihm ist 44 viel zu weit", "de", ["44"]),
+        ("o 42 ficou muito apertado", "pt-BR", ["42"]),
+        ("el 40 me queda muy grande", "es", ["40"]),
+        ("you sent 43 instead of 44", "en", ["43"]),
+        ("ihr habt 39 statt 38 geschickt", "de", ["39"]),
+        ("veio 36 em vez de 37", "pt-BR", ["36"]),
+        ("me llegó 41 en lugar de 40", "es", ["41"]),
+        ("opa, é 38 e não 36", "pt-BR", ["38"]),
+        ("perdón, 44 y no 42", "es", ["44"]),
+        ("inside leg on the 34/30?", "en", ["W34/L30"]),
+        ("uso 36/32 de abajo", "es", ["W36/L32"]),
+        ("ich trage 33/32", "de", ["W33/L32"]),
+        ("talla 6 años del mono de nieve", "es", ["6 YEARS"]),
+        ("tamanho 4 anos do casaco", "pt-BR", ["4 YEARS"]),
+        ("body bebê 3-6 meses", "pt-BR", ["3-6 MONTHS"]),
+        ("bodies de 6-9 meses pro enxoval", "pt-BR", ["6-9 MONTHS"]),
+    ],
+)
+def test_what_fits_or_came_instead_is_a_size(text: str, language: str, sizes: list[str]) -> None:
+    assert values(text, language, "size") == sizes
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("40 is too little for a refund", "en"),
+        ("I paid 45 instead of 40", "en"),
+        ("gate 38 instead of 39", "en"),
+        ("35 Euro statt 40 Euro", "de"),
+        ("row 36 instead of 35 please", "en"),
+        ("35 grados en vez de 40", "es"),
+        ("sale a las 18:40 en vez de 18:35", "es"),
+        ("bought October 28, worn out", "en"),
+        ("entregaram em 11/11", "pt-BR"),
+    ],
+)
+def test_prices_gates_and_dates_are_none(text: str, language: str) -> None:
+    assert values(text, language, "size") == []
+
+
+@pytest.mark.parametrize(
+    "text, language, colour",
+    [
+        ("la camisa café que vi ayer", "es", "brown"),
+        ("un abrigo mostaza", "es", "yellow"),
+        ("a blusa vinho ainda tem?", "pt-BR", "red"),
+        ("quero a bota caramelo", "pt-BR", "brown"),
+        ("una mochila café", "es", "brown"),
+    ],
+)
+def test_a_thing_behind_what_is_worn_is_its_colour(text: str, language: str, colour: str) -> None:
+    assert values(text, language, "colour") == [colour]
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("mi camisa vino rota", "es"),
+        ("el pantalón vino con un agujero", "es"),
+        ("una camisa de vino manchada", "es"),
+        ("quiero un café y una camisa", "es"),
+        ("a bota veio sem o cadarço", "pt-BR"),
+    ],
+)
+def test_what_came_and_what_is_drunk_is_none(text: str, language: str) -> None:
+    assert values(text, language, "colour") == []
+
+
+@pytest.mark.parametrize(
+    "text, language, flights",
+    [
+        ("cómo va el am19 hoy", "es", ["AM19"]),
+        ("¿el vuelo am58 sale puntual?", "es", ["AM58"]),
+        ("is VS 3 on time?", "en", ["VS3"]),
+        ("what gate has BA 9", "en", ["BA9"]),
+        ("L H 2034 verspätet?", "de", ["LH2034"]),
+        ("am 19. fliege ich", "de", []),
+        ("am19 november", "de", []),
+        ("we are on at 6", "en", []),
+    ],
+)
+def test_short_flight_numbers_are_read_where_they_can_be_nothing_else(
+    text: str, language: str, flights: list[str]
+) -> None:
+    assert values(text, language, "flight_number") == flights
+
+
+@pytest.mark.parametrize(
+    "text, language, places",
+    [
+        ("vuelos de Santiago pa Calama", "es", [["SCL"], ["CJC"]]),
+        ("passagem de Natal pra Salvador", "pt-BR", [["NAT"], ["SSA"]]),
+        ("saio de natal pra recife amanhã", "pt-BR", [["NAT"], ["REC"]]),
+        ("perdón, quise decir Santiago", "es", [["SCL"]]),
+        ("¿la sucursal de Puebla abre hoy?", "es", [["PBC"]]),
+        ("sorry, I meant Cork", "en", [["ORK"]]),
+        ("ein Geschenk an Natal", "de", []),
+    ],
+)
+def test_places_of_spoken_routes_and_corrections_are_read(text: str, language: str, places: list[list[str]]) -> None:
+    assert values(text, language, "place") == places
+
+
+@pytest.mark.parametrize(
+    "text, amount", [("unter fuffzig Euro", "50"), ("so um die zwanzich Euro", "20"), ("zwo Euro", "2")]
+)
+def test_numbers_are_read_as_they_are_spoken(text: str, amount: str) -> None:
+    (found,) = values(text, "de", "money")
+    assert isinstance(found, dict)
+    assert found["amount"] == amount
