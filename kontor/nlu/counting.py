@@ -34,9 +34,9 @@ class Counted:
 
     def tables(self) -> Tables:
         """Return where the features stand."""
-        words, pieces = ({name: row for row, name in enumerate(self.names[family])} for family in ("words", "pieces"))
+        words = {name: row for row, name in enumerate(self.names["words"])}
         coded = {family: codes(names, family, words) for family, names in self.names.items() if family in CODED}
-        return Tables(words, {name: len(words) + row for name, row in pieces.items()}, coded)
+        return Tables(words, coded)
 
     def among(self, rows: Numbers) -> tuple[Counted, Numbers]:
         """Return what some rows alone show, and the columns of all that it keeps."""

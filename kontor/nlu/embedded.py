@@ -76,13 +76,10 @@ class Embedded:
 
         `tell` is told what takes long, before it does.
         """
-        from kontor.nlu.embeddings.named import named, remembered  # noqa: PLC0415  25 MB that reading has no use for
-
         with self._lock:
-            sources = self.sources()
-            name = digest(sources)
+            name = digest(self.sources())  # read again to be learnt: 20 MB that a kept model has no use for
             path = model_path(folder, name)
-            embedding = named(self._embeddings, folder)
+            embedding = self._named(folder)
             trained = _kept(path, name, embedding)
             if trained is None:
                 with _alone(path):
@@ -90,7 +87,7 @@ class Embedded:
                     if trained is None:
                         if tell is not None:
                             tell("learns from its training data, once for each change of it")
-                        trained = _train(sources, remembered(embedding, folder), _earlier(folder))
+                        trained = self._learn(embedding, folder)
                         save(trained, path)
             if why := trained.joined.why_not(embedding):
                 _warn("sentence vectors are not read", why)
@@ -98,6 +95,18 @@ class Embedded:
         for language in self.languages:
             for text, asked in ((_WARM, None), ("?", "day")):
                 self.understand(text, Context(datetime(2000, 1, 1, tzinfo=UTC), language, ZoneInfo("UTC"), asked))
+
+    def _named(self, folder: Path) -> Embedding | None:
+        if self._embeddings == "":
+            return None
+        from kontor.nlu.embeddings.named import named  # noqa: PLC0415  25 MB that reading has no use for
+
+        return named(self._embeddings, folder)
+
+    def _learn(self, embedding: Embedding | None, folder: Path) -> Trained:
+        from kontor.nlu.embeddings.named import remembered  # noqa: PLC0415
+
+        return _train(self.sources(), remembered(embedding, folder), _earlier(folder))
 
     def learns_long(self, folder: Path) -> bool:
         """Tell whether `prepare` would take long: there is much to learn from, and no model of it in the folder.

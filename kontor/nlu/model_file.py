@@ -86,7 +86,6 @@ def save(trained: Trained, path: Path) -> None:
             f"{name}.bias": model.bias,
         }
         tensors[f"{name}.rows.words"] = _pack(model.tables.words)
-        tensors[f"{name}.rows.pieces"] = _pack(model.tables.pieces)
         tensors |= {f"{name}.rows.{family}": codes for family, codes in model.tables.coded.items()}
         tensors[f"{name}.spelt"] = _pack(model.spelt)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -141,11 +140,10 @@ def _tables(file: Any, name: str, families: Sequence[str]) -> Tables:
     if families not in (list(PLAIN), list(FAMILIES), list(MANY)):
         raise BadModel("the model's families of features are not ours; train again")
     words = {word: row for row, word in enumerate(_unpack(file.get_tensor(f"{name}.rows.words")))}
-    pieces = {piece: row for row, piece in enumerate(_unpack(file.get_tensor(f"{name}.rows.pieces")), len(words))}
     coded = {family: file.get_tensor(f"{name}.rows.{family}") for family in families if family in CODED}
     if not all(_rising(codes) for codes in coded.values()):
-        raise BadModel("the model's couples of words are not in order; train again")
-    return Tables(words, pieces, coded)
+        raise BadModel("the model's codes are not in order; train again")
+    return Tables(words, coded)
 
 
 def _rising(codes: NDArray[Any]) -> bool:

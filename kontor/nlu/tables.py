@@ -1,11 +1,11 @@
-"""Where the features of a text stand in a model: words and pieces by name, couples of words and runs by numbers."""
+"""Where the features of a text stand in a model: words by name, pieces, couples of words and runs by numbers."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from zlib import crc32
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,7 @@ from kontor.nlu.features import REACH, RUN, in_a_row, piece_features
 Numbers = NDArray[np.int64]
 COUPLES = {"pairs": "~", "neighbours": " "}
 """The families of two words, and the sign between both in the name of such a feature."""
-CODED = frozenset({*COUPLES, "runs"})
+CODED = frozenset({"pieces", *COUPLES, "runs"})
 """The families whose features a model has as numbers."""
 ENDS = ("^", "$")
 """What stands beside the first and the last word; numbered after all words."""
@@ -24,6 +24,7 @@ LONGEST_KEPT = 40
 """Words and their letters whose pieces are remembered."""
 _SHIFT = 32
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
+_PRIME = 2**63 - 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,36 +49,36 @@ class Seen:
 class Tables:
     """The rows of a model's features, family after family.
 
-    `coded` has the codes of the features of two words and of runs in rising order; a code is the numbers of both words,
-    the smaller first in pairs, or made of a run's letters. 42,000 of them take a third of a megabyte so, five as names.
+    `coded` has the codes of pieces, of the features of two words and of runs in rising order; a code is the numbers of
+    both words, the smaller first in pairs, or made of letters. 42,000 of them take a third of a megabyte so, five as
+    names.
     """
 
     words: Mapping[str, int]
-    pieces: Mapping[str, int]
     coded: Mapping[str, Numbers] = field(default_factory=dict)
     _kept: dict[str, tuple[Numbers, bool]] = field(default_factory=dict, repr=False, compare=False)
 
     def sizes(self) -> dict[str, int]:
         """Return the number of features of each family, in their order."""
-        named = {"words": len(self.words), "pieces": len(self.pieces)}
-        return named | {family: len(codes) for family, codes in self.coded.items()}
+        return {"words": len(self.words)} | {family: len(codes) for family, codes in self.coded.items()}
 
     def knows(self, family: str, name: str) -> bool:
         """Tell whether a feature has a row."""
-        if family in CODED:
-            known = family == "runs" or set(name.split(COUPLES[family])) <= {*self.words, *ENDS}
-            return known and bool((self.coded[family] == codes([name], family, self.words)[0]).any())
-        return name in (self.words if family == "words" else self.pieces)
+        if family == "words":
+            return name in self.words
+        known = family not in COUPLES or set(name.split(COUPLES[family])) <= {*self.words, *ENDS}
+        return known and bool((self.coded[family] == codes([name], family, self.words)[0]).any())
 
     def seen(self, words: Sequence[str], text: str) -> Seen:
         """Return what a lower-case text with these words, stems where the model counts stems, shows."""
         numbers = self._numbers(words)
         known = [number for number in numbers if number < len(self.words)]
         pieces, told = self._pieces(text)
-        found = [_counted(numbers, len(self.words)), pieces]
-        first = len(self.words) + len(self.pieces)
+        found, first = [_counted(numbers, len(self.words))], len(self.words)
         for family, codes in self.coded.items():
-            if family == "runs":
+            if family == "pieces":
+                found.append(pieces)
+            elif family == "runs":
                 found.append(_located(*_each(_runs(in_a_row(text))), codes, first))
             else:
                 found.append(
@@ -133,23 +134,21 @@ class Tables:
         return found
 
     def _looked_up(self, word: str) -> tuple[Numbers, bool]:
-        get, told = self.pieces.get, False
-        numbers: list[int] = []
-        for piece in piece_features(word):
-            row = get(piece)
-            if row is None:
-                numbers.append(~crc32(piece.encode("utf-8", "surrogatepass")))
-            else:
-                numbers.append(row)
-                told = told or (len(piece) > 2 and not piece.strip().isdecimal())
-        return np.array(numbers, dtype=np.int64), told
+        pieces, known = piece_features(word), self.coded["pieces"]
+        asked = _spelt(pieces)
+        places = known.searchsorted(asked)
+        there = known.take(places, mode="clip") == asked if len(known) else np.zeros(len(asked), dtype=np.bool_)
+        told = any(len(piece) > 2 and not piece.strip().isdecimal() for piece in compress(pieces, there))
+        return np.where(there, places + len(self.words), ~asked), told
 
 
 _NONE: Numbers = np.zeros(0, dtype=np.int64)
 
 
 def codes(names: Sequence[str], family: str, words: Mapping[str, int]) -> Numbers:
-    """Return the codes of features of two words, every word of which must be known, or of runs, by their names."""
+    """Return the codes of features by their names; every word of two must be known."""
+    if family == "pieces":
+        return _spelt(names)
     if family == "runs":
         return np.concatenate([_NONE, *(_runs(name) for name in names)])
     rows = {**dict(zip(ENDS, range(len(words), len(words) + 2), strict=True)), **words}
@@ -158,6 +157,12 @@ def codes(names: Sequence[str], family: str, words: Mapping[str, int]) -> Number
     if family == "pairs":
         found.sort(axis=1)
     return found[:, 0] << _SHIFT | found[:, 1]
+
+
+def _spelt(pieces: Sequence[str]) -> Numbers:
+    """Return a number from 0 for each piece, made of its letters; only pieces of emoji might ever share one."""
+    written = (piece.encode("utf-16-be", "surrogatepass") for piece in pieces)
+    return np.array([int.from_bytes(letters) % _PRIME for letters in written], dtype=np.int64)
 
 
 def _paired(numbers: Sequence[int]) -> dict[int, int]:

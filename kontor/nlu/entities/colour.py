@@ -139,7 +139,8 @@ _KNOWS = re.compile(
 """What stands around knowledge, "|" in the word's place: "ich weiß", "weiss nöd"."""
 _NAMED = re.compile(
     r"(?:\b(?:mrs?|ms|miss|dr|herrn?|frau|señora?|sra?|senhora?|dona)\.?|"
-    r"\b(?:surname|last name|family name|name|nachname|familienname|apellido|sobrenome|nome)(?:'s| is| ist| es| é|:)) $"
+    r"\b(?:soy|sou|me llamo|me chamo|ich heiße)|\b(?:surname|last name|family name|name|nachname|"
+    r"familienname|apellido|sobrenome|nome)(?:'s| is| ist| es| é|:| as| als| como)) $"
 )
 """Words before a name: "Mr Brown" has no colour."""
 _EMPTY = re.compile(
@@ -157,7 +158,7 @@ _CARRIER = re.compile(
 """Words before the airline "Azul" in a flight's sentence."""
 _STATUS = re.compile(
     r"[ -](?:members?|membership|status|card|frequent|elite|kunde|karte|mitglied\w*|vielflieger\w*|medal|ring|"
-    r"juice|saft|wine|wein|market|friday|monday|mail|berry|pass|list|box|eye)\b"
+    r"weg|platz|gasse|straße|strasse|road|street|lane|juice|saft|wine|wein|market|friday|monday|mail|berry|pass|list|box|eye)\b"
 )
 """Words behind what is no colour of a thing: "gold member", "black friday"."""
 

@@ -112,7 +112,8 @@ PORTUGUESE = Cues(
     re.compile(r"\b(?:em|no|na|por|via|perto de|sobre|escala em|conexão em) $"),
     re.compile(
         r"(?:\b(?:para|pra|pro|desde|rumo a|destino|vo[oô]s? (?:de|do|da|a|para|pra|pro)|avi(?:ão|ao) d[eo]|"
-        r"viaj\w+ (?:a|de)|cheg\w+ (?:em|a)|aeroporto d[eo]|(?:unidades?|lojas?|filia(?:l|is)) d[eoa]|"
+        r"viaj\w+ (?:a|de)|(?:sai(?:o|r|mos|em|u)|volt\w+|part(?:o|imos|ir)) d[eo]|cheg\w+ (?:em|a)|"
+        r"aeroporto d[eo]|(?:unidades?|lojas?|filia(?:l|is)) d[eoa]|"
         r"quis dizer|queria dizer|quero dizer|digo|saindo de|partindo de|vindo de)|(?<!\w)p/) $"
     ),
     re.compile(r" ?(?:para|pra|pro|p/|a|até|->|→|➡|-|/|>|x)? ?"),
@@ -138,7 +139,9 @@ SPANISH = Cues(
     re.compile(r"\b(?:en|por|vía|via|cerca de|sobre|escala en) $"),
     re.compile(
         r"\b(?:para|pa|hacia|desde|hasta|rumbo a|destino|vuelos? (?:de|a|para|desde)|avi[oó]n (?:de|a)|"
-        r"(?:voy|vamos|ir|viaj\w+|vol\w+|vuelo|lleg\w+) a|aeropuerto de|(?:tiendas?|sucursal(?:es)?) de|"
+        r""
+        r"(?:voy|vamos|ir|viaj\w+|vol\w+|vuelo|lleg\w+) a|aeropuerto de|(?:sal(?:go|e|en|imos|ir)|"
+        r"regres\w+|vuelv\w+|volv\w+|part(?:o|imos|ir)) de|(?:tiendas?|sucursal(?:es)?) de|"
         r"(?:quería|quise|quiero) decir|digo|decía|saliendo de) $"
     ),
     re.compile(r" ?(?:a|para|pa|hacia|hasta|->|→|➡|-|/|>|x)? ?"),

@@ -32,7 +32,10 @@ _SAID: dict[str, dict[str, str]] = {
     },
     "en": {"GBP": "grand", "USD": "buck bucks", "CAD": "loonie loonies"},
     "de": {"EUR": "euronen eurönchen euröchen öcken tacken mäuse kröten piepen", "CHF": "stütz fränklis"},
-    "pt": {"BRL": "real conto contos pila pilas mango mangos prata pratas", "USD": "doleta doletas", "EUR": "eurinhos"},
+    "pt": {
+        "BRL": "real conto contos pila pilas pau paus mango mangos prata pratas", "USD": "doleta doletas",
+        "EUR": "eurinhos",
+    },
     "es": {
         "EUR": "pavos eurillos euritos eurazos eurejos", "USD": "dolaritos", "MXN": "varos baros morlacos",
         "ARS UYU": "mango mangos", "VES BOB": "bolos", "PEN": "sol soles solcitos",

@@ -17,11 +17,11 @@ _NOT = re.compile(
 
 _BY_LANGUAGE = {
     "pt": re.compile(
-        r"\b(?:não|nao|n|em vez d[eoa]|ao invés d[eoa]|no lugar d[eoa])"
+        r"\b(?:(?<!se )(?:não|nao|n)|em vez d[eoa]|ao invés d[eoa]|no lugar d[eoa])"
         r"(?: (?:é|era|pra|para|pro|a|o|em|na|no|de|da|do|quero|dia)){0,3} $"
     ),
     "es": re.compile(
-        r"\b(?:no|en vez del?|en lugar del?)(?: (?:es|era|para|a|al|el|la|las|los|en|de|del|quiero|día)){0,3} $"
+        r"\b(?:(?<!si )no|en vez del?|en lugar del?)(?: (?:es|era|para|a|al|el|la|las|los|en|de|del|quiero|día)){0,3} $"
     ),
 }
 _AFTER = re.compile(r",? (?:não|nao|no)(?= ?[,.;!])")

@@ -21,6 +21,21 @@ _NUMBER = re.compile(
 _SPELT = re.compile(
     r"(?<![\w.,:/+-])(?P<airline>[a-z] [a-z]|[a-z] \d|\d [a-z]) (?P<number>\d{3,4}|\d \d \d(?: \d)?)(?!\w)(?![.,:/-]\d)"
 )
+_DIGITS = {
+    word: str(digit)
+    for words in (
+        "zero one two three four five six seven eight nine",
+        "null eins zwei drei vier fünf sechs sieben acht neun",
+        "zero um dois três quatro cinco seis sete oito nove",
+        "cero uno dos tres cuatro cinco seis siete ocho nueve",
+    )
+    for digit, word in enumerate(words.split())
+} | {"oh": "0", "zwo": "2", "tres": "3", "meia": "6"}
+_DIGIT = "|".join(sorted(_DIGITS, key=len, reverse=True))
+_DICTATED = re.compile(
+    rf"(?<![\w.,:/+-])(?P<airline>[a-z]{{2}}|[a-z] [a-z]) (?P<number>(?:(?:{_DIGIT}) ){{2,3}}(?:{_DIGIT}))(?!\w)"
+)
+"""Three or four digits as they are said: "BA two eight three"."""
 _RAND = re.compile(r"r\d \d{3}")
 """Thousands of South Africa's money: "R1 250"."""
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -69,11 +84,14 @@ def read_flight_numbers(line: Line, context: Context) -> Iterator[Found]:
     airline's name stands for its designator ("Lufthansa 400"). A designator that is a word too ("OS 455") counts apart
     in capitals within a message that is not, behind "flight" in any case ("voo la 3240"), and in small letters where it
     is no word of the message's language ("os 563" in German) or flights are spoken of. Single letters ("L H 2034")
-    count for an airline we know. A bare number is never one, nor an aircraft ("A320").
+    and digits said as words ("BA two eight three") count for an airline we know. A bare number is never one, nor an
+    aircraft ("A320").
     """
     for pattern, match in _sieve().matches(line.low):
         if pattern is _SPELT:
             yield from _spelt(match, line)
+        elif pattern is _DICTATED:
+            yield from _dictated(match, line)
         elif pattern is not _NUMBER:
             yield from _found(match, airlines()[0][match["airline"]])
         elif not _AIRCRAFT.fullmatch(match[0]) and not _is_place(match, line):
@@ -131,7 +149,7 @@ def _meant(match: re.Match[str], line: Line, language: str) -> bool:
         return True
     if line.plain.isupper() or re.search(r"\d ?$", before) or (own and digits < 3 and not _THE.search(before)):
         return False
-    if own and _DATE_BEHIND.match(line.low, match.end()):
+    if own and _DATE_BEHIND.match(line.low, match.end()) and (digits < 3 or line.low[match.end()] != "."):
         return False
     return digits >= 2 or bool(_BEHIND.search(before))
 
@@ -159,6 +177,14 @@ def _spelt(match: re.Match[str], line: Line) -> Iterator[Found]:
         yield one(match.start(), match.end(), "flight_number", f"{iata}{number}")
 
 
+def _dictated(match: re.Match[str], line: Line) -> Iterator[Found]:
+    """Return a flight whose digits are words, for an airline we know in capitals, or where flights are spoken of."""
+    written = line.plain[match.start("airline") : match.end("airline")].replace(" ", "")
+    number = "".join(_DIGITS[word] for word in match["number"].split()).lstrip("0")
+    if number and written.upper() in airlines()[2] and (written.isupper() or FLIGHTS.search(line.low)):
+        yield one(match.start(), match.end(), "flight_number", f"{written.upper()}{number}")
+
+
 @cache
 def _sieve() -> Sieve:
     names = "|".join(map(re.escape, sorted(airlines()[0], key=len, reverse=True)))
@@ -166,4 +192,4 @@ def _sieve() -> Sieve:
         rf"(?<!\w)(?P<airline>{names})(?: flight| flug| voo| vuelo)?(?: number| nr\.?| nummer| número| nº)? "
         rf"?(?P<number>\d{{2,4}})(?P<suffix>)(?!\w)(?![.,:/-]\d)"
     )
-    return Sieve([_NUMBER, _SPELT, named])
+    return Sieve([_NUMBER, _SPELT, _DICTATED, named])

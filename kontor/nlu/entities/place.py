@@ -57,13 +57,13 @@ _TRAVEL = re.compile(
 )
 _BACK = re.compile(r"\b(?:from|to|von|nach|ab|desde|para|pra|pro) $")
 """Words between flights and a code in small letters, and those that do behind another place."""
-_ONWARDS = re.compile(rf" ?(?P<dash>{_ARROW}) ?| (?:(?:to|nach|pra|para|pro|pa|a) )?")
+_ONWARDS = re.compile(rf" ?(?P<dash>{_ARROW}) ?| (?P<cross>x) | (?:(?:to|nach|pra|para|pro|pa|a) )?")
 _SET_OUT = re.compile(r"\b(?:de|do|da|desde) $")
 _LATELY = re.compile(r"(?:^|[.,;:!?(] ?)$")
 _ENDS = re.compile(
     r"\W*$| ?[,;.?!)/>-]| (?:to|from|on|at|by|via|and|or|this|next|tomorrow|today|tonight|please|pls|in|am|um|im|nach|"
     r"von|bis|morgen|heute|bitte|und|oder|over|return|airport|flights?|is|with|for|ab|"
-    r"desde|hasta|hacia|para|pra|saindo|saliendo|y|e|ou|el|no|dia|día|hoy|hoje|amanhã|mañana|por|\d\S*)\b"
+    r"desde|hasta|hacia|para|pra|saindo|saliendo|y|e|ou|el|no|dia|día|hoy|hoje|amanhã|mañana|por|na|en|às|con|com|que|\d\S*)\b"
 )
 """What stands behind a town in small letters, not behind a word: "to split on 3 May", not "to split the bill"."""
 _FOR = re.compile(r"\bfor $")
@@ -101,10 +101,11 @@ _WARE = re.compile(
     r" (?:boots?|shoes?|jackets?|trousers|sandals?|socks?|rucksacks?|backpacks?|shirts?|tents?|hats?|in (?:black|white|"
     r"gr[ae]y|blue|green|red|brown|beige|pink|navy|size|an?|\d))\b"
 )
+_STREET = re.compile(r" (?:road|street|avenue|lane|str\.|straße|strasse|allee)(?!\w)|-?(?:straße|strasse|allee)(?!\w)")
 _THING = re.compile(r"\b(?:the|a|an|your) $")
 """Things are named after cities: "the Bergen boots", "the Bergen in black"."""
 _ONTO = re.compile(r"\b(?:auf|via|über|flug|flieger|statt|mein(?:e|te)|sondern|lieber|doch) $")
-_DASH = re.compile(rf" ?{_ARROW} ?")
+_DASH = re.compile(rf" ?{_ARROW} ?| x ")
 """Between the two ends of a route: "the invoice for LHR-ZRH"."""
 _RIVER = re.compile(r"\b(?:el|un|um|este|ese|esse) $")
 _ARTICLE = re.compile(r"\b(?:das|dem|des|ein|kein|vom|fürs|zum|zuzüglich|zzgl\.?|inklusive|inkl\.?|plus) $")
@@ -196,11 +197,14 @@ def _longest(
     sure = _Sure(context, line, words[place])
     for size in range(min(table.most.get(words[place].plain, 1), len(words) - place), 0, -1):
         name = " ".join(word.plain for word in words[place : place + size]) if size > 1 else words[place].plain
-        through = joined or ((name in table.guarded or name in words_of) and _leads_on(line, words, place, size))
+        guarded = name in table.guarded or name in words_of or name in table.rare
+        through = joined or (guarded and _leads_on(line, words, place, size))
         if name in words_of and not (through or sure() or _is_city(line, words[place], context)):
             continue
         if codes := table.names.get(name):
             return size, codes
+        if through and name in table.rare and line.plain[words[place].start].isupper():
+            return size, table.rare[name]
         if name in table.guarded and (
             through
             or _nearly(line, words[place], context)
@@ -224,11 +228,13 @@ def _leads_on(line: Line, words: list[_Word], place: int, size: int) -> bool:
     if not onward:
         return False
     ahead = [word.plain for word in words[place + size : place + size + 4] if word.start >= onward.end()]
-    known = any(" ".join(ahead[:end]) in cities().names for end in range(1, len(ahead) + 1))
+    names = {" ".join(ahead[:end]) for end in range(1, len(ahead) + 1)}
+    dashed = onward["dash"] or onward["cross"]
+    known = not names.isdisjoint(cities().names) or bool(dashed and not names.isdisjoint(cities().guarded))
     start, before = words[place].start, line.before(words[place].start)
     if onward[0] == " ":
         return known and words[place].plain in _RIVERS and not _RIVER.search(before)
-    begun = onward["dash"] or _LATELY.search(before) or _SET_OUT.search(before) or line.plain[start].isupper()
+    begun = dashed or _LATELY.search(before) or _SET_OUT.search(before) or line.plain[start].isupper()
     return known and bool(begun) and not _ARTICLE.search(before)
 
 
@@ -249,6 +255,8 @@ def _is_word(line: Line, word: _Word, end: int, context: Context) -> bool:
 def _is_other(line: Line, start: int, end: int) -> bool:
     """Tell whether a city's name is that of a person, a street or a thing."""
     before = line.before(start)
+    if _STREET.match(line.low, end):
+        return True
     return bool(_OTHER.search(before) or (_THING.search(before) and _WARE.match(line.low, end)))
 
 

@@ -76,6 +76,7 @@ _COLOURS = "black|white|gr[ae]y|blue|green|red|navy|beige|pink|schwarz|weiß|gra
 _THERE = "in stock|available|left|back|da|vorrätig|verfügbar|noch"
 _BESIDE = re.compile(
     rf"(?<!\w)(?:{_COLOURS}) (?:in )?(?P<size>[sml])(?![\w'.-])|"
+    rf"(?<!\w)(?:{_COLOURS}|orange|yellow|purple|brown), (?P<word>small|medium|large|extra large)(?![\w'-])|"
     rf"^(?P<number>{_WORN})(?= (?:{_THERE})\b)|"
     rf"(?<![\w.,:/-])(?P<between>(?:{_ENOUGH})[-/](?:{_ENOUGH}))(?= (?:(?:wieder|again|still|noch) )?(?:{_THERE})\b)"
 )
@@ -120,18 +121,35 @@ def _sizes(line: Line, context: Context) -> Iterator[Found]:
     for pattern, match in sieve.matches(line.low):
         group = str(match.lastgroup)
         start, written = match.start(group), match[group]
-        if not line.plain[start].isupper() and (pattern is _SYSTEM or (pattern is plain and len(written) == 1)):
-            continue
-        if pattern is _BEHIND and not line.plain[match.end() - 1].isupper():
-            continue
-        if len(written) == 1 and (
-            _SPELT.search(line.low, max(0, start - 6), start + 9) or _LITRES.search(line.before(start))
-        ):
+        if pattern is _SYSTEM or pattern is _BEHIND:
+            other = _is_no_system(pattern, match, line, language)
+        else:
+            other = len(written) == 1 and _is_letter(match, line, language, plain=pattern is plain)
+        if other:
             continue
         if pattern is not _AFTER or start or _RANGE.fullmatch(written):
             yield _found(start, written, language)
     for match in worn_numbers(line, language) if numbered else ():
         yield _found(match.start("size"), match["size"], language)
+
+
+def _is_no_system(pattern: re.Pattern[str], match: re.Match[str], line: Line, language: str) -> bool:
+    """Tell whether small letters beside a number are a word: "us", and in Portuguese "eu"."""
+    if pattern is _BEHIND:
+        return not line.plain[match.end() - 1].isupper()
+    start = match.start("size")
+    return not line.plain[start].isupper() and (language not in _BY_LANGUAGE or match["size"].startswith("eu"))
+
+
+def _is_letter(match: re.Match[str], line: Line, language: str, *, plain: bool) -> bool:
+    """Tell whether one letter is no size: a small one alone, one that is spelt, litres, or an initial: "Julián M."."""
+    start = match.start(str(match.lastgroup))
+    if plain and (
+        not line.plain[start].isupper() or (language in _BY_LANGUAGE and line.low[start + 1 : start + 2] == ".")
+    ):
+        return True
+    spelt = _SPELT.search(line.low, max(0, start - 6), start + 9)
+    return bool(spelt or _LITRES.search(line.before(start)))
 
 
 @cache
@@ -169,13 +187,13 @@ def _patterns(language: str) -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(
             rf"(?<!\w)(?:tamanhos?|tam|n[uú]mero|numera[çc][ãa]o|tallas?|talles?|nº)(?![^\W\d])\.?(?: é| es)?,? ?:? ?"
-            rf"(?:el |la )?(?P<size>{_LETTERS}|{_NUMBER}|{known})(?!\w)"
+            rf"(?:el |la )?(?P<size>{_LETTERS}|{_NUMBER}|{known})(?!\w)(?! \d{{3}})"
         ),
         re.compile(
-            rf"(?<!\w){led} (?P<size>{_LETTERS}|{short}|{middle}|pequeñ\w|chic[oa]|median[oa])(?![\w'.-])"
+            rf"(?<!\w){led} (?P<size>{_LETTERS}|{short}|{middle}|pequeñ\w|chic[oa]|median[oa])(?![\w'-])(?!\.\w)"
             r"(?! (?:de|e|y) )"
         ),
-        re.compile(rf"(?<![\w'.-])(?P<size>\d?x{{1,4}}[slg]|[sml]|{short})(?![\w'.-])"),
+        re.compile(rf"(?<![\w'.-])(?P<size>\d?x{{1,4}}[slg]|[sml]|{short})(?![\w'-])(?!\.\w)"),
         re.compile(rf"(?<![\w.,])(?P<size>{_LETTERS}|{_NUMBER}|{known})(?!\w)"),
     )
 

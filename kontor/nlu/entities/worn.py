@@ -48,16 +48,16 @@ _KINDS = {
     ),
     "belts": _Kind(r"belts?|gürtel\w*|cintos?|cintur[oó]n\w*", (), ((65, 155, 5),)),
     "children": _Kind(
-        r"(?:kids?|child|children|childs|toddler|baby|babies|boy|girl|son|daughter|niece|nephew|bairn|sohn|tochter|"
+        r"(?:kids?|child|children|childs|toddlers?|infants?|baby|babies|boy|girl|son|daughter|niece|nephew|bairn|sohn|tochter|"
         r"mädchen|"
-        r"\w*bue?b(?:en)?|junge|enkelin?|nichte|neffe|filh[oa]s?|crianças?|beb[êée]s?|menin[oa]s?|net[oa]s?|"
+        r"\w*bue?b(?:en)?|bua|buam|madl|junge|enkelin?|nichte|neffe|filh[oa]s?|crianças?|beb[êée]s?|menin[oa]s?|net[oa]s?|"
         r"hij[oa]s?|niñ[oa]s?|niet[oa]s?|nene|nena|peques?|infantil)(?:'s)?|kinder\w*|kind(?:es)?|\w*(?:bodys?|"
         r"strampler)|body|bodies|enxoval|ajuar",
-        (),
+        ((104, 176, 6),),
         _CHILDREN,
     ),
     "clothes": _Kind(
-        r"\w*(?:jacken?|mäntel|mantel|anoraks?|parkas?|pullover|hosen?|shirts?|hemd|hemden|kleid|westen?|blusen?|"
+        r"\w*(?:jacken?|hosn|mäntel|mantel|anoraks?|parkas?|pullover|hosen?|shirts?|hemd|hemden|kleid|westen?|blusen?|"
         r"anz[uü]ge?|"
         r"schlafanzug|overall|pulli|bluse|janker|badeanzug|strickjacke|röcke|rock)|jackets?|coats?|dress(?:es)?|"
         r"skirts?|fleeces?|softshells?|jumpers?|"
@@ -107,7 +107,7 @@ _BEFORE = {
     ),
     "de": (
         (
-            r"in(?: an| eine[rm]?| der| ner| nem| ihrer| meiner)?|trag(?:e|t|en)(?: (?:sonst|meist(?:ens)?|"
+            r"in(?: an| eine[rm]?| der| ner| nem| ihrer| meiner)?|tr[aä]g(?:e|t|en)(?: (?:sonst|meist(?:ens)?|"
             r"normalerweise|immer|"
             r"eigentlich|ich|er|sie|eine?))*|hab(?:e|en)? (?:ich )?(?:sonst|normalerweise|immer|eigentlich)(?: eine?)?|"
             r"(?:brauch\w*|nehm\w*)(?: (?:ich|er|sie|wir|aber|dann|eher|eine?))*|konfektion|die|eine|ne|"
@@ -205,17 +205,18 @@ _LANGUAGES = {
 _TIGHT = re.compile(
     r"(?: (?:is|are|was|were|me|mir|ihm|ihr|uns|le|te|ist|war|sind|fica[m]?|ficou|ficaram|está|queda[n]?|"
     r"quedó|quedaron|"
-    r"viene[n]?|far|way|much|an?|bit|viel|etwas|bisschen|ein|um|un|pouco|poco|deutlich|just)){0,5}"
+    r"viene[n]?|far|way|much|an?|bit|viel|etwas|bisschen|ein|um|un|pouco|poco|deutlich|just|doch|leider|eher|einfach|aber|ja)){0,5}"
     r" (?:too|zu|muy|muito|bem|demasiado) (?:[^\W\d]+ )?(?:tight|small|big|large|long|short|loose|wide|"
     r"narrow|eng|weit|klein|"
     r"groß|kurz|lang|knapp|(?:apertad|larg|pequen|pequeñ|chic|just|curt|cort|anch|apretad|estrech)[oa]s?|grandes?)(?!\w)"
 )
 """Behind a number that tells how a thing fits."""
 _SWAPPED = re.compile(
-    r"(?<![\w.,:/#€$£°+-])(?P<got>3[3-9]|4\d) (?:instead of|rather than|and not|statt|anstatt|und nicht|"
-    r"en vez de|em vez de|"
-    r"en lugar de|ao invés de|e não|y no) (?:(?:an?|the|die|eine?r?|el|la|una?|[oa]|"
-    r"uma?) )?(?P<meant>3[3-9]|4\d)(?![\w%€$£°:/])"
+    r"(?:(?P<asked>asked for|ordered|wanted|bestellt|pedi|pedí) (?:an? |size |die |o |um |la |una? |el )?)?"
+    r"(?<![\w.,:/#€$£°+-])(?P<got>3[3-9]|4\d)(?: (?:instead of|rather than|and not|statt|anstatt|und nicht|"
+    r"en vez de|em vez de|en lugar de|ao invés de|e não|y no)|,?(?: (?:but|and|aber|und|mas|pero|y|e))? "
+    r"(?:got|received|came|kam|bekam|bekommen|veio|recebi|llegó|recibí|vino)) "
+    r"(?:(?:an?|the|die|eine?r?|el|la|una?|[oa]|uma?) )?(?P<meant>3[3-9]|4\d)(?![\w%€$£°:/])"
 )
 """One size and the other that it came, or was said, instead of."""
 MOST_APART = 6
@@ -223,7 +224,7 @@ _WEIGHTS = (3, -ENOUGH, 2)
 _JOINED = re.compile(
     r"\d(?:[.,]5)?(?:,| or| oder| und| and| ou| o| y| e| statt| em vez de)(?: an?| the| die| eine| [oa]| la| el)? $"
 )
-_GAP = re.compile(r",? (?:[^\W\d]+,? )?")
+_GAP = re.compile(r",? (?:[^\W\d]+(?:-[^\W\d]+)?,? )?")
 
 
 def worn_numbers(line: Line, language: str) -> Iterator[re.Match[str]]:
@@ -258,7 +259,7 @@ def _swapped(line: Line, language: str, things: list[re.Match[str]]) -> dict[int
     told: dict[int, bool] = {}
     for match in _SWAPPED.finditer(line.low):
         if abs(int(match["got"]) - int(match["meant"])) <= MOST_APART:
-            sizes = _before(match, line, language, things, "got") >= 0
+            sizes = bool(match["asked"]) or _before(match, line, language, things, "got") >= 0
             told |= {match.start("got"): sizes, match.start("meant"): sizes}
     return told
 

@@ -41,7 +41,7 @@ _MONTHS = {
 }  # fmt: skip
 _PART_NOUNS = {
     "morgen": m.MORNING, "früh": m.MORNING, "vormittag": m.MORNING, "mittag": m.NOON, "nachmittag": m.AFTERNOON,
-    "abend": m.EVENING, "nacht": m.NIGHT,
+    "namittag": m.AFTERNOON, "abig": m.EVENING, "abend": m.EVENING, "nacht": m.NIGHT,
 }  # fmt: skip
 _ADJECTIVES = {"heutig": 0, "morgig": 1, "gestrig": -1}
 
@@ -98,7 +98,8 @@ _NO_DAY = r"(?! ?(?:\d|klasse|stock|stelle|advent|mal|teil|trag|wasch|wäsch|geb
 _NO_CLOCK = r"(?! (?:vorher|davor|zuvor|vor|danach|später|nach|lang|am|pro|noch|um|frist|service)\b)"
 """Behind these hours are a length of time: "24h vorher"."""
 _CALLED = (
-    "(?:abflug|ankunft|abfahrt|landung|start|boarding|startet|landet|fliegt|abfliegt|ankommt|kommt an|um|gegen|punkt)"
+    "(?:abflug|ankunft|abfahrt|landung|start|boarding|startet|landet|fliegt|abfliegt|ankommt|kommt an|um|gegen|punkt|"
+    "steht|sagt|zeigt)"
 )
 """Words of timetables, behind which four digits are a time."""
 _LASTED = (

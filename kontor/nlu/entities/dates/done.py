@@ -99,7 +99,7 @@ _CUE_ES = re.compile(
     rf"hicieron|tuve|tuvo|tuvimos|tenía|debía|tendría que haber|debería haber|debió|"
     rf"reclamo|reclamación|iba|iban|había|habían|"
     r"vino|vine|vinieron|puse|pusieron|traje|trajeron|dijeron|dijo|di|dio|dieron|estuve|"
-    r"factura|recibo|compra|pedido|"
+    r"factura|recibo|compra|pedido|(?:ticket|tique|boleta|factura|recibo) es|"
     r"(?!(?:café|bebé|porqué|olé|también|reservé|marqué|agendé|seleccioné)\b)[a-zñáéíóú]{3,}(?<![aei]r)(?:é|ó)|[a-zñáéíóú]{2,}(?:aron|ieron|aste|iste)|"
     r"(?:retir|gir|tir|esper|repar|compr)[éó]|(?:ped|recib|sal|perd|volv|part|sub|viv|devolv|eleg|sufr|abr)í|"
     r"(?:compr|pag|envi|entreg|cancel|factur|abiert|hech|emit|vol|despach|cambi|devuelt|recib|ped|vend|adquir|viaj)(?:[ai]d)?[oa]s?|"

@@ -114,7 +114,7 @@ _TRIP = (
 _CALLED = (
     "(?:(?:dep(?:\\.|arts?|arting|arture)?|arr(?:\\.|ives?|iving|ival)?|lands?|landing|leaves?|leaving|takes off|"
     "boards?|boarding|"
-    "etd|eta|get in)(?: at| around| about| by)?|at|@)"
+    "etd|eta|get in)(?: at| around| about| by)?|says|shows|at|@)"
 )
 """Words of timetables, behind which four digits are a time."""
 _NO_YEAR = r"(?!(?:19|20)\d\d(?! ?(?:h\b|hrs?|hours)))"

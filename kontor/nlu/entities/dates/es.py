@@ -116,7 +116,8 @@ _STREET = (
     r"estación|metro|parque|esquina|entre)"
 )
 _CALLED = (
-    r"(?:salida|llegada|embarque|despegue|aterrizaje|(?:a |de |desde |hasta |sobre )?las|sale|llega|aterriza|despega)"
+    r"(?:salida|llegada|embarque|despegue|aterrizaje|(?:a |de |desde |hasta |sobre )?las|sale|llega|aterriza|despega|"
+    r"dice|muestra)"
 )
 """Words of timetables, behind which four digits are a time."""
 _NO_TIME = r"(?! ?(?:%|€|\$|euros|pesos|soles|km|metros|personas|piezas|unidades|puntos|millas|mil))"
@@ -211,7 +212,7 @@ RULES: Rules = (
     # dates
     (rf"{_DATED}{{date}} ?(?:de |/|-)?{{month}}\b\.?(?:,? (?:de |del )?{{year}})?", a.named),
     (rf"{_DATED}{{month}} {{date}}(?!\d)(?:,? (?:de |del )?{{year}})?(?! ?(?:de|personas|adultos))", a.named),
-    (rf"{_LEADING}{{spoken}}(?! ?(?:%|€|euros|personas|adultos|minutos|horas|de (?:la|los|las)))",
+    (rf"{_LEADING}(?!primero \w){{spoken}}(?! ?(?:%|€|euros|personas|adultos|minutos|horas|de (?:la|los|las)))",
      lambda x: m.of_month(x["spoken"], x.today.date)),
     (rf"{_ON}{{weekday}},? (?:el )?{{day}}", a.of_month),
     (rf"(?P<lead>\b(?:el|del|al|para el) ){{day}}{_TIMED}", a.of_month),
@@ -229,6 +230,7 @@ RULES: Rules = (
     (rf"{_DATED}{{day}}/{{number}}(?:/{{anyyear}})?", a.numeric),
     (r"{day}-{number}-{anyyear}", a.numeric),
     (r"{day}\.{number}\.{anyyear}", a.numeric),
+    (r"(?P<lead>(?:el|del|al|para el|hasta el) (?:d[íi]a )?){day}\.{number}\.", a.numeric),
     # stretches of days
     (rf"{_DAYS_OF}(?: de {{year}})?",
      lambda x: m.of_one_month(x["first"], x["date"], x["month"], x.get("year") or None, x.today.date)),
@@ -262,6 +264,7 @@ RULES: Rules = (
     (rf"(?P<lead>(?:{_AT} )?){{hour}} y {{some}}(?: minutos)?{_ENDS}", a.past()),
     (rf"(?P<lead>(?:{_AT} )?){{hour}} menos {{some}}", a.to),
     (rf"(?P<lead>(?:{_AT} )?){{some}} para (?:las|la) {{hour}}", a.to),
+    (rf"(?P<lead>(?:{_AT} )?)12 del? medio ?d[íi]a", lambda _: m.clock(12, sure=True)),
     (rf"(?P<lead>(?:{_AT} |al |a |del |el )?)medio ?d[íi]a", lambda _: m.clock(12, sure=True)),
     (r"(?P<lead>(?:a |a la |de )?)media ?noche", lambda _: m.clock(0, sure=True)),
     # from now

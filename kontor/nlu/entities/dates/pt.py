@@ -120,7 +120,7 @@ _LENGTH = (
 _STREET = r"(?:avenida|av\.?|rua|r\.|praça|travessa|alameda|largo|rodovia|ponte|bairro|vila|condomínio|edifício)"
 _CALLED = (
     r"(?:saída|saida|chegada|partida|embarque|decolagem|pouso|às|as|das|pelas|sai|chega|decola|pousa|parte|"
-    r"horário|horario)"
+    r"horário|horario|diz|mostra)"
 )
 """Words of timetables, behind which four digits are a time."""
 _NO_TIME = r"(?! ?(?:%|€|\$|reais|mil|km|metros|pessoas|peças|unidades|pontos|milhas))"
@@ -207,6 +207,7 @@ RULES: Rules = (
     (rf"{_DATED}{{day}}/{{number}}(?:/{{anyyear}})?", a.numeric),
     (r"{day}-{number}-{anyyear}", a.numeric),
     (r"{day}\.{number}\.{anyyear}", a.numeric),
+    (r"(?P<lead>(?:no|do|pro|até o|no dia|dia) ){day}\.{number}\.", a.numeric),
     # stretches of days
     (rf"{_DAYS_OF}(?: de {{year}})?",
      lambda x: m.of_one_month(x["first"], x["date"], x["month"], x.get("year") or None, x.today.date)),

@@ -45,7 +45,7 @@ BETWEEN = {
         "and",
         "(?:on )?(?:the )?",
         "mov(?:e|ed|ing)|shift(?:ed|ing)?|chang(?:e|ed|ing)|switch(?:ed|ing)?|push(?:ed)?|rebook(?:ed|ing)?|swap(?:ped|ping)?|"
-        "reschedul(?:e|ed|ing)|postponed?|bring|brought",
+        "reschedul(?:e|ed|ing)|postponed?|preponed?|bring|brought",
     ),
     "de": _between("bis(?: zu[mr])?(?: einschließlich)?", "zwischen", "und", "(?:am |dem |den |der )?", r"(?!)"),
     "pt": _between(

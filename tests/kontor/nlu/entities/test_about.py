@@ -96,6 +96,7 @@ def test_the_day_of_what_happened_lies_behind(text: str, language: str, day: str
         ("is the shop at 12 Baker Street open", "en"),
         ("the store at 9 Long Lane", "en"),
         ("¿a qué hora llega el primero del día?", "es"),
+        ("a q hora sale el primero de GDL a Tijuana", "es"),
         ("el primero de la mañana a Oslo ¿va lleno?", "es"),
     ],
 )
@@ -108,6 +109,15 @@ def test_a_house_and_the_first_flight_are_no_moments(text: str, language: str) -
     [
         ("a las 7 qué sale para Lima", "es", ["07:00"]),
         ("às 7 qual sai pra Lima", "pt-BR", ["07:00"]),
+        ("move my journey forward from the 25th to the 23rd", "en", ["2026-11-25", "2026-11-23"]),
+        ("kindly prepone it from the 25th to the 23rd", "en", ["2026-11-25", "2026-11-23"]),
+        ("la pantalla dice 1530", "es", ["15:30"]),
+        ("in der Mail steht 1830", "de", ["18:30"]),
+        ("o painel mostra 1640", "pt-BR", ["16:40"]),
+        ("your app says 1745", "en", ["17:45"]),
+        ("vuelvo el 22.12. con mi hija", "es", ["2026-12-22"]),
+        ("sale a las 12 del mediodía", "es", ["12:00"]),
+        ("el ticket es del 2 de noviembre", "es", ["2026-11-02"]),
         ("el del lunes x la tarde", "es", ["2026-11-23", "afternoon"]),
         ("bought these boots October 28, already worn out", "en", ["2026-10-28"]),
         ("entregaram em 11/11 a bota tamanho 41", "pt-BR", ["2026-11-11"]),
