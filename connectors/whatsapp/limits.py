@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from connectors.whatsapp.untrusted import Record
@@ -84,9 +85,10 @@ RULES: dict[str, tuple[Rule, ...]] = {
 def check(body: Record) -> None:
     """Raise `Refused` naming the field when a body passes one of Meta's limits."""
     for path, least, most in RULES.get(kind(body), _ENVELOPE):
-        for place, value in walk(body, path.split(".")):
-            if not least <= len(value) <= most:
-                raise wrong(place, _length(value, least, most))
+        if not all(least <= len(value) <= most for value in _reached(body, path)):
+            named = walk(body, path.split("."))  # names cost more than the look itself
+            place, value = next((place, value) for place, value in named if not least <= len(value) <= most)
+            raise wrong(place, _length(value, least, most))
     for extra in EXTRA.get(kind(body), ()):
         extra(body)
 
@@ -105,6 +107,21 @@ def wrong(place: str, problem: str) -> Refused:
 def _length(value: Any, least: int, most: int) -> str:
     unit = "characters" if isinstance(value, str) else "entries"
     return f"has {len(value)} {unit}; {least} to {most} are allowed"
+
+
+def _reached(body: Record, path: str) -> list[Any]:
+    """Return every value that `walk` would yield."""
+    found: list[Any] = [body]
+    for name, listed in _steps(path):
+        found = [one[name] for one in found if isinstance(one, dict) and name in one]
+        if listed:
+            found = [item for one in found for item in one]
+    return found
+
+
+@cache
+def _steps(path: str) -> tuple[tuple[str, bool], ...]:
+    return tuple((name.removesuffix("[]"), name.endswith("[]")) for name in path.split("."))
 
 
 def walk(value: Any, path: list[str], place: str = "") -> Iterator[tuple[str, Any]]:
@@ -126,7 +143,7 @@ def walk(value: Any, path: list[str], place: str = "") -> Iterator[tuple[str, An
 def _distinct(*paths: str) -> Callable[[Record], None]:
     def check_distinct(body: Record) -> None:
         for path in paths:
-            found = Counter(value for _, value in walk(body, path.split(".")))
+            found = Counter(value for value in _reached(body, path))
             if any(count > 1 for count in found.values()):
                 raise wrong(path, "must differ from each other")
 
@@ -135,7 +152,7 @@ def _distinct(*paths: str) -> Callable[[Record], None]:
 
 def _total(path: str, most: int) -> Callable[[Record], None]:
     def check_total(body: Record) -> None:
-        count = sum(1 for _ in walk(body, path.split(".")))
+        count = len(_reached(body, path))
         if count > most:
             raise wrong(path, f"are {count} in total; at most {most} are allowed")
 
@@ -152,7 +169,7 @@ def _titled(body: Record) -> None:
 def _present(*paths: str) -> Callable[[Record], None]:
     def check_present(body: Record) -> None:
         for path in paths:
-            if not any(value not in ("", None) for _, value in walk(body, path.split("."))):
+            if not any(value not in ("", None) for value in _reached(body, path)):
                 raise wrong(path, "is missing")
 
     return check_present
