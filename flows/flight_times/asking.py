@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar, cast
 
 from flows.flight_times.search import PARTS, Asked, hours_around
-from flows.flight_times.words import goes_back, order_in
+from flows.flight_times.words import goes_back, order_in, wants_soonest
 from kontor.flows import Talk
 from kontor.slots import Day, Daypart, FlightNumber, Place, Slot, Time, Words
 
@@ -45,6 +45,8 @@ async def what_was_asked(talk: Talk, home: str | None, ends: Ends) -> Asked:
     if back and number and (route := await ends(number)):
         number, (start, to) = None, route
     _drop_the_older(talk)
+    if not leans and wants_soonest(talk.text):
+        _drop_the_day(talk)
     day = await talk.ask(perhaps(DAY, talk.earlier(DAY) if leans else None))
     if number is None and (to or start):
         turned = await talk.ask(replace(WAY, default="back" if back else "out")) == "back"
@@ -64,6 +66,14 @@ def _drop_the_older(talk: Talk) -> None:
         talk.forget("flight", "flight_again")
     if flight > places and not talk.entities("place"):
         talk.forget("to", "from", "pick")
+
+
+def _drop_the_day(talk: Talk) -> None:
+    """Drop the day and hours of the question before: "the next flight to Rome" is the next from now on."""
+    if any(map(talk.entities, ("day", "time", "daypart"))):
+        return
+    if known := [name for name, slot in (("day", DAY), ("part", PART), ("time", TIME)) if talk.peek(slot) is not None]:
+        talk.forget(*known)
 
 
 async def _route(

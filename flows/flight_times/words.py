@@ -21,6 +21,11 @@ ORDERS = {
 }  # fmt: skip
 """How people speak of the first or the last of several flights."""
 
+_SOONEST = re.compile(
+    r"\b(?:next|soonest|nächste)" + _FLIGHT + r"|\b(?:pr[oó]xim[oa]|siguiente)" + _VUELO
+    + r"|\b(?:vo[oô]|vuelo)\s+siguiente\b"
+)  # fmt: skip
+
 BARE = {
     "first": re.compile(r"\b(?:first|earliest|erste[nrs]?|früheste[nrs]?|primeir[oa]|primer[oa]?)\W*$"),
     "last": re.compile(r"\b(?:last|latest|letzte[nrs]?|späteste[nrs]?|[uú]ltim[oa])\W*$"),
@@ -35,6 +40,11 @@ def order_in(text: str, leans: bool = False) -> str:
     low = text.lower()
     found = (order for order, pattern in ORDERS.items() if pattern.search(low) or (leans and BARE[order].search(low)))
     return next(found, "")
+
+
+def wants_soonest(text: str) -> bool:
+    """Tell whether a text speaks of the next flight there is."""
+    return bool(_SOONEST.search(text.lower()))
 
 
 def goes_back(text: str) -> bool:

@@ -31,7 +31,7 @@ from kontor.messages import AnyContent, Choice, Happening, Media, Option, Start,
 from kontor.understanding import Reading
 
 CERTAIN = 0.9
-"""From this certainty on, a few words around a value are a wish of their own."""
+"""From this certainty on, a few words around a value are a wish of their own, and a wish to cancel is no option."""
 LIKELY = 0.4
 """From this certainty on, a message starts a topic when nothing else explains it."""
 SPOKEN_OF = 0.1
@@ -150,7 +150,7 @@ class Conversation:
         other = self._other_topic(reading)
         if (holder := self._holder(heeded)) is not None:
             return await self._start(holder, heeded, f"{holder.name} has the floor")
-        if self._cancels(text, reading) and not expects(top, "cancel"):
+        if self._cancels(text, reading, CERTAIN if top and top.question and top.question.options else SURE):
             return await self._cancel(heeded)
         if (
             other
@@ -206,12 +206,17 @@ class Conversation:
             return None
         return self._runs.named.get(floor.flow)
 
-    def _cancels(self, text: str, reading: Reading) -> bool:
-        """A weak stop word alone ("cancel", "abbrechen") ends what is open, whatever topic it may belong to."""
+    def _cancels(self, text: str, reading: Reading, certain: float) -> bool:
+        """A weak stop word alone ("cancel", "abbrechen") ends what is open, whatever topic it may belong to.
+
+        So does a reading from some certainty on; nothing does where the open question has an option of that name.
+        """
+        if expects(self._runs.top, "cancel"):
+            return False
         word = stop_word(text, asked=False, last_was_push=False, languages=(self._around.language,))
         if word is not None:
             return not word.strong
-        return reading.intent == "cancel" and reading.certainty >= SURE
+        return reading.intent == "cancel" and reading.certainty >= certain
 
     def _other_topic(self, reading: Reading) -> Flow | None:
         """Return the flow an intent starts, unless it already leads and can take the message itself."""
@@ -245,7 +250,7 @@ class Conversation:
             del self._turn.sayings[before:]
             top.misses = misses
             return await self._start(wish, heeded, f"intent {heeded.reading.intent}")
-        if refuses(heeded.reading):
+        if refuses(heeded.reading) or self._cancels(text, heeded.reading, SURE):
             del self._turn.sayings[before:]
             return await self._cancel(heeded)
         self._turn.why = f"does not answer {question.key if question else ''}"

@@ -259,31 +259,6 @@ async def test_the_choices_offered_start_their_topic() -> None:
     assert one.state.misses == 0
 
 
-# ----------------------------------------------------------------------------------------------------------- cancelling
-
-
-async def test_cancel_drops_the_topic_and_returns_to_what_it_interrupted() -> None:
-    one = ann()
-    await one.says("/book place=LIS")
-    await one.says("/weather what will it be like")
-    assert await one.says("/cancel") == ["cancelled", "ask_day"]
-    assert await one.says("/cancel") == ["cancelled"]
-    assert await one.says("/cancel") == ["nothing_to_cancel"]
-
-
-async def test_cancel_is_an_answer_where_it_is_an_option() -> None:
-    @flow(intents=["change"])
-    async def change(talk: Talk) -> None:
-        what = await talk.choose("what", [("cancel", "Cancel it"), ("move", "Move it")])
-        await talk.say("doing", what=what)
-
-    one = Person([change])
-    await one.says("/change")
-    assert await one.taps("Cancel it") == ["doing what=cancel"]
-    await one.says("/change")
-    assert await one.says("/cancel 1") != ["cancelled"]
-
-
 # -------------------------------------------------------------------------------------------------- questions that went
 
 

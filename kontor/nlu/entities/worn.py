@@ -285,7 +285,7 @@ def _range(match: re.Match[str], told: set[str], line: Line) -> int:
         return 3
     if any(_within(low, _KINDS[kind].others) for kind in told):
         return 2
-    return 1 if _within(low, ((32, 50, 0.5),)) else -2
+    return 1 if _within(low, ((32, 50, 0.5), (52, 56, 2))) else -2
 
 
 def _within(number: float, ranges: tuple[tuple[float, float, float], ...]) -> bool:

@@ -38,6 +38,7 @@ def values(text: str, language: str, type: str) -> list[object]:
         ("die Schihosn in 140 für den Buam", "de", ["140"]),
         ("one kids' top left, 116, will you hold it", "en", ["116"]),
         ("chinelo verde-musgo 42 ainda tem?", "pt-BR", ["42"]),
+        ("no 52", "pt-BR", ["52"]),
         ("minha filha veste GG. O que tem?", "pt-BR", ["XL"]),
         ("o tênis vem em us 10?", "pt-BR", ["US 10"]),
         ("pantalón en W32 L34, y si no en 34/34", "es", ["W32/L34", "W34/L34"]),
