@@ -21,13 +21,11 @@ def answers(text: str, reading: Reading, top: Memory | None) -> bool:
 def says_more(text: str, reading: Reading, question: Question | None) -> bool:
     """Tell whether a message holds more than the values a question may be waiting for.
 
-    Where options are offered a few words ("the second one") are tried as an answer first, however sure the reading is;
-    no value is an answer to a yes or no.
+    Where options are offered a few words ("the second one") are tried as an answer first, however sure the reading is.
     """
     if question is None:
         return True
-    chosen = question.options and not (is_yes_or_no(question) and reading.entities)
-    return words_beside(text, reading) >= (FEW_WORDS if chosen else 2)
+    return words_beside(text, reading) >= (FEW_WORDS if question.options else 2)
 
 
 def words_beside(text: str, reading: Reading) -> int:

@@ -236,7 +236,8 @@ class Conversation:
         assert top is not None
         question, misses = top.question, top.misses
         corrected = correct(top, heeded)
-        if corrected and other and other.name == top.flow and heeded.reading.certainty >= LIKELY:
+        asks = bool(corrected) or (is_yes_or_no(question) and bool(heeded.found))  # no value answers a yes or no
+        if asks and other and other.name == top.flow and heeded.reading.certainty >= LIKELY:
             top.intent = heeded.reading.intent
         before = len(self._turn.sayings)
         self._turn.why = (
