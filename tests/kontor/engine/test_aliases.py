@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
+from sqlalchemy import RowMapping
 
 from kontor.contacts import CHAT, Address, Person
 from kontor.messages import Progress, Receipt
@@ -25,7 +25,7 @@ def receipt(house: House, names: str, progress: Progress = Progress.DELIVERED, i
     return Receipt("test", id, progress, house.clock.now(), recipient=reached)
 
 
-async def people(house: House) -> list[Any]:
+async def people(house: House) -> Sequence[RowMapping]:
     return await house.rows(contacts)
 
 
