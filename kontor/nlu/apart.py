@@ -111,7 +111,8 @@ class Apart:
             if pool is None or self._pool is not pool:
                 return
             self._pool = None
-        pool.shutdown(wait=False, cancel_futures=True)
+        # Not on this thread: from Python 3.12 on the pool holds its own lock while it tells that it broke.
+        threading.Thread(target=partial(pool.shutdown, wait=False, cancel_futures=True), daemon=True).start()
         log.warning("readers_ended", reading="in this process until others are ready")
         if self._folder is not None:
             self._start()
