@@ -136,8 +136,7 @@ class Tables:
     def _looked_up(self, word: str) -> tuple[Numbers, bool]:
         pieces, known = piece_features(word), self.coded["pieces"]
         asked = _spelt(pieces)
-        places = known.searchsorted(asked)
-        there = known.take(places, mode="clip") == asked if len(known) else np.zeros(len(asked), dtype=np.bool_)
+        places, there = _sought(asked, known)
         told = any(len(piece) > 2 and not piece.strip().isdecimal() for piece in compress(pieces, there))
         return np.where(there, places + len(self.words), ~asked), told
 
@@ -215,9 +214,15 @@ def _each(numbers: Numbers) -> tuple[Numbers, Numbers]:
     return numbers[places], counts
 
 
-def _located(asked: Numbers, counts: Numbers, known: Numbers, first: int) -> tuple[Numbers, Numbers, float]:
-    """Return the rows of the known ones of some different codes, how often each is there, and what the others weigh."""
+def _sought(asked: Numbers, known: Numbers) -> tuple[Numbers, NDArray[np.bool_]]:
+    """Return where each code would stand among the known ones, which are in rising order, and whether it does."""
     places = known.searchsorted(asked)
     there = known.take(places, mode="clip") == asked if len(known) else np.zeros(len(asked), dtype=np.bool_)
+    return places, there
+
+
+def _located(asked: Numbers, counts: Numbers, known: Numbers, first: int) -> tuple[Numbers, Numbers, float]:
+    """Return the rows of the known ones of some different codes, how often each is there, and what the others weigh."""
+    places, there = _sought(asked, known)
     weighed = 1.0 + np.log(counts[~there])
     return places[there] + first, counts[there], float(weighed @ weighed)

@@ -106,7 +106,7 @@ _ENDINGS = "(?:e[nrsm]?)?"
 _HUED = frozenset(
     "café caramelo chocolate canela tabaco cobre ferrugem teja telha tijolo ladrillo vinho tinto guinda "
     "rubi rubí cereza "
-    "cereja gelo marfim marfil hueso chumbo plomo marinho marino petróleo petrol musgo menta pistacho pistache limón "
+    "cereja gelo marfim marfil hueso plomo marinho marino petróleo petrol musgo menta pistacho pistache limón "
     "honig mel miel abóbora mandarina berinjela berenjena uva ciruela lavanda salmão salmón goiaba ouro "
     "oro prata plata "
     "areia arena crema cru palha perla vainilla".split()
@@ -220,6 +220,6 @@ def _pattern() -> Sieve:
     dyed = rf"(?P<dye>{_any(names['dye'])})-?farb(?:en|ig){_ENDINGS}"
     romance = rf"(?P<ro>{_any(names['ro'])})(?:[ -](?:{_any(_SHADES_RO.split())})){{0,2}}"
     noun = rf"{_ASKED}(?P<noun>{_any(names['noun'])})"
-    hued = rf"{_WORN_RO} (?P<hue>{_any(_HUED & set(names['noun']))})"
+    hued = rf"{_WORN_RO} (?P<hue>{_any(_HUED)})"
     worn = rf"{_WORN}(?P<worn>{_any(set(names['noun']) - _GROUND)}){_CLOSED}"
     return Sieve([re.compile(rf"(?<!\w)(?:{english}|{dyed}|{romance}|{german}|{noun}|{worn}|{hued})(?!\w)")])

@@ -139,7 +139,6 @@ SPANISH = Cues(
     re.compile(r"\b(?:en|por|vía|via|cerca de|sobre|escala en) $"),
     re.compile(
         r"\b(?:para|pa|hacia|desde|hasta|rumbo a|destino|vuelos? (?:de|a|para|desde)|avi[oó]n (?:de|a)|"
-        r""
         r"(?:voy|vamos|ir|viaj\w+|vol\w+|vuelo|lleg\w+) a|aeropuerto de|(?:sal(?:go|e|en|imos|ir)|"
         r"regres\w+|vuelv\w+|volv\w+|part(?:o|imos|ir)) de|(?:tiendas?|sucursal(?:es)?) de|"
         r"(?:quería|quise|quiero) decir|digo|decía|saliendo de) $"

@@ -249,7 +249,8 @@ def worn_numbers(line: Line, language: str) -> Iterator[re.Match[str]]:
                 yield match
             continue
         weight = 3 if _TIGHT.match(line.low, match.end()) else 0
-        weight += _range(match, told, line) + _before(match, line, language, things)
+        weight += _range(match, told, line)
+        weight += _before(match.start("size"), float(match["low"]), line, language, things)
         if weight + (ends(line, match.end()) or any(thing.start() == match.end() + 1 for thing in things)) >= ENOUGH:
             yield match
 
@@ -259,7 +260,9 @@ def _swapped(line: Line, language: str, things: list[re.Match[str]]) -> dict[int
     told: dict[int, bool] = {}
     for match in _SWAPPED.finditer(line.low):
         if abs(int(match["got"]) - int(match["meant"])) <= MOST_APART:
-            sizes = bool(match["asked"]) or _before(match, line, language, things, "got") >= 0
+            sizes = (
+                bool(match["asked"]) or _before(match.start("got"), float(match["got"]), line, language, things) >= 0
+            )
             told |= {match.start("got"): sizes, match.start("meant"): sizes}
     return told
 
@@ -292,18 +295,13 @@ def _within(number: float, ranges: tuple[tuple[float, float, float], ...]) -> bo
     return any(low <= number <= high and (number - low) % step == 0 for low, high, step in ranges)
 
 
-def _before(match: re.Match[str], line: Line, language: str, things: list[re.Match[str]], group: str = "size") -> int:
+def _before(start: int, number: float, line: Line, language: str, things: list[re.Match[str]]) -> int:
     """Weigh what stands right before a number; a thing does as much as an article, with one word between, too."""
-    start = match.start(group)
     before = line.before(start)
     if _DESIGNATED.search(line.plain[max(0, start - 4) : start]) and not line.plain.isupper():
         return -ENOUGH
     near = any(_GAP.fullmatch(line.low, thing.end(), start) for thing in things)
-    if (
-        group == "size"
-        and float(match["low"]) < 32
-        and (_DATED.search(before) or (not near and _OF_DAY.search(before)))
-    ):
+    if number < 32 and (_DATED.search(before) or (not near and _OF_DAY.search(before))):
         return 0
     patterns = _LANGUAGES.get(language, _LANGUAGES["en"])
     for weight, words in zip(_WEIGHTS, patterns, strict=True):

@@ -6,15 +6,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from bench.bots import understanding as engine
 from bench.held_out import SETS, Values, read, values, written
 from kontor.nlu.data import Example
-from kontor.nlu.embedded import Embedded
 from kontor.nlu.rasa_yaml import read_text
 from kontor.understanding import Reading
 
@@ -58,13 +57,6 @@ VALUES = {
 }  # fmt: skip
 """The F1 of values that a bot must reach on `values`; its topics there are those of its own flows."""
 EACH_BOT = pytest.mark.parametrize("bot, language", sorted({(bot, language) for _, bot, language in FLOORS}))
-
-
-@cache
-def engine(bot: str) -> Embedded:
-    understanding = import_module(f"bots.{bot}").bot.understanding
-    assert isinstance(understanding, Embedded)
-    return understanding
 
 
 @pytest.fixture(autouse=True)
