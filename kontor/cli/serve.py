@@ -78,13 +78,10 @@ def worker(
 
 
 def run(work: Coroutine[object, object, None]) -> None:
-    """Run a coroutine on the fastest loop there is here."""
-    try:
-        import uvloop
-    except ImportError:
-        asyncio.run(work)
-    else:
-        uvloop.run(work)
+    """Run a coroutine on the fastest loop there is."""
+    import uvloop
+
+    uvloop.run(work)
 
 
 def _spawn(bots: list[str]) -> subprocess.Popen[bytes]:

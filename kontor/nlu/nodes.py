@@ -8,6 +8,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from kontor.nlu.data import BadTrainingData
 
@@ -23,14 +24,19 @@ class Source:
 
     def compose(self, text: str) -> Node | None:
         """Return the root of a text, or None where it is empty; raises `BadTrainingData`."""
+        text = _unescaped(text.removeprefix("\ufeff"))
         try:
-            root: Node | None = YAML(typ="safe", pure=True).compose(_unescaped(text.removeprefix("\ufeff")))
+            root: Node | None = YAML(typ="safe", pure=True).compose(text)
         except MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             problem = f"not valid YAML ({error.problem}); check indentation and quotes"
             raise BadTrainingData(f"{self.name}:{line}: {problem}") from error
+        except ReaderError as error:
+            line = text.count("\n", 0, error.position) + 1
+            problem = f"the sign U+{error.character:04X} may not stand in YAML; delete it, or save the file as UTF-8"
+            raise BadTrainingData(f"{self.name}:{line}: {problem}") from error
         except (YAMLError, ValueError, KeyError, IndexError, AttributeError, NotImplementedError) as error:
-            problem = "not valid YAML; save the file as UTF-8 text without control characters"
+            problem = "not valid YAML; check indentation and quotes"
             raise BadTrainingData(f"{self.name}:1: {problem}") from error
         except RecursionError as error:
             raise BadTrainingData(f"{self.name}:1: too deeply nested; take brackets away") from error

@@ -7,6 +7,8 @@ import asyncio
 import signal
 from pathlib import Path
 
+import uvloop
+
 from connectors.whatsapp.testing.server import FakeGraph
 
 
@@ -20,7 +22,7 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=1000, help="statuses in one webhook at most")
     parser.add_argument("--posters", type=int, default=1, help="webhooks on their way at a time")
     parser.add_argument("--log", type=Path, help="a JSON line for each accepted message")
-    asyncio.run(_serve(parser.parse_args()))
+    uvloop.run(_serve(parser.parse_args()))
 
 
 async def _serve(given: argparse.Namespace) -> None:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, ViewportSize, async_playwright, expect
 
 from kontor.messages import (
@@ -33,7 +34,7 @@ from kontor.messages import (
 )
 from tests.connectors.webchat.office import Office, Opens, serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -87,15 +88,23 @@ def reply(content: AnyContent) -> list[AnyContent | tuple[AnyContent, File]]:
             return []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser(chromium: str) -> AsyncIterator[Browser]:
+    """Start one for all tests, which takes a second; each has a context of its own in it."""
     async with async_playwright() as playwright:
         one = await playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield one
         await one.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
+async def office(open_chat: Opens) -> AsyncIterator[Office]:
+    """Serve in the loop that the browser and these tests run in."""
+    async with serving(open_chat()) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def page(browser: Browser, office: Office) -> AsyncIterator[Page]:
     office.reply = reply
     context = await browser.new_context(locale="en-GB", viewport={"width": 900, "height": 900}, accept_downloads=True)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bench.bots import understanding
 from kontor.nlu.embedded import Embedded
 from kontor.nlu.rasa_yaml import BadTrainingData
 from kontor.understanding import Context
@@ -22,9 +23,18 @@ def context(language: str = "en", asked: str | None = None) -> Context:
 
 @pytest.fixture(scope="module")
 def engine(models: Path) -> Embedded:
-    engine = Embedded(("smalltalk",))
+    """The airline's: other tests want that one trained, too."""
+    engine = understanding("airline")
     engine.prepare(models)
     return engine
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory: pytest.TempPathFactory) -> tuple[Embedded, Path]:
+    """An engine that was trained here, and the folder that keeps its model."""
+    trained, folder = Embedded(("smalltalk",), ("en",)), tmp_path_factory.mktemp("english")
+    trained.prepare(folder)
+    return trained, folder
 
 
 @pytest.mark.parametrize(
@@ -102,11 +112,11 @@ def test_without_preparation_it_trains_itself(tmp_path: Path) -> None:
     assert Embedded(("fruit",), ("en",), tmp_path).understand("pears", context()).intent == "pear"
 
 
-def test_a_kept_model_reads_as_the_trained_one_did(tmp_path: Path) -> None:
-    trained, kept = (Embedded(("smalltalk",), ("en",)) for _ in range(2))
-    trained.prepare(tmp_path)
-    kept.prepare(tmp_path)
-    assert len(list(tmp_path.iterdir())) == 1
+def test_a_kept_model_reads_as_the_trained_one_did(english: tuple[Embedded, Path]) -> None:
+    trained, folder = english
+    kept = Embedded(("smalltalk",), ("en",))
+    kept.prepare(folder)
+    assert len(list(folder.iterdir())) == 1
     for text in ("hello", "thanks a lot", "get me a person", "see you"):
         assert kept.understand(text, context()) == trained.understand(text, context())
 
@@ -138,14 +148,15 @@ def test_of_several_who_start_at_once_one_trains(tmp_path: Path) -> None:
 
 
 def test_a_damaged_model_is_replaced(tmp_path: Path) -> None:
-    engine = Embedded(("smalltalk",), ("en",))
-    engine.prepare(tmp_path)
-    path = next(tmp_path.iterdir())
+    (tmp_path / "en").mkdir()
+    write(tmp_path / "en/fruit.yml", {"apple": ["an apple", "apples please"], "pear": ["a pear", "some pears"]})
+    Embedded(("fruit",), ("en",), tmp_path).prepare(tmp_path / "models")
+    path = next((tmp_path / "models").iterdir())
     whole = path.read_bytes()
     path.write_bytes(whole[:1000])
-    again = Embedded(("smalltalk",), ("en",))
-    again.prepare(tmp_path)
-    assert again.understand("hello", context()).intent == "greet"
+    again = Embedded(("fruit",), ("en",), tmp_path)
+    again.prepare(tmp_path / "models")
+    assert again.understand("pears", context()).intent == "pear"
     assert path.read_bytes() == whole
 
 
@@ -154,10 +165,10 @@ def test_a_missing_topic_says_what_to_do() -> None:
         Embedded(("nothing",)).prepare(Path("unused"))
 
 
-def test_a_kept_model_is_read_without_scikit_learn(engine: Embedded, models: Path) -> None:
+def test_a_kept_model_is_read_without_scikit_learn(english: tuple[Embedded, Path]) -> None:
     code = (
         "import sys; from pathlib import Path; from kontor.nlu.embedded import Embedded;"
-        f"e = Embedded(('smalltalk',)); e.prepare(Path({str(models)!r}));"
+        f"e = Embedded(('smalltalk',), ('en',)); e.prepare(Path({str(english[1])!r}));"
         "print('sklearn' in sys.modules, 'scipy' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.bots import understanding
 from kontor.nlu.embedded import Embedded
 from kontor.understanding import Context
 
@@ -39,7 +40,8 @@ SEEDS = [
 
 @pytest.fixture(scope="module")
 def engine(models: Path) -> Embedded:
-    engine = Embedded(("smalltalk",))
+    """The airline's, with all its readers."""
+    engine = understanding("airline")
     engine.prepare(models)
     return engine
 
@@ -112,5 +114,8 @@ def test_what_comes_after_a_thousand_characters_costs_nothing(engine: Embedded) 
 
 
 def test_the_cache_folder_is_made(tmp_path: Path) -> None:
-    Embedded(("smalltalk",), ("en",)).prepare(tmp_path / "deep" / "er")
+    (tmp_path / "en").mkdir()
+    examples = "nlu:\n- intent: greet\n  examples: |\n    - hello\n- intent: thanks\n  examples: |\n    - thanks\n"
+    (tmp_path / "en/small.yml").write_text(examples, encoding="utf-8")
+    Embedded(("small",), ("en",), tmp_path).prepare(tmp_path / "deep" / "er")
     assert list((tmp_path / "deep" / "er").iterdir())

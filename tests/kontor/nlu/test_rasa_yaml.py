@@ -84,7 +84,8 @@ def test_one_text_may_carry_several_marks() -> None:
         ("- a\n", "n.yml:1: the file must start with keys"),
         ("nlu:\n  - intent: [\n", "n.yml:3: not valid YAML"),
         ("nlu:\n- intent: x\n  examples:\n  - {metadata: 1}\n", "n.yml:4: an example written as keys needs “text:”"),
-        ("a: \x01", "n.yml:1: not valid YAML"),
+        ("a: \x01", "n.yml:1: the sign U+0001 may not stand in YAML"),
+        ("nlu:\n- intent: x\n  examples: |\n    - a\n    - caf\x8e\n", "n.yml:5: the sign U+008E may not stand"),
     ],
 )
 def test_what_is_wrong_is_named_with_its_line(text: str, said: str) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from kontor.nlu.entities.dates import read_dates
 from kontor.nlu.line import read_line
-from kontor.understanding import Context
+from tests.kontor.nlu.entities.reading import BERLIN, NOW, context
 
-NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 LANGUAGES = ("en", "de", "pt", "es")
 
 
@@ -25,8 +23,8 @@ def labelled(language: str) -> Iterator[tuple[str, str, str]]:
             yield language, text, values.strip()
 
 
-def read(text: str, language: str, asked: str | None = None, zone: str = "Europe/Berlin", now: datetime = NOW) -> str:
-    found = read_dates(read_line(text), Context(now, language, ZoneInfo(zone), asked))
+def read(text: str, language: str, asked: str | None = None, zone: str = BERLIN, now: datetime = NOW) -> str:
+    found = read_dates(read_line(text), context(language, asked=asked, zone=zone, now=now))
     return " ".join(str(value.value) for item in found for value in item.values)
 
 
@@ -115,5 +113,5 @@ def test_moments_that_do_not_exist_are_not_read(text: str) -> None:
 
 def test_a_moment_knows_its_place_in_the_text() -> None:
     line = read_line("Fliegt LH400 am  Freitag um halb acht?")
-    found = list(read_dates(line, Context(NOW, "de", ZoneInfo("Europe/Berlin"))))
+    found = list(read_dates(line, context("de")))
     assert [line.plain[item.start : item.end] for item in found] == ["Freitag", "halb acht"]

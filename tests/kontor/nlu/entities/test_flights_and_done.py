@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kontor.nlu.entities import read_entities
 from kontor.nlu.entities.airlines import airlines
-from kontor.nlu.line import read_line
-from kontor.understanding import Context
+from tests.kontor.nlu.entities.reading import NOW, values
 
-NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 LANGUAGES = ("en", "de", "pt-BR", "es")
 SENTENCES = {
     "en": "is {} still on time?",
@@ -34,11 +30,6 @@ DAYS = {
     "pt-BR": "segunda terça quarta quinta sexta sábado domingo",
     "es": "lunes martes miércoles jueves viernes sábado domingo",
 }
-
-
-def values(text: str, type: str, language: str = "en", now: datetime = NOW) -> list[object]:
-    found = read_entities(read_line(text), Context(now, language, ZoneInfo("Europe/Berlin")), {})
-    return [entity.value for entity in found if entity.type == type]
 
 
 @given(st.sampled_from(sorted(airlines()[2])), st.integers(100, 9999), st.sampled_from(LANGUAGES))
@@ -103,7 +94,7 @@ def test_stressed_words_and_measures_are_no_flights(text: str, language: str) ->
 @given(st.integers(0, 6), st.sampled_from(LANGUAGES), st.integers(0, 400))
 def test_the_weekday_of_what_was_done_is_one_of_the_last_seven_days(place: int, language: str, ahead: int) -> None:
     now = NOW + timedelta(ahead)
-    (day,) = values(ORDERED[language].format(DAYS[language].split()[place]), "day", language, now)
+    (day,) = values(ORDERED[language].format(DAYS[language].split()[place]), "day", language, now=now)
     done = date.fromisoformat(str(day))
     assert done.weekday() == place
     assert timedelta(1) <= now.date() - done <= timedelta(7)
@@ -114,7 +105,7 @@ def test_the_date_of_what_was_done_is_not_to_come(day: date, language: str) -> N
     now = datetime(2027, 12, 31, 9, tzinfo=UTC)
     month = {"en": f"{day:%B} {day.day}", "de": f"{day.day}.{day.month}."}[language]
     text = {"en": f"we sent it back on {month}", "de": f"ich habe es am {month} zurückgeschickt"}[language]
-    (found,) = values(text, "day", language, now)
+    (found,) = values(text, "day", language, now=now)
     assert date.fromisoformat(str(found)) <= now.date()
 
 

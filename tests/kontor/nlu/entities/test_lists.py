@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -14,9 +12,8 @@ from kontor.nlu.entities import find_values, read_entities
 from kontor.nlu.entities.patterns import BadPattern, Patterns, compile_pattern
 from kontor.nlu.entities.spellings import Spellings
 from kontor.nlu.line import read_line
-from kontor.understanding import Context
+from tests.kontor.nlu.entities.reading import context
 
-CONTEXT = Context(datetime(2026, 11, 18, 9, 30, tzinfo=UTC), "en", ZoneInfo("Europe/Berlin"))
 BRANDS = Spellings({
     "northpeak": "NorthPeak", "el camino": "El Camino", "new york": "New York", "new york city": "New York City",
     "café olé": "Café Olé", "c++": "C++", "c": "C", "at&t": "AT&T", "international parcels": "IP",
@@ -89,7 +86,7 @@ AS = "mar bar lin tor gul fen sab rik dov pel".split()
 
 def test_patterns_of_an_entity_type_find_it_in_any_case() -> None:
     patterns = Patterns({"order": [r"\b[A-Z]{2}-\d{5}\b"], "greeting": ["hello"]}, {"order"})
-    finds = find_values(read_line("hello, where is ab-12345?"), CONTEXT, {}, (), patterns=patterns)
+    finds = find_values(read_line("hello, where is ab-12345?"), context(), {}, (), patterns=patterns)
     assert [(item.values[0].type, item.values[0].value) for item in finds] == [("order", "ab-12345")]
     assert [item.values[0].type for item in patterns.hints(read_line("hello"))] == ["greeting"]
 
@@ -122,5 +119,5 @@ def test_empty_matches_are_nothing() -> None:
 
 
 def test_a_bot_s_list_comes_before_the_readers() -> None:
-    read = read_entities(read_line("a Rome jacket"), CONTEXT, {"style": Spellings({"rome jacket": "Rome"})})
+    read = read_entities(read_line("a Rome jacket"), context(), {"style": Spellings({"rome jacket": "Rome"})})
     assert [(entity.type, entity.value) for entity in read] == [("style", "Rome")]

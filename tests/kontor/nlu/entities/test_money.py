@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 import pytest
 
-from kontor.nlu.entities import read_entities
-from kontor.nlu.line import read_line
-from kontor.understanding import Context
-
-NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
+from tests.kontor.nlu.entities.reading import BERLIN, entities
 
 
-def sums(text: str, language: str = "en", zone: str = "Europe/Berlin") -> list[tuple[object, ...]]:
-    found = read_entities(read_line(text), Context(NOW, language, ZoneInfo(zone)), {})
+def sums(text: str, language: str = "en", zone: str = BERLIN) -> list[tuple[object, ...]]:
     return [
         (entity.text, *entity.value.values())
-        for entity in found
+        for entity in entities(text, language, zone=zone)
         if entity.type == "money" and isinstance(entity.value, dict)
     ]
 

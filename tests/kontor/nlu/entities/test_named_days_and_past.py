@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pytest
 
-from kontor.nlu.entities import read_entities
 from kontor.nlu.entities.dates.feasts import easter
-from kontor.nlu.line import read_line
-from kontor.understanding import Context
-
-NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)  # a Wednesday
-MOMENTS = ("day", "time", "daypart", "period")
-
-
-def values(text: str, language: str) -> list[object]:
-    found = read_entities(read_line(text), Context(NOW, language, ZoneInfo("Europe/Berlin")), {})
-    return [entity.value for entity in found if entity.type in MOMENTS]
+from tests.kontor.nlu.entities.reading import moments
 
 
 @pytest.mark.parametrize(
@@ -41,7 +30,7 @@ def values(text: str, language: str) -> list[object]:
     ],
 )
 def test_named_days_are_days(text: str, language: str, day: str) -> None:
-    assert values(text, language) == [day]
+    assert moments(text, language) == [day]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +44,7 @@ def test_named_days_are_days(text: str, language: str, day: str) -> None:
     ],
 )
 def test_wares_wishes_and_towns_are_no_named_days(text: str, language: str) -> None:
-    assert values(text, language) == []
+    assert moments(text, language) == []
 
 
 @pytest.mark.parametrize("day", [(2024, 3, 31), (2025, 4, 20), (2026, 4, 5), (2038, 4, 25), (2285, 3, 22)])
@@ -85,7 +74,7 @@ def test_easter_is_when_the_calendar_has_it(day: tuple[int, int, int]) -> None:
     ],
 )
 def test_a_date_lies_behind_where_a_word_of_the_past_is_near(text: str, language: str, day: str) -> None:
-    assert values(text, language) == [day]
+    assert moments(text, language) == [day]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +89,7 @@ def test_a_date_lies_behind_where_a_word_of_the_past_is_near(text: str, language
     ],
 )
 def test_a_date_lies_ahead_without_one(text: str, language: str, day: str) -> None:
-    assert values(text, language) == [day]
+    assert moments(text, language) == [day]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +102,7 @@ def test_a_date_lies_ahead_without_one(text: str, language: str, day: str) -> No
     ],
 )
 def test_what_moves_from_one_day_to_another_names_two(text: str, language: str, days: list[str]) -> None:
-    assert values(text, language) == days
+    assert moments(text, language) == days
 
 
 @pytest.mark.parametrize(
@@ -136,7 +125,7 @@ def test_what_moves_from_one_day_to_another_names_two(text: str, language: str, 
     ],
 )
 def test_short_weekdays_and_bare_days_of_the_month(text: str, language: str, found: list[object]) -> None:
-    assert values(text, language) == found
+    assert moments(text, language) == found
 
 
 @pytest.mark.parametrize(
@@ -155,7 +144,7 @@ def test_short_weekdays_and_bare_days_of_the_month(text: str, language: str, fou
     ],
 )
 def test_times_without_a_colon_and_homely_words(text: str, language: str, found: list[object]) -> None:
-    assert values(text, language) == found
+    assert moments(text, language) == found
 
 
 @pytest.mark.parametrize(
@@ -168,7 +157,7 @@ def test_times_without_a_colon_and_homely_words(text: str, language: str, found:
     ],
 )
 def test_a_time_is_in_the_part_of_the_day_that_is_its_own(text: str, language: str, found: list[object]) -> None:
-    assert values(text, language) == found
+    assert moments(text, language) == found
 
 
 @pytest.mark.parametrize(
@@ -192,11 +181,11 @@ def test_a_time_is_in_the_part_of_the_day_that_is_its_own(text: str, language: s
     ],
 )
 def test_streets_sizes_and_lengths_of_time_are_no_moments(text: str, language: str) -> None:
-    assert values(text, language) == []
+    assert moments(text, language) == []
 
 
 @pytest.mark.parametrize(
     "text, language", [("is it warm at minus 10 at night", "en"), ("sirve a menos 10 por la noche", "es")]
 )
 def test_degrees_are_no_time(text: str, language: str) -> None:
-    assert values(text, language) in (["night"], ["evening"])
+    assert moments(text, language) in (["night"], ["evening"])

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kontor.nlu.entities import read_entities
-from kontor.nlu.line import read_line
-from kontor.understanding import Context
-
-NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
-
-
-def values(text: str, type: str, language: str = "en") -> list[object]:
-    found = read_entities(read_line(text), Context(NOW, language, ZoneInfo("Europe/Berlin")), {})
-    return [entity.value for entity in found if entity.type == type]
+from tests.kontor.nlu.entities.reading import entities, values
 
 
 @pytest.mark.parametrize(
@@ -79,7 +67,7 @@ def test_the_flight_of_a_city_is_still_one_of_that_city() -> None:
     ],
 )
 def test_where_somebody_must_be_is_where_they_go(text: str, language: str, role: str | None) -> None:
-    found = read_entities(read_line(text), Context(NOW, language, ZoneInfo("Europe/Berlin")), {})
+    found = entities(text, language)
     assert [entity.role for entity in found if entity.type == "place"] == [role]
 
 
@@ -95,7 +83,7 @@ def test_where_somebody_must_be_is_where_they_go(text: str, language: str, role:
     ],
 )
 def test_bounds_of_a_sum_stand_before_and_behind(text: str, language: str, roles: list[tuple[str, str | None]]) -> None:
-    found = read_entities(read_line(text), Context(NOW, language, ZoneInfo("Europe/Berlin")), {})
+    found = entities(text, language)
     assert [(entity.text, entity.role) for entity in found if entity.type == "money"] == roles
 
 

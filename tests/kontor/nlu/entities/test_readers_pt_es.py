@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 import pytest
 
-from kontor.nlu.entities import read_entities
-from kontor.nlu.line import read_line
-from kontor.understanding import Context
-
-NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
-
-
-def read(
-    text: str, language: str, type: str, asked: str | None = None, zone: str = "Europe/Berlin"
-) -> list[tuple[object, str | None]]:
-    found = read_entities(read_line(text), Context(NOW, language, ZoneInfo(zone), asked), {})
-    return [(entity.value, entity.role) for entity in found if entity.type == type]
+from tests.kontor.nlu.entities.reading import values, with_roles
 
 
 @pytest.mark.parametrize(
@@ -46,7 +32,7 @@ def read(
     ],
 )
 def test_places_are_read_with_their_roles(text: str, language: str, places: list[tuple[str, str | None]]) -> None:
-    found = [(value[0], role) for value, role in read(text, language, "place") if isinstance(value, list)]
+    found = [(value[0], role) for value, role in with_roles(text, "place", language) if isinstance(value, list)]
     assert found == places
 
 
@@ -67,11 +53,11 @@ def test_places_are_read_with_their_roles(text: str, language: str, places: list
     ],
 )
 def test_a_correction_takes_the_denied_value_back(text: str, language: str, type: str, value: object) -> None:
-    assert [found for found, _ in read(text, language, type)] == [value]
+    assert values(text, type, language) == [value]
 
 
 def test_in_portuguese_no_is_no_denial() -> None:
-    assert read("no sábado ou no domingo", "pt-BR", "day") == [("2026-11-21", None), ("2026-11-22", None)]
+    assert with_roles("no sábado ou no domingo", "day", "pt-BR") == [("2026-11-21", None), ("2026-11-22", None)]
 
 
 @pytest.mark.parametrize(
@@ -89,12 +75,12 @@ def test_in_portuguese_no_is_no_denial() -> None:
     ],
 )
 def test_sums_are_read(text: str, language: str, amount: str, currency: str, role: str | None) -> None:
-    assert read(text, language, "money") == [({"amount": amount, "currency": currency}, role)]
+    assert with_roles(text, "money", language) == [({"amount": amount, "currency": currency}, role)]
 
 
 def test_a_range_of_money_is_read() -> None:
-    assert [role for _, role in read("entre 50 y 80 euros", "es", "money")] == ["min", "max"]
-    assert [role for _, role in read("de 50 a 80 euros", "pt-BR", "money")] == ["min", "max"]
+    assert [role for _, role in with_roles("entre 50 y 80 euros", "money", "es")] == ["min", "max"]
+    assert [role for _, role in with_roles("de 50 a 80 euros", "money", "pt-BR")] == ["min", "max"]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +88,7 @@ def test_a_range_of_money_is_read() -> None:
     [("America/Mexico_City", "MXN"), ("America/Bogota", "COP"), ("America/Santiago", "CLP"), ("Europe/Madrid", "MXN")],
 )
 def test_pesos_are_those_of_the_zone_s_country(zone: str, currency: str) -> None:
-    assert read("500 pesos", "es", "money", zone=zone) == [({"amount": "500", "currency": currency}, None)]
+    assert with_roles("500 pesos", "money", "es", zone=zone) == [({"amount": "500", "currency": currency}, None)]
 
 
 @pytest.mark.parametrize(
@@ -122,12 +108,12 @@ def test_pesos_are_those_of_the_zone_s_country(zone: str, currency: str) -> None
     ],
 )
 def test_sizes_are_read(text: str, language: str, size: str) -> None:
-    assert [value for value, _ in read(text, language, "size")] == [size]
+    assert values(text, "size", language) == [size]
 
 
 @pytest.mark.parametrize("text", ["no 42", "G", "is P free", "see p 38"])
 def test_sizes_of_portuguese_are_none_in_english(text: str) -> None:
-    assert read(text, "en", "size") == []
+    assert values(text, "size", "en") == []
 
 
 @pytest.mark.parametrize(
@@ -146,7 +132,7 @@ def test_sizes_of_portuguese_are_none_in_english(text: str) -> None:
     ],
 )
 def test_colours_are_read(text: str, colour: str) -> None:
-    assert [value for value, _ in read(text, "pt-BR", "colour")] == [colour]
+    assert values(text, "colour", "pt-BR") == [colour]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +152,7 @@ def test_colours_are_read(text: str, colour: str) -> None:
     ],
 )
 def test_counts_are_read(text: str, language: str, asked: str | None, count: list[int]) -> None:
-    assert [value for value, _ in read(text, language, "count", asked)] == count
+    assert values(text, "count", language, asked=asked) == count
 
 
 @pytest.mark.parametrize(
@@ -174,7 +160,7 @@ def test_counts_are_read(text: str, language: str, asked: str | None, count: lis
     [("meu localizador é xkdwqz", "pt-BR"), ("código da reserva XKDWQZ", "pt-BR"), ("mi reserva es xkdwqz", "es")],
 )
 def test_booking_references_are_read_behind_their_names(text: str, language: str) -> None:
-    assert read(text, language, "booking_reference") == [("XKDWQZ", None)]
+    assert with_roles(text, "booking_reference", language) == [("XKDWQZ", None)]
 
 
 @pytest.mark.parametrize(
@@ -187,4 +173,4 @@ def test_booking_references_are_read_behind_their_names(text: str, language: str
     ],
 )
 def test_everyday_words_are_no_values(text: str, language: str, type: str) -> None:
-    assert read(text, language, type) == []
+    assert values(text, type, language) == []

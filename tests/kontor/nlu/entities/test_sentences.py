@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from kontor.nlu.entities import read_entities
-from kontor.nlu.line import read_line
 from kontor.nlu.marks import read_marks
-from kontor.understanding import Context
+from tests.kontor.nlu.entities.reading import entities
 
-NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 Span = tuple[str, int, int, str | None]
 
 
 def found(text: str, language: str) -> set[Span]:
-    entities = read_entities(read_line(text), Context(NOW, language, ZoneInfo("Europe/Berlin")), {})
-    first = {(entity.start, entity.end): entity for entity in reversed(entities)}
+    first = {(entity.start, entity.end): entity for entity in reversed(entities(text, language))}
     return {(entity.type, entity.start, entity.end, entity.role) for entity in first.values()}
 
 

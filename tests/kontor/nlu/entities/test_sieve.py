@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -15,7 +13,7 @@ from hypothesis import strategies as st
 from kontor.nlu.entities import find_values
 from kontor.nlu.entities.sieve import Sieve, wider
 from kontor.nlu.line import read_line
-from kontor.understanding import Context
+from tests.kontor.nlu.entities.reading import context
 
 PATTERNS = [
     r"(?<!\w)(?P<size>\d?x{1,4}[sl]|[sml])(?![\w'.-])(?! of)",
@@ -62,12 +60,11 @@ def lines(language: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("language", ["en", "de", "pt", "es"])
 def test_values_are_those_that_all_patterns_find(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    now = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
-    contexts = [Context(now, language, ZoneInfo("Europe/Berlin"), asked) for asked in (None, "day", "time", "size")]
+    contexts = [context(language, asked=asked) for asked in (None, "day", "time", "size")]
     texts = [*lines(language), *PLAIN]
-    sieved = [find_values(read_line(text), context, {}) for text in texts for context in contexts]
+    sieved = [find_values(read_line(text), known, {}) for text in texts for known in contexts]
     monkeypatch.setattr(Sieve, "passing", lambda self, text: list(range(len(self.patterns))))
-    assert sieved == [find_values(read_line(text), context, {}) for text in texts for context in contexts]
+    assert sieved == [find_values(read_line(text), known, {}) for text in texts for known in contexts]
 
 
 PLAIN = (

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 import airportsdata
 import pytest
 
-from kontor.nlu.entities import read_entities
 from kontor.nlu.entities.cities import cities
-from kontor.nlu.line import read_line
-from kontor.understanding import Context
-
-NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
+from tests.kontor.nlu.entities.reading import entities, values
 
 
 def read(text: str, language: str = "en") -> list[tuple[str, str, object]]:
-    found = read_entities(read_line(text), Context(NOW, language, ZoneInfo("Europe/Berlin")), {})
-    return [(entity.type, entity.text, entity.value) for entity in found]
+    return [(entity.type, entity.text, entity.value) for entity in entities(text, language)]
 
 
 @pytest.mark.parametrize(
@@ -116,8 +108,7 @@ def test_ways_of_saying_it_that_were_missing(text: str, language: str, found: tu
 
 @pytest.mark.parametrize("text", ["invoice for LHR-ZRH on 4 June", "cancellation charges for Pune - Dubai?"])
 def test_a_dash_makes_a_route_whatever_stands_before(text: str) -> None:
-    found = read_entities(read_line(text), Context(NOW, "en", ZoneInfo("Europe/Berlin")), {})
-    assert [entity.role for entity in found if entity.type == "place"] == ["from", "to"]
+    assert [role for _, role in ends(text, "en")] == ["from", "to"]
 
 
 def test_what_is_named_instead_is_not_wanted() -> None:
@@ -179,7 +170,7 @@ def test_knowledge_an_airline_and_what_is_rubbed_in_are_no_colours(text: str, la
 def test_a_designator_that_is_a_word_somewhere_counts_where_flights_are_spoken_of(
     text: str, language: str, flight: str
 ) -> None:
-    assert [value for type, _, value in read(text, language) if type == "flight_number"] == [flight]
+    assert values(text, "flight_number", language) == [flight]
 
 
 @pytest.mark.parametrize(
@@ -209,12 +200,11 @@ def test_money_rules_hours_and_measures_are_no_flights(text: str, language: str)
     ],
 )
 def test_references_are_spelt_and_codes_for_lower_prices_are_none(text: str, language: str, codes: list[str]) -> None:
-    assert [value for type, _, value in read(text, language) if type == "booking_reference"] == codes
+    assert values(text, "booking_reference", language) == codes
 
 
 def ends(text: str, language: str) -> list[tuple[str, str | None]]:
-    found = read_entities(read_line(text), Context(NOW, language, ZoneInfo("Europe/Berlin")), {})
-    return [(entity.text, entity.role) for entity in found if entity.type == "place"]
+    return [(entity.text, entity.role) for entity in entities(text, language) if entity.type == "place"]
 
 
 @pytest.mark.parametrize(
@@ -285,4 +275,4 @@ def test_a_place_is_an_end_of_a_journey_by_the_words_before(
     ],
 )
 def test_airports_and_cities_are_known_by_their_short_names(text: str, language: str, codes: list[str]) -> None:
-    assert [value for type, _, value in read(text, language) if type == "place"] == [codes]
+    assert values(text, "place", language) == [codes]

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kontor.nlu.entities import read_entities
-from kontor.nlu.line import read_line
-from kontor.understanding import Context
-
-NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)  # a Wednesday
-
-
-def values(text: str, type: str, language: str, asked: str | None = None) -> list[object]:
-    context = Context(NOW, language, ZoneInfo("Europe/Berlin"), asked)
-    return [entity.value for entity in read_entities(read_line(text), context, {}) if entity.type == type]
+from tests.kontor.nlu.entities.reading import values
 
 
 @pytest.mark.parametrize(
@@ -88,11 +76,11 @@ def test_what_is_no_stretch_of_days_stays_none(text: str, language: str) -> None
 
 
 def test_after_the_question_for_days_bare_words_are_some() -> None:
-    assert values("3rd to 5th", "period", "en", "period") == [{"from": "2026-12-03", "to": "2026-12-05"}]
-    assert values("3. bis 5.", "period", "de", "period") == [{"from": "2026-12-03", "to": "2026-12-05"}]
-    assert values("el 3", "period", "es", "period") == [{"from": "2026-12-03", "to": "2026-12-03"}]
-    assert values("tomorrow", "period", "en", "period") == [{"from": "2026-11-19", "to": "2026-11-19"}]
-    assert values("the 3rd", "period", "en", "period") == [{"from": "2026-12-03", "to": "2026-12-03"}]
+    assert values("3rd to 5th", "period", "en", asked="period") == [{"from": "2026-12-03", "to": "2026-12-05"}]
+    assert values("3. bis 5.", "period", "de", asked="period") == [{"from": "2026-12-03", "to": "2026-12-05"}]
+    assert values("el 3", "period", "es", asked="period") == [{"from": "2026-12-03", "to": "2026-12-03"}]
+    assert values("tomorrow", "period", "en", asked="period") == [{"from": "2026-11-19", "to": "2026-11-19"}]
+    assert values("the 3rd", "period", "en", asked="period") == [{"from": "2026-12-03", "to": "2026-12-03"}]
 
 
 @pytest.mark.parametrize(
@@ -182,17 +170,17 @@ def test_what_is_no_duration_stays_unread(text: str, language: str) -> None:
     ],
 )
 def test_numbers_answer_the_question_for_one(text: str, language: str, value: float) -> None:
-    assert values(text, "number", language, "number") == [value]
+    assert values(text, "number", language, asked="number") == [value]
     assert values(text, "number", language) == []
 
 
 @pytest.mark.parametrize("text", ["the second one's fine", "none", "LH400", "10:30", "1.2.3"])
 def test_what_is_no_number_stays_unread(text: str) -> None:
-    assert [value for value in values(text, "number", "en", "number") if value != 1] == []
+    assert [value for value in values(text, "number", "en", asked="number") if value != 1] == []
 
 
 @given(st.integers(0, 10**9))
 def test_any_number_in_figures_is_itself(number: int) -> None:
-    assert values(str(number), "number", "en", "number") == [number]
-    assert values(f"{number:,}", "number", "en", "number") == [number]
-    assert values(f"{number:,}".replace(",", "."), "number", "de", "number") == [number]
+    assert values(str(number), "number", "en", asked="number") == [number]
+    assert values(f"{number:,}", "number", "en", asked="number") == [number]
+    assert values(f"{number:,}".replace(",", "."), "number", "de", asked="number") == [number]

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kontor.nlu.entities import read_entities
-from kontor.nlu.line import read_line
-from kontor.understanding import Context, Entity
+from tests.kontor.nlu.entities.reading import entities, values
 
-NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 SIZED = {"en": "size", "de": "Größe", "pt-BR": "tamanho", "es": "talla"}
 THROUGH = {"en": "to", "de": "bis", "pt-BR": "a", "es": "a"}
 LANGUAGES = st.sampled_from(sorted(SIZED))
 NUMBERS = st.integers(33, 50)
-
-
-def read(text: str, language: str = "en", asked: str | None = None) -> tuple[Entity, ...]:
-    return read_entities(read_line(text), Context(NOW, language, ZoneInfo("Europe/Berlin"), asked), {})
-
-
-def values(text: str, type: str, language: str = "en", asked: str | None = None) -> list[object]:
-    return [entity.value for entity in read(text, language, asked) if entity.type == type]
 
 
 @given(LANGUAGES, NUMBERS, st.integers(1, 6), st.sampled_from(["-", " - ", "–", "word"]))
@@ -119,7 +105,7 @@ GERMAN = st.sampled_from([("blau", "blue"), ("grün", "green"), ("grau", "grey")
 @given(SHADES, GERMAN, st.sampled_from(["", "e", "en", "es"]))
 def test_a_shade_before_a_colour_is_that_colour(shade: str, colour: tuple[str, str], ending: str) -> None:
     name, base = colour
-    found = [entity for entity in read(f"in {shade}{name}{ending} bitte", "de") if entity.type == "colour"]
+    found = [entity for entity in entities(f"in {shade}{name}{ending} bitte", "de") if entity.type == "colour"]
     assert [(entity.value, entity.text) for entity in found] == [(base, f"{shade}{name}{ending}")]
 
 
@@ -155,7 +141,7 @@ def test_postage_is_no_city_in_german(word: str, name: str) -> None:
 @pytest.mark.parametrize("text", ["nach Porto", "flug von porto", "Porto nach Rom", "Ist der Flug aus Porto da"])
 def test_the_city_of_that_name_is_still_one(text: str) -> None:
     assert ["OPO"] in values(text, "place", "de")
-    assert values("Porto", "place", "de", "place") == [["OPO"]]
+    assert values("Porto", "place", "de", asked="place") == [["OPO"]]
 
 
 @pytest.mark.parametrize("text", ["Versand nach Polen", "ship it to Colombia", "is it suitable for vegans"])
@@ -169,7 +155,7 @@ def test_a_country_is_no_misspelt_city(text: str) -> None:
 )
 @pytest.mark.parametrize("asked", [None, "day"])
 def test_a_refusal_names_no_day(text: str, language: str, asked: str | None) -> None:
-    assert read(text, language, asked) == ()
+    assert entities(text, language, asked=asked) == ()
 
 
 @pytest.mark.parametrize("text", ["liefert ihr samstags", "a christmas gift for her", "sonntags offen?"])
@@ -179,7 +165,7 @@ def test_habits_and_occasions_are_no_day(text: str) -> None:
 
 @pytest.mark.parametrize("text, language", [("já era pra ter saído", "pt-BR"), ("¿por qué el mar es salado?", "es")])
 def test_a_short_form_of_a_weekday_that_is_a_word_too_is_no_day(text: str, language: str) -> None:
-    assert read(text, language) == ()
+    assert entities(text, language) == ()
     assert values("na ter" if language == "pt-BR" else "el mar", "day", language) == ["2026-11-24"]
 
 
@@ -194,7 +180,7 @@ def test_a_short_form_of_a_weekday_that_is_a_word_too_is_no_day(text: str, langu
     ],
 )
 def test_a_place_has_a_role_only_where_words_tell_it(text: str, language: str, role: str | None) -> None:
-    assert [entity.role for entity in read(text, language) if entity.type == "place"] == [role]
+    assert [entity.role for entity in entities(text, language) if entity.type == "place"] == [role]
 
 
 def test_a_reference_may_be_written_in_pairs() -> None:
@@ -207,5 +193,5 @@ def test_a_reference_may_be_written_in_pairs() -> None:
     [("have a lovely evening", "en"), ("Morning, anyone there", "en"), ("Einen wunderschönen Nachmittag", "de")],
 )
 def test_a_greeting_names_no_part_of_the_day(text: str, language: str) -> None:
-    assert read(text, language) == ()
-    assert values("evening", "daypart", "en", "daypart") == ["evening"]
+    assert entities(text, language) == ()
+    assert values("evening", "daypart", "en", asked="daypart") == ["evening"]

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kontor.nlu.entities import read_entities
-from kontor.nlu.line import read_line
-from kontor.understanding import Context
-
-NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
-
-
-def sizes(text: str, language: str = "en") -> list[object]:
-    found = read_entities(read_line(text), Context(NOW, language, ZoneInfo("Europe/Berlin")), {})
-    return [entity.value for entity in found if entity.type == "size"]
+from tests.kontor.nlu.entities.reading import values
 
 
 @pytest.mark.parametrize(
@@ -55,7 +43,7 @@ def sizes(text: str, language: str = "en") -> list[object]:
     ],
 )
 def test_numbers_that_things_come_in_are_sizes(text: str, language: str, size: str) -> None:
-    assert sizes(text, language)[:1] == [size]
+    assert values(text, "size", language)[:1] == [size]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +68,7 @@ def test_numbers_that_things_come_in_are_sizes(text: str, language: str, size: s
     ],
 )
 def test_numbers_of_something_else_are_no_size(text: str, language: str) -> None:
-    assert sizes(text, language) == []
+    assert values(text, "size", language) == []
 
 
 @given(
@@ -88,4 +76,4 @@ def test_numbers_of_something_else_are_no_size(text: str, language: str) -> None
     st.sampled_from(["the kids jacket in {}", "a snowsuit, {}, for my son"]),
 )
 def test_children_wear_sizes_that_rise_by_six(number: int, way: str) -> None:
-    assert sizes(way.format(f"{number}/{number + 6}")) == [f"{number}/{number + 6}"]
+    assert values(way.format(f"{number}/{number + 6}"), "size") == [f"{number}/{number + 6}"]
