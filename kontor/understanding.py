@@ -67,7 +67,7 @@ class Context:
     """What a reader may know besides the text: when and where it was written, in which language, and what was asked.
 
     `now` is the moment of the message; `zone` is the business's zone; `asked` is the entity type the open question
-    expects.
+    expects, `free` tells that it takes any words, a name perhaps.
     """
 
     now: datetime
@@ -75,6 +75,7 @@ class Context:
     zone: ZoneInfo
     asked: str | None = None
     lookups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    free: bool = False
 
 
 class Understands(Protocol):

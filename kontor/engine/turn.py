@@ -205,7 +205,8 @@ class Taker:
             return Reading()
         question = state.stack[-1].question if state.stack else None
         bot = self.stations[claimed.account].bot
-        context = Context(now, state.language or claimed.language, bot.zone_info, question.entity if question else None)
+        asked, free = (question.entity, question.free) if question else (None, False)
+        context = Context(now, state.language or claimed.language, bot.zone_info, asked, free=free)
         return await bot.understanding.read(text, context)
 
     async def _fail(

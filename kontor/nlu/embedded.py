@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import math
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,7 +27,7 @@ from kontor.nlu.line import Line, read_line
 from kontor.nlu.linear import OUT_OF_SCOPE, Linear
 from kontor.nlu.model_file import BadModel, Trained, load, save
 from kontor.nlu.sources import Source, digest, installed, model_path, read_sources
-from kontor.nlu.tongues import is_everyday
+from kontor.nlu.tongues import PARTICLES, is_everyday
 from kontor.nlu.wishes import wishes
 from kontor.understanding import Context, Reading
 
@@ -35,6 +36,8 @@ __all__ = ["OUT_OF_SCOPE", "Embedded", "embedded_in", "understand"]
 SURE_OF_LANGUAGE = 0.8
 COMMON = 4
 """Texts that a word stands in at least which is no name."""
+NAME_WORDS = 3
+"""So many words may be one."""
 SHOWN = 5
 HALF = 0.5
 MOST_EARLIER = 4
@@ -166,7 +169,7 @@ def understand(
     line = read_line(text)
     expected = _nearest(context.language, tuple(trained.intents))
     finds = _finds(trained, line, expected, context, types)
-    language = _spoken(trained, masked(line, finds, NEUTRAL), expected)
+    language = _spoken(trained, masked(line, finds, NEUTRAL), expected, _may_name(context, finds))
     if language != expected:
         finds = _finds(trained, line, language, context, types)
     vector = _vector(trained, language, line.plain, embedding)
@@ -194,11 +197,12 @@ def _finds(trained: Trained, line: Line, language: str, context: Context, types:
     )
 
 
-def _spoken(trained: Trained, text: str, expected: str) -> str:
+def _spoken(trained: Trained, text: str, expected: str, may_name: bool) -> str:
     """Return the language a text is written in: another than expected only where that is certain and words tell it.
 
     Most of its words must be known, and two must tell it, or all of them by being known in that language alone: a
-    surname or a product's name looks like some language too. One of them is common at least, as no name is.
+    surname or a product's name looks like some language too. One of them is common at least, as hardly any name is, and
+    an everyday one where a few words may well name somebody.
     """
     model = trained.language
     if model is None:
@@ -213,8 +217,17 @@ def _spoken(trained: Trained, text: str, expected: str) -> str:
     alone = {word for word in known if _languages(trained, word) == [spoken]}
     telling = alone | {word for word in known if model.leans(word, spoken, expected)}
     enough = len(telling) > 1 or alone == set(words)
-    common = any(is_everyday(word, spoken) or model.texts_with(word) >= COMMON for word in telling)
+    least: float = COMMON
+    if may_name and len(words) <= NAME_WORDS:
+        telling, least = telling - PARTICLES, math.inf
+    common = any(is_everyday(word, spoken) or model.texts_with(word) >= least for word in telling)
     return spoken if enough and common and 2 * len(known) > len(words) else expected
+
+
+def _may_name(context: Context, finds: Iterable[Found]) -> bool:
+    """Tell whether a message may be a name: it answers a question, or stands beside a booking reference."""
+    beside = any(found.values[0].type == "booking_reference" for found in finds)
+    return beside or context.free or context.asked is not None
 
 
 def _languages(trained: Trained, word: str) -> list[str]:

@@ -31,6 +31,8 @@ _WORDS = {
     pourquoi combien quel quelle peux peut voudrais veux dois ai as a avons avez ont suis es sommes êtes sont était
     aujourd'hui demain hier soir matin semaine jour s'il plaît merci oui non mais ou donc car si tout tous""",
 }
+PARTICLES = frozenset("de del la las los y da das do dos e van von vom zu zur der den".split())
+"""Everyday words that stand in names, too."""
 TOGETHER = 3
 
 

@@ -17,8 +17,8 @@ from kontor.nlu.rasa_yaml import BadTrainingData
 from kontor.understanding import Context
 
 
-def context(language: str = "en", asked: str | None = None) -> Context:
-    return Context(datetime(2026, 11, 18, 9, 0, tzinfo=UTC), language, ZoneInfo("Europe/Berlin"), asked)
+def context(language: str = "en", asked: str | None = None, *, free: bool = False) -> Context:
+    return Context(datetime(2026, 11, 18, 9, 0, tzinfo=UTC), language, ZoneInfo("Europe/Berlin"), asked, free=free)
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +68,25 @@ def test_a_message_without_language_keeps_that_of_the_talk(engine: Embedded) -> 
 @pytest.mark.parametrize("language", ["en", "de"])
 def test_names_are_of_no_language(engine: Embedded, text: str, language: str) -> None:
     assert engine.understand(text, context(language)).language == language
+
+
+NAMES = ("Weiß", "Lang", "Klein", "King", "White", "Ana Rosa", "de la Cruz", "Koch", "Smith", "Costa", "Young")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", ["en", "de", "pt-BR", "es"])
+def test_a_name_that_is_a_word_elsewhere_changes_no_language(engine: Embedded, name: str, language: str) -> None:
+    assert engine.understand(name, context(language, free=True)).language == language
+    assert engine.understand(f"X7KQ2P, {name}", context(language, "booking_reference")).language == language
+    assert engine.understand(f"{name} X7KQ2P", context(language)).language == language
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [("weiß ich nicht", "de"), ("no lo sé, quiero hablar con alguien", "es"), ("não tenho aqui comigo", "pt-BR")],
+)
+def test_everyday_words_change_the_language_of_an_answer(engine: Embedded, text: str, language: str) -> None:
+    assert engine.understand(text, context("en", free=True)).language == language
 
 
 def test_a_language_the_bot_does_not_have_is_read_as_its_first(engine: Embedded) -> None:

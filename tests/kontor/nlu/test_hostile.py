@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import time
 import unicodedata
@@ -39,11 +40,14 @@ SEEDS = [
 
 
 @pytest.fixture(scope="module")
-def engine(models: Path) -> Embedded:
-    """The airline's, with all its readers."""
+def engine(models: Path) -> Iterator[Embedded]:
+    """The airline's, with all its readers, in a process that keeps the garbage collector off them as a serving one."""
     engine = understanding("airline")
     engine.prepare(models)
-    return engine
+    gc.collect()
+    gc.freeze()
+    yield engine
+    gc.unfreeze()
 
 
 def any_character(chance: random.Random) -> str:

@@ -172,6 +172,8 @@ _BREAK = re.compile(
     r"(?:and|und|y|e) (?!(?:the|a|my|two|de[rnm]|das|die|ein\w*|mein\w*|zwei|el|la|los|las|una?|o|os|as|um) )) ?"
 )
 """What parts clauses; "the shirt and the boots" are in one."""
+REACH = 200
+"""Characters of a clause on either side of a day that are looked at: a message may be one clause full of days."""
 
 
 def behind(pieces: Sequence[Piece], low: str, language: str, today: date) -> list[Piece]:
@@ -207,6 +209,7 @@ def _tells_of_past(clause: str, cue: re.Pattern[str]) -> bool:
 
 def _clause(piece: Piece, low: str) -> str:
     """Return the clause around a piece, which stands in it as `|`."""
-    start = max((match.end() for match in _BREAK.finditer(low, 0, piece.start)), default=0)
-    end = _BREAK.search(low, piece.end)
-    return f"{low[start : piece.start]}|{low[piece.end : end.start() if end else len(low)]}"
+    first, last = max(0, piece.start - REACH), min(len(low), piece.end + REACH)
+    start = max((match.end() for match in _BREAK.finditer(low, first, piece.start)), default=first)
+    end = _BREAK.search(low, piece.end, last)
+    return f"{low[start : piece.start]}|{low[piece.end : end.start() if end else last]}"
