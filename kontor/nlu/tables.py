@@ -20,8 +20,9 @@ CODED = frozenset({"pieces", *COUPLES, "runs"})
 ENDS = ("^", "$")
 """What stands beside the first and the last word; numbered after all words."""
 MOST_KEPT = 4_096
-LONGEST_KEPT = 40
-"""Words and their letters whose pieces are remembered."""
+"""Words whose pieces are remembered."""
+LONGEST = 40
+"""Letters of a word that are looked at: what has more is no word, and there may be a thousand of them."""
 _SHIFT = 32
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _PRIME = 2**63 - 25
@@ -124,13 +125,12 @@ class Tables:
 
     def _pieces_of(self, word: str) -> tuple[Numbers, bool]:
         """Return the rows of a word's pieces, a number below 0 for a strange one; whether a longer one is known."""
+        word = word[:LONGEST]
         found = self._kept.get(word)
         if found is None:
-            found = self._looked_up(word)
-            if len(word) <= LONGEST_KEPT:
-                if len(self._kept) >= MOST_KEPT:
-                    self._kept.clear()
-                self._kept[word] = found
+            if len(self._kept) >= MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[word] = self._looked_up(word)
         return found
 
     def _looked_up(self, word: str) -> tuple[Numbers, bool]:
