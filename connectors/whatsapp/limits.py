@@ -5,7 +5,6 @@ Sources: Meta, "send messages", "interactive messages", "template components", S
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -143,8 +142,8 @@ def walk(value: Any, path: list[str], place: str = "") -> Iterator[tuple[str, An
 def _distinct(*paths: str) -> Callable[[Record], None]:
     def check_distinct(body: Record) -> None:
         for path in paths:
-            found = Counter(value for value in _reached(body, path))
-            if any(count > 1 for count in found.values()):
+            found = _reached(body, path)
+            if len(set(found)) < len(found):
                 raise wrong(path, "must differ from each other")
 
     return check_distinct

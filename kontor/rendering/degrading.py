@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -51,22 +51,25 @@ def _question(content: Choices | Menu, abilities: Abilities, label: str) -> tupl
     sections = content.sections if isinstance(content, Menu) else (Section("", content.options),)
     header = Text(content.header) if isinstance(content.header, str) else content.header
     widgets = _widgets(content, sections, abilities, label)
-    if not widgets:
+    own = next(widgets, None)
+    if own is None:
         words, media = _apart(header, abilities)
         return (*media, *_texts(abilities, words, content.body, listed(sections), content.footer))
-    best = next((widget for widget in widgets if not widget.untold), widgets[0])
+    best = next((widget for widget in widgets if not widget.untold), own) if own.untold else own
     return _framed(best.content, header, best.untold, content.footer, abilities)
 
 
-def _widgets(content: Choices | Menu, sections: Sequence[Section], abilities: Abilities, label: str) -> list[_Widget]:
-    """Return the ways in which a channel could show a question, its own way first."""
-    options = numbered(content)
-    ways: list[_Widget] = []
-    if "choices" in abilities.kinds and 0 < len(options) <= abilities.buttons:
-        ways.append(_buttons(content.body, sections, abilities))
-    if "menu" in abilities.kinds and 0 < len(options) <= abilities.rows:
-        ways.append(_menu(content, sections, abilities, label))
-    return ways if isinstance(content, Choices) else ways[::-1]
+def _widgets(
+    content: Choices | Menu, sections: Sequence[Section], abilities: Abilities, label: str
+) -> Iterator[_Widget]:
+    """Yield the ways in which a channel could show a question, its own way first."""
+    size = len(numbered(content))
+    ways = ("choices", "menu") if isinstance(content, Choices) else ("menu", "choices")
+    for way in ways:
+        if way == "choices" and way in abilities.kinds and 0 < size <= abilities.buttons:
+            yield _buttons(content.body, sections, abilities)
+        if way == "menu" and way in abilities.kinds and 0 < size <= abilities.rows:
+            yield _menu(content, sections, abilities, label)
 
 
 def _buttons(body: str, sections: Sequence[Section], abilities: Abilities) -> _Widget:
