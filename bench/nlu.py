@@ -39,6 +39,7 @@ ROWS = {
     "entity_f1": ("entity F1, exact span", SHARE),
     "entity_f1_words": ("… by whole words", SHARE),
     "ece": ("ECE", SHARE),
+    "ece_noise": ("… of a faultless certainty", SHARE),
     "oos_auroc": ("out of scope, AUROC", SHARE),
     "oos_recall": ("out of scope, recall", SHARE),
     "oos_precision": ("out of scope, precision", SHARE),

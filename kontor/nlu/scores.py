@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 BINS = 10
+DRAWS = 200
 
 
 def accuracy(truth: Sequence[str], given: Sequence[str | None]) -> float:
@@ -32,6 +33,16 @@ def calibration_error(right: Sequence[bool], certainty: Sequence[float]) -> floa
     bins = np.minimum((sure * BINS).astype(int), BINS - 1)
     gaps = [(bins == number).mean() * _gap(hits, sure, bins == number) for number in np.unique(bins)]
     return float(sum(gaps))
+
+
+def calibration_noise(certainty: Sequence[float]) -> float:
+    """Return the calibration error that is to be expected of these certainties were each right as often as it says.
+
+    Few texts leave some however good the certainty is; the mean of repeatable draws.
+    """
+    sure, chance = np.asarray(certainty, dtype=float), np.random.default_rng(0)
+    drawn = (calibration_error((chance.random(len(sure)) < sure).tolist(), certainty) for _ in range(DRAWS))
+    return float(np.mean(list(drawn)))
 
 
 def _gap(hits: NDArray[np.float64], sure: NDArray[np.float64], inside: NDArray[np.bool_]) -> float:

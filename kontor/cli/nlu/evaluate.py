@@ -27,6 +27,7 @@ SHOWN = {
     "intent_accuracy_kept": ("after the engine's own decision", SHARE),
     "macro_f1": ("macro F1", SHARE),
     "ece": ("calibration error (ECE)", SHARE),
+    "ece_noise": ("… of a faultless certainty", SHARE),
     "entity_f1": ("entity F1, exact span", SHARE),
     "oos_auroc": ("out of scope: AUROC", SHARE),
     "oos_recall": ("out of scope: recall", SHARE),

@@ -10,7 +10,7 @@ from typing import Any
 from kontor.nlu.data import Example
 from kontor.nlu.measuring.answers import OUTSIDE, Answer
 from kontor.nlu.measuring.runs import Run
-from kontor.nlu.scores import accuracy, auroc, calibration_error, macro_f1
+from kontor.nlu.scores import accuracy, auroc, calibration_error, calibration_noise, macro_f1
 
 Spans = set[tuple[str, int, int]]
 
@@ -33,11 +33,13 @@ def figures(run: Run) -> dict[str, Any]:
     """Return every figure of a run by name, None where the material does not allow it.
 
     `intent_accuracy` and `macro_f1` are of the likeliest intent whatever the engine decided about scope;
-    `intent_accuracy_kept` counts a text in scope that the engine refused as wrong.
+    `intent_accuracy_kept` counts a text in scope that the engine refused as wrong; `ece_noise` is the `ece` that a
+    certainty without fault would show on as many texts.
     """
     truth = [example.intent for example in run.trial.test]
     best = [answer.best for answer in run.inside]
     right = [true == found for true, found in zip(truth, best, strict=True)]
+    certainty = [answer.certainty for answer in run.inside]
     return {
         "engine": run.engine,
         "language": run.trial.language,
@@ -48,7 +50,8 @@ def figures(run: Run) -> dict[str, Any]:
         "intent_accuracy": accuracy(truth, best),
         "intent_accuracy_kept": accuracy(truth, [answer.intent for answer in run.inside]),
         "macro_f1": macro_f1(truth, best),
-        "ece": calibration_error(right, [answer.certainty for answer in run.inside]),
+        "ece": calibration_error(right, certainty),
+        "ece_noise": calibration_noise(certainty),
         **_entities(run),
         **_scope(run),
         **_costs(run),

@@ -18,6 +18,7 @@ FIGURES = {
     "macro_f1": ("macro F1", "{:.3f}"),
     "entity_f1": ("entity F1, exact span", "{:.3f}"),
     "ece": ("calibration error (ECE)", "{:.3f}"),
+    "ece_noise": ("… of a faultless certainty", "{:.3f}"),
     "oos_auroc": ("out of scope: AUROC", "{:.3f}"),
     "oos_recall": ("out of scope: recall", "{:.1%}"),
     "oos_precision": ("out of scope: precision", "{:.1%}"),
