@@ -225,9 +225,9 @@ def _spoken(trained: Trained, text: str, expected: str, may_name: bool) -> str:
 
 
 def _may_name(context: Context, finds: Iterable[Found]) -> bool:
-    """Tell whether a message may be a name: it answers a question, or stands beside a booking reference."""
+    """Tell whether a message may name somebody: any words answer, or a booking reference is wanted or there."""
     beside = any(found.values[0].type == "booking_reference" for found in finds)
-    return beside or context.free or context.asked is not None
+    return beside or context.free or context.asked == "booking_reference"
 
 
 def _languages(trained: Trained, word: str) -> list[str]:

@@ -89,6 +89,15 @@ def test_everyday_words_change_the_language_of_an_answer(engine: Embedded, text:
     assert engine.understand(text, context("en", free=True)).language == language
 
 
+@pytest.mark.parametrize("text, language, day", [("Freitag", "de", "2026-11-20"), ("sexta", "pt-BR", "2026-11-20")])
+def test_a_day_in_another_language_answers_the_question_for_one(
+    engine: Embedded, text: str, language: str, day: str
+) -> None:
+    reading = engine.understand(text, context("en", "day"))
+    assert [entity.value for entity in reading.entities] == [day]
+    assert reading.language == language
+
+
 def test_a_language_the_bot_does_not_have_is_read_as_its_first(engine: Embedded) -> None:
     assert engine.understand("400", context("fr")).language == "en"
 
