@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import fcntl
-import math
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,22 +21,17 @@ from kontor.nlu.embeddings import BadEmbedding, Embedding, Vectors
 from kontor.nlu.embeddings.dense import Dense
 from kontor.nlu.entities import entities, find_values
 from kontor.nlu.entities.found import Found
-from kontor.nlu.features import NEUTRAL, masked
+from kontor.nlu.features import masked
 from kontor.nlu.line import Line, read_line
 from kontor.nlu.linear import OUT_OF_SCOPE, Linear
 from kontor.nlu.model_file import BadModel, Trained, load, save
 from kontor.nlu.sources import Source, digest, installed, model_path, read_sources
-from kontor.nlu.tongues import PARTICLES, is_everyday
+from kontor.nlu.spoken import named, shown
 from kontor.nlu.wishes import wishes
 from kontor.understanding import Context, Reading
 
 __all__ = ["OUT_OF_SCOPE", "Embedded", "embedded_in", "understand"]
 
-SURE_OF_LANGUAGE = 0.8
-COMMON = 4
-"""Texts that a word stands in at least which is no name."""
-NAME_WORDS = 3
-"""So many words may be one."""
 SHOWN = 5
 HALF = 0.5
 MOST_EARLIER = 4
@@ -169,7 +163,9 @@ def understand(
     line = read_line(text)
     expected = _nearest(context.language, tuple(trained.intents))
     finds = _finds(trained, line, expected, context, types)
-    language = _spoken(trained, masked(line, finds, NEUTRAL), expected, _may_name(context, finds))
+    language = expected
+    if trained.tongues is not None:
+        language = trained.tongues.spoken(shown(line, finds), expected, named(context, finds))
     if language != expected:
         finds = _finds(trained, line, language, context, types)
     vector = _vector(trained, language, line.plain, embedding)
@@ -195,45 +191,6 @@ def _finds(trained: Trained, line: Line, language: str, context: Context, types:
         patterns=trained.patterns.get(language),
         learnt=trained.sequences.get(language),
     )
-
-
-def _spoken(trained: Trained, text: str, expected: str, may_name: bool) -> str:
-    """Return the language a text is written in: another than expected only where that is certain and words tell it.
-
-    Most of its words must be known, and two must tell it, or all of them by being known in that language alone: a
-    surname or a product's name looks like some language too. One of them is common at least, as hardly any name is, and
-    an everyday one where a few words may well name somebody.
-    """
-    model = trained.language
-    if model is None:
-        return expected
-    features = model.features(text)
-    chances = model.chances(model.margins(features))
-    spoken = model.labels[int(chances.argmax())]
-    if spoken == expected or chances.max() < SURE_OF_LANGUAGE:
-        return expected
-    words = [word for word in features.words if not word.startswith("_")]
-    known = [word for word in words if word in model.words and len(word) > 1]
-    alone = {word for word in known if _languages(trained, word) == [spoken]}
-    telling = alone | {word for word in known if model.leans(word, spoken, expected)}
-    enough = len(telling) > 1 or alone == set(words)
-    least: float = COMMON
-    if may_name and len(words) <= NAME_WORDS:
-        telling, least = telling - PARTICLES, math.inf
-    common = any(is_everyday(word, spoken) or model.texts_with(word) >= least for word in telling)
-    return spoken if enough and common and 2 * len(known) > len(words) else expected
-
-
-def _may_name(context: Context, finds: Iterable[Found]) -> bool:
-    """Tell whether a message may name somebody: any words answer, or a booking reference is wanted or there."""
-    beside = any(found.values[0].type == "booking_reference" for found in finds)
-    return beside or context.free or context.asked == "booking_reference"
-
-
-def _languages(trained: Trained, word: str) -> list[str]:
-    """Return the languages that a word is known in; digits are of every one."""
-    every = trained.intents.items()
-    return [name for name, model in every if word.isdecimal() or is_everyday(word, name) or model.has(word)]
 
 
 def _vector(trained: Trained, language: str, text: str, embedding: Embedding | None) -> tuple[Dense, Vectors] | None:

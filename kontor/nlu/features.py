@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from functools import lru_cache
-from itertools import pairwise
 
 from kontor.nlu.entities.found import Found
 from kontor.nlu.line import Line
-from kontor.nlu.stems import stem
 
 _WORD = re.compile(r"\w+")
 SHORTEST, LONGEST = 1, 4
@@ -17,9 +15,6 @@ RUN = 5
 """Characters of a run, which goes across words."""
 REACH = 5
 """How many words further on the other word of a pair may stand."""
-
-Families = Mapping[str, Sequence[str]]
-"""What one text shows: its features by family, repeated as often as they occur."""
 
 FAMILIES = {"words": 1.0, "pieces": 0.8, "pairs": 0.7, "neighbours": 0.6}
 """The families an intent model sees, and what each counts; chosen by cross-validation, see docs/decisions/0501."""
@@ -54,37 +49,6 @@ def masked(line: Line, finds: Iterable[Found], types: Collection[str] = _SIGNS) 
             parts += line.low[done : found.start], _SIGNS[type]
             done = found.end
     return "".join(parts) + line.low[done:]
-
-
-def find_features(text: str, families: Collection[str], language: str | None = None) -> Families:
-    """Return what a lower-case text, masked for intents, shows: its families, with stems where a language is given."""
-    words = word_features(text)
-    stems = words if language is None else [stem(word, language) for word in words]
-    found: dict[str, Sequence[str]] = {"words": stems, "pieces": piece_features(text)}
-    if "pairs" in families:
-        found["pairs"] = pair_features(stems)
-    if "neighbours" in families:
-        found["neighbours"] = [f"{one} {next}" for one, next in pairwise(("^", *stems, "$"))]
-    if "runs" in families:
-        found["runs"] = run_features(text)
-    return found
-
-
-def pair_features(stems: Sequence[str]) -> list[str]:
-    """Return every two different stems that stand at most `REACH` apart, each pair once, in either order the same."""
-    found = {
-        f"{one}~{other}" if one < other else f"{other}~{one}"
-        for place, one in enumerate(stems)
-        for other in stems[place + 1 : place + 1 + REACH]
-        if one != other
-    }
-    return sorted(found)
-
-
-def run_features(text: str) -> list[str]:
-    """Return every `RUN` characters on end of a lower-case text, one space between its words and at its borders."""
-    whole = in_a_row(text)
-    return [whole[place : place + RUN] for place in range(len(whole) - RUN + 1)]
 
 
 def in_a_row(text: str) -> str:

@@ -14,12 +14,12 @@ from kontor.nlu.embeddings.joined import Joined
 from kontor.nlu.embeddings.joining import join as join_vectors
 from kontor.nlu.entities import TYPES, Words, find_values
 from kontor.nlu.entities.found import Found
-from kontor.nlu.features import NEUTRAL, masked
+from kontor.nlu.features import masked
 from kontor.nlu.line import Line, read_line
-from kontor.nlu.linear import Linear
 from kontor.nlu.model_file import Trained
 from kontor.nlu.rasa_yaml import read_text
 from kontor.nlu.sources import ENGINE, Source, digest
+from kontor.nlu.spoken import Tongues, shown, tell_apart
 from kontor.nlu.tongues import everyday
 from kontor.nlu.training import Learnt, learn_together, learn_tongues, together
 from kontor.nlu.vocabulary import ANY_MOMENT, learn_marks, patterns, spellings
@@ -153,7 +153,7 @@ class _Both(NamedTuple):
 
 def _both(example: Example, language: str, words: Words, types: Collection[str]) -> _Both:
     line, found = _read(example, language, words, types)
-    return _Both(masked(line, found), masked(line, found, NEUTRAL))
+    return _Both(masked(line, found), shown(line, found))
 
 
 def _read(example: Example, language: str, words: Words, types: Collection[str]) -> tuple[Line, Sequence[Found]]:
@@ -165,11 +165,11 @@ def _lesson(texts: Sequence[_Both], data: TrainingData) -> tuple[list[str], list
     return [text.intent for text in texts], [example.intent for example in data.examples]
 
 
-def _tongues(texts: Mapping[str, Sequence[_Both]]) -> Linear:
-    """Return a model that tells the languages apart."""
+def _tongues(texts: Mapping[str, Sequence[_Both]]) -> Tongues:
+    """Return what tells the languages apart."""
     spoken = [
         (text, language)
         for language, each in texts.items()
         for text in (*(one.tongue for one in each), *everyday(language))
     ]
-    return learn_tongues([text for text, _ in spoken], [language for _, language in spoken])
+    return tell_apart(learn_tongues(*zip(*spoken, strict=True)), spoken)

@@ -22,6 +22,7 @@ from kontor.nlu.entities.spellings import Spellings
 from kontor.nlu.features import FAMILIES, MANY, PLAIN
 from kontor.nlu.linear import Certainty, Linear
 from kontor.nlu.sequence import SequenceModel, from_tensors, to_tensors
+from kontor.nlu.spoken import Tongues
 from kontor.nlu.tables import CODED, Tables
 
 LARGEST = 512 * 1024 * 1024
@@ -37,7 +38,7 @@ class BadModel(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """What training made: an intent model a language, one that tells languages apart, and words of custom entities.
+    """What training made: an intent model a language, what tells those languages apart, and words of custom entities.
 
     `words` maps language, entity type and spelling to a value; `types` are the entity types whose readers are switched
     on; `patterns` has the regular expressions of each language, `sequences` a model for each that marks examples
@@ -48,7 +49,7 @@ class Trained:
 
     digest: str
     intents: Mapping[str, Linear]
-    language: Linear | None
+    tongues: Tongues | None
     words: Mapping[str, Mapping[str, Mapping[str, str]]]
     types: frozenset[str] = TYPES
     patterns: Mapping[str, Patterns] = field(default_factory=dict)
@@ -59,7 +60,7 @@ class Trained:
     def models(self) -> dict[str, Linear]:
         """Return all models by the name they have in the file."""
         found = {f"intents.{language}": model for language, model in self.intents.items()}
-        return found if self.language is None else {**found, "language": self.language}
+        return found if self.tongues is None else {**found, "language": self.tongues.model}
 
 
 def save(trained: Trained, path: Path) -> None:
@@ -88,6 +89,8 @@ def save(trained: Trained, path: Path) -> None:
         tensors[f"{name}.rows.words"] = _pack(model.tables.words)
         tensors |= {f"{name}.rows.{family}": codes for family, codes in model.tables.coded.items()}
         tensors[f"{name}.spelt"] = _pack(model.spelt)
+    if trained.tongues is not None:
+        tensors["language.of"] = trained.tongues.of
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f"{path.name}.{os.getpid()}.half")
     save_file(tensors, half, metadata={"kontor": json.dumps(about, sort_keys=True)})
@@ -108,10 +111,10 @@ def load(path: Path) -> Trained:
                 str(language): _sequence(file, language, meta) for language, meta in about["sequences"].items()
             }
             intents = {str(language): models[f"intents.{language}"] for language in about["languages"]}
+            tongues = _tongues(file, models["language"]) if "language" in models else None
             joined = vectors.from_tensors(file.get_tensor, about["joined"], intents)
         types = frozenset(str(type) for type in about["types"])
         parts = {str(language): str(part) for language, part in about["parts"].items()}
-        tongues = models.get("language")
         return Trained(str(about["digest"]), intents, tongues, words, types, patterns, sequences, joined, parts)
     except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadModel("the model file is damaged or not ours; train again") from error
@@ -134,6 +137,13 @@ def _model(file: Any, name: str, meta: Any) -> Linear:
         language=None if meta["language"] is None else str(meta["language"]),
         spelt=tuple(_unpack(file.get_tensor(f"{name}.spelt"))),
     )
+
+
+def _tongues(file: Any, model: Linear) -> Tongues:
+    of = file.get_tensor("language.of")
+    if of.dtype != np.bool_ or of.shape != (len(model.words), len(model.labels)):
+        raise BadModel("the model does not say of which languages its words are; train again")
+    return Tongues(model, of)
 
 
 def _tables(file: Any, name: str, families: Sequence[str]) -> Tables:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kontor.nlu.data import BadTrainingData
 
-ENGINE = 25
+ENGINE = 26
 """Raised when a change makes models of older engines wrong, so that they are trained anew."""
 
 

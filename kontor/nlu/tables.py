@@ -13,17 +13,18 @@ from numpy.typing import NDArray
 from kontor.nlu.features import REACH, RUN, in_a_row, piece_features
 
 Numbers = NDArray[np.int64]
-COUPLES = {"pairs": "~", "neighbours": " "}
-"""The families of two words, and the sign between both in the name of such a feature."""
+COUPLES = frozenset({"pairs", "neighbours"})
+"""The families of two words."""
 CODED = frozenset({"pieces", *COUPLES, "runs"})
 """The families whose features a model has as numbers."""
-ENDS = ("^", "$")
-"""What stands beside the first and the last word; numbered after all words."""
+ENDS = 2
+"""Numbers after those of all words: what stands beside the first word, and beside the last."""
 MOST_KEPT = 4_096
 """Words whose pieces are remembered."""
 LONGEST = 40
 """Letters of a word that are looked at: what has more is no word, and there may be a thousand of them."""
 _SHIFT = 32
+_OTHER = 2**_SHIFT - 1
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
 _PRIME = 2**63 - 25
 
@@ -63,12 +64,18 @@ class Tables:
         """Return the number of features of each family, in their order."""
         return {"words": len(self.words)} | {family: len(codes) for family, codes in self.coded.items()}
 
-    def knows(self, family: str, name: str) -> bool:
-        """Tell whether a feature has a row."""
-        if family == "words":
-            return name in self.words
-        known = family not in COUPLES or set(name.split(COUPLES[family])) <= {*self.words, *ENDS}
-        return known and bool((self.coded[family] == codes([name], family, self.words)[0]).any())
+    def among(self, rows: Numbers) -> Tables:
+        """Return the tables of some rows alone, in rising order; both words of a couple must be among them."""
+        first = len(self.words)
+        own = rows[: rows.searchsorted(first)]
+        numbers = np.arange(len(own) - first, len(own) + ENDS)
+        numbers[own] = np.arange(len(own))
+        names, coded = list(self.words), {}
+        for family, codes in self.coded.items():
+            kept = codes[rows[slice(*rows.searchsorted([first, first + len(codes)]))] - first]
+            coded[family] = coupled(numbers[kept >> _SHIFT], numbers[kept & _OTHER]) if family in COUPLES else kept
+            first += len(codes)
+        return Tables({names[row]: number for number, row in enumerate(own.tolist())}, coded)
 
     def seen(self, words: Sequence[str], text: str) -> Seen:
         """Return what a lower-case text with these words, stems where the model counts stems, shows."""
@@ -80,7 +87,7 @@ class Tables:
             if family == "pieces":
                 found.append(pieces)
             elif family == "runs":
-                found.append(_located(*_each(_runs(in_a_row(text))), codes, first))
+                found.append(_located(*_each(run_codes(in_a_row(text))), codes, first))
             else:
                 found.append(
                     _located(*_asked(_paired(numbers) if family == "pairs" else self._beside(numbers)), codes, first)
@@ -99,7 +106,7 @@ class Tables:
     def _numbers(self, words: Iterable[str]) -> list[int]:
         """Return the row of each word, a number above all rows and ends for one without, the same for the same."""
         unknown: dict[str, int] = {}
-        above, get = len(self.words) + len(ENDS), self.words.get
+        above, get = len(self.words) + ENDS, self.words.get
         return [unknown.setdefault(word, above + len(unknown)) if (row := get(word)) is None else row for word in words]
 
     def _beside(self, numbers: Sequence[int]) -> dict[int, int]:
@@ -135,7 +142,7 @@ class Tables:
 
     def _looked_up(self, word: str) -> tuple[Numbers, bool]:
         pieces, known = piece_features(word), self.coded["pieces"]
-        asked = _spelt(pieces)
+        asked = spelt(pieces)
         places, there = _sought(asked, known)
         told = any(len(piece) > 2 and not piece.strip().isdecimal() for piece in compress(pieces, there))
         return np.where(there, places + len(self.words), ~asked), told
@@ -144,21 +151,12 @@ class Tables:
 _NONE: Numbers = np.zeros(0, dtype=np.int64)
 
 
-def codes(names: Sequence[str], family: str, words: Mapping[str, int]) -> Numbers:
-    """Return the codes of features by their names; every word of two must be known."""
-    if family == "pieces":
-        return _spelt(names)
-    if family == "runs":
-        return np.concatenate([_NONE, *(_runs(name) for name in names)])
-    rows = {**dict(zip(ENDS, range(len(words), len(words) + 2), strict=True)), **words}
-    both = [name.partition(COUPLES[family]) for name in names]
-    found = np.array([(rows[one], rows[other]) for one, _, other in both], dtype=np.int64).reshape(-1, 2)
-    if family == "pairs":
-        found.sort(axis=1)
-    return found[:, 0] << _SHIFT | found[:, 1]
+def coupled(one: Numbers, other: Numbers) -> Numbers:
+    """Return the codes of couples of words by their numbers."""
+    return one << _SHIFT | other
 
 
-def _spelt(pieces: Sequence[str]) -> Numbers:
+def spelt(pieces: Sequence[str]) -> Numbers:
     """Return a number from 0 for each piece, made of its letters; only pieces of emoji might ever share one."""
     written = (piece.encode("utf-16-be", "surrogatepass") for piece in pieces)
     return np.array([int.from_bytes(letters) % _PRIME for letters in written], dtype=np.int64)
@@ -174,7 +172,7 @@ def _paired(numbers: Sequence[int]) -> dict[int, int]:
     }
 
 
-def _runs(text: str) -> Numbers:
+def run_codes(text: str) -> Numbers:
     """Return a number for each `RUN` characters on end; that two of some 100,000 runs share one is as good as never."""
     points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
     size = max(0, len(points) - RUN + 1)

@@ -197,7 +197,7 @@ class _Taught:
         found = _in_scope(own, unseen[told], truth[told])
         model = Linear(
             labels=tuple(own),
-            tables=counted.tables(),
+            tables=counted.tables,
             idf=counted.idf.astype(np.float32),
             weights=(self.weights[np.ix_(places, columns)] * counted.shares).T.astype(np.float16),
             bias=self.bias[places].astype(np.float32),

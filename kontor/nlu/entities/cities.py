@@ -25,7 +25,7 @@ class Cities:
     `names` are well known, `often`, in order, those looked for with a typo, too; `guarded` are everyday words
     too, `rare` are all other cities with an airport; `codes` also holds the codes that stand for all airports of a
     city, `busy` is those of our tables in small letters; `most` tells of how many words the longest name is that begins
-    with a word, where that is more than one.
+    with a word.
     """
 
     names: Mapping[str, Codes]
@@ -69,7 +69,7 @@ def _most(names: Iterable[str], longest: int) -> dict[str, int]:
     found: dict[str, int] = {}
     for name in names:
         first, *more = name.split()
-        if 0 < len(more) < longest:
+        if len(more) < longest:
             found[first] = max(found.get(first, 0), len(more) + 1)
     return found
 

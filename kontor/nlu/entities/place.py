@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import DamerauLevenshtein
 from rapidfuzz.process import extractOne
@@ -17,6 +18,7 @@ from kontor.nlu.line import Line
 from kontor.understanding import Context
 
 _WORD = re.compile(r"[^\W_]+")
+CODE = 3
 LONG = 7
 SHORTEST_TYPO = 5
 
@@ -111,8 +113,7 @@ _RIVER = re.compile(r"\b(?:el|un|um|este|ese|esse) $")
 _ARTICLE = re.compile(r"\b(?:das|dem|des|ein|kein|vom|fürs|zum|zuzüglich|zzgl\.?|inklusive|inkl\.?|plus) $")
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     """A word of the line and its plain spelling."""
 
     start: int
@@ -140,17 +141,20 @@ def read_places(line: Line, context: Context) -> list[Found]:
     table, and names with a typo (one in five to seven letters, two in more) count only behind "from", "to" and the
     like, or as the answer to a question for a place; a long name with a typo also before "to".
     """
-    words = [_Word(word.start(), word.end(), plain(word[0])) for word in _WORD.finditer(line.plain)]
+    words = [_word(line, *word.span()) for word in _WORD.finditer(line.plain)]
     shouted = line.plain.isupper() and len(words) > 2
     around = cues(context.language)
     routed = _routed(line)
     found: list[Found] = []
     place = 0
     while place < len(words):
+        if not _may_begin(words[place].plain):
+            place += 1
+            continue
         end = found[-1].end if found else 0
         joined = bool(found and _DASH.fullmatch(line.low[end : words[place].start]))
         size, codes = _longest(line, words, place, context, shouted=shouted, joined=joined)
-        if not codes and len(words[place].plain) == 3:
+        if not codes and len(words[place].plain) == CODE:
             codes = _small_code(line, words[place], routed, seen=bool(found))
         start, end = words[place].start, words[place + size - 1].end
         if codes and not _is_other(line, start, end):
@@ -159,6 +163,16 @@ def read_places(line: Line, context: Context) -> list[Found]:
             found.append(one(start, end, "place", list(codes), role))
         place += size
     return _paired(found, line, around)
+
+
+def _word(line: Line, start: int, end: int) -> _Word:
+    low = line.low[start:end]
+    return _Word(start, end, low if low.isascii() else plain(line.plain[start:end]))
+
+
+def _may_begin(word: str) -> bool:
+    """Tell whether a place may begin with a word: a name does, or it may be a code or a name with a typo."""
+    return len(word) == CODE or len(word) >= SHORTEST_TYPO or word in cities().most
 
 
 def _routed(line: Line) -> frozenset[int]:
@@ -192,31 +206,28 @@ def _longest(
 
     `joined` tells that a dash joins what starts here to a place before.
     """
-    table, around = cities(), cues(context.language)
+    table, word = cities(), words[place]
     words_of = _WORDS_OF.get(context.language[:2], frozenset())
-    sure = _Sure(context, line, words[place])
-    for size in range(min(table.most.get(words[place].plain, 1), len(words) - place), 0, -1):
-        name = " ".join(word.plain for word in words[place : place + size]) if size > 1 else words[place].plain
+    sure = _Sure(context, line, word)
+    for size in range(min(table.most.get(word.plain, 0), len(words) - place), 0, -1):
+        name = " ".join(one.plain for one in words[place : place + size]) if size > 1 else word.plain
         guarded = name in table.guarded or name in words_of or name in table.rare
         through = joined or (guarded and _leads_on(line, words, place, size))
-        if name in words_of and not (through or sure() or _is_city(line, words[place], context)):
+        if name in words_of and not (through or sure() or _is_city(line, word, context)):
             continue
         if codes := table.names.get(name):
             return size, codes
-        if through and name in table.rare and line.plain[words[place].start].isupper():
+        if through and name in table.rare and line.plain[word.start].isupper():
             return size, table.rare[name]
         if name in table.guarded and (
-            through
-            or _nearly(line, words[place], context)
-            or _is_flown(line, words[place], words[place + size - 1].end)
+            through or _nearly(line, word, context) or _is_flown(line, word, words[place + size - 1].end)
         ):
             return size, table.guarded[name]
         if (name in table.guarded or name in table.rare) and sure():
-            meant = not _is_word(line, words[place], words[place + size - 1].end, context)
-            if meant and (codes := _guarded(line, words[place], name)):
+            meant = not _is_word(line, word, words[place + size - 1].end, context)
+            if meant and (codes := _guarded(line, word, name)):
                 return size, codes
-    word = words[place]
-    onward = len(word.plain) >= LONG and around.onward.match(line.low, word.end)
+    onward = len(word.plain) >= LONG and cues(context.language).onward.match(line.low, word.end)
     return 1, _code(line, word, context, shouted=shouted) or (
         _typo(word.plain) if len(word.plain) >= SHORTEST_TYPO and (onward or sure()) else ()
     )
@@ -287,7 +298,7 @@ def _guarded(line: Line, word: _Word, name: str) -> Codes:
 
 def _code(line: Line, word: _Word, context: Context, *, shouted: bool) -> Codes:
     written = line.plain[word.start : word.end]
-    if len(written) != 3 or not written.isascii() or not written.isalpha() or word.plain in _NO_CODE:
+    if len(written) != CODE or not written.isascii() or not written.isalpha() or word.plain in _NO_CODE:
         return ()
     before, around = line.before(word.start), cues(context.language)
     led = context.asked == "place" or bool(around.role(before) or around.bare.search(before))

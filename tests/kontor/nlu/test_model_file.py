@@ -15,6 +15,7 @@ from safetensors.numpy import load_file, save_file
 
 from kontor.nlu import model_file
 from kontor.nlu.model_file import BadModel, Trained, load, save
+from kontor.nlu.spoken import tell_apart
 from kontor.nlu.training import learn_intents, learn_tongues
 
 TEXTS = ["where is my flight", "is it late", "show my booking", "find it please", "\ud800 broken", "ünïcode 👍"]
@@ -24,9 +25,9 @@ LABELS = ["flight", "flight", "booking", "booking", "other", "other"]
 @pytest.fixture(scope="module")
 def trained() -> Trained:
     model = learn_intents(TEXTS, LABELS, "en").model
-    return Trained(
-        "abc", {"en": model}, learn_tongues(TEXTS, ["en", "en", "de", "de", "de", "de"]), {"en": {"brand": {"x": "X"}}}
-    )
+    languages = ["en", "en", "de", "de", "de", "de"]
+    tongues = tell_apart(learn_tongues(TEXTS, languages), list(zip(TEXTS, languages, strict=True)))
+    return Trained("abc", {"en": model}, tongues, {"en": {"brand": {"x": "X"}}})
 
 
 @pytest.fixture
@@ -45,7 +46,9 @@ def test_what_was_saved_reads_the_same(trained: Trained, path: Path) -> None:
     for text in TEXTS:
         features = trained.intents["en"].features(text)
         assert np.array_equal(again.intents["en"].margins(features), trained.intents["en"].margins(features))
-        assert again.language is not None
+    assert again.tongues is not None
+    assert trained.tongues is not None
+    assert np.array_equal(again.tongues.of, trained.tongues.of)
 
 
 def test_without_a_file_there_is_nothing_to_load(tmp_path: Path) -> None:

@@ -24,13 +24,14 @@ from sklearn.svm import LinearSVC
 from kontor.nlu import training
 from kontor.nlu.counting import count, unseen
 from kontor.nlu.data import Example, TrainingData, join
-from kontor.nlu.features import FAMILIES, MANY, PLAIN, find_features, pair_features, piece_features, run_features
+from kontor.nlu.features import FAMILIES, MANY, PLAIN, piece_features
 from kontor.nlu.formats import read
 from kontor.nlu.learning import learn_data
 from kontor.nlu.linear import Linear, scores
 from kontor.nlu.model_file import load, save
 from kontor.nlu.sources import installed
 from kontor.nlu.training import FEW, FOLDS, PLENTY, folds, in_words, learn_intents, learn_together, together
+from tests.kontor.nlu.naming import by_name
 
 
 def train(texts: list[str], labels: list[str]) -> Linear:
@@ -49,7 +50,7 @@ def values(labels: list[str], families: dict[str, float]) -> tuple[Any, Any, lis
     learnt = TEXTS + names
     blocks = []
     for family, share in families.items():
-        counts = CountVectorizer(analyzer=lambda text, name=family: list(find_features(text, families)[name]))
+        counts = CountVectorizer(analyzer=lambda text, name=family: by_name(text)[name])
         counts.fit(learnt + UNSEEN)
         weights = TfidfTransformer(sublinear_tf=True).fit(counts.transform(learnt))
         blocks.append([weights.transform(counts.transform(texts)) * share for texts in (learnt, UNSEEN)])
@@ -89,25 +90,15 @@ def test_margins_of_many_examples_are_those_of_scikit_learns_machines(
 def test_of_many_examples_rare_pairs_weigh_as_strange_ones(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(training, "FEW", 0)
     model = train(TEXTS, LABELS)
-    assert model.tables.knows("pairs", "flight~my")
-    assert not model.tables.knows("pairs", "booking~find")
+    assert known(model, "pairs", "flight my")
+    assert known(model, "pairs", "my flight")
+    assert not known(model, "pairs", "booking find")
 
 
 def test_pieces_of_words_are_those_of_scikit_learn() -> None:
     theirs = CountVectorizer(analyzer="char_wb", ngram_range=(1, 4)).build_analyzer()
     for text in [*TEXTS, *UNSEEN, "a b", "größe 42,5 für die jacke 👍"]:
         assert sorted(piece_features(text)) == sorted(theirs(text))
-
-
-def test_pairs_are_of_near_words_in_any_order() -> None:
-    assert pair_features(["b", "a"]) == pair_features(["a", "b"]) == ["a~b"]
-    assert pair_features(["a", "a"]) == []
-    assert "a~z" not in pair_features(["a", "b", "c", "d", "e", "f", "z"])
-
-
-def test_runs_go_across_words() -> None:
-    assert run_features("is  it on") == [" is i", "is it", "s it ", " it o", "it on", "t on "]
-    assert run_features("a") == run_features("") == []
 
 
 def test_languages_of_many_examples_learn_together() -> None:
@@ -135,8 +126,8 @@ def test_a_language_has_the_intents_alone_that_its_texts_have() -> None:
 
 def test_a_text_not_learnt_yet_shows_what_others_of_its_language_show() -> None:
     found = count(["red car", "red bus", "red car"], {"words": 1.0, "pieces": 1.0}, ["yy", "yy", "zz"], 2.0, least=1)
-    shown = unseen(found.values, np.array([0, 0, 1]))[:, : len(found.names["words"])].toarray() > 0.0
-    assert found.names["words"] == ("red", "car", "bus")
+    shown = unseen(found.values, np.array([0, 0, 1]))[:, :3].toarray() > 0.0
+    assert list(found.tables.words) == ["red", "car", "bus"]
     assert shown.tolist() == [[True, False, False], [True, False, False], [False, False, False]]
 
 
@@ -149,7 +140,7 @@ def test_what_speaks_against_being_out_of_scope_speaks_for_being_in_scope() -> N
 def test_a_word_is_known_by_its_stem() -> None:
     model = learn_intents(TEXTS, LABELS, "en").model
     assert model.labels[int(model.margins(model.features("bookings")).argmax())] == "booking"
-    assert find_features("bookings", PLAIN)["words"] == ["bookings"]
+    assert list(count(["bookings"], PLAIN, [None], 1.0, least=1).tables.words) == ["bookings"]
 
 
 @pytest.mark.parametrize("text", ["bookign", "boking", "bookking", "bopking", "show my bookinf please"])
@@ -259,6 +250,11 @@ def test_a_language_that_learnt_with_one_that_changed_is_trained_again(
         assert (tmp_path / "kept").read_bytes() == (tmp_path / "anew").read_bytes()
 
 
+def known(model: Linear, family: str, text: str) -> bool:
+    """Tell whether a model knows something that a text shows of a family."""
+    return bool((model.features(text).families == list(model.tables.sizes()).index(family)).any())
+
+
 def progress(told: list[str]) -> Callable[[str, float], None]:
     return lambda what, share: told.append(what)
 
@@ -323,11 +319,14 @@ def known_model(many: bool) -> Linear:
 @pytest.mark.parametrize("many", [False, True], ids=["of few", "of many"])
 @given(st.lists(st.sampled_from([*"abcdef", "zebra", "is", "flight", "my", "my"]), max_size=14).map(" ".join))
 def test_what_is_read_is_what_was_learnt_from(many: bool, text: str) -> None:
-    model, shown = known_model(many), find_features(text, MANY if many else FAMILIES, "zz")
+    model, shown = known_model(many), by_name(text)
+    learnt = [by_name(one) for one in (*TEXTS, *set(LABELS))]
     seen = model.features(text)
-    for place, (family, names) in enumerate(shown.items()):
-        known = Counter(name for name in names if model.tables.knows(family, name))
-        strange = Counter(name for name in names if not model.tables.knows(family, name))
+    assert set(model.tables.sizes()) == set(MANY if many else FAMILIES)
+    for place, family in enumerate(model.tables.sizes()):
+        there = {name for one in learnt for name in one[family]}
+        known = Counter(name for name in shown[family] if name in there)
+        strange = Counter(name for name in shown[family] if name not in there)
         assert sorted(known.values()) == sorted(seen.counts[seen.families == place].tolist())
         assert sum((1 + math.log(count)) ** 2 for count in strange.values()) == pytest.approx(seen.strange[place])
 
@@ -336,7 +335,7 @@ def test_what_is_read_is_what_was_learnt_from(many: bool, text: str) -> None:
 def test_what_two_texts_alone_show_is_kept_where_a_feature_has_few_weights(labels: int, kept: bool) -> None:
     texts = [f"topic{number % labels} {number}" for number in range(FEW)] + ["abcde", "abcde"]
     model = learn_intents(texts, [text.split()[0] for text in texts[:FEW]] + ["topic0", "topic1"], "en").model
-    assert model.tables.knows("runs", "abcde") is kept
+    assert known(model, "runs", "abcde") is kept
 
 
 def test_of_plenty_of_examples_a_third_tells_how_sure_to_be() -> None:
