@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,12 +21,17 @@ SETS = Path(__file__).parent / "held_out" / "hard"
 TOPIC = "flight_times"
 
 
-@pytest.fixture(scope="module")
-def engine(models: Path) -> Embedded:
-    """The airline's: other tests want that one trained, too."""
-    engine = understanding("airline")
+@cache
+def prepared(bot: str, models: Path) -> Embedded:
+    """Return a bot's own engine: other tests want it trained, too."""
+    engine = understanding(bot)
     engine.prepare(models)
     return engine
+
+
+@pytest.fixture(scope="module")
+def engine(models: Path) -> Embedded:
+    return prepared("airline", models)
 
 
 def language(engine: Embedded, text: str, spoken: str, asked: str | None = None, *, free: bool = False) -> str | None:
@@ -98,8 +104,7 @@ def test_names_keep_the_language_where_one_is_asked_for(engine: Embedded, names:
 def test_whoever_begins_with_a_greeting_is_answered_in_its_language(
     models: Path, bot: str, spoken: str, texts: list[str]
 ) -> None:
-    engine = understanding(bot)
-    engine.prepare(models)
+    engine = prepared(bot, models)
     assert {text: [language(engine, text, other) for other in LANGUAGES] for text in texts} == {
         text: [spoken] * len(LANGUAGES) for text in texts
     }
