@@ -26,7 +26,7 @@ from kontor.nlu.line import Line, read_line
 from kontor.nlu.linear import OUT_OF_SCOPE, Linear
 from kontor.nlu.model_file import BadModel, Trained, load, save
 from kontor.nlu.sources import Source, digest, installed, model_path, read_sources
-from kontor.nlu.spoken import named, shown
+from kontor.nlu.spoken import named, words_alone
 from kontor.nlu.wishes import wishes
 from kontor.understanding import Context, Reading
 
@@ -165,7 +165,7 @@ def understand(
     finds = _finds(trained, line, expected, context, types)
     language = expected
     if trained.tongues is not None:
-        language = trained.tongues.spoken(shown(line, finds), expected, named(context, finds))
+        language = trained.tongues.spoken(words_alone(line, finds), expected, named(context, finds))
     if language != expected:
         finds = _finds(trained, line, language, context, types)
     vector = _vector(trained, language, line.plain, embedding)

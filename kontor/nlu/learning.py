@@ -19,7 +19,7 @@ from kontor.nlu.line import Line, read_line
 from kontor.nlu.model_file import Trained
 from kontor.nlu.rasa_yaml import read_text
 from kontor.nlu.sources import ENGINE, Source, digest
-from kontor.nlu.spoken import Tongues, shown, tell_apart
+from kontor.nlu.spoken import Tongues, tell_apart, words_alone
 from kontor.nlu.tongues import everyday
 from kontor.nlu.training import Learnt, learn_together, learn_tongues, together
 from kontor.nlu.vocabulary import ANY_MOMENT, learn_marks, patterns, spellings
@@ -153,7 +153,7 @@ class _Both(NamedTuple):
 
 def _both(example: Example, language: str, words: Words, types: Collection[str]) -> _Both:
     line, found = _read(example, language, words, types)
-    return _Both(masked(line, found), shown(line, found))
+    return _Both(masked(line, found), words_alone(line, found))
 
 
 def _read(example: Example, language: str, words: Words, types: Collection[str]) -> tuple[Line, Sequence[Found]]:

@@ -111,7 +111,7 @@ def load(path: Path) -> Trained:
                 str(language): _sequence(file, language, meta) for language, meta in about["sequences"].items()
             }
             intents = {str(language): models[f"intents.{language}"] for language in about["languages"]}
-            tongues = _tongues(file, models["language"]) if "language" in models else None
+            tongues = _tongues(file, models["language"], intents) if "language" in models else None
             joined = vectors.from_tensors(file.get_tensor, about["joined"], intents)
         types = frozenset(str(type) for type in about["types"])
         parts = {str(language): str(part) for language, part in about["parts"].items()}
@@ -139,8 +139,10 @@ def _model(file: Any, name: str, meta: Any) -> Linear:
     )
 
 
-def _tongues(file: Any, model: Linear) -> Tongues:
+def _tongues(file: Any, model: Linear, intents: Mapping[str, Linear]) -> Tongues:
     of = file.get_tensor("language.of")
+    if not intents.keys() >= set(model.labels):
+        raise BadModel("the model tells languages that it does not understand; train again")
     if of.dtype != np.bool_ or of.shape != (len(model.words), len(model.labels)):
         raise BadModel("the model does not say of which languages its words are; train again")
     return Tongues(model, of)

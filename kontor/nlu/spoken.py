@@ -40,7 +40,7 @@ class Tongues:
     of: NDArray[np.bool_]
 
     def spoken(self, text: str, expected: str, named: int = 0) -> str:
-        """Return the language of a text that `shown` gave: another than expected only where words tell it for certain.
+        """Return the language of a text of `words_alone`: another than expected only where words tell it for certain.
 
         Most of its words must be known, and two must tell it, or all of them by being of that language alone, or one
         of them if all are of it: a surname or a product's name looks like some language too. One is common at least, as
@@ -74,7 +74,7 @@ class Tongues:
         return list(compress(self.model.labels, self.of[self.model.words[word]]))
 
 
-def shown(line: Line, finds: Iterable[Found]) -> str:
+def words_alone(line: Line, finds: Iterable[Found]) -> str:
     """Return a line's words as they tell its language: without signs, and without values that are alike in all."""
     return " ".join(word_features(masked(line, finds, NEUTRAL)))
 

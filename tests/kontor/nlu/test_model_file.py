@@ -27,7 +27,7 @@ def trained() -> Trained:
     model = learn_intents(TEXTS, LABELS, "en").model
     languages = ["en", "en", "de", "de", "de", "de"]
     tongues = tell_apart(learn_tongues(TEXTS, languages), list(zip(TEXTS, languages, strict=True)))
-    return Trained("abc", {"en": model}, tongues, {"en": {"brand": {"x": "X"}}})
+    return Trained("abc", {"en": model, "de": model}, tongues, {"en": {"brand": {"x": "X"}}})
 
 
 @pytest.fixture
@@ -127,6 +127,14 @@ def _gone(tensors: dict[str, Any], about: dict[str, Any]) -> None:
     del tensors["language.idf"]
 
 
+def _unspoken(tensors: dict[str, Any], about: dict[str, Any]) -> None:
+    about["models"]["language"]["labels"] = ["de", "fr"]
+
+
+def _of_fewer(tensors: dict[str, Any], about: dict[str, Any]) -> None:
+    tensors["language.of"] = tensors["language.of"][1:].copy()
+
+
 @pytest.mark.parametrize(
     "change",
     [
@@ -145,6 +153,8 @@ def _gone(tensors: dict[str, Any], about: dict[str, Any]) -> None:
         _nameless,
         _listed,
         _gone,
+        _unspoken,
+        _of_fewer,
     ],
 )
 def test_a_file_that_was_tampered_with_is_refused(path: Path, change: Callable[[Any, Any], None]) -> None:

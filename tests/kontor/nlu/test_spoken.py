@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kontor.nlu.entities.found import one
 from kontor.nlu.line import read_line
-from kontor.nlu.spoken import IN_EARNEST, NAME_WORDS, Tongues, named, shown, tell_apart
+from kontor.nlu.spoken import IN_EARNEST, NAME_WORDS, Tongues, named, tell_apart, words_alone
 from kontor.nlu.training import learn_tongues
 from kontor.understanding import Context
 
@@ -50,7 +50,7 @@ def test_digits_are_of_every_language() -> None:
 
 def test_signs_and_values_that_are_alike_everywhere_tell_nothing() -> None:
     line = read_line("¡Hola! LH400?")
-    assert shown(line, [one(7, 12, "flight_number", "LH400")]) == "hola _f_"
+    assert words_alone(line, [one(7, 12, "flight_number", "LH400")]) == "hola _f_"
 
 
 @pytest.mark.parametrize("asked, words", [(None, 0), ("day", 0), ("time", 0), ("colour", 1), ("size", 1)])
