@@ -40,8 +40,10 @@ from kontor.vault import open_vault
 REST_SECONDS = 90.0
 ON_BOTH = tuple(f"kill {name}" for name in NAMES if not name.startswith("media."))  # these people write texts only
 KILL_READER = "kill a reader"
-ON_SQLITE = (*ON_BOTH, "stop past the lease", "disk full", KILL_READER)
-ON_POSTGRES = (*ON_BOTH, "stop past the lease", "database crash")
+AWAY = "away past the echo"
+AWAY_SECONDS = 15.0
+ON_SQLITE = (*ON_BOTH, "stop past the lease", "disk full", KILL_READER, AWAY)
+ON_POSTGRES = (*ON_BOTH, "stop past the lease", "database crash", AWAY)
 
 
 @dataclass(slots=True)
@@ -87,7 +89,7 @@ async def run(
 async def _run(
     town: Town, fault: str, backend: str, dice: random.Random, people: int, each: int, started: float
 ) -> Verdict:
-    name = fault.removeprefix("kill ")
+    name = "send.in_flight" if fault == AWAY else fault.removeprefix("kill ")
     # two workers share the turns on PostgreSQL, so a place is passed less often in each, and in one perhaps never
     setting = (
         f"{name}:kill:{dice.randint(1, people // 3 if backend == 'postgres' else people)}" if name in NAMES else ""
@@ -126,6 +128,8 @@ async def _keep_alive(town: Town, verdict: Verdict) -> None:
     """Start again, without the failpoint, what was killed: what a supervisor does."""
     while True:
         await asyncio.sleep(0.1)
+        if verdict.fault == AWAY and not verdict.struck and _somebody_ended(town):
+            await _all_away(town)
         if town.server is not None and town.server.poll() is not None:
             verdict.struck = True
             town.start_server()
@@ -134,6 +138,19 @@ async def _keep_alive(town: Town, verdict: Verdict) -> None:
                 verdict.struck = True
                 town.hands.remove(hand)
                 town.start_worker()
+
+
+def _somebody_ended(town: Town) -> bool:
+    return any(one is not None and one.poll() is not None for one in (town.server, *town.hands))
+
+
+async def _all_away(town: Town) -> None:
+    """Let the whole machine be away: nobody hears the statuses that the channel brings meanwhile."""
+    for one in (town.server, *town.hands):
+        if one is not None:
+            one.kill()
+            one.wait()
+    await asyncio.sleep(AWAY_SECONDS)
 
 
 async def _strike(town: Town, fault: str, verdict: Verdict) -> None:

@@ -23,7 +23,8 @@ from kontor.engine.buses import Bus, LocalBus, PostgresBus
 from kontor.engine.claim import LEASE, Claim
 from kontor.engine.commit import Commit, Committed
 from kontor.engine.counts import Counts
-from kontor.engine.deliver import Mark, Outcome, Record, send, settle
+from kontor.engine.deliver import Mark, Outcome, Record, send
+from kontor.engine.doubts import settle
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.fetching import Fetcher
 from kontor.engine.happening import happen
@@ -110,6 +111,8 @@ class Engine:
         self._gathering.append(self._reception)
         if not turns:
             return
+        self._since = self.clock.now()
+        """From when on word of what was sent can have been heard here: the start, or the end of the last outage."""
         parallel = 1 if self.database.is_sqlite else 2
         self._commits: Batches[Result, Committed] = Batches(self._commit_batch, parallel=parallel)
         self._marks: Batches[Mark, bool] = Batches(self._mark_batch, parallel=parallel)
@@ -273,9 +276,9 @@ class Engine:
         doubts = [one for one in claimed.stored if one.state in ("sending", "doubtful")]
         echoes = self.stations[claimed.account].policy.echoes
         for one in doubts:
-            state = await self.database.run(settle, claimed, one, echoes)
-            if state == "doubtful" and one.begun_at is not None:
-                self.wake_at(claimed.id, self.clock.now() + timedelta(seconds=1))
+            found = await self.database.run(settle, one, self._since, echoes)
+            if found.not_before is not None:
+                self.wake_at(claimed.id, found.not_before)
         if not doubts:
             return claimed
         return replace(claimed, stored=await self.database.run(self._claim.stored, claimed))
@@ -322,7 +325,7 @@ class Engine:
     # ------------------------------------------------------------------------------------------------------------ sweep
 
     async def _sweeping(self) -> None:
-        rounds, pauses = 0, Pauses()
+        rounds, pauses, away = 0, Pauses(), False
         while True:
             try:
                 await self.sweep()
@@ -330,10 +333,12 @@ class Engine:
                     await self.database.run(forget_old)
             except Exception as error:  # noqa: BLE001 (the database may be away for a while; the sweep outlives it)
                 self.outage.failed("rows", "sweep_failed", error)
-                pause = pauses.next()
+                pause, away = pauses.next(), True
             else:
                 self.outage.over("rows")
                 pauses.reset()
+                if away:
+                    self._since, away = self.clock.now(), False
                 rounds, pause = rounds + 1, SWEEP_SECONDS
             await asyncio.sleep(pause * (0.9 + secrets.randbelow(200) / 1000))
 

@@ -1,8 +1,7 @@
 """Carry cleared messages to the channel and record what came of them.
 
 No lock and no connection is held through a provider's call. What the channel answers decides the row's next state; a
-lost answer is a doubt, which waits for the channel's echo and is otherwise settled by policy: a plain reply is sent
-once more, anything that costs or carries a document is held for a person.
+lost answer is a doubt (`kontor.engine.doubts`).
 """
 
 from __future__ import annotations
@@ -19,11 +18,11 @@ from sqlalchemy import Connection, delete, select, update
 from kontor.connectors import Doubtful, Refused, Sent, Throttled, Unreachable
 from kontor.engine.backoff import STANDSTILL_PAUSES, Backoff
 from kontor.engine.consequences import STANDSTILL, Consequences
+from kontor.engine.doubts import ECHO_WAIT
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.receipts import FAILED
-from kontor.engine.values import Cargo, Claimed, Station, Stored
+from kontor.engine.values import Cargo, Claimed, Station
 from kontor.gate import Late, clear
-from kontor.messages import Media, Template
 from kontor.store.among import Among
 from kontor.store.bulk import BulkUpdate
 from kontor.store.columns import Ids
@@ -33,8 +32,6 @@ from kontor.store.tables import NEW, UNSETTLED, conversations, early_receipts, i
 
 SEND_SECONDS = 10.0
 """The longest a send may take; well below the lease, so that its end is recorded by who began it."""
-ECHO_WAIT = timedelta(seconds=10)
-"""How long a lost answer waits for the channel's echo; Meta's first status follows a send within a second or two."""
 MOST_TRIES = 8
 PAUSES = Backoff(1.0, 300.0)
 CONTACT_PAUSES = Backoff(4.0, 300.0, factor=4.0)
@@ -222,25 +219,3 @@ class Record:
         )
         more = set(conn.scalars(_MORE, {"ids": [claimed.id for claimed in ending]}))
         return [mark.release and mark.claimed.id in more for mark in marks]
-
-
-def settle(conn: Connection, now: Now, claimed: Claimed, stored: Stored, echoes: bool) -> str:
-    """Settle a send found without an answer; returns the row's new state.
-
-    While the echo may still come it is waited for. After that a plain reply is sent once more, and what costs money or
-    carries a document waits for a person: doubling it would be worse than being late.
-    """
-    moment = now()
-    begun = stored.begun_at or moment
-    if echoes and moment < begun + ECHO_WAIT:
-        return _move(conn, stored, "doubtful", "waits for the channel's echo", begun + ECHO_WAIT)
-    plain = not isinstance(stored.message.content, Template | Media)
-    if plain and stored.attempts < 2:
-        return _move(conn, stored, "ready", "sent again: the answer was lost and no echo came", None)
-    return _move(conn, stored, "held", "doubt: was it sent? a person decides", None)
-
-
-def _move(conn: Connection, stored: Stored, state: str, reason: str, not_before: datetime | None) -> str:
-    values = {"state": state, "reason": reason, "not_before": not_before}
-    conn.execute(update(outbox).where(outbox.c.id == stored.message.id, UNSETTLED).values(values))
-    return state

@@ -15,7 +15,7 @@ from kontor.store.among import Among
 from kontor.store.bulk import BulkUpdate, insert_rows
 from kontor.store.columns import Ids
 from kontor.store.people import KeyRing, People
-from kontor.store.tables import UNSETTLED, early_receipts, outbox
+from kontor.store.tables import UNFINISHED, early_receipts, outbox
 
 RANK = {Progress.SENT: 1, Progress.DELIVERED: 2, Progress.READ: 3, Progress.PLAYED: 4, Progress.FAILED: 9}
 """Failed is final; a later rank replaces an earlier one, whatever order they come in."""
@@ -45,7 +45,7 @@ _WRITE = BulkUpdate(
 _SETTLE = BulkUpdate(
     outbox,
     ["settled_at", "provider_digest"],
-    guard=lambda table, new: (UNSETTLED,),
+    guard=lambda table, new: (UNFINISHED, table.c.decision_id.is_not(None)),
     also=lambda table, new: {"state": "accepted", "reason": "settled by the echo"},
 )
 _FAIL = BulkUpdate(outbox, ["settled_at", "state", "reason", "decision_id", "decision_outcome"])
@@ -112,7 +112,7 @@ class Receipts:
             for row, one, _ in met
             if RANK[one.progress] > row.progress
         ]
-        unsettled = [(row, digest) for row, one, digest in met if row.state in ("sending", "doubtful") and _went(one)]
+        unsettled = [(row, digest) for row, one, digest in met if _went(one) and _in_doubt(row)]
         failed = [(row, one) for row, one, _ in met if not _went(one) and row.progress < FAILED]
         _WRITE(conn, progress)
         _SETTLE(conn, [{"id": row.id, "settled_at": now, "provider_digest": digest} for row, digest in unsettled])
@@ -162,6 +162,15 @@ def _reached(met: Iterable[tuple[Any, Receipt, bytes]]) -> list[Person]:
     """
     first = (one.recipient for row, one, _ in met if not row.progress)
     return [person for person in first if person and len(person.addresses) > 1]
+
+
+def _in_doubt(row: Any) -> bool:
+    """Tell whether an echo of this row says what nobody here knew: that it was sent.
+
+    It may come late, when the message is about to be sent again or waits for a person; what failed was cleared of its
+    decision and is no doubt.
+    """
+    return row.state in ("sending", "doubtful", "ready", "held") and row.decision_id is not None
 
 
 def _went(receipt: Receipt) -> bool:

@@ -10,6 +10,7 @@ import pytest
 import structlog.testing
 
 from kontor.connectors import Doubtful, Refused, Throttled, Unreachable
+from kontor.engine.receive import Arrival
 from kontor.flows import Flow, Talk, flow
 from kontor.gate import Late
 from kontor.messages import File, Happening, Price, Progress, Purpose, Receipt, SpokenElsewhere, Template, Text
@@ -229,6 +230,32 @@ async def test_a_document_in_doubt_is_held_at_once(house: House) -> None:
     await house.waits(11 * SECOND)
     assert await states(house) == ["accepted", "held"]
     assert len(await house.rows(blobs)) == 1
+
+
+async def test_an_echo_that_comes_after_a_person_was_asked_settles_the_doubt_too(both: House) -> None:
+    await both.says("hello")
+    both.recorder.answers = [Doubtful("lost")]
+    await both.says("/ticket")
+    await both.waits(11 * SECOND)
+    id = (await both.rows(outbox))[-1]["id"]
+    assert await states(both) == ["accepted", "held"]
+    await both.takes(Receipt("test", "wamid.out", Progress.DELIVERED, both.clock.now(), echo=str(id)))
+    row = (await both.rows(outbox))[-1]
+    assert (row["state"], row["reason"]) == ("accepted", "settled by the echo")
+
+
+async def test_a_receipt_of_what_failed_settles_nothing_that_is_to_leave_again(house: House) -> None:
+    await house.says("hello")
+    id = (await house.one(outbox))["id"]
+    failed = Receipt(
+        "test", "wamid.9", Progress.FAILED, house.clock.now(), code=131047, action="template", echo=str(id)
+    )
+    sent = Receipt("test", "wamid.8", Progress.SENT, house.clock.now(), echo=str(id))
+    for receipt in (failed, sent):
+        await house.workspace.database.run(
+            house.engine.accept, [Arrival("recorder/test", receipt, house.recorder.policy)]
+        )
+        assert (await house.one(outbox))["state"] == "ready"
 
 
 async def test_where_no_echo_comes_a_doubt_is_settled_without_waiting(sqlite_url: str, tmp_path: Path) -> None:

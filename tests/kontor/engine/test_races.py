@@ -12,15 +12,17 @@ from typing import cast
 import pytest
 from sqlalchemy import Connection, select
 
+from kontor.connectors import Doubtful
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.receive import Arrival
 from kontor.engine.turn import Witness
+from kontor.messages import Progress, Receipt
 from kontor.recording import Recorder
 from kontor.store.database import Now
 from kontor.store.tables import contacts, conversations, decisions, inbox, outbox
 from tests.kontor.house import House, make_bot
 
-SECOND = timedelta(seconds=1)
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 
 
 @pytest.fixture
@@ -151,6 +153,38 @@ async def test_a_send_found_unanswered_after_a_restart_is_a_doubt_and_not_sent_a
         await again.settle()
         assert again.sent() == []
         assert (await again.one(outbox))["state"] == "doubtful"
+
+
+@pytest.mark.parametrize("away", [1, 15, 40, 3_600])
+async def test_a_send_found_after_everything_was_away_waits_for_the_echo_that_only_now_can_come(
+    url: str, tmp_path: Path, away: int
+) -> None:
+    bot = make_bot(tmp_path / "texts")
+    first = House(url, tmp_path, bot, fail=Failpoints("send.before_mark:raise:1"))
+    async with first:
+        assert len(await first.says("hello")) == 1
+    first.clock.pass_(31 * SECOND if url.startswith("postgres") else away * SECOND)
+    async with House(url, tmp_path, bot, clock=first.clock) as again:
+        assert await again.waits(9 * SECOND) == []
+        row = await again.one(outbox)
+        assert row["state"] == "doubtful"
+        await again.takes(Receipt("test", "wamid.out", Progress.SENT, again.clock.now(), echo=str(row["id"])))
+        assert await again.waits(HOUR) == []
+        assert (await again.one(outbox))["state"] == "accepted"
+
+
+async def test_a_doubt_whose_wait_ended_while_everything_was_away_waits_anew(url: str, tmp_path: Path) -> None:
+    bot = make_bot(tmp_path / "texts")
+    first = House(url, tmp_path, bot)
+    first.recorder.answers = [Doubtful("lost")]
+    async with first:
+        await first.says("hello")
+        assert (await first.one(outbox))["state"] == "doubtful"
+    first.clock.pass_(40 * SECOND)
+    async with House(url, tmp_path, bot, clock=first.clock) as again:
+        assert await again.waits(39 * SECOND) == []
+        assert (await again.one(outbox))["state"] == "doubtful"
+        assert await again.waits(2 * SECOND) == ["I am a bot.\n\nheard hello"]
 
 
 async def test_stopping_finishes_what_is_at_work_and_gives_the_rest_back(url: str, tmp_path: Path) -> None:

@@ -1,0 +1,67 @@
+"""A send whose answer is not known: the channel's echo settles it, and policy does where none comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, update
+
+from kontor.engine.values import Stored
+from kontor.messages import Media, Template
+from kontor.store.database import Now
+from kontor.store.tables import UNSETTLED, outbox
+
+ECHO_WAIT = timedelta(seconds=10)
+"""How long a lost answer waits for the channel's echo; Meta's first status follows a send within a second or two."""
+LONGEST_WAIT = timedelta(seconds=60)
+"""The longest wait for an echo after an absence: by then what the customer writes next should not wait any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What becomes of a doubt: the row's next state and why; `not_before` is when it is looked at again."""
+
+    state: str
+    reason: str
+    not_before: datetime | None = None
+
+
+def settlement(stored: Stored, now: datetime, since: datetime, echoes: bool) -> Settlement:
+    """Judge a send found without an answer.
+
+    `since` is when this process began to hear; `echoes` says whether the channel brings our id back. While the echo may
+    still come it is waited for. After that a plain reply is sent once more, and what costs money or carries a document
+    waits for a person: doubling it would be worse than being late.
+    """
+    if echoes and now < (until := _until(stored, now, since)):
+        return Settlement("doubtful", "waits for the channel's echo", until)
+    if not isinstance(stored.message.content, Template | Media) and stored.attempts < 2:
+        return Settlement("ready", "sent again: the answer was lost and no echo came")
+    return Settlement("held", "doubt: was it sent? a person decides")
+
+
+def _until(stored: Stored, now: datetime, since: datetime) -> datetime:
+    """Return when the wait for an echo ends: it counts only from when somebody was there to hear it."""
+    begun = stored.begun_at or now
+    if stored.state == "sending":  # who sent it is gone
+        return now + _patience(now - begun)
+    ends = stored.not_before or begun + ECHO_WAIT
+    return max(ends, since + _patience(since - begun)) if begun < since else ends
+
+
+def _patience(absence: timedelta) -> timedelta:
+    """Return how long to wait after an absence.
+
+    A channel repeats an unanswered webhook at growing gaps (Meta, webhooks overview), so its next try comes within
+    about as long as it has been trying.
+    """
+    return min(max(absence, ECHO_WAIT), LONGEST_WAIT)
+
+
+def settle(conn: Connection, now: Now, stored: Stored, since: datetime, echoes: bool) -> Settlement:
+    """Write what becomes of a doubt; one that its echo settled meanwhile stays so."""
+    found = settlement(stored, now(), since, echoes)
+    values = {"state": found.state, "reason": found.reason, "not_before": found.not_before}
+    conn.execute(update(outbox).where(outbox.c.id == stored.message.id, UNSETTLED).values(values))
+    return found

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from kontor.engine.doubts import ECHO_WAIT, LONGEST_WAIT, Settlement, settlement
+from kontor.engine.values import Stored
+from kontor.messages import Author, Content, Media, Outbound, Template, Text
+
+BEGUN = datetime.fromisoformat("2026-11-21T09:00:00+00:00")
+SECOND = timedelta(seconds=1)
+
+CHARGED: list[Content] = [Template("delay_notice", "en"), Media("document", link="https://example.org/ticket.pdf")]
+CONTENTS = some.sampled_from([Text("it leaves at nine"), *CHARGED])
+TIMES = some.integers(0, 10_000).map(lambda seconds: seconds * SECOND)
+
+
+def stored(content: Content = CHARGED[0], state: str = "sending", attempts: int = 1, **rest: datetime) -> Stored:
+    message = Outbound(1, "recorder/test", (), content, Author.BOT)
+    return Stored(message, state, attempts, None, rest.get("not_before"), BEGUN)
+
+
+def attended(one: Stored, at: datetime, since: datetime) -> tuple[datetime, Settlement]:
+    """Look at a doubt whenever it asks for it, as a process that stays does; return when and how it is settled."""
+    while (found := settlement(one, at, since, echoes=True)).not_before is not None:
+        one, at = replace(one, state=found.state, not_before=found.not_before), found.not_before
+    return at, found
+
+
+@given(CONTENTS, some.integers(1, 2), TIMES, TIMES)
+def test_a_send_that_is_found_waits_for_its_echo_from_then_on(
+    content: Content, attempts: int, start: timedelta, later: timedelta
+) -> None:
+    found_at = BEGUN + start + later
+    settled, _ = attended(stored(content, attempts=attempts), found_at, BEGUN + start)
+    assert found_at + ECHO_WAIT <= settled <= found_at + LONGEST_WAIT
+
+
+@given(CONTENTS, TIMES, TIMES)
+def test_a_doubt_waits_for_its_echo_from_when_there_is_somebody_to_hear_it(
+    content: Content, start: timedelta, later: timedelta
+) -> None:
+    since = BEGUN + start
+    one = stored(content, "doubtful", not_before=BEGUN + ECHO_WAIT)
+    settled, _ = attended(one, since + later, since)
+    assert settled >= since + ECHO_WAIT
+    assert settled <= since + max(later, LONGEST_WAIT)
+
+
+@given(TIMES)
+def test_a_doubt_is_settled_when_its_wait_is_over_where_somebody_was_there_all_along(later: timedelta) -> None:
+    one = stored(state="doubtful", not_before=BEGUN + ECHO_WAIT)
+    found = settlement(one, BEGUN + ECHO_WAIT + later, BEGUN - SECOND, echoes=True)
+    assert found.state == "held"
+
+
+@given(CONTENTS, some.sampled_from(["sending", "doubtful"]), some.integers(1, 2), TIMES)
+def test_only_a_plain_reply_is_sent_again_and_only_once(
+    content: Content, state: str, attempts: int, start: timedelta
+) -> None:
+    _, found = attended(stored(content, state, attempts, not_before=BEGUN + ECHO_WAIT), BEGUN + start, BEGUN + start)
+    again = isinstance(content, Text) and attempts < 2
+    assert found.state == ("ready" if again else "held")
+
+
+@given(CONTENTS, TIMES, TIMES)
+def test_where_no_echo_comes_nothing_waits(content: Content, start: timedelta, later: timedelta) -> None:
+    found = settlement(stored(content), BEGUN + start + later, BEGUN + start, echoes=False)
+    assert found.not_before is None
+    assert found.state != "doubtful"
