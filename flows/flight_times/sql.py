@@ -73,7 +73,7 @@ class SqlTimetable:
     async def _look(self, fn: Callable[Concatenate[Connection, Now, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run one transaction that only reads."""
         database = await self._opened()
-        return await self._lately.ask((fn, *args), lambda: database.run(fn, *args, **kwargs))
+        return await self._lately.ask((fn, *args), lambda: database.submit(fn, *args, **kwargs))
 
     async def _opened(self) -> Database:
         known = self._database
