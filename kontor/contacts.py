@@ -11,7 +11,6 @@ import phonenumbers
 PHONE = "phone"
 BUSINESS_SCOPED_ID = "bsuid"
 PARENT_SCOPED_ID = "parent_bsuid"
-USERNAME = "username"
 CHAT = "chat"
 VISITOR = "visitor"
 GROUP = "group"
@@ -33,9 +32,7 @@ class Address:
     @property
     def normal(self) -> str:
         """The one spelling under which this address is found."""
-        if self.kind == PHONE:
-            return normal_phone(self.value)
-        return self.value.strip().casefold() if self.kind == USERNAME else self.value.strip()
+        return normal_phone(self.value) if self.kind == PHONE else self.value.strip()
 
     def __repr__(self) -> str:
         """Name the kind only: an address is personal and must not reach a log."""

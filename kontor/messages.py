@@ -7,7 +7,7 @@ ways; a class only one side uses says so. `kind` names the class in storage.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -443,6 +443,15 @@ class Inbound:
     opens_window: bool = True
     identity_hash: str | None = None
     message_id: str | None = None
+
+
+UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+"""The time of an event whose channel tells none that can be: it opens no window, and what it forbids counts at once."""
+
+
+def told_at(at: datetime, now: datetime) -> datetime:
+    """Return from when word that arrives now counts: from its own time, from its arrival where it tells none."""
+    return now if at == UNDATED else min(at, now)
 
 
 class Progress(StrEnum):

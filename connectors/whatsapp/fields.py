@@ -8,8 +8,8 @@ from typing import Any, Literal, cast
 from connectors.whatsapp.notices import unreadable
 from connectors.whatsapp.people import Around, person
 from connectors.whatsapp.untrusted import Record, clean, digest
-from connectors.whatsapp.values import UNDATED, ident, moment, record, words
-from kontor.messages import AccountNotice, Event, IdentityChanged, PreferenceChanged
+from connectors.whatsapp.values import ident, moment, record, words
+from kontor.messages import UNDATED, AccountNotice, Event, IdentityChanged, PreferenceChanged
 
 ABOUT_ACCOUNT = frozenset(
     {

@@ -8,9 +8,10 @@ from connectors.whatsapp.contents import content
 from connectors.whatsapp.notices import unreadable
 from connectors.whatsapp.people import Around, group, person, sender
 from connectors.whatsapp.untrusted import Record, digest, raw
-from connectors.whatsapp.values import UNDATED, ident, moment, record, words
+from connectors.whatsapp.values import ident, moment, record, words
 from kontor.contacts import Person
 from kontor.messages import (
+    UNDATED,
     AnyContent,
     Edited,
     Event,

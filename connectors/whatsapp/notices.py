@@ -6,8 +6,8 @@ from typing import Any
 
 from connectors.whatsapp.people import Around
 from connectors.whatsapp.untrusted import Record, digest
-from connectors.whatsapp.values import UNDATED, error_detail, small, words
-from kontor.messages import AccountNotice
+from connectors.whatsapp.values import error_detail, small, words
+from kontor.messages import UNDATED, AccountNotice
 
 UNREADABLE = "unreadable"
 

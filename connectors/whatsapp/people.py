@@ -1,4 +1,7 @@
-"""Who an event is about: number, business-scoped ids and username of one person, matched by id, never by position."""
+"""Who an event is about: number and business-scoped ids of one person, matched by id, never by position.
+
+A username is none of their addresses: people change it, and another may take it (Meta, business-scoped user ids, 2026).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass, field
 
 from connectors.whatsapp.untrusted import Record
 from connectors.whatsapp.values import ident, record, records, words
-from kontor.contacts import BUSINESS_SCOPED_ID, GROUP, PARENT_SCOPED_ID, PHONE, USERNAME, Address, Person
+from kontor.contacts import BUSINESS_SCOPED_ID, GROUP, PARENT_SCOPED_ID, PHONE, Address, Person
 
 CHANNEL = "whatsapp"
 
@@ -39,13 +42,12 @@ def person(about: Around, phone: str | None, user: str | None, parent: str | Non
         phone or ident(contact, "wa_id"),
         user or ident(contact, "user_id"),
         parent or ident(contact, "parent_user_id"),
-        ident(profile, "username"),
     )
     return Person(addresses, words(profile, "name")) if addresses else None
 
 
-def _addresses(phone: str | None, user: str | None, parent: str | None, username: str | None) -> tuple[Address, ...]:
-    named = ((PHONE, phone), (BUSINESS_SCOPED_ID, user), (PARENT_SCOPED_ID, parent), (USERNAME, username))
+def _addresses(phone: str | None, user: str | None, parent: str | None) -> tuple[Address, ...]:
+    named = ((PHONE, phone), (BUSINESS_SCOPED_ID, user), (PARENT_SCOPED_ID, parent))
     return tuple(Address(CHANNEL, kind, value) for kind, value in named if value)
 
 

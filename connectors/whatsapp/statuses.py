@@ -8,9 +8,9 @@ from connectors.whatsapp.errors import action_of
 from connectors.whatsapp.notices import unreadable
 from connectors.whatsapp.people import Around, group, person
 from connectors.whatsapp.untrusted import Record
-from connectors.whatsapp.values import UNDATED, error, ident, moment, record, small, words
+from connectors.whatsapp.values import error, ident, moment, record, small, words
 from kontor.contacts import Person
-from kontor.messages import Event, Price, Progress, Receipt
+from kontor.messages import UNDATED, Event, Price, Progress, Receipt
 
 _PROGRESS = {progress.value: progress for progress in Progress}
 

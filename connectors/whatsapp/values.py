@@ -8,8 +8,6 @@ from typing import Any
 
 from connectors.whatsapp.untrusted import Record
 
-UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
-"""The time of what carries none: too old to open any window."""
 _FIRST, _LAST = 1_000_000_000, 253_402_300_799
 _MAX_IDENT = 256
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Table, and_, case, insert, or_, select, update
 
 from kontor.store.bulk import BulkUpsert
 from kontor.store.columns import EPOCH, Ids
-from kontor.store.tables import consent_events, notices, standings
+from kontor.store.consents import record_consent
+from kontor.store.tables import notices, standings
 
 STANDSTILL = {
     "auth": "set a new access token with the permissions its README names",
@@ -20,8 +23,25 @@ STANDSTILL = {
 NOTICE_EVERY = timedelta(hours=1)
 BLOCKING = frozenset({"recipient_blocked", "business_blocked"})
 STANDING = ("contact_id", "account")
-BLOCK = BulkUpsert(standings, STANDING, lambda table, new: {"blocked_at": new["blocked_at"]})
-"""Keeps since when an account can no longer write to a person, or that it can again."""
+
+
+def _newest(table: Table, new: Mapping[str, Any]) -> dict[str, Any]:
+    """Of several words about a block the newest counts, and a message says that there was none."""
+    heard = (table.c.reach_at, table.c.opened_at)
+    newer = and_(*(or_(moment.is_(None), moment <= new["reach_at"]) for moment in heard))
+    return {
+        "blocked_at": case((newer, new["blocked_at"]), else_=table.c.blocked_at),
+        "reach_at": case((newer, new["reach_at"]), else_=table.c.reach_at),
+    }
+
+
+_REACH = BulkUpsert(standings, STANDING, _newest)
+
+
+def reach(conn: Connection, contact: int, account: str, at: datetime, *, blocked: bool) -> None:
+    """Keep that from a moment on an account can no longer write to a person, or can again."""
+    row = {"contact_id": contact, "account": account, "blocked_at": at if blocked else None, "reach_at": at}
+    _REACH(conn, [row])
 
 
 class Consequences:
@@ -31,21 +51,29 @@ class Consequences:
         self._ids = ids
 
     def follow(
-        self, conn: Connection, contact: int, account: str, action: str | None, code: int | None, now: datetime
+        self,
+        conn: Connection,
+        contact: int,
+        account: str,
+        action: str | None,
+        code: int | None,
+        at: datetime,
+        now: datetime,
     ) -> bool:
-        """Keep it; return True when the message should be judged again, because only its window was closed."""
+        """Keep what was refused at a moment; return True when the message should be judged again.
+
+        That is so where only its window was closed.
+        """
         if action in BLOCKING:
-            row = {"contact_id": contact, "account": account, "blocked_at": now}
-            BLOCK(conn, [row])
+            reach(conn, contact, account, at, blocked=True)
         elif action == "stop_marketing":
-            event = {"id": self._ids.next(now), "contact_id": contact, "purpose": "marketing", "event": "withdrawn"}
-            conn.execute(
-                insert(consent_events), [{**event, "at": now, "recorded_at": now, "method": f"channel_{code}"}]
-            )
+            id = self._ids.next(now)
+            record_consent(conn, id, contact, "withdrawn", at, now, f"channel_{code}", "marketing")
         elif action == "template":
             # The platform says that its window is closed, and the window is the platform's.
             closed = update(standings).where(standings.c.contact_id == contact, standings.c.account == account)
-            conn.execute(closed.values(opened_at=EPOCH))  # it was open once, so that what waits is held and not refused
+            before = closed.where(standings.c.opened_at <= at)
+            conn.execute(before.values(opened_at=EPOCH))  # it was open once, so that what waits is held and not refused
             return True
         elif action in STANDSTILL:
             named = action if code is None else f"{action} {code}"

@@ -157,7 +157,7 @@ class Record:
         _OTHER(conn, others)
         for claimed, one in outcomes:
             if one.action is not None:
-                self._consequences.follow(conn, claimed.contact, claimed.account, one.action, one.code, moment)
+                self._consequences.follow(conn, claimed.contact, claimed.account, one.action, one.code, moment, moment)
         return self._release(conn, marks)
 
     def _accepted(self, claimed: Claimed, one: Outcome, now: datetime) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from kontor.contacts import Person
 from kontor.engine.consequences import Consequences
-from kontor.messages import Event, Price, Progress, Receipt
+from kontor.messages import Event, Price, Progress, Receipt, told_at
 from kontor.store.among import Among
 from kontor.store.bulk import BulkUpdate, insert_rows
 from kontor.store.columns import Ids
@@ -42,6 +43,7 @@ _WRITE = BulkUpdate(
     also=lambda table, new: {"price": func.coalesce(new["price"], table.c.price)},
     compared=["price"],
 )
+_PRICE = BulkUpdate(outbox, ["price"], guard=lambda table, new: (table.c.price.is_(None),))
 _SETTLE = BulkUpdate(
     outbox,
     ["settled_at", "provider_digest"],
@@ -96,8 +98,11 @@ class Receipts:
         for account, one in receipts:
             digest = self._ring.vault.digest("message", account, one.message_id)
             kept = found.get(digest)
-            if kept is None or RANK[kept[1].progress] < RANK[one.progress]:
+            if kept is None:
                 found[digest] = (account, one)
+                continue
+            further = max(kept[1], one, key=lambda each: RANK[each.progress])
+            found[digest] = (account, replace(further, price=further.price or one.price or kept[1].price))
         return found
 
     def _write(self, conn: Connection, met: Sequence[tuple[Any, Receipt, bytes]], now: datetime) -> set[int]:
@@ -112,9 +117,11 @@ class Receipts:
             for row, one, _ in met
             if RANK[one.progress] > row.progress
         ]
+        overtaken = [(row, one) for row, one, _ in met if one.price and RANK[one.progress] <= row.progress]
         unsettled = [(row, digest) for row, one, digest in met if _went(one) and _in_doubt(row)]
         failed = [(row, one) for row, one, _ in met if not _went(one) and row.progress < FAILED]
         _WRITE(conn, progress)
+        _PRICE(conn, [{"id": row.id, "price": _price(one.price)} for row, one in overtaken])
         _SETTLE(conn, [{"id": row.id, "settled_at": now, "provider_digest": digest} for row, digest in unsettled])
         _FAIL(conn, [self._failure(conn, row, one, now) for row, one in failed])
         return {row.conversation_id for row, *_ in (*unsettled, *failed)}
@@ -124,7 +131,8 @@ class Receipts:
 
         One that came too late for the window is judged again, as its template.
         """
-        again = self._consequences.follow(conn, row.contact_id, row.account, one.action, one.code, now)
+        at = told_at(one.at, now)
+        again = self._consequences.follow(conn, row.contact_id, row.account, one.action, one.code, at, now)
         why = f"the channel reported {one.code}" + (f", {one.action}" if one.action else "")
         if again:
             return {"id": row.id, "settled_at": None, "state": "ready", "reason": why}

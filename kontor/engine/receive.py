@@ -12,29 +12,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, Table, case, insert, or_, select, update
 
 from kontor import memory
 from kontor.consent import start_word, stop_word
-from kontor.engine.consequences import BLOCK, STANDING
+from kontor.engine.consequences import STANDING
 from kontor.engine.envelopes import INBOUND, InboundEnvelope
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.keeping import wanted_row
+from kontor.engine.news import News
 from kontor.engine.receipts import Receipts
 from kontor.messages import (
-    AccountNotice,
     Choice,
     Event,
     Happening,
-    IdentityChanged,
     Inbound,
     Media,
-    PreferenceChanged,
-    ReachChanged,
     Receipt,
     Revoked,
-    SpokenElsewhere,
     Text,
 )
 from kontor.policy import ChannelPolicy
@@ -42,35 +37,40 @@ from kontor.store import files
 from kontor.store.among import Among
 from kontor.store.bulk import BulkUpsert, insert_rows
 from kontor.store.columns import Ids
+from kontor.store.consents import record_consent
 from kontor.store.database import Now
 from kontor.store.people import KeyRing, People
 from kontor.store.tables import (
     NEW,
-    consent_events,
     contacts,
     conversations,
     inbox,
     media,
-    notices,
     outbox,
     seen,
     standings,
 )
+from kontor.store.talks import conversations_of
 from kontor.window import opened_at
 
 _SEEN = select(seen.c.digest).where(Among(seen.c.digest, "digests"))
-_TALKS = select(conversations.c.id, conversations.c.contact_id, conversations.c.account).where(
-    Among(conversations.c.contact_id, "contacts")
-)
 
 
 def _moved(table: Table, new: Mapping[str, Any]) -> dict[str, Any]:
-    """The window only moves forward; whoever writes has let us in again."""
+    """The window only moves forward; whoever writes after a block has let us in again."""
     later = or_(table.c.opened_at.is_(None), table.c.opened_at < new["opened_at"])
-    return {"blocked_at": None, "opened_at": case((later, new["opened_at"]), else_=table.c.opened_at)}
+    still = table.c.blocked_at > new["opened_at"]
+    return {
+        "blocked_at": case((still, table.c.blocked_at), else_=None),
+        "opened_at": case((later, new["opened_at"]), else_=table.c.opened_at),
+    }
 
 
 _MOVE_WINDOWS = BulkUpsert(standings, STANDING, _moved)
+
+
+IN_A_GROUP = {"state": "done", "why": "written in a group"}
+"""What becomes of a message to a group: it is kept, and no bot answers one in private whom others were asked, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ class Accept:
 
     def __init__(self, ring: KeyRing, people: People, ids: Ids, fail: Failpoints) -> None:
         self._ring, self._people, self._ids, self._fail = ring, people, ids, fail
-        self._receipts = Receipts(ring, people, ids)
+        self._receipts, self._news = Receipts(ring, people, ids), News(ring, people, ids)
 
     def __call__(self, conn: Connection, now: Now, arrivals: Sequence[Arrival]) -> Accepted:
         """Commit what is new of a batch and tell which conversations it touched."""
@@ -116,7 +116,7 @@ class Accept:
         kept = self._inbounds(conn, [one for one in fresh if isinstance(one.event, Inbound)], moment, result)
         for one in fresh:
             if not isinstance(one.event, Inbound):
-                self._other(conn, one, moment)
+                self._news.record(conn, one.account, one.event, moment)
         if marked:
             rows = [
                 {"digest": digest, "at": moment, "inbox_id": kept.get(id(one.event))} for digest, one in marked.items()
@@ -143,16 +143,20 @@ class Accept:
         if not arrivals:
             return {}
         events = [one.event for one in arrivals if isinstance(one.event, Inbound)]
-        people = self._people.resolve(conn, [event.sender for event in events], now)
-        talks = self._conversations(
-            conn, [(person, one.account) for person, one in zip(people, arrivals, strict=True)], now
+        people = self._people.resolve(
+            conn, [event.sender for event in events], now, [event.sent_at for event in events]
         )
+        wanted_talks = [(person, one.account) for person, one in zip(people, arrivals, strict=True)]
+        talks = conversations_of(conn, self._ids, wanted_talks, now)
         self._ring.load(conn, people)
         rows: list[dict[str, Any]] = []
         windows: dict[tuple[int, str], datetime] = {}
         for one, event, person in zip(arrivals, events, people, strict=True):
             talk = talks[person, one.account]
             pending = any(row["conversation_id"] == talk for row in rows)
+            if event.group is not None:
+                rows.append({**self._row(event, one.account, person, talk, event.content.kind, now), **IN_A_GROUP})
+                continue
             kind = self._standing_words(conn, one, event, (person, talk, pending), now)
             rows.append(self._row(event, one.account, person, talk, kind, now))
             if event.opens_window:
@@ -165,7 +169,7 @@ class Accept:
         wanted = [
             wanted_row(self._ids.next(now), row, event.content, now)
             for row, event, one in zip(rows, events, arrivals, strict=True)
-            if isinstance(event.content, Media) and event.content.id and one.keeps_media
+            if isinstance(event.content, Media) and event.content.id and one.keeps_media and event.group is None
         ]
         insert_rows(conn, media, wanted)
         result.media += len(wanted)
@@ -180,6 +184,9 @@ class Accept:
             if isinstance(one.event, Inbound) and isinstance(one.event.content, Revoked)
         ]
         if marks:
+            overtaken = set(marks).difference(conn.scalars(_SEEN, {"digests": marks}))
+            # A message that comes after its own revoke counts as one that was heard already.
+            insert_rows(conn, seen, [{"digest": mark, "at": now, "inbox_id": None} for mark in sorted(overtaken)])
             gone = select(seen.c.inbox_id).where(seen.c.digest.in_(marks), seen.c.inbox_id.is_not(None))
             conn.execute(update(inbox).where(inbox.c.id.in_(gone)).values(body=None, why="revoked"))
             files.drop(conn, media.c.inbox_id.in_(gone), now, "revoked")
@@ -200,6 +207,7 @@ class Accept:
             "received_at": now,
             "body": self._ring.vault.seal(self._ring.known(contact), ("inbox", "body", id), body),
             "state": "new",
+            "why": None,
             "attempts": 0,
         }
 
@@ -252,102 +260,13 @@ class Accept:
 
         Returns False where the person has already lifted it: a late webhook stops nobody anew.
         """
-        self._consent(conn, contact, "stopped", min(at, now), now, method)
+        record_consent(conn, self._ids.next(now), contact, "stopped", at, now, method)
         return self._people.restand(conn, contact) is not None
 
     def _lift(self, conn: Connection, contact: int, at: datetime, now: datetime) -> bool:
         before = conn.scalar(select(contacts.c.stopped_at).where(contacts.c.id == contact))
-        self._consent(conn, contact, "resumed", min(at, now), now, "start_word")
+        record_consent(conn, self._ids.next(now), contact, "resumed", at, now, "start_word")
         return self._people.restand(conn, contact) is None and before is not None
-
-    def _consent(
-        self,
-        conn: Connection,
-        contact: int,
-        event: str,
-        at: datetime,
-        now: datetime,
-        method: str,
-        purpose: str | None = None,
-    ) -> None:
-        row = {"id": self._ids.next(now), "contact_id": contact, "purpose": purpose, "event": event, "at": at}
-        insert_rows(conn, consent_events, [{**row, "recorded_at": now, "method": method}])
-
-    def _conversations(
-        self, conn: Connection, wanted: Sequence[tuple[int, str]], now: datetime
-    ) -> dict[tuple[int, str], int]:
-        """Return the conversation of each (contact, account), making the missing ones."""
-        rows = conn.execute(_TALKS, {"contacts": list({contact for contact, _ in wanted})})
-        talks = {(row.contact_id, row.account): int(row.id) for row in rows}
-        made = []
-        for key in wanted:
-            if key not in talks:
-                talks[key] = self._ids.next(now)
-                made.append(
-                    {
-                        "id": talks[key],
-                        "contact_id": key[0],
-                        "account": key[1],
-                        "created_at": now,
-                        "lead": "bot",
-                        "epoch": 0,
-                        "fence": 0,
-                    }
-                )
-        if made:
-            insert_rows(conn, conversations, made)
-        return talks
-
-    # ----------------------------------------------------------------------------------------------------- other events
-
-    def _other(self, conn: Connection, one: Arrival, now: datetime) -> None:
-        event = one.event
-        if isinstance(event, IdentityChanged):
-            self._identity(conn, event, now)
-        elif isinstance(event, PreferenceChanged):
-            contact = self._people.resolve(conn, [event.person], now)[0]
-            said = "withdrawn" if event.value == "stop" else "granted"
-            self._consent(conn, contact, said, min(event.at, now), now, "channel_preference", "marketing")
-        elif isinstance(event, ReachChanged):
-            contact = self._people.resolve(conn, [event.person], now)[0]
-            reach = {"contact_id": contact, "account": one.account, "blocked_at": event.at if event.blocked else None}
-            BLOCK(conn, [reach])
-        elif isinstance(event, SpokenElsewhere):
-            self._spoken_elsewhere(conn, one.account, event, now)
-        elif isinstance(event, AccountNotice):
-            self._notice(conn, one.account, event, now)
-
-    def _identity(self, conn: Connection, event: IdentityChanged, now: datetime) -> None:
-        """Link the new address to the person.
-
-        The old one is kept, so that its stops still hold, but no longer written to.
-        """
-        both = type(event.new)((*event.new.addresses, *event.old.addresses), event.new.name)
-        self._people.resolve(conn, [both], now)
-        self._people.reopen(conn, [self._people.digest(address) for address in event.new.addresses])
-        gone = [self._people.digest(address) for address in event.old.addresses if address not in event.new.addresses]
-        self._people.retire(conn, gone, now)
-
-    def _spoken_elsewhere(self, conn: Connection, account: str, event: SpokenElsewhere, now: datetime) -> None:
-        """Somebody of the business answered from another app: the bot falls silent."""
-        contact = self._people.resolve(conn, [event.person], now)[0]
-        talk = self._conversations(conn, [(contact, account)], now)[contact, account]
-        conn.execute(
-            update(conversations)
-            .where(conversations.c.id == talk, conversations.c.lead == "bot")
-            .values(
-                lead="person", epoch=conversations.c.epoch + 1, lead_since=now, handover_reason="answered_elsewhere"
-            )
-        )
-
-    def _notice(self, conn: Connection, account: str, event: AccountNotice, now: datetime) -> None:
-        id = self._ids.next(now)
-        body = self._ring.vault.seal(
-            self._ring.vault.own_key, ("notices", "body", id), orjson.dumps(event.values, default=str)
-        )
-        conn.execute(
-            insert(notices), [{"id": id, "account": account, "name": event.name[:80], "at": event.at, "body": body}]
-        )
 
     # ---------------------------------------------------------------------------------------- the business's own events
 

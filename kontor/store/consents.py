@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 
 from kontor.consent import Consents, Kind, Recorded, Source, state
-from kontor.messages import Purpose
+from kontor.messages import Purpose, told_at
 from kontor.store.among import Among
+from kontor.store.bulk import insert_rows
 from kontor.store.tables import consent_events, contacts
 
 _ME, _ALIAS = contacts.alias("me"), contacts.alias("alias")
@@ -37,6 +39,26 @@ def consents_of(conn: Connection, ids: Sequence[int]) -> dict[int, Consents]:
     for row in conn.execute(_EVENTS, {"ids": ids}):
         records[row.id].append(_recorded(row))
     return {id: state(records[id]) for id in ids}
+
+
+def record_consent(
+    conn: Connection,
+    id: int,
+    contact: int,
+    event: str,
+    at: datetime,
+    now: datetime,
+    method: str,
+    purpose: str | None = None,
+) -> None:
+    """Keep what a person said of being written to, at their own time; `purpose` None is everything.
+
+    Where that time is not known, what forbids counts from now on, and what allows holds only where nothing forbids.
+    """
+    forbids = event in ("stopped", "withdrawn")
+    said = told_at(at, now) if forbids else min(at, now)
+    row = {"id": id, "contact_id": contact, "purpose": purpose, "event": event, "at": said}
+    insert_rows(conn, consent_events, [{**row, "recorded_at": now, "method": method}])
 
 
 def _recorded(row: Any) -> Recorded:

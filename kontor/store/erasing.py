@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Delete, Table, delete, func, select, update
 
-from kontor.contacts import BUSINESS_SCOPED_ID, CHAT, GROUP, PARENT_SCOPED_ID, PHONE, USERNAME, VISITOR, Address
+from kontor.contacts import BUSINESS_SCOPED_ID, CHAT, GROUP, PARENT_SCOPED_ID, PHONE, VISITOR, Address
 from kontor.gate import SEND_DEADLINE
 from kontor.store.among import Among
 from kontor.store.columns import Ids
@@ -39,7 +39,7 @@ from kontor.store.tables import (
 )
 from kontor.vault import Vault
 
-KINDS = (PHONE, USERNAME, CHAT, BUSINESS_SCOPED_ID, PARENT_SCOPED_ID, VISITOR, GROUP)
+KINDS = (PHONE, CHAT, BUSINESS_SCOPED_ID, PARENT_SCOPED_ID, VISITOR, GROUP)
 OWNER = "erasing"
 FENCED = timedelta(seconds=60)
 """How long nobody else takes up the conversations of somebody who is being erased."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, Update, delete, or_, select, update
 
-from kontor.contacts import Address, Person
+from kontor.contacts import PHONE, Address, Person
 from kontor.store.among import Among
 from kontor.store.bulk import insert_rows
 from kontor.store.columns import Ids
@@ -20,7 +21,9 @@ from kontor.vault import DataKey, Vault, epoch_of
 
 CACHED_KEYS = 20_000
 
-_FIND = select(addresses.c.digest, addresses.c.contact_id).where(Among(addresses.c.digest, "digests"))
+_FIND = select(addresses.c.digest, addresses.c.contact_id, addresses.c.kind, addresses.c.retired_at).where(
+    Among(addresses.c.digest, "digests")
+)
 _KEYS = select(contacts.c.id, contacts.c.wrapped_key).where(Among(contacts.c.id, "ids"))
 _MERGED = select(contacts.c.id, contacts.c.merged_into).where(
     Among(contacts.c.id, "ids"), contacts.c.merged_into.is_not(None)
@@ -82,19 +85,25 @@ class People:
         """Return what an address is found by."""
         return self._ring.vault.digest("address", address.channel, address.kind, address.normal)
 
-    def resolve(self, conn: Connection, people: Sequence[Person], now: datetime) -> list[int]:
-        """Return the contact of each person, making, linking and merging as the aliases ask; set-based."""
+    def resolve(
+        self, conn: Connection, people: Sequence[Person], now: datetime, at: Sequence[datetime] | None = None
+    ) -> list[int]:
+        """Return the contact of each person, making, linking and merging as the aliases ask; set-based.
+
+        `at` is when each of them spoke, where that is known.
+        """
+        moments = [min(one, now) for one in at] if at is not None else [now] * len(people)
         digests = {address: self.digest(address) for person in people for address in person.addresses}
-        known = (
-            {row.digest: row.contact_id for row in conn.execute(_FIND, {"digests": list(set(digests.values()))})}
-            if digests
-            else {}
-        )
+        found = conn.execute(_FIND, {"digests": list(set(digests.values()))}).all() if digests else []
+        known = {row.digest: row.contact_id for row in found}
+        if at is not None and (gone := self._changed_hands(found, digests, people, moments)):
+            conn.execute(delete(addresses).where(addresses.c.digest.in_(gone)))
+            known = {mark: owner for mark, owner in known.items() if mark not in gone}
         rows: list[dict[str, object]] = []
         made: list[dict[str, object]] = []
         merged: dict[int, int] = {}
         result = []
-        for person in people:
+        for person, moment in zip(people, moments, strict=True):
             marks = [digests[address] for address in person.addresses]
             owners = sorted({known[mark] for mark in marks if mark in known})
             contact = owners[0] if owners else self._new(made, person, now)
@@ -104,7 +113,7 @@ class People:
             for address, mark in zip(person.addresses, marks, strict=True):
                 if mark not in known:
                     known[mark] = contact
-                    rows.append({"digest": mark, "contact_id": contact, "address": address, "linked_at": now})
+                    rows.append({"digest": mark, "contact_id": contact, "address": address, "linked_at": moment})
             result.append(contact)
         if made:
             insert_rows(conn, contacts, made)
@@ -116,6 +125,22 @@ class People:
         for contact in sorted({*merged.values(), *stopped}):
             self.restand(conn, contact)
         return [_root(merged, contact) for contact in result]
+
+    def _changed_hands(
+        self,
+        found: Iterable[Any],
+        digests: Mapping[Address, bytes],
+        people: Sequence[Person],
+        moments: Sequence[datetime],
+    ) -> set[bytes]:
+        """Return the phone numbers that somebody speaks from though they were given up before.
+
+        Whoever does is somebody else, or has come back: a number that is given up is given out again.
+        """
+        given_up = {row.digest: row.retired_at for row in found if row.kind == PHONE and row.retired_at is not None}
+        spoken = ((digests[one], at) for person, at in zip(people, moments, strict=True) for one in person.addresses)
+        late = {mark for mark, at in spoken if mark in given_up and at <= given_up[mark]} if given_up else set()
+        return given_up.keys() - late
 
     def learn(self, conn: Connection, people: Sequence[Person], now: datetime) -> None:
         """Link further addresses of people met before by one of theirs; nobody new is made."""
@@ -192,16 +217,16 @@ class People:
         conn.execute(update(contacts).where(contacts.c.id.in_(sorted(group))).values(values))
         return stopped_at
 
-    def retire(self, conn: Connection, digests: Sequence[bytes], now: datetime) -> None:
-        """Write to these addresses no more; they still find their person, so that stops made under them hold."""
-        self._retired_at(conn, digests, now)
+    def retire(self, conn: Connection, digests: Sequence[bytes], at: datetime) -> None:
+        """Write no more to addresses that were given up at a moment, unless they came back after it.
 
-    def reopen(self, conn: Connection, digests: Sequence[bytes]) -> None:
-        """Write to these addresses again."""
-        self._retired_at(conn, digests, None)
+        They still find their person, so that stops made under them hold.
+        """
+        conn.execute(_unmoved_since(digests, at).values(retired_at=at))
 
-    def _retired_at(self, conn: Connection, digests: Sequence[bytes], at: datetime | None) -> None:
-        conn.execute(update(addresses).where(addresses.c.digest.in_(digests)).values(retired_at=at))
+    def reopen(self, conn: Connection, digests: Sequence[bytes], at: datetime) -> None:
+        """Write again to addresses that came back at a moment, unless they were given up after it."""
+        conn.execute(_unmoved_since(digests, at).values(retired_at=None, linked_at=at))
 
     def group(self, conn: Connection, contact: int) -> list[int]:
         """Return every contact id that is the same person."""
@@ -231,6 +256,12 @@ class People:
             for channel in channels
             if (root, channel) in sorted_
         }
+
+
+def _unmoved_since(digests: Sequence[bytes], at: datetime) -> Update:
+    """Change those of these addresses of which nothing later than a moment is known."""
+    given_up_before = or_(addresses.c.retired_at.is_(None), addresses.c.retired_at <= at)
+    return update(addresses).where(addresses.c.digest.in_(digests), addresses.c.linked_at <= at, given_up_before)
 
 
 def _root(merged: dict[int, int], contact: int) -> int:

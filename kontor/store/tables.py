@@ -98,6 +98,7 @@ standings = Table(
     Column("account", String(80), primary_key=True),
     Column("opened_at", Moment),
     Column("blocked_at", Moment),
+    Column("reach_at", Moment),
 )
 
 consent_events = Table(

@@ -10,10 +10,10 @@ import pytest
 from connectors.whatsapp import WhatsApp
 from connectors.whatsapp.read import MOST_EVENTS
 from connectors.whatsapp.testing import message_webhook, text_webhook, webhook
-from connectors.whatsapp.values import UNDATED
 from kontor.connectors import Hook
 from kontor.contacts import Person
 from kontor.messages import (
+    UNDATED,
     AccountNotice,
     Inbound,
     PreferenceChanged,

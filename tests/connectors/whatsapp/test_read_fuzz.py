@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from connectors.whatsapp.read import read_body
 from connectors.whatsapp.testing.mutants import HOSTILE, encoded, mutants, places, recorded, replaced
 from connectors.whatsapp.testing.webhooks import text_webhook
-from connectors.whatsapp.values import UNDATED
 from kontor.contacts import Person
 from kontor.messages import (
+    UNDATED,
     AccountNotice,
     Event,
     IdentityChanged,

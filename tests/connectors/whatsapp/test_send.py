@@ -10,7 +10,7 @@ import pytest
 from connectors.whatsapp import WhatsApp
 from connectors.whatsapp.testing import FakeGraph
 from kontor.connectors import Refused
-from kontor.contacts import BUSINESS_SCOPED_ID, GROUP, PHONE, USERNAME, Address
+from kontor.contacts import BUSINESS_SCOPED_ID, GROUP, PHONE, VISITOR, Address
 from kontor.messages import (
     AnyContent,
     Ask,
@@ -153,7 +153,7 @@ async def test_a_send_names_the_receiver_the_quote_and_our_own_id(graph: FakeGra
 
 
 async def test_a_person_without_number_is_reached_by_the_scoped_id(graph: FakeGraph, whatsapp: WhatsApp) -> None:
-    to = (Address("whatsapp", USERNAME, "nele"), Address("whatsapp", BUSINESS_SCOPED_ID, "DE.42"))
+    to = (Address("whatsapp", VISITOR, "nele"), Address("whatsapp", BUSINESS_SCOPED_ID, "DE.42"))
     await whatsapp.send(cleared(Text("hello"), to=to))
     assert last(graph)["recipient"] == "DE.42"
     assert "to" not in last(graph)
@@ -170,9 +170,9 @@ async def test_the_first_address_whatsapp_can_write_to_wins(graph: FakeGraph, wh
     assert last(graph)["recipient"] == "DE.42"
 
 
-async def test_a_username_alone_reaches_nobody(graph: FakeGraph, whatsapp: WhatsApp) -> None:
+async def test_an_address_of_another_channel_reaches_nobody(graph: FakeGraph, whatsapp: WhatsApp) -> None:
     with pytest.raises(Refused) as refused:
-        await whatsapp.send(cleared(Text("hello"), to=(Address("whatsapp", USERNAME, "nele"),)))
+        await whatsapp.send(cleared(Text("hello"), to=(Address("whatsapp", VISITOR, "nele"),)))
     assert refused.value.action == "recipient"
     assert not graph.calls
 

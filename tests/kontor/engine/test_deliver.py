@@ -381,6 +381,16 @@ async def test_the_price_stays_when_a_later_receipt_names_none(both: House) -> N
     assert (await both.one(outbox))["price"] == "regular/service/PMP"
 
 
+@pytest.mark.parametrize("together", [True, False])
+async def test_the_price_is_kept_where_it_comes_with_or_after_a_later_receipt(both: House, together: bool) -> None:
+    await both.says("hello")
+    read, sent = receipt(both, Progress.READ), receipt(both, Progress.SENT, price=Price("regular", "service", "PMP"))
+    for events in [(sent, read)] if together else [(read,), (sent,)]:
+        await both.takes(*events)
+    row = await both.one(outbox)
+    assert (row["progress"], row["price"]) == (3, "regular/service/PMP")
+
+
 async def test_a_receipt_of_something_we_never_sent_changes_nothing(both: House) -> None:
     await both.says("hello")
     before = await both.rows(outbox)

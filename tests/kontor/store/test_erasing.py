@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from kontor.connectors import Unreachable
-from kontor.contacts import CHAT, USERNAME, Address, Person
+from kontor.contacts import CHAT, VISITOR, Address, Person
 from kontor.engine import happen
 from kontor.engine.happening import Gone
 from kontor.flows import Talk, flow
@@ -118,7 +118,7 @@ async def test_who_was_erased_and_writes_anew_is_a_new_person(house: House) -> N
 
 async def test_a_stop_outlives_the_erasure_under_every_alias_of_then(house: House) -> None:
     async with house:
-        both = Person((Address("recorder", CHAT, "ann"), Address("recorder", USERNAME, "ann.a")), "Ann")
+        both = Person((Address("recorder", CHAT, "ann"), Address("recorder", VISITOR, "ann.a")), "Ann")
         at = house.clock.now()
         await house.takes(Inbound("1", "test", both, at, Text("hello")))
         await house.settle()
@@ -129,7 +129,7 @@ async def test_a_stop_outlives_the_erasure_under_every_alias_of_then(house: Hous
         assert done.kept
         assert await house.rows(addresses) == []
         house.clock.pass_(timedelta(days=40))
-        name = Person((Address("recorder", USERNAME, "ANN.A"),))
+        name = Person((Address("recorder", VISITOR, "ann.a"),))
         await house.takes(Inbound("2", "test", name, house.clock.now(), Text("hello")))
         await house.settle()
         assert (await house.one(contacts))["stopped_at"] == stopped_at

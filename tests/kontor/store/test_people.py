@@ -6,13 +6,14 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from kontor.contacts import PHONE, USERNAME, Address, Person
+from kontor.contacts import BUSINESS_SCOPED_ID, PHONE, Address, Person
 from kontor.store.columns import Ids
 from kontor.store.people import KeyRing, People
 from kontor.store.tables import addresses, consent_events, contacts
 from kontor.vault import memory_vault
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def phone(number: str) -> Address:
     return Address("whatsapp", PHONE, number)
 
 
-ANN, ALIAS, OTHER = phone("4915100000001"), Address("whatsapp", USERNAME, "ann"), phone("4915100000002")
+ANN, ALIAS, OTHER = phone("4915100000001"), Address("whatsapp", BUSINESS_SCOPED_ID, "ann"), phone("4915100000002")
 
 
 def test_one_address_is_one_person_in_every_spelling(connection: Connection, people: People) -> None:
@@ -87,8 +88,42 @@ def test_an_address_that_is_retired_still_finds_its_person_but_is_not_written_to
     people.retire(connection, [people.digest(ANN)], NOW)
     assert people.addresses(connection, [ann])[ann, "whatsapp"] == (ALIAS,)
     assert people.resolve(connection, [Person((ANN,))], NOW) == [ann]
-    people.reopen(connection, [people.digest(ANN)])
-    assert people.addresses(connection, [ann])[ann, "whatsapp"] == (ANN, ALIAS)
+    people.reopen(connection, [people.digest(ANN)], NOW + timedelta(days=1))
+    assert people.addresses(connection, [ann])[ann, "whatsapp"] == (ALIAS, ANN)
+
+
+def test_a_number_that_was_given_up_is_somebody_elses_who_speaks_from_it_later(
+    connection: Connection, people: People
+) -> None:
+    (ann,) = people.resolve(connection, [Person((ANN, ALIAS))], NOW)
+    people.retire(connection, [people.digest(ANN)], NOW)
+    late, ours = people.resolve(connection, [Person((ANN,)), Person((ALIAS,))], NOW + DAY, [NOW - DAY, NOW])
+    assert late == ours == ann  # what was said before, though it comes after
+    (bob,) = people.resolve(connection, [Person((ANN,), "Bob")], NOW + DAY, [NOW + DAY])
+    assert bob != ann
+    assert people.addresses(connection, [ann, bob]) == {(ann, "whatsapp"): (ALIAS,), (bob, "whatsapp"): (ANN,)}
+
+
+def test_who_comes_back_to_a_number_that_was_given_up_is_known_by_another_address(
+    connection: Connection, people: People
+) -> None:
+    (ann,) = people.resolve(connection, [Person((ANN, ALIAS))], NOW)
+    people.retire(connection, [people.digest(ANN)], NOW)
+    assert people.resolve(connection, [Person((ANN, ALIAS))], NOW + DAY, [NOW + DAY]) == [ann]
+    assert people.addresses(connection, [ann])[ann, "whatsapp"] == (ALIAS, ANN)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_word_of_a_changed_number_may_come_in_any_order(
+    connection: Connection, people: People, order: tuple[int, int]
+) -> None:
+    people.resolve(connection, [Person((ANN, ALIAS))], NOW, [NOW])
+    changes = [(ANN, OTHER, NOW + DAY), (OTHER, ANN, NOW + 2 * DAY)]
+    for old, new, at in (changes[index] for index in order):
+        (ann,) = people.resolve(connection, [Person((new, old, ALIAS))], NOW + 3 * DAY, [at])
+        people.reopen(connection, [people.digest(new)], at)
+        people.retire(connection, [people.digest(old)], at)
+    assert set(people.addresses(connection, [ann])[ann, "whatsapp"]) == {ANN, ALIAS}
 
 
 def test_addresses_and_names_stand_sealed(connection: Connection, people: People) -> None:
