@@ -33,7 +33,9 @@ def test_the_identity_hash_is_kept(recorded: Recorded) -> None:
         ("text_parent_id", addresses(phone=NELE, bsuid=NELE_ID, parent_bsuid="DE.ENT.4200000000000000009")),
     ],
 )
-def test_the_sender_is_known_by_every_id_and_by_no_username(recorded: Recorded, name: str, known: tuple[Address, ...]) -> None:
+def test_the_sender_is_known_by_every_id_and_by_no_username(
+    recorded: Recorded, name: str, known: tuple[Address, ...]
+) -> None:
     assert one(recorded(name)).sender == Person(known, "Nele Probe")
 
 

@@ -13,7 +13,7 @@ from kontor.connectors import Doubtful, Refused, Throttled, Unreachable
 from kontor.engine.receive import Arrival
 from kontor.flows import Flow, Talk, flow
 from kontor.gate import Late
-from kontor.messages import File, Happening, Price, Progress, Purpose, Receipt, SpokenElsewhere, Template, Text
+from kontor.messages import File, Happening, Progress, Purpose, Receipt, SpokenElsewhere, Template, Text
 from kontor.policy import Rate
 from kontor.recording import LIKE_WHATSAPP, Recorder
 from kontor.store.tables import blobs, consent_events, conversations, decisions, notices, outbox, standings
@@ -330,72 +330,3 @@ async def test_too_fast_is_put_off_and_leaves_in_order(url: str, tmp_path: Path)
             counts.append(len(house.sent()))
         assert counts == [2, 3, 4]
         assert [text[-1] for text in house.sent()] == ["0", "1", "2", "3"]
-
-
-# ------------------------------------------------------------------------------------------------------------- receipts
-
-
-def receipt(house: House, progress: Progress, id: str = "sent.1", **rest: Any) -> Receipt:
-    return Receipt("test", id, progress, house.clock.now(), **rest)
-
-
-@pytest.mark.parametrize("order", [(1, 2, 3), (3, 2, 1), (2, 3, 1), (3, 3, 2), (1, 3, 2)])
-async def test_progress_never_goes_back(both: House, order: tuple[int, ...]) -> None:
-    steps = {1: Progress.SENT, 2: Progress.DELIVERED, 3: Progress.READ}
-    await both.says("hello")
-    for step in order:
-        await both.takes(receipt(both, steps[step]))
-    assert (await both.one(outbox))["progress"] == max(order)
-
-
-async def test_one_batch_of_receipts_ends_at_the_furthest(both: House) -> None:
-    await both.says("hello")
-    await both.takes(receipt(both, Progress.READ), receipt(both, Progress.SENT), receipt(both, Progress.DELIVERED))
-    assert (await both.one(outbox))["progress"] == 3
-
-
-async def test_a_receipt_that_overtakes_the_answer_of_its_send_is_not_lost(both: House) -> None:
-    await both.takes(receipt(both, Progress.DELIVERED), receipt(both, Progress.SENT))
-    await both.says("hello")
-    assert (await both.one(outbox))["progress"] == 2
-
-
-async def test_a_failure_that_overtakes_the_answer_of_its_send_is_one(both: House) -> None:
-    await both.takes(receipt(both, Progress.FAILED, code=131053))
-    await both.says("hello")
-    row = await both.one(outbox)
-    assert (row["state"], row["code"]) == ("refused", 131053)
-
-
-async def test_a_reported_failure_refuses_the_message_with_its_code(both: House) -> None:
-    await both.says("hello")
-    await both.takes(receipt(both, Progress.FAILED, code=131053, action="drop"))
-    row = await both.one(outbox)
-    assert (row["state"], row["code"], row["reason"]) == ("refused", 131053, "the channel reported 131053, drop")
-
-
-async def test_the_price_stays_when_a_later_receipt_names_none(both: House) -> None:
-    await both.says("hello")
-    await both.takes(receipt(both, Progress.SENT, price=Price("regular", "service", "PMP")))
-    await both.takes(receipt(both, Progress.READ))
-    assert (await both.one(outbox))["price"] == "regular/service/PMP"
-
-
-@pytest.mark.parametrize("together", [True, False])
-async def test_the_price_is_kept_where_it_comes_with_or_after_a_later_receipt(both: House, together: bool) -> None:
-    await both.says("hello")
-    read, sent = receipt(both, Progress.READ), receipt(both, Progress.SENT, price=Price("regular", "service", "PMP"))
-    for events in [(sent, read)] if together else [(read,), (sent,)]:
-        await both.takes(*events)
-    row = await both.one(outbox)
-    assert (row["progress"], row["price"]) == (3, "regular/service/PMP")
-
-
-async def test_a_receipt_of_something_we_never_sent_changes_nothing(both: House) -> None:
-    await both.says("hello")
-    before = await both.rows(outbox)
-    await both.takes(
-        receipt(both, Progress.READ, id="foreign"), receipt(both, Progress.READ, id="x", echo="99999999999999999999")
-    )
-    await both.takes(receipt(both, Progress.READ, id="y", echo="not a number"))
-    assert await both.rows(outbox) == before

@@ -1,0 +1,85 @@
+"""Word about messages of ours: how far they came, that they failed, and what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kontor.messages import Price, Progress, Receipt
+from kontor.store.tables import outbox
+from tests.kontor.house import House, make_bot
+
+
+@pytest.fixture
+async def house(url: str, tmp_path: Path) -> AsyncIterator[House]:
+    async with House(url, tmp_path, make_bot(tmp_path / "texts")) as house:
+        yield house
+
+
+def receipt(house: House, progress: Progress, id: str = "sent.1", **rest: Any) -> Receipt:
+    return Receipt("test", id, progress, house.clock.now(), **rest)
+
+
+@pytest.mark.parametrize("order", [(1, 2, 3), (3, 2, 1), (2, 3, 1), (3, 3, 2), (1, 3, 2)])
+async def test_progress_never_goes_back(house: House, order: tuple[int, ...]) -> None:
+    steps = {1: Progress.SENT, 2: Progress.DELIVERED, 3: Progress.READ}
+    await house.says("hello")
+    for step in order:
+        await house.takes(receipt(house, steps[step]))
+    assert (await house.one(outbox))["progress"] == max(order)
+
+
+async def test_one_batch_of_receipts_ends_at_the_furthest(house: House) -> None:
+    await house.says("hello")
+    await house.takes(receipt(house, Progress.READ), receipt(house, Progress.SENT), receipt(house, Progress.DELIVERED))
+    assert (await house.one(outbox))["progress"] == 3
+
+
+async def test_a_receipt_that_overtakes_the_answer_of_its_send_is_not_lost(house: House) -> None:
+    await house.takes(receipt(house, Progress.DELIVERED), receipt(house, Progress.SENT))
+    await house.says("hello")
+    assert (await house.one(outbox))["progress"] == 2
+
+
+async def test_a_failure_that_overtakes_the_answer_of_its_send_is_one(house: House) -> None:
+    await house.takes(receipt(house, Progress.FAILED, code=131053))
+    await house.says("hello")
+    row = await house.one(outbox)
+    assert (row["state"], row["code"]) == ("refused", 131053)
+
+
+async def test_a_reported_failure_refuses_the_message_with_its_code(house: House) -> None:
+    await house.says("hello")
+    await house.takes(receipt(house, Progress.FAILED, code=131053, action="drop"))
+    row = await house.one(outbox)
+    assert (row["state"], row["code"], row["reason"]) == ("refused", 131053, "the channel reported 131053, drop")
+
+
+async def test_the_price_stays_when_a_later_receipt_names_none(house: House) -> None:
+    await house.says("hello")
+    await house.takes(receipt(house, Progress.SENT, price=Price("regular", "service", "PMP")))
+    await house.takes(receipt(house, Progress.READ))
+    assert (await house.one(outbox))["price"] == "regular/service/PMP"
+
+
+@pytest.mark.parametrize("together", [True, False])
+async def test_the_price_is_kept_where_it_comes_with_or_after_a_later_receipt(house: House, together: bool) -> None:
+    await house.says("hello")
+    read, sent = receipt(house, Progress.READ), receipt(house, Progress.SENT, price=Price("regular", "service", "PMP"))
+    for events in [(sent, read)] if together else [(read,), (sent,)]:
+        await house.takes(*events)
+    row = await house.one(outbox)
+    assert (row["progress"], row["price"]) == (3, "regular/service/PMP")
+
+
+async def test_a_receipt_of_something_we_never_sent_changes_nothing(house: House) -> None:
+    await house.says("hello")
+    before = await house.rows(outbox)
+    await house.takes(
+        receipt(house, Progress.READ, id="foreign"), receipt(house, Progress.READ, id="x", echo="99999999999999999999")
+    )
+    await house.takes(receipt(house, Progress.READ, id="y", echo="not a number"))
+    assert await house.rows(outbox) == before
