@@ -32,6 +32,7 @@ from kontor.engine.journal import EffectJournal, Fenced
 from kontor.engine.keeping import Keeping, MediaLimits
 from kontor.engine.marking import JudgeMark, Marker
 from kontor.engine.outage import Outage, Pauses, Repeats
+from kontor.engine.presence import Presence
 from kontor.engine.pulling import pull
 from kontor.engine.receive import Accept
 from kontor.engine.reception import Reception
@@ -54,6 +55,8 @@ CLAIM_AT_ONCE = 64
 MOST_AT_WORK = 512
 SWEEP_SECONDS = 1.0
 FORGET_EVERY = 3600
+MARK_PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)
+"""Seconds between tries to write down an answer of a channel; longer, and it is a doubt like any other."""
 STOP_SECONDS = 12.0
 """How long a stop may take in all; systemd and Docker kill what takes much longer."""
 
@@ -86,7 +89,7 @@ class Engine:
         self._claim = Claim(self.ring, self.people, self.stations, lease)
         self._commit = Commit(self.ring, self.ids, self.stations, self.fail)
         self._record = Record(self.ring, self.ids, self.stations)
-        self._sweep = Sweep(self.ring, self.ids)
+        self._sweep = Sweep(self.ring, self.ids, list(self.stations))
         self._runner = Runner()
         self._taker = Taker(self.stations, self._runner, self._journal, self.ids, self._alias, self.fail)
         self.outage, self.repeats = outage or Outage(), Repeats()
@@ -111,8 +114,7 @@ class Engine:
         self._gathering.append(self._reception)
         if not turns:
             return
-        self._since = self.clock.now()
-        """From when on word of what was sent can have been heard here: the start, or the end of the last outage."""
+        self._presence = Presence(self.clock)
         parallel = 1 if self.database.is_sqlite else 2
         self._commits: Batches[Result, Committed] = Batches(self._commit_batch, parallel=parallel)
         self._marks: Batches[Mark, bool] = Batches(self._mark_batch, parallel=parallel)
@@ -212,9 +214,14 @@ class Engine:
             claimed = await self.database.run(self._claim, ids, self.owner)
             self.fail("turn.after_claim")
         except Exception as error:  # noqa: BLE001 (the sweep brings the work back)
-            self.outage.failed("rows", "claim_failed", error)
             self._busy.difference_update(ids)
-            return False
+            if isinstance(error, Unavailable):
+                self.outage.failed("rows", "claim_failed", error)
+                return False
+            if len(ids) > 1:  # one that cannot be claimed must not keep the others from their turn
+                return all([await self._begin([id]) for id in ids])
+            self.repeats.failed("claim_failed", error, conversation=ids[0])
+            return True
         for one in claimed:
             self._at_work(self._drain(one))
         for id in set(ids) - {one.id for one in claimed}:
@@ -276,7 +283,7 @@ class Engine:
         doubts = [one for one in claimed.stored if one.state in ("sending", "doubtful")]
         echoes = self.stations[claimed.account].policy.echoes
         for one in doubts:
-            found = await self.database.run(settle, one, self._since, echoes)
+            found = await self.database.run(settle, one, self._presence.since(), echoes)
             if found.not_before is not None:
                 self.wake_at(claimed.id, found.not_before)
         if not doubts:
@@ -295,13 +302,23 @@ class Engine:
                 outcomes += [Outcome(rest, "ready", "waits its turn") for rest in committed.cargo[position + 1 :]]
                 break
             if position < len(committed.cargo) - 1:
-                await self._marks.put(Mark(claimed, [outcome]))
+                await self._marked(Mark(claimed, [outcome]))
                 outcomes.clear()
         self.fail("send.before_mark")
-        more = await self._marks.put(Mark(claimed, outcomes, release=True))
+        more = await self._marked(Mark(claimed, outcomes, release=True))
         self.fail("send.after_mark")
         self._later(claimed, outcomes)
         return more
+
+    async def _marked(self, mark: Mark) -> bool:
+        """Write down what came of a send, also where the database is away for a moment: only this process knows it."""
+        for pause in MARK_PAUSES:
+            try:
+                return await self._marks.put(mark)
+            except Unavailable as error:
+                self.outage.failed("rows", "mark_failed", error)
+                await asyncio.sleep(pause)
+        return await self._marks.put(mark)
 
     def _later(self, claimed: Claimed, outcomes: Sequence[Outcome]) -> None:
         for one in outcomes:
@@ -325,7 +342,7 @@ class Engine:
     # ------------------------------------------------------------------------------------------------------------ sweep
 
     async def _sweeping(self) -> None:
-        rounds, pauses, away = 0, Pauses(), False
+        rounds, pauses = 0, Pauses()
         while True:
             try:
                 await self.sweep()
@@ -333,12 +350,12 @@ class Engine:
                     await self.database.run(forget_old)
             except Exception as error:  # noqa: BLE001 (the database may be away for a while; the sweep outlives it)
                 self.outage.failed("rows", "sweep_failed", error)
-                pause, away = pauses.next(), True
+                self._presence.away()
+                pause = pauses.next()
             else:
                 self.outage.over("rows")
                 pauses.reset()
-                if away:
-                    self._since, away = self.clock.now(), False
+                self._presence.since()
                 rounds, pause = rounds + 1, SWEEP_SECONDS
             await asyncio.sleep(pause * (0.9 + secrets.randbelow(200) / 1000))
 

@@ -22,5 +22,9 @@ class Backoff:
         return timedelta(seconds=min(self.longest, self.first * self.factor ** min(attempts, _MOST_STEPS)))
 
 
+PAUSES = Backoff(1.0, 300.0)
+"""Of a send that met trouble which passes."""
+MOST_TRIES = 20
+"""With those pauses some fifty minutes of trouble; an answer that comes later helps nobody."""
 STANDSTILL_PAUSES = Backoff(60.0, 3600.0)
 """Of an account that can do nothing until somebody of the business mends it."""

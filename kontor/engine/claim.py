@@ -166,7 +166,8 @@ class Claim:
             body.quote,
             row.notice,
         )
-        return Stored(message, row.state, row.attempts, row.answered_at, row.not_before, row.begun_at, row.reason or "")
+        times = (row.answered_at, row.not_before, row.begun_at)
+        return Stored(message, row.state, row.attempts, *times, row.reason or "", row.doubts, row.decision_id)
 
 
 def due(stored: Stored, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from kontor import memory
 from kontor.engine.claim import due
@@ -25,13 +25,19 @@ from kontor.store.bulk import BulkUpdate, insert_rows
 from kontor.store.columns import Ids
 from kontor.store.database import Now
 from kontor.store.people import KeyRing
-from kontor.store.tables import blobs, consent_events, conversations, effects, inbox, outbox, timers
+from kontor.store.tables import UNFINISHED, blobs, consent_events, conversations, effects, inbox, outbox, timers
 
 _HANDOVER: TypeAdapter[HandoverEnvelope] = TypeAdapter(HandoverEnvelope)
 _LOCK = (
     select(conversations.c.id, conversations.c.fence, conversations.c.lead, conversations.c.epoch)
     .where(Among(conversations.c.id, "ids"))
     .order_by(conversations.c.id)
+    .with_for_update(key_share=True)
+)
+_OPEN = (
+    select(outbox.c.id)
+    .where(Among(outbox.c.id, "ids"), UNFINISHED)
+    .order_by(outbox.c.id)
     .with_for_update(key_share=True)
 )
 _DONE = BulkUpdate(inbox, ["state", "why"])
@@ -47,7 +53,14 @@ _FIELDS = (
     "settled_at",
     "attempts",
 )
-_JUDGED = BulkUpdate(outbox, _FIELDS)
+_DECISION = ("decision_id", "decision_outcome", "content_digest", "begun_at")
+_JUDGED = BulkUpdate(
+    outbox,
+    [name for name in _FIELDS if name not in _DECISION],
+    # What does not leave keeps the decision it last left with: an echo of that may still come.
+    also=lambda table, new: {name: func.coalesce(new[name], table.c[name]) for name in _DECISION},
+    compared=_DECISION,
+)
 _UNJUDGED = {**dict.fromkeys(_FIELDS), "state": "ready", "attempts": 0}
 """A message that waits behind another: it is judged when its turn comes."""
 
@@ -74,6 +87,7 @@ class Commit:
         moment, at = now(), monotonic()
         held = [one for one in results if holds(one, rows.get(one.claimed.id))]
         live = [overruled(one) if taken_over(one, rows[one.claimed.id]) else one for one in held]
+        live = _still_open(conn, live)
         self._ring.load(conn, [one.claimed.contact for one in live])
         self._write_turns(conn, live, rows, moment)
         cases = [case for one in live for case in self._cases(conn, one, rows[one.claimed.id], moment)]
@@ -282,6 +296,18 @@ class Commit:
 def holds(one: Result, row: Any) -> bool:
     """Tell whether the turn's lease still holds; a conversation without a row was erased meanwhile."""
     return row is not None and bool(row.fence == one.claimed.fence)
+
+
+def _still_open(conn: Connection, live: Sequence[Result]) -> list[Result]:
+    """Leave out stored messages that a receipt settled since they were claimed."""
+    ids = [stored.message.id for one in live for stored in one.claimed.stored]
+    if not ids:
+        return list(live)
+    still = set(conn.scalars(_OPEN, {"ids": ids}))
+    return [
+        replace(one, claimed=replace(one.claimed, stored=tuple(s for s in one.claimed.stored if s.message.id in still)))
+        for one in live
+    ]
 
 
 def taken_over(one: Result, row: Any) -> bool:

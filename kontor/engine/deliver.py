@@ -16,13 +16,14 @@ import structlog
 from sqlalchemy import Connection, delete, select, update
 
 from kontor.connectors import Doubtful, Refused, Sent, Throttled, Unreachable
-from kontor.engine.backoff import STANDSTILL_PAUSES, Backoff
+from kontor.engine.backoff import MOST_TRIES, PAUSES, STANDSTILL_PAUSES, Backoff
 from kontor.engine.consequences import STANDSTILL, Consequences
 from kontor.engine.doubts import ECHO_WAIT
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.receipts import FAILED
 from kontor.engine.values import Cargo, Claimed, Station
 from kontor.gate import Late, clear
+from kontor.messages import Template
 from kontor.store.among import Among
 from kontor.store.bulk import BulkUpdate
 from kontor.store.columns import Ids
@@ -32,8 +33,10 @@ from kontor.store.tables import NEW, UNSETTLED, conversations, early_receipts, i
 
 SEND_SECONDS = 10.0
 """The longest a send may take; well below the lease, so that its end is recorded by who began it."""
-MOST_TRIES = 8
-PAUSES = Backoff(1.0, 300.0)
+LONGEST_PAUSE = timedelta(days=1)
+"""The longest that a channel may tell us to wait; what names more is no time to be taken at its word."""
+STANDSTILL_STEPS = 7
+"""Tries after which the pauses of a standstill grow no more."""
 CONTACT_PAUSES = Backoff(4.0, 300.0, factor=4.0)
 """4^n seconds for one contact, as Meta asks (Cloud API, error 131056)."""
 
@@ -48,7 +51,7 @@ _ACCEPTED = BulkUpdate(
 )
 _OTHER = BulkUpdate(
     outbox,
-    ["state", "reason", "not_before", "settled_at", "code"],
+    ["state", "reason", "not_before", "settled_at", "code", "attempts"],
     guard=lambda table, new: (table.c.decision_id == new["decision_id"], UNSETTLED),
     compared=["decision_id"],
 )
@@ -68,7 +71,10 @@ _MORE = select(inbox.c.conversation_id).where(Among(inbox.c.conversation_id, "id
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one send: the row's next state and why; `pause` until it is tried again."""
+    """What came of one send: the row's next state and why; it is tried again after `pause`, and not before `until`.
+
+    `tries` is how many count from now on, where that is not one more.
+    """
 
     cargo: Cargo
     state: str
@@ -78,6 +84,7 @@ class Outcome:
     until: datetime | None = None
     code: int | None = None
     action: str | None = None
+    tries: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +104,12 @@ async def send(station: Station, cargo: Cargo, fail: Failpoints) -> Outcome:
     try:
         sent: Sent = await asyncio.wait_for(station.connector.send(message), SEND_SECONDS)
     except Late:
-        return Outcome(cargo, "ready", "late")
+        return Outcome(cargo, "ready", "late", tries=cargo.attempts)  # nothing was tried
     except Refused as refused:
         return _refused(cargo, refused)
     except Throttled as throttled:
         pauses = CONTACT_PAUSES if throttled.scope == "contact" else PAUSES
-        pause = None if throttled.until else pauses.after(cargo.attempts)
-        return _again(cargo, f"throttled ({throttled.code})", pause, throttled.until)
+        return _again(cargo, f"throttled ({throttled.code})", pauses.after(cargo.attempts), throttled.until)
     except Unreachable as unreachable:
         return _again(cargo, f"unreachable {unreachable.code}".strip(), PAUSES.after(cargo.attempts))
     except (Doubtful, TimeoutError):
@@ -121,7 +127,8 @@ def _refused(cargo: Cargo, refused: Refused) -> Outcome:
     reason = f"{refused.code} {refused.reason}"[:200]
     if refused.action in STANDSTILL:
         return _stands_still(cargo, refused, reason, code)
-    if refused.action == "template" and cargo.attempts < 2:  # judged again, now that its window is known to be closed
+    # Judged again, now that its window is known to be closed; a template is what helps then.
+    if refused.action == "template" and not isinstance(cargo.decision.content, Template):
         return Outcome(cargo, "ready", "window_closed", code=code, action=refused.action)
     return Outcome(cargo, "refused", reason, code=code, action=refused.action)
 
@@ -130,10 +137,12 @@ def _stands_still(cargo: Cargo, refused: Refused, reason: str, code: int | None)
     """Keep a message that nobody of this account could send now: it leaves when the account is in order again."""
     log.error("account_cannot_send", account=cargo.message.account, reason=reason, to_do=STANDSTILL[refused.action])
     pause, why = STANDSTILL_PAUSES.after(cargo.attempts), f"the account cannot send: {reason}"[:200]
-    return Outcome(cargo, "ready", why, pause=pause, code=code, action=refused.action)
+    # However long it waits for the account, its tries against passing trouble are its own.
+    tries = min(cargo.attempts + 1, STANDSTILL_STEPS)
+    return Outcome(cargo, "ready", why, pause=pause, code=code, action=refused.action, tries=tries)
 
 
-def _again(cargo: Cargo, reason: str, pause: timedelta | None, until: datetime | None = None) -> Outcome:
+def _again(cargo: Cargo, reason: str, pause: timedelta, until: datetime | None = None) -> Outcome:
     if cargo.attempts + 1 >= MOST_TRIES:
         return Outcome(cargo, "dead", f"{reason}, given up after {cargo.attempts + 1} tries")
     return Outcome(cargo, "ready", reason, pause=pause, until=until)
@@ -176,7 +185,9 @@ class Record:
 
     def _other(self, one: Outcome, now: datetime) -> dict[str, Any]:
         final = one.state in ("refused", "dead")
-        later = one.until or (now + one.pause if one.pause else None)
+        later = now + one.pause if one.pause else None
+        if later is not None and one.until is not None:
+            later = max(later, min(one.until, now + LONGEST_PAUSE))
         if one.state == "doubtful":
             echoes = self._stations[one.cargo.message.account].policy.echoes
             later = now + ECHO_WAIT if echoes else now
@@ -188,6 +199,7 @@ class Record:
             "not_before": later,
             "settled_at": now if final else None,
             "code": one.code,
+            "attempts": one.cargo.attempts + 1 if one.tries is None else one.tries,
         }
 
     def _early(self, conn: Connection, accepted: Sequence[dict[str, Any]]) -> None:

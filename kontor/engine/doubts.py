@@ -36,7 +36,7 @@ def settlement(stored: Stored, now: datetime, since: datetime, echoes: bool) -> 
     """
     if echoes and now < (until := _until(stored, now, since)):
         return Settlement("doubtful", "waits for the channel's echo", until)
-    if not isinstance(stored.message.content, Template | Media) and stored.attempts < 2:
+    if not isinstance(stored.message.content, Template | Media) and not stored.doubts:
         return Settlement("ready", "sent again: the answer was lost and no echo came")
     return Settlement("held", "doubt: was it sent? a person decides")
 
@@ -62,6 +62,9 @@ def _patience(absence: timedelta) -> timedelta:
 def settle(conn: Connection, now: Now, stored: Stored, since: datetime, echoes: bool) -> Settlement:
     """Write what becomes of a doubt; one that its echo settled meanwhile stays so."""
     found = settlement(stored, now(), since, echoes)
-    values = {"state": found.state, "reason": found.reason, "not_before": found.not_before}
-    conn.execute(update(outbox).where(outbox.c.id == stored.message.id, UNSETTLED).values(values))
+    doubts = stored.doubts + (found.state == "ready")
+    values = {"state": found.state, "reason": found.reason, "not_before": found.not_before, "doubts": doubts}
+    # What another process has sent again since, while this one slept, is no doubt of this one's any more.
+    same = (outbox.c.id == stored.message.id, UNSETTLED, outbox.c.decision_id == stored.decision)
+    conn.execute(update(outbox).where(*same).values(values))
     return found

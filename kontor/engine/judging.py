@@ -91,7 +91,7 @@ class Limiter:
     def take(self, case: Case) -> None:
         """Count one send."""
         for key, rate in self._limits(case):
-            full_at = max(self._full_at.get(key, self._now), self._now)
+            full_at = max(self._kept(key, rate), self._now)
             self._full_at[key] = full_at + rate.interval
             self._changed.add(key)
 
@@ -101,8 +101,13 @@ class Limiter:
             rows = [{"key": key, "full_at": self._full_at[key]} for key in sorted(self._changed)]
             _KEEP_RATES(self._conn, rows)
 
-    def _free_at(self, key: str, rate: Rate) -> datetime:
+    def _kept(self, key: str, rate: Rate) -> datetime:
+        """Return when a key's allowance is used up; more than a whole burst from now was told by a clock ahead."""
         full_at: datetime = self._full_at.get(key, self._now)
+        return full_at if full_at <= self._now + rate.interval * max(rate.burst, 1) else self._now
+
+    def _free_at(self, key: str, rate: Rate) -> datetime:
+        full_at = self._kept(key, rate)
         return full_at - rate.interval * (rate.burst - 1) if rate.burst > 1 else full_at
 
     def _limits(self, case: Case) -> list[tuple[str, Rate]]:
@@ -137,19 +142,23 @@ class Judges:
         limiter = Limiter(conn, cases, self.stations, now)
         judgements: list[Judgement] = []
         waits: dict[tuple[int, str], datetime] = {}
+        confirmed: set[int] = set()
         for case in cases:
             facts = self._facts(case, known[case.contact], standing.get((case.contact, case.message.account)), now)
             talk = (case.contact, case.message.account)
             slot = max(filter(None, (limiter.slot(case), waits.get(talk))), default=None)
             granted = consents[case.contact].granted if case.contact in consents else frozenset()
             facts = replace(facts, consents=granted, slot=slot)
+            facts = replace(facts, stop_confirmed=facts.stop_confirmed or case.contact in confirmed)
             one = self._decide(conn, case, facts, limiter)
+            if one.state == "sending" and case.message.author is Author.SYSTEM:
+                confirmed.add(case.contact)
             if one.not_before is not None:  # replies leave in their order, so what follows waits too
                 waits[talk] = one.not_before
             judgements.append(one)
         limiter.keep()
         insert_rows(conn, decisions, [self._row(one, now, known[one.case.contact]) for one in judgements])
-        self._confirmed(conn, judgements)
+        self._confirmed(conn, judgements, known)
         return judgements
 
     def _decide(self, conn: Connection, case: Case, facts: Facts, limiter: Limiter) -> Judgement:
@@ -201,12 +210,13 @@ class Judges:
             "facts": facts[:400],
         }
 
-    def _confirmed(self, conn: Connection, judgements: Sequence[Judgement]) -> None:
+    def _confirmed(self, conn: Connection, judgements: Sequence[Judgement], known: Mapping[int, Any]) -> None:
         """Note the one confirmation a stop has, so that there is no second."""
         for one in judgements:
             if (
                 one.state == "sending"
                 and one.case.message.author is Author.SYSTEM
+                and known[one.case.contact].stopped_at is not None
                 and not isinstance(one.decision.content, Signal)
             ):
                 conn.execute(

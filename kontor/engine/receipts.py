@@ -4,30 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
 from kontor.contacts import Person
-from kontor.engine.consequences import Consequences
+from kontor.engine.backoff import MOST_TRIES, PAUSES, STANDSTILL_PAUSES
+from kontor.engine.consequences import STANDSTILL, Consequences
+from kontor.gate import Code
 from kontor.messages import Event, Price, Progress, Receipt, told_at
 from kontor.store.among import Among
 from kontor.store.bulk import BulkUpdate, insert_rows
 from kontor.store.columns import Ids
 from kontor.store.people import KeyRing, People
-from kontor.store.tables import UNFINISHED, early_receipts, outbox
+from kontor.store.tables import UNFINISHED, decisions, early_receipts, outbox
 
 RANK = {Progress.SENT: 1, Progress.DELIVERED: 2, Progress.READ: 3, Progress.PLAYED: 4, Progress.FAILED: 9}
 """Failed is final; a later rank replaces an earlier one, whatever order they come in."""
 FAILED = RANK[Progress.FAILED]
+PASSING = frozenset({"retry", "throttle_account", "throttle_contact", "wait"})
+"""Actions of failures that a later try may not meet."""
 
 _COLUMNS = (
     outbox.c.id,
     outbox.c.account,
     outbox.c.contact_id,
     outbox.c.conversation_id,
+    outbox.c.kind,
     outbox.c.state,
+    outbox.c.attempts,
     outbox.c.progress,
     outbox.c.provider_digest,
     outbox.c.decision_id,
@@ -50,7 +56,19 @@ _SETTLE = BulkUpdate(
     guard=lambda table, new: (UNFINISHED, table.c.decision_id.is_not(None)),
     also=lambda table, new: {"state": "accepted", "reason": "settled by the echo"},
 )
-_FAIL = BulkUpdate(outbox, ["settled_at", "state", "reason", "decision_id", "decision_outcome"])
+_FAIL = BulkUpdate(
+    outbox,
+    [
+        "settled_at",
+        "state",
+        "reason",
+        "not_before",
+        "progress",
+        "decision_id",
+        "decision_outcome",
+        "provider_digest",
+    ],
+)
 _LATER = BulkUpdate(
     early_receipts,
     ["progress", "at", "code"],
@@ -119,24 +137,27 @@ class Receipts:
         ]
         overtaken = [(row, one) for row, one, _ in met if one.price and RANK[one.progress] <= row.progress]
         unsettled = [(row, digest) for row, one, digest in met if _went(one) and _in_doubt(row)]
-        failed = [(row, one) for row, one, _ in met if not _went(one) and row.progress < FAILED]
+        failed = [(row, one, digest) for row, one, digest in met if not _went(one) and _is_news(row, digest)]
         _WRITE(conn, progress)
         _PRICE(conn, [{"id": row.id, "price": _price(one.price)} for row, one in overtaken])
         _SETTLE(conn, [{"id": row.id, "settled_at": now, "provider_digest": digest} for row, digest in unsettled])
-        _FAIL(conn, [self._failure(conn, row, one, now) for row, one in failed])
-        return {row.conversation_id for row, *_ in (*unsettled, *failed)}
+        _FAIL(conn, [{**self._failure(conn, row, one, now), "provider_digest": digest} for row, one, digest in failed])
+        return {row.conversation_id for row, _ in unsettled} | {row.conversation_id for row, *_ in failed}
 
     def _failure(self, conn: Connection, row: Any, one: Receipt, now: datetime) -> dict[str, Any]:
         """What the channel could not deliver is refused.
 
-        One that came too late for the window is judged again, as its template.
+        One that came too late for the window is judged again, to leave as its template; so is one that met trouble
+        which passes, after a pause.
         """
         at = told_at(one.at, now)
-        again = self._consequences.follow(conn, row.contact_id, row.account, one.action, one.code, at, now)
+        closed = self._consequences.follow(conn, row.contact_id, row.account, one.action, one.code, at, now)
         why = f"the channel reported {one.code}" + (f", {one.action}" if one.action else "")
-        if again:
-            return {"id": row.id, "settled_at": None, "state": "ready", "reason": why}
-        kept = {"decision_id": row.decision_id, "decision_outcome": row.decision_outcome}
+        pause = None if closed else _pause(row, one)
+        if pause or (closed and not _was_template(conn, row)):
+            later = now + pause if pause else None
+            return {"id": row.id, "state": "ready", "reason": why, "not_before": later, "progress": 0}
+        kept = {"progress": FAILED, "decision_id": row.decision_id, "decision_outcome": row.decision_outcome}
         return {"id": row.id, "settled_at": now, "state": "refused", "reason": why, **kept}
 
     def _rows(
@@ -179,6 +200,31 @@ def _in_doubt(row: Any) -> bool:
     decision and is no doubt.
     """
     return row.state in ("sending", "doubtful", "ready", "held") and row.decision_id is not None
+
+
+def _is_news(row: Any, digest: bytes) -> bool:
+    """Tell whether a failure is of the newest send of a row, and not a repeat about one that is to be made again."""
+    again = row.state not in ("accepted", "refused", "dead")
+    return (
+        row.progress < FAILED
+        and not (again and row.provider_digest == digest)
+        and not (row.state == "accepted" and row.provider_digest not in (None, digest))
+    )
+
+
+def _was_template(conn: Connection, row: Any) -> bool:
+    """Tell whether what was sent was a template: there is none to take its place."""
+    used = select(decisions.c.code).where(decisions.c.id == row.decision_id)
+    return bool(row.kind == "template" or conn.scalar(used) == Code.TEMPLATE_USED.value)
+
+
+def _pause(row: Any, one: Receipt) -> timedelta | None:
+    """Return how long to wait before a send that met trouble which passes is made again; None where it does not."""
+    if row.progress > RANK[Progress.SENT] or row.attempts >= MOST_TRIES:
+        return None
+    if one.action in STANDSTILL:
+        return STANDSTILL_PAUSES.after(row.attempts)
+    return PAUSES.after(row.attempts) if one.action in PASSING else None
 
 
 def _went(receipt: Receipt) -> bool:

@@ -22,6 +22,7 @@ from kontor.engine.failpoints import Failpoints
 from kontor.engine.keeping import wanted_row
 from kontor.engine.news import News
 from kontor.engine.receipts import Receipts
+from kontor.engine.wake import newest
 from kontor.messages import (
     Choice,
     Event,
@@ -107,6 +108,8 @@ class Accept:
         """Commit what is new of a batch and tell which conversations it touched."""
         self._fail("accept.before_insert")
         moment = now()
+        if not self._ids.followed:
+            self._ids.follow(newest(conn))
         result = Accepted()
         receipts = [(one.account, one.event) for one in arrivals if isinstance(one.event, Receipt)]
         if receipts:

@@ -31,4 +31,5 @@ def outbound_row(
         "body": ring.vault.seal(ring.known(claimed.contact), ("outbox", "body", message.id), body),
         "created_at": now,
         "progress": 0,
+        "doubts": 0,
     }

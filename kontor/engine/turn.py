@@ -12,6 +12,7 @@ import structlog
 
 from kontor.conversations import Conversation, Heeded, Turn, gathered
 from kontor.engine.failpoints import Failpoints
+from kontor.engine.journal import Fenced
 from kontor.engine.runner import Blocked, Hung, Runner
 from kontor.engine.values import Claimed, Draft, Result, Station, Waiting
 from kontor.flows import Journal, Saying, Surroundings
@@ -33,6 +34,7 @@ from kontor.messages import (
 from kontor.policy import ChannelPolicy
 from kontor.rendering import degrade, join
 from kontor.store.columns import Ids
+from kontor.store.database import Unavailable
 from kontor.texts import Rendered, Texts
 from kontor.understanding import Context, Reading
 
@@ -136,6 +138,8 @@ class Taker:
         self.fail("turn.mid_compute")
         try:
             turn, language = await self._heard(result, waiting, station)
+        except (Unavailable, Fenced):  # not the flow's fault: the turn is taken again
+            raise
         except (Hung, Blocked) as stuck:
             reason = Reason.FLOW_HUNG if isinstance(stuck, Hung) else Reason.FLOW_BLOCKED
             return await self._fail(result, waiting, station, Handover(reason), now)

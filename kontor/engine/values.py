@@ -60,6 +60,8 @@ class Stored:
     not_before: datetime | None
     begun_at: datetime | None
     reason: str = ""
+    doubts: int = 0
+    decision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

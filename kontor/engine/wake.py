@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
 from kontor.engine.envelopes import INBOUND, InboundEnvelope
 from kontor.messages import Happening
@@ -24,18 +24,31 @@ MOST = 500
 class Sweep:
     """Finds work that no wake-up announced and timers that fell due; an instance is `fn(conn, now)`."""
 
-    def __init__(self, ring: KeyRing, ids: Ids) -> None:
-        self._ring, self._ids = ring, ids
+    def __init__(self, ring: KeyRing, ids: Ids, accounts: Sequence[str]) -> None:
+        self._ring, self._ids, self._accounts = ring, ids, sorted(accounts)
 
     def __call__(self, conn: Connection, now: Now) -> list[int]:
         """Fire due timers as inbox rows and return conversations with work and no living lease."""
         moment = now()
+        if not self._ids.followed:
+            self._ids.follow(newest(conn))
         self._fire(conn, now)
-        free = or_(conversations.c.lease_owner.is_(None), conversations.c.lease_until < moment)
+        free = and_(
+            conversations.c.account.in_(self._accounts),
+            or_(conversations.c.lease_owner.is_(None), conversations.c.lease_until < moment),
+        )
         heard = (
             select(inbox.c.conversation_id)
             .join(conversations, conversations.c.id == inbox.c.conversation_id)
-            .where(NEW, or_(inbox.c.received_at < moment - STALE, inbox.c.kind == "happening"), free)
+            .where(
+                NEW,
+                or_(
+                    inbox.c.received_at < moment - STALE,
+                    inbox.c.received_at > moment + STALE,  # the clock was set back since
+                    inbox.c.kind == "happening",
+                ),
+                free,
+            )
         )
         open_ = (
             select(outbox.c.conversation_id)
@@ -82,6 +95,11 @@ class Sweep:
             conn.execute(insert(inbox), [{**values, **rest}])
             one = (timers.c.conversation_id == row.conversation_id, timers.c.run == row.run, timers.c.key == row.key)
             conn.execute(delete(timers).where(*one))
+
+
+def newest(conn: Connection) -> int:
+    """Return the greatest id of a message there is."""
+    return max(int(conn.scalar(select(func.max(table.c.id))) or 0) for table in (inbox, outbox))
 
 
 def forget_old(conn: Connection, now: Now) -> None:

@@ -53,10 +53,18 @@ class Ids:
         self._last = 0
         self._count = 0
         self._lock = threading.Lock()
+        self.followed = False
 
     def floor(self, moment: datetime) -> int:
         """Return an id that none made since a moment is below."""
         return max(0, int((moment - self._START) / timedelta(milliseconds=1))) << 22
+
+    def follow(self, id: int) -> None:
+        """Make every later id greater than one that another process made, whose clock may have been ahead."""
+        with self._lock:
+            self.followed = True
+            if id >> 22 >= self._last:
+                self._last, self._count = (id >> 22) + 1, 0
 
     def next(self, now: datetime) -> int:
         """Return an id greater than every one this process made before."""

@@ -221,7 +221,7 @@ class Database:
         except DBAPIError as error:
             if _transient(error) or error.connection_invalidated:
                 raise
-            job.error = error
+            job.error = Unavailable(f"the database did not commit: {_short(error)}") if _away(error) else error
         except Exception as error:  # noqa: BLE001 (the function's own failure is its caller's to see)
             job.error = error
 
@@ -265,6 +265,18 @@ def _transient(error: DBAPIError) -> bool:
     """Tell whether running the functions again may help: a deadlock, a serialization failure, two ids that met."""
     state = getattr(error.orig, "sqlstate", None)
     return isinstance(error, IntegrityError) or state in ("40P01", "40001", "25P02")
+
+
+SQLITE_AWAY = frozenset((5, 6, 7, 8, 10, 11, 13, 14))
+"""BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN (sqlite.org/rescode.html)."""
+POSTGRES_AWAY = ("08", "25006", "53", "55P03", "57", "58")
+"""No connection, a standby, no resources, a lock not had in time, an operator, the system (PostgreSQL, appendix A)."""
+
+
+def _away(error: DBAPIError) -> bool:
+    """Tell whether the database and not the statement is at fault: later the same function may succeed."""
+    code, state = getattr(error.orig, "sqlite_errorcode", None), getattr(error.orig, "sqlstate", None)
+    return (code is not None and code & 0xFF in SQLITE_AWAY) or (state or "").startswith(POSTGRES_AWAY)
 
 
 def _short(error: BaseException) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, text
+
+from kontor.clock import steady
 
 FRESH = 5.0
 """Seconds for which this machine's steady clock carries the server's time on: two of them part by microseconds."""
@@ -17,11 +18,11 @@ _NOW = text("select clock_timestamp()")
 class ServerClock:
     """The time of the server behind a connection.
 
-    `steady` counts seconds and never goes back; it counts while the machine sleeps, too.
+    `seconds` counts them and never goes back; it counts while the machine sleeps, too.
     """
 
-    def __init__(self, connection: Connection, steady: Callable[[], float] | None = None) -> None:
-        self._connection, self._steady = connection, steady or _steady
+    def __init__(self, connection: Connection, seconds: Callable[[], float] = steady) -> None:
+        self._connection, self._steady = connection, seconds
         self._told, self._at = datetime.min.replace(tzinfo=UTC), float("-inf")
 
     def now(self) -> datetime:
@@ -32,9 +33,3 @@ class ServerClock:
             self._told, self._at = told.astimezone(UTC), self._steady()
             return self._told
         return self._told + timedelta(seconds=at - self._at)
-
-
-def _steady() -> float:
-    """Linux alone has a clock that goes on while the machine sleeps; elsewhere the monotonic one does or comes near."""
-    boot = getattr(time, "CLOCK_BOOTTIME", None)
-    return time.monotonic() if boot is None else time.clock_gettime(boot)

@@ -202,6 +202,7 @@ outbox = Table(
     Column("state", String(10), nullable=False),
     Column("reason", String(200)),
     Column("attempts", Integer, nullable=False, default=0),
+    Column("doubts", Integer, nullable=False, default=0, server_default="0"),
     Column("not_before", Moment),
     Column("decision_id", BigInteger),
     Column("decision_outcome", String(8)),

@@ -140,6 +140,32 @@ async def test_what_may_pass_is_tried_again_with_growing_pauses(both: House, fau
     assert both.sent() == [f"{HELLO}hello"]
 
 
+async def test_what_waited_through_a_standstill_has_its_tries_left(house: House) -> None:
+    house.recorder.answers = [*[Refused(190, "no", "auth") for _ in range(12)], Throttled(130429)]
+    await house.says("hello")
+    for _ in range(16):
+        await house.waits(HOUR)
+    assert house.sent() == [f"{HELLO}hello"]
+
+
+async def test_a_closed_window_is_heeded_though_tries_went_before(house: House) -> None:
+    await house.says("hello")
+    house.recorder.answers = [Unreachable("no"), Unreachable("no"), Refused(131047, "re-engagement", "template")]
+    await happens(house, "late", text="delay")
+    for _ in range(5):
+        await house.waits(5 * SECOND)
+    assert isinstance(house.recorder.contents()[-1], Template)
+
+
+async def test_a_channel_that_says_try_at_once_is_not_asked_again_and_again_in_a_moment(house: House) -> None:
+    house.recorder.answers = [Throttled(429, until=house.clock.now()) for _ in range(8)]
+    await house.says("hello")
+    assert len(house.recorder.answers) == 7
+    for _ in range(20):
+        await house.waits(timedelta(minutes=1))
+    assert house.sent() == [f"{HELLO}hello"]
+
+
 async def test_the_channels_own_moment_is_kept(house: House) -> None:
     house.recorder.answers = [Throttled(80007, until=house.clock.now() + 10 * SECOND)]
     await house.says("hello")
@@ -147,14 +173,23 @@ async def test_the_channels_own_moment_is_kept(house: House) -> None:
     assert await house.waits(SECOND) == [f"{HELLO}hello"]
 
 
-async def test_after_eight_tries_a_message_is_dead_with_its_reason(house: House) -> None:
-    house.recorder.answers = [Unreachable("no route") for _ in range(20)]
+async def test_after_twenty_tries_a_message_is_dead_with_its_reason(house: House) -> None:
+    house.recorder.answers = [Unreachable("no route") for _ in range(30)]
     await house.says("hello")
-    for _ in range(12):
+    for _ in range(24):
         await house.waits(timedelta(minutes=6))
     row = await house.one(outbox)
-    assert (row["state"], row["attempts"]) == ("dead", 8)
-    assert "given up after 8 tries" in row["reason"]
+    assert (row["state"], row["attempts"]) == ("dead", 20)
+    assert "given up after 20 tries" in row["reason"]
+
+
+async def test_an_outage_of_half_an_hour_loses_no_reply(house: House) -> None:
+    house.recorder.answers = [Unreachable("no route") for _ in range(1000)]
+    await house.says("hello")
+    for _ in range(30 * 6):
+        await house.waits(10 * SECOND)
+    house.recorder.answers.clear()
+    assert await house.waits(HOUR) == [f"{HELLO}hello"]
 
 
 async def test_a_late_decision_is_made_anew(house: House) -> None:
@@ -247,9 +282,7 @@ async def test_an_echo_that_comes_after_a_person_was_asked_settles_the_doubt_too
 async def test_a_receipt_of_what_failed_settles_nothing_that_is_to_leave_again(house: House) -> None:
     await house.says("hello")
     id = (await house.one(outbox))["id"]
-    failed = Receipt(
-        "test", "wamid.9", Progress.FAILED, house.clock.now(), code=131047, action="template", echo=str(id)
-    )
+    failed = Receipt("test", "sent.1", Progress.FAILED, house.clock.now(), code=131047, action="template", echo=str(id))
     sent = Receipt("test", "wamid.8", Progress.SENT, house.clock.now(), echo=str(id))
     for receipt in (failed, sent):
         await house.workspace.database.run(

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from kontor.messages import Price, Progress, Receipt
-from kontor.store.tables import outbox
-from tests.kontor.house import House, make_bot
+from kontor.flows import Talk, flow
+from kontor.messages import Happening, Price, Progress, Receipt
+from kontor.store.tables import conversations, outbox
+from tests.kontor.house import House, echo, make_bot
+
+TEXTS: dict[str, Any] = {"delay": {"text": "it is late", "custom": {"template": {"name": "delay_notice"}}}}
+
+
+@flow(events=["late"])
+async def late(talk: Talk) -> None:
+    """Tells of a delay."""
+    await talk.say("delay")
 
 
 @pytest.fixture
 async def house(url: str, tmp_path: Path) -> AsyncIterator[House]:
-    async with House(url, tmp_path, make_bot(tmp_path / "texts")) as house:
+    async with House(url, tmp_path, make_bot(tmp_path / "texts", [echo, late], TEXTS)) as house:
         yield house
 
 
@@ -83,3 +93,55 @@ async def test_a_receipt_of_something_we_never_sent_changes_nothing(house: House
     )
     await house.takes(receipt(house, Progress.READ, id="y", echo="not a number"))
     assert await house.rows(outbox) == before
+
+
+# --------------------------------------------------------------------------------------------------- what is made again
+
+
+PASSING = [(131042, "money"), (131000, "retry"), (130429, "throttle_account")]
+
+
+@pytest.mark.parametrize("code,action", PASSING)
+async def test_what_a_later_try_may_not_meet_is_tried_again(house: House, code: int, action: str) -> None:
+    await house.says("hello")
+    await house.takes(receipt(house, Progress.FAILED, code=code, action=action))
+    assert await house.waits(timedelta(hours=2)) == ["I am a bot.\n\nheard hello"]
+    assert (await house.one(outbox))["state"] == "accepted"
+
+
+async def templated(house: House) -> str:
+    """Let a text fail because its window is closed, and leave as its template; return our id of it."""
+    await house.says("hello")
+    talk = (await house.one(conversations))["id"]
+    await house.workspace.database.run(house.engine.accept.happen, talk, Happening("late", {}), "late")
+    await house.settle()
+    id = str((await house.rows(outbox))[-1]["id"])
+    await house.takes(receipt(house, Progress.FAILED, "sent.2", code=131047, action="template", echo=id))
+    await house.settle()
+    assert [content.kind for content in house.recorder.contents()] == ["text", "text", "template"]
+    return id
+
+
+async def test_a_template_that_took_a_failed_texts_place_shows_its_progress(house: House) -> None:
+    id = await templated(house)
+    await house.takes(receipt(house, Progress.DELIVERED, "sent.3", echo=id))
+    row = (await house.rows(outbox))[-1]
+    assert (row["state"], row["progress"]) == ("accepted", 2)
+
+
+@pytest.mark.parametrize("code,action", [(131026, "recipient"), (131047, "template")])
+async def test_a_template_that_fails_after_its_text_did_is_refused(house: House, code: int, action: str) -> None:
+    id = await templated(house)
+    await house.takes(receipt(house, Progress.FAILED, "sent.3", code=code, action=action, echo=id))
+    await house.settle()
+    row = (await house.rows(outbox))[-1]
+    assert (row["state"], row["code"]) == ("refused", code)
+
+
+async def test_a_failure_that_is_told_twice_makes_nothing_leave_twice(house: House) -> None:
+    id = await templated(house)
+    before = len(house.recorder.sent)
+    await house.takes(receipt(house, Progress.FAILED, "sent.2", code=131047, action="template", echo=id))
+    await house.waits(timedelta(hours=2))
+    assert len(house.recorder.sent) == before
+    assert (await house.rows(outbox))[-1]["state"] == "accepted"

@@ -287,6 +287,17 @@ async def test_a_stop_is_confirmed_once_and_ends_what_was_open(house: House) -> 
     assert await house.says("/reminds") == []
 
 
+async def test_every_stop_is_confirmed_and_two_at_once_are_confirmed_once(house: House) -> None:
+    await house.says("hello")
+    for _ in range(2):
+        assert len(await house.says("stop")) == 1
+        assert len(await house.says("start")) == 1
+    before = len(house.sent())
+    await house.takes(house.inbound("stop"), house.inbound("stop"))
+    await house.settle()
+    assert len(house.sent(before)) == 1
+
+
 async def test_a_stop_clears_the_timers(house: House) -> None:
     await house.says("/reminds")
     assert len(await house.rows(timers)) == 1

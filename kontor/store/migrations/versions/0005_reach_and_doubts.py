@@ -1,4 +1,4 @@
-"""When a person last blocked an account or let it in again, so that word of it may come in any order."""
+"""When a person last blocked an account or let it in again, and how often a message was sent again after a doubt."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add it; of a block that stands it is known."""
+    """Add both; of a block that stands its time is known."""
     op.add_column("standings", sa.Column("reach_at", Moment(), nullable=True))
     op.execute("update standings set reach_at = blocked_at where blocked_at is not null")
+    op.add_column("outbox", sa.Column("doubts", sa.Integer(), nullable=False, server_default="0"))
 
 
 def downgrade() -> None:
-    """Remove it."""
+    """Remove them."""
+    op.drop_column("outbox", "doubts")
     op.drop_column("standings", "reach_at")
