@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-import orjson
-
 from connectors.telegram.shape import Json, degrees, items, obj, text, whole
 from kontor.messages import AnyContent, Card, Cards, Location, Media, Start, Text, Unknown, Unsupported
+from kontor.untrusted import raw
 
 _FILES = {"animation": "video", "video": "video", "video_note": "video", "audio": "audio", "voice": "voice",
           "sticker": "sticker", "document": "document"}  # fmt: skip
@@ -115,4 +114,4 @@ def _rest(message: Json) -> AnyContent:
     if type:
         return Unsupported(type)
     known = ("message_id", "message_thread_id", "from", "chat", "sender_chat", "date", "edit_date")
-    return Unknown(next((key for key in message if key not in known), None), orjson.dumps(message).decode())
+    return Unknown(next((key for key in message if key not in known), None), raw(message))

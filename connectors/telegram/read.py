@@ -31,6 +31,7 @@ from kontor.messages import (
     Unknown,
     Unsupported,
 )
+from kontor.untrusted import raw
 
 CHANNEL = "telegram"
 NOT_FOR_THE_BOT = frozenset({
@@ -66,7 +67,7 @@ class Reader:
         update_id = whole(update.get("update_id"))
         kind = next((key for key in update if key != "update_id"), "empty")
         if update_id is None:
-            return self._unreadable(orjson.dumps(update))
+            return self._unreadable(raw(update).encode())
         value = obj(update.get(kind))
         read = _KINDS.get(kind)
         event = read(self, str(update_id), value) if read and kind not in NOT_FOR_THE_BOT else None
@@ -77,7 +78,7 @@ class Reader:
         person = self._person(value)
         if kind in NOT_FOR_THE_BOT or person is None:
             return self._notice(id, "other_update", {"kind": kind[:64]})
-        unknown = Unknown(kind[:64], orjson.dumps(value).decode())
+        unknown = Unknown(kind[:64], raw(value))
         return Inbound(id, self.account, person, moment(value.get("date"), self.now), unknown, opens_window=False)
 
     def message(self, id: str, message: Json) -> Event | None:

@@ -19,6 +19,7 @@ from connectors.webchat.visitors import Visitors
 from kontor.connectors import Answer, Read
 from kontor.contacts import VISITOR, Address, Person
 from kontor.messages import AnyContent, Choice, Event, Inbound, Progress, Receipt, Start, Text, Unknown
+from kontor.untrusted import raw
 
 CHANNEL = "webchat"
 LONGEST_TEXT, LONGEST_FIELD, MOST_EVENTS = 4096, 256, 20
@@ -82,7 +83,15 @@ def _content(kind: Any, data: Mapping[str, Any]) -> AnyContent:
         return Choice(_words(data, "option", LONGEST_FIELD), _words(data, "title", LONGEST_FIELD))
     if kind == "start":
         return Start(_words(data, "payload", LONGEST_FIELD) if data.get("payload") is not None else None)
-    return Unknown(kind[:64] if isinstance(kind, str) else None, orjson.dumps(data).decode())
+    return _unknown(kind, data)
+
+
+def _unknown(kind: Any, data: Mapping[str, Any]) -> Unknown:
+    """Keep what a newer page says. Anybody gets a token, so nothing a visitor sends is kept longer than a text."""
+    kept = raw(data)
+    if len(kept) > LONGEST_TEXT:
+        raise Unfit(f"an event of another kind is at most {LONGEST_TEXT} characters of JSON")
+    return Unknown(kind[:64] if isinstance(kind, str) else None, kept)
 
 
 def _words(data: Mapping[str, Any], name: str, limit: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from connectors.whatsapp.untrusted import Record, Unreadable, clean, parse, raw
+from connectors.whatsapp.untrusted import Record
 from connectors.whatsapp.values import error, ident, items, real, record, records, small, words
 from kontor.messages import (
     AnyContent,
@@ -28,6 +28,7 @@ from kontor.messages import (
     Unknown,
     Unsupported,
 )
+from kontor.untrusted import Unreadable, clean, parse, raw
 
 Reader = Callable[[Record, str], AnyContent | None]
 

@@ -7,9 +7,10 @@ from typing import Any, Literal, cast
 
 from connectors.whatsapp.notices import unreadable
 from connectors.whatsapp.people import Around, person
-from connectors.whatsapp.untrusted import Record, clean, digest
+from connectors.whatsapp.untrusted import Record, digest
 from connectors.whatsapp.values import ident, moment, record, words
 from kontor.messages import UNDATED, AccountNotice, Event, IdentityChanged, PreferenceChanged
+from kontor.untrusted import clean
 
 ABOUT_ACCOUNT = frozenset(
     {

@@ -15,10 +15,11 @@ import orjson
 
 from connectors.whatsapp.errors import Fault, fault_of, fault_of_http, pause_of
 from connectors.whatsapp.settings import Settings
-from connectors.whatsapp.untrusted import Record, Unreadable, parse
+from connectors.whatsapp.untrusted import Record
 from connectors.whatsapp.values import record, small, words
 from kontor.clock import Clock
 from kontor.connectors import Doubtful, Refused, Throttled, Unreachable
+from kontor.untrusted import Unreadable, parse
 
 TIMEOUT = aiohttp.ClientTimeout(total=9, connect=4)
 MEDIA_TIMEOUT = aiohttp.ClientTimeout(total=300, connect=5, sock_read=30)

@@ -7,7 +7,7 @@ from typing import Any
 from connectors.whatsapp.contents import content
 from connectors.whatsapp.notices import unreadable
 from connectors.whatsapp.people import Around, group, person, sender
-from connectors.whatsapp.untrusted import Record, digest, raw
+from connectors.whatsapp.untrusted import Record, digest
 from connectors.whatsapp.values import ident, moment, record, words
 from kontor.contacts import Person
 from kontor.messages import (
@@ -24,6 +24,7 @@ from kontor.messages import (
     SpokenElsewhere,
     Unknown,
 )
+from kontor.untrusted import raw
 
 SILENT = (Reaction, Edited, Revoked, Unknown)
 """What does not open the window: Meta's pages count only messages and calls, and say nothing of these."""

@@ -16,9 +16,10 @@ from connectors.whatsapp.messages import read_echo, read_message
 from connectors.whatsapp.notices import read_error, unreadable
 from connectors.whatsapp.people import Around, around
 from connectors.whatsapp.statuses import read_status
-from connectors.whatsapp.untrusted import Record, Unreadable, parse
+from connectors.whatsapp.untrusted import Record
 from connectors.whatsapp.values import ident, items, moment, record, words
 from kontor.messages import Event
+from kontor.untrusted import Unreadable, parse
 
 MOST_EVENTS = 10_000
 """Ten times what Meta says it puts into one request; more is not read, so that a body cannot swell in memory."""

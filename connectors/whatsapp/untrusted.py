@@ -1,91 +1,15 @@
-"""JSON from outside: parsed within fixed bounds, freed of what databases and terminals cannot hold."""
+"""A record from outside, and the name of one that came without."""
 
 from __future__ import annotations
 
-import json
-import math
 from hashlib import blake2b, sha256
 from typing import Any
 
 import orjson
 
-MAX_BYTES = 4 * 1024 * 1024
-"""Meta sends up to 3 MB (webhooks overview, September 2026)."""
-MAX_DEPTH = 32
-MAX_RAW = 64 * 1024
+from kontor.untrusted import clean
 
 Record = dict[str, Any]
-
-
-class Unreadable(Exception):
-    """The bytes are no JSON this connector reads; the text says why without repeating any of it."""
-
-
-def parse(body: bytes) -> Any:
-    """Return the value of a JSON text; raises `Unreadable`.
-
-    Of a repeated key the last one counts, on both roads below. What orjson refuses (lone surrogates, NaN, endless
-    digits, bad UTF-8, a byte order mark) is read by the slower parser and repaired: a wrong byte in one message must
-    not lose the batch.
-    """
-    if len(body) > MAX_BYTES:
-        raise Unreadable("larger than 4 MB")
-    try:
-        value = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        return _parse_slowly(body)
-    return clean(value) if b"\\u0000" in body else value
-
-
-def _parse_slowly(body: bytes) -> Any:
-    text = body.decode("utf-8-sig", "replace")
-    try:
-        return clean(json.loads(text, strict=False, parse_int=_number, parse_float=_number, parse_constant=_nothing))
-    except (ValueError, RecursionError):
-        raise Unreadable("not JSON, or nested too deeply") from None
-
-
-def _number(digits: str) -> int | float:
-    if len(digits) <= 20 and digits.lstrip("-").isdecimal():
-        return int(digits)
-    return float(digits)
-
-
-def _nothing(name: str) -> None:
-    return None
-
-
-def clean(value: Any, depth: int = MAX_DEPTH) -> Any:
-    """Return the value without NUL, lone surrogates, infinities, numbers past 64 bits and levels past `depth`."""
-    if isinstance(value, str):
-        return _clean_text(value)
-    if isinstance(value, dict | list):
-        return _clean_tree(value, depth - 1) if depth else None
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, int):
-        return value if -(2**63) <= value < 2**64 else None
-    return value
-
-
-def _clean_tree(value: Record | list[Any], depth: int) -> Any:
-    if isinstance(value, dict):
-        return {_clean_text(key): clean(item, depth) for key, item in value.items()}
-    return [clean(item, depth) for item in value]
-
-
-def _clean_text(text: str) -> str:
-    text = text.replace("\0", "")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
-    return text
-
-
-def raw(value: Any) -> str:
-    """Return the JSON of a value kept for later, at most `MAX_RAW` characters of it."""
-    return orjson.dumps(clean(value)).decode()[:MAX_RAW]
 
 
 def digest(key: bytes, *parts: Any) -> str:

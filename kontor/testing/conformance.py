@@ -30,10 +30,11 @@ from kontor.connectors import Connector, Doubtful, Forged, Hook, Refused, Sent, 
 from kontor.contacts import Address
 from kontor.gate import Cleared, Late
 from kontor.installed import catalogue
-from kontor.messages import AnyContent, Choices, Inbound, Media, Option, Signal, Text, Unknown
+from kontor.messages import AnyContent, Choices, Inbound, Media, Option, Signal, Text, Unknown, dump
 from kontor.policy import Rate
 from kontor.testing.clearing import cleared
 from kontor.testing.samples import FILE, samples
+from kontor.untrusted import MAX_RAW
 
 ALLOWED = (Refused, Throttled, Unreachable, Doubtful, TooLarge)
 ACCOUNT_KEY = re.compile(r"[a-z][a-z0-9_]*/[A-Za-z0-9_.-]+")
@@ -100,6 +101,15 @@ def changed(body: bytes, data: st.DataObject) -> bytes:
     if place is not None:
         place[key] = data.draw(JSON)
     return json.dumps(whole).encode()
+
+
+def stuffed(body: bytes, inner: str) -> bytes:
+    """Return a JSON body with one more key in each of its objects, whose value is the JSON text `inner`."""
+    try:
+        whole = json.loads(body, object_hook=lambda one: one | {"stuffing": "<stuffing>"})
+    except ValueError:
+        return body
+    return json.dumps(whole).replace('"<stuffing>"', inner).encode()
 
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | st.just("9" * 5000)
@@ -180,6 +190,21 @@ class Conformance:
     async def test_an_unknown_kind_is_kept(self, stand: Stand) -> None:
         events = stand.connector.read(stand.genuine(stand.unknown)).events
         assert [type(event.content) for event in events if isinstance(event, Inbound)] == [Unknown]
+
+    async def test_an_unknown_kind_that_nests_deeply_is_kept(self, stand: Stand) -> None:
+        """Parsers read deeper than writers write: what was read must not fail where it is written down."""
+        for levels in (300, 900):
+            body = stuffed(stand.unknown, "[" * levels + "]" * levels)
+            events = stand.connector.read(stand.genuine(body)).events
+            assert [type(event.content) for event in events if isinstance(event, Inbound)] == [Unknown]
+            assert all(dump(event.content) for event in events if isinstance(event, Inbound))
+
+    async def test_of_an_unknown_kind_no_more_is_kept_than_a_row_holds(self, stand: Stand) -> None:
+        body = stuffed(stand.unknown, f'"{"x" * 1_000_000}"')
+        contents = [
+            event.content for event in stand.connector.read(stand.genuine(body)).events if isinstance(event, Inbound)
+        ]
+        assert all(len(content.raw) <= MAX_RAW for content in contents if isinstance(content, Unknown))
 
     async def test_a_decision_that_grew_old_sends_nothing(self, stand: Stand) -> None:
         with pytest.raises(Late):

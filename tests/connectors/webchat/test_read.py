@@ -96,6 +96,11 @@ def test_too_many_events_at_once_are_refused() -> None:
     assert read(*[{"kind": "read", "message": "x"}] * 21).answer.status == 400
 
 
+def test_a_kind_newer_than_this_may_be_as_long_as_a_text_and_no_longer() -> None:
+    assert read({"id": "event-01", "kind": "hologram", "x": "x" * 4000}).answer.status == 200
+    assert read({"id": "event-01", "kind": "hologram", "x": "x" * 4096}).answer.status == 400
+
+
 @pytest.mark.parametrize("language", [None, 7, "", "DEUTSCH!", "x" * 100])
 def test_a_language_that_is_none_is_left_out(language: Any) -> None:
     (inbound,) = read({"id": "event-01", "kind": "start"}, language=language).events

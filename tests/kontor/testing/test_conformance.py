@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from itertools import count
 
+import orjson
 import pytest
 
 from kontor.connectors import Forged, Hook, Read, Sent
@@ -79,6 +80,16 @@ class Silent(Honest):
         return Read()
 
 
+class Hoarding(Honest):
+    """Keeps whatever came, and writes it down as it was read."""
+
+    def read(self, hook: Hook) -> Read:
+        """Keep all of it."""
+        (event,) = super().read(hook).events
+        assert isinstance(event, Inbound)
+        return Read((replace(event, content=Unknown("hologram", orjson.dumps(orjson.loads(hook.body)).decode())),))
+
+
 class Crude(Honest):
     """Raises what the port does not name."""
 
@@ -120,6 +131,8 @@ async def test_an_honest_connector_passes(promise: str) -> None:
         (Parsing, "test_what_does_not_carry_the_proof_is_forged_and_nothing_else", KeyError),
         (Fickle, "test_any_body_is_read_without_an_error_and_a_repeat_reads_the_same", AssertionError),
         (Silent, "test_an_unknown_kind_is_kept", AssertionError),
+        (Hoarding, "test_an_unknown_kind_that_nests_deeply_is_kept", TypeError),
+        (Hoarding, "test_of_an_unknown_kind_no_more_is_kept_than_a_row_holds", AssertionError),
         (Crude, "test_what_is_beyond_its_limits_is_refused_by_the_ports_words", OSError),
     ],
 )
