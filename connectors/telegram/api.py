@@ -19,6 +19,7 @@ from connectors.telegram.shape import Json, obj, text, whole
 from kontor.clock import Clock
 from kontor.connectors import Doubtful, Refused, Throttled, TooLarge, Unreachable
 from kontor.messages import File
+from kontor.untrusted import Unreadable, parse
 
 _BEGIN: ContextVar[Callable[[], None] | None] = ContextVar("begin", default=None)
 _BLOCKED = (
@@ -29,6 +30,8 @@ _BLOCKED = (
     "not a member",
     "chat not found",
 )
+_LARGEST_ANSWER = 32 * 1024 * 1024
+"""Bytes. Polling brings a hundred updates at once, whose texts and the texts they quote weigh 50 KB and more each."""
 _CONNECT_SECONDS, _ANSWER_SECONDS = 5.0, 20.0
 
 
@@ -129,8 +132,8 @@ class Api:
 def _told(status: int, body: bytes) -> Json:
     """Read an answer; an error whose body is not Telegram's (a proxy's page) still counts by its status."""
     try:
-        return obj(orjson.loads(body))
-    except ValueError:
+        return obj(parse(body, _LARGEST_ANSWER))
+    except Unreadable:
         if status < 400:
             raise
         return {"ok": False, "error_code": status}

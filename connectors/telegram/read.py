@@ -31,7 +31,7 @@ from kontor.messages import (
     Unknown,
     Unsupported,
 )
-from kontor.untrusted import raw
+from kontor.untrusted import Unreadable, parse, raw
 
 CHANNEL = "telegram"
 NOT_FOR_THE_BOT = frozenset({
@@ -53,8 +53,8 @@ class Reader:
     def read(self, body: bytes) -> Read:
         """Return what one webhook body holds; one that is no update is kept as a notice."""
         try:
-            update = orjson.loads(body)
-        except ValueError:
+            update = parse(body)
+        except Unreadable:
             return Read((self._unreadable(body),))
         events = tuple(self.events([obj(update)]))
         return Read(events, self._answer(obj(update)))
