@@ -15,6 +15,8 @@ from kontor.contacts import BUSINESS_SCOPED_ID, GROUP, PARENT_SCOPED_ID, PHONE, 
 from kontor.gate import Cleared
 from kontor.messages import AnyContent, Choices, Form, Link, Media, Parameter, Signal, Template
 
+SCOPED = (BUSINESS_SCOPED_ID, PARENT_SCOPED_ID)
+
 
 class Sender:
     """Carries the messages of one number."""
@@ -105,22 +107,27 @@ def body_of(message: Cleared, content: AnyContent) -> Record:
 def destination(addresses: tuple[Address, ...], content: AnyContent) -> Record:
     """Return the keys that name the receiver: the first address WhatsApp can write to.
 
-    `recipient` takes business-scoped ids since July 2026; authentication templates cannot go to one (code 131062).
+    `recipient` takes business-scoped ids since July 2026; authentication templates cannot go to one (code 131062), so
+    for these a number comes first wherever it stands.
     """
-    for address in addresses:
+    for address in sorted(addresses, key=lambda one: _is_login(content) and one.kind in SCOPED):
         if address.kind == PHONE:
             return {"recipient_type": "individual", "to": "+" + address.value.lstrip("+").strip()}
         if address.kind == GROUP:
             return {"recipient_type": "group", "to": address.value}
-        if address.kind in (BUSINESS_SCOPED_ID, PARENT_SCOPED_ID):
+        if address.kind in SCOPED:
             return {"recipient_type": "individual", "recipient": _scoped(address, content)}
     raise Refused("no_address", "no phone number or business-scoped id is known for this person", "recipient")
 
 
 def _scoped(address: Address, content: AnyContent) -> str:
-    if isinstance(content, Template) and content.category == "authentication":
+    if _is_login(content):
         raise Refused(131062, "authentication templates need a phone number", "recipient")
     return address.value
+
+
+def _is_login(content: AnyContent) -> bool:
+    return isinstance(content, Template) and content.category == "authentication"
 
 
 def signal(content: Signal) -> Record:

@@ -184,6 +184,12 @@ async def test_a_login_code_goes_to_no_scoped_id(graph: FakeGraph, whatsapp: Wha
     assert (refused.value.code, refused.value.action) == (131062, "recipient")
 
 
+async def test_a_login_code_goes_to_the_number_where_both_are_known(graph: FakeGraph, whatsapp: WhatsApp) -> None:
+    to = (Address("whatsapp", BUSINESS_SCOPED_ID, "DE.42"), Address("whatsapp", PHONE, "4915100000001"))
+    await whatsapp.send(cleared(Template("login", "en", category="authentication"), to=to))
+    assert last(graph)["to"] == "+4915100000001"
+
+
 async def test_a_read_mark_names_the_message(graph: FakeGraph, whatsapp: WhatsApp) -> None:
     assert (await whatsapp.send(cleared(Signal("read", "wamid.KONTOR0001")))).id == ""
     assert graph.calls[-1].body == {"messaging_product": "whatsapp", "status": "read", "message_id": "wamid.KONTOR0001"}
