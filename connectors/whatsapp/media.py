@@ -17,7 +17,10 @@ from kontor.messages import File, Media
 
 KB, MB = 1024, 1024 * 1024
 SIZES = {"image": 5 * MB, "audio": 16 * MB, "video": 16 * MB, "document": 100 * MB, "sticker": 500 * KB}
+"""What may be sent."""
 STILL_STICKER = 100 * KB
+LARGEST_IN = 100 * MB
+"""What may arrive, of whatever type; for a larger one Meta brings error 131052 instead of the file."""
 TYPES = {
     "image": {"image/jpeg", "image/png"},
     "audio": {"audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"},
@@ -70,10 +73,10 @@ async def fetch(graph: Graph, media: Media) -> File:
         raise Refused("no_id", "the file has no id of WhatsApp", "media")
     for _ in range(2):
         found = await _described(graph, media.id)
-        _check_described(media, found)
-        if (data := await _download(graph, media, words(found, "url") or "")) is not None:
-            mime = words(found, "mime_type") or media.mime or "application/octet-stream"
-            return File(data, mime, media.filename)
+        mime = words(found, "mime_type") or media.mime or ""
+        _check_described(media, mime, whole(found, "file_size") or 0)
+        if (data := await _download(graph, words(found, "url") or "")) is not None:
+            return File(data, mime or "application/octet-stream", media.filename)
     raise Refused(404, "the file is gone", "gone")
 
 
@@ -87,15 +90,15 @@ async def _described(graph: Graph, id: str) -> Record:
         raise
 
 
-def _check_described(media: Media, found: Record) -> None:
-    type, mime = wire_type(media), _bare(words(found, "mime_type") or "")
-    if not mime.startswith(FAMILIES.get(type, "")):
-        raise TooLarge(f"a file of type {mime} came as {type}")
-    if (whole(found, "file_size") or 0) > _most(media):
-        raise TooLarge(f"the {type} has {whole(found, 'file_size')} bytes; at most {_most(media)} are taken")
+def _check_described(media: Media, mime: str, size: int) -> None:
+    type = wire_type(media)
+    if not _bare(mime).startswith(FAMILIES.get(type, "")):
+        raise TooLarge(f"a file of type {_bare(mime)} came as {type}" if mime else f"an untyped file came as {type}")
+    if size > LARGEST_IN:
+        raise TooLarge(f"the {type} has {size} bytes; at most {LARGEST_IN} are taken")
 
 
-async def _download(graph: Graph, media: Media, url: str) -> bytes | None:
+async def _download(graph: Graph, url: str) -> bytes | None:
     _check_place(graph, url)
     try:
         async with _request(graph, "GET", url) as answer:
@@ -103,22 +106,18 @@ async def _download(graph: Graph, media: Media, url: str) -> bytes | None:
                 return None
             if answer.status != 200:
                 raise _told(graph, await reply_of(answer))
-            return await _bounded(answer, media)
+            return await _bounded(answer)
     except LOST as fault:
         raise Unreachable(f"the download broke off: {type(fault).__name__}") from None
 
 
-async def _bounded(answer: aiohttp.ClientResponse, media: Media) -> bytes:
+async def _bounded(answer: aiohttp.ClientResponse) -> bytes:
     data = bytearray()
     async for piece in answer.content.iter_chunked(64 * KB):
         data += piece
-        if len(data) > _most(media):
-            raise TooLarge(f"the {wire_type(media)} has more than {_most(media)} bytes")
+        if len(data) > LARGEST_IN:
+            raise TooLarge(f"the file has more than {LARGEST_IN} bytes")
     return bytes(data)
-
-
-def _most(media: Media) -> int:
-    return SIZES.get(wire_type(media), SIZES["document"])
 
 
 def _check_place(graph: Graph, url: str) -> None:

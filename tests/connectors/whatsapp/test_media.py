@@ -101,15 +101,32 @@ async def test_a_file_that_is_gone_is_refused(graph: FakeGraph, whatsapp: WhatsA
         await whatsapp.fetch(Media("image"))
 
 
+async def test_a_file_whose_type_meta_does_not_tell_has_the_webhooks(graph: FakeGraph, whatsapp: WhatsApp) -> None:
+    handle = graph.add_file(b"jpeg", "image/jpeg")
+    graph.describe_as(handle, mime_type="")
+    assert (await whatsapp.fetch(Media("image", id=handle, mime="image/jpeg"))).mime == "image/jpeg"
+    with pytest.raises(TooLarge, match="untyped"):
+        await whatsapp.fetch(Media("image", id=handle))
+
+
+@pytest.mark.parametrize("type,mime", [("image", "image/jpeg"), ("video", "video/mp4"), ("voice", "audio/ogg")])
+async def test_a_file_of_a_customer_may_be_larger_than_one_of_ours(
+    graph: FakeGraph, whatsapp: WhatsApp, type: str, mime: str
+) -> None:
+    handle = graph.add_file(bytes(17 * MB), mime)
+    assert len((await whatsapp.fetch(Media(type, id=handle))).data) == 17 * MB
+
+
 async def test_a_file_larger_than_meta_carries_is_not_taken(graph: FakeGraph, whatsapp: WhatsApp) -> None:
-    handle = graph.add_file(bytes(5 * MB + 1), "image/jpeg")
+    handle = graph.add_file(b"jpeg", "image/jpeg")
+    graph.describe_as(handle, file_size=100 * MB + 1)
     with pytest.raises(TooLarge):
         await whatsapp.fetch(Media("image", id=handle))
     assert [call.what for call in graph.calls] == ["describe"]
 
 
 async def test_a_file_larger_than_it_was_said_to_be_is_not_taken(graph: FakeGraph, whatsapp: WhatsApp) -> None:
-    handle = graph.add_file(bytes(5 * MB + 1), "image/jpeg")
+    handle = graph.add_file(bytes(100 * MB + 1), "image/jpeg")
     graph.describe_as(handle, file_size=1)
     with pytest.raises(TooLarge):
         await whatsapp.fetch(Media("image", id=handle))
