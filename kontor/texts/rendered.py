@@ -47,6 +47,11 @@ def _contents(
 
 
 def _template(words: TemplateWords, values: Values, manner: Manner, text: str) -> Template:
-    body = tuple(Parameter(text=gap.fill(values, manner), name=name) for name, gap in words.body)
+    body = tuple(Parameter(text=_line(gap.fill(values, manner)), name=name) for name, gap in words.body)
     language = words.language or str(manner.locale)
     return Template(words.name, language, body=body, category=words.category, text=text)
+
+
+def _line(text: str) -> str:
+    """Return a text as one line: what goes into a template has no breaks and no runs of spaces (Meta, code 132018)."""
+    return " ".join(text.split())

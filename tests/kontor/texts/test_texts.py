@@ -173,6 +173,22 @@ def test_a_text_names_the_template_that_says_it_outside_the_window(tmp_path: Pat
     assert (named.language, named.body) == ("en_US", (Parameter(name="number", text="LH400"),))
 
 
+def test_what_a_template_is_filled_with_stands_on_one_line(tmp_path: Path) -> None:
+    words = texts(
+        tmp_path,
+        en="""
+        utter_note:
+        - text: "{note}"
+          custom: {template: {name: note, category: utility, body: [note]}}
+        """,
+    )
+    note = "Dear Ann,\r\n\r\n\tthe gate     is B7.\n"
+    rendered = said(words, "note", {"note": note})
+    assert rendered.contents == (Text(note),)
+    assert rendered.template is not None
+    assert rendered.template.body == (Parameter(text="Dear Ann, the gate is B7."),)
+
+
 @pytest.mark.parametrize(
     "content,line,complaint",
     [
