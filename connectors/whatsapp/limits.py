@@ -1,10 +1,12 @@
 """Meta's limits, checked before a send so that the field at fault is named.
 
-Sources: Meta, "send messages", "interactive messages", "template components", September 2026. Lengths count characters.
+Sources: Meta, "send messages", "interactive messages", "media headers", "contacts messages", "location templates",
+"template components" and "supported languages", September 2026. Lengths count characters.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -18,6 +20,8 @@ Rule = tuple[str, int, int]
 MAX_ECHO = 512
 _ACTION = "interactive.action"
 _FILES = ("image", "video", "document")
+_SPACED = re.compile(r"[\n\t]| {5,}")
+"""Meta: "Param text cannot have new-line/tab characters or more than 4 consecutive spaces" (132018, 100 before v23)."""
 _ENVELOPE: tuple[Rule, ...] = (
     ("interactive.body.text", 1, 1024),
     ("interactive.header.text", 1, 60),
@@ -46,8 +50,6 @@ _PRODUCTS: tuple[Rule, ...] = (
     (f"{_ACTION}.sections[].product_items[].product_retailer_id", 1, 100),
 )
 _TEMPLATE: tuple[Rule, ...] = (
-    ("template.name", 1, 512),
-    ("template.language.code", 2, 16),
     ("template.components[].parameters[].coupon_code", 1, 15),
     ("template.components[].parameters[].payload", 1, 256),
     ("template.components[].cards[].components[].parameters[].payload", 1, 256),
@@ -174,13 +176,28 @@ def _present(*paths: str) -> Callable[[Record], None]:
     return check_present
 
 
+def _form(path: str, expression: str, meaning: str) -> Callable[[Record], None]:
+    form = re.compile(expression)
+
+    def check_form(body: Record) -> None:
+        for place, value in walk(body, path.split(".")):
+            if not form.fullmatch(value):
+                raise wrong(place, meaning)
+
+    return check_form
+
+
 def _address(path: str) -> Callable[[Record], None]:
     def check_address(body: Record) -> None:
         for place, value in walk(body, path.split(".")):
-            if not str(value).startswith(("https://", "http://")):
-                raise wrong(place, "must begin with https:// or http://")
+            _web(value, place)
 
     return check_address
+
+
+def _web(address: str, place: str) -> None:
+    if not address.startswith(("https://", "http://")):
+        raise wrong(place, "must begin with https:// or http://")
 
 
 def _source(type: str) -> Callable[[Record], None]:
@@ -193,12 +210,34 @@ def _source(type: str) -> Callable[[Record], None]:
 def _sourced(file: Record, place: str) -> None:
     if not (file.get("id") or file.get("link")):
         raise wrong(place, "names neither id nor link")
+    if "link" in file:
+        _web(file["link"], f"{place}.link")
+
+
+def _headed(body: Record) -> None:
+    """A header shows words, or a file of a type that its message can carry above it."""
+    header = body["interactive"].get("header", {"type": "text"})
+    if header["type"] in _FILES:
+        _sourced(header[header["type"]], f"interactive.header.{header['type']}")
+    elif header["type"] != "text":
+        raise wrong("interactive.header.type", "must be text, image, video or document")
 
 
 def _point(body: Record) -> None:
+    _on_the_map(body["location"], "location")
+
+
+def _on_the_map(point: Record, place: str) -> None:
     for name, most in (("latitude", 90), ("longitude", 180)):
-        if not abs(body["location"][name]) <= most:
-            raise wrong(f"location.{name}", f"must lie between -{most} and {most}")
+        if not abs(point[name]) <= most:
+            raise wrong(f"{place}.{name}", f"must lie between -{most} and {most}")
+
+
+def _place(point: Record, place: str) -> None:
+    _on_the_map(point, place)
+    for name in ("name", "address"):
+        if not point[name]:
+            raise wrong(f"{place}.{name}", "is missing; the map of a template has a name and an address")
 
 
 def _components(body: Record) -> None:
@@ -229,14 +268,28 @@ def _filled(components: list[Record], place: str, buttons: int, words: int) -> N
     if found > buttons:
         raise wrong(place, f"holds {found} buttons; at most {buttons} are allowed")
     for index, component in enumerate(components):
-        most = 2000 if component["type"] == "button" else words
         here = f"{place}[{index}]"
-        for field, value in walk(component, ["parameters[]", "text"], here):
-            if not 1 <= len(value) <= most:
-                raise wrong(field, _length(value, 1, most))
+        if not 0 <= int(component.get("index", 0)) <= 9:
+            raise wrong(f"{here}.index", "must lie between 0 and 9")
+        most = {"button": 2000, "header": 60}.get(component["type"], words)
         for field, value in walk(component, ["parameters[]"], here):
-            if value["type"] in _FILES and value["type"] in value:
-                _sourced(value[value["type"]], f"{field}.{value['type']}")
+            _parameter(value, field, most)
+
+
+def _parameter(value: Record, place: str, most: int) -> None:
+    if "text" in value:
+        _line(value["text"], f"{place}.text", most)
+    elif "location" in value:
+        _place(value["location"], f"{place}.location")
+    elif value["type"] in _FILES and value["type"] in value:
+        _sourced(value[value["type"]], f"{place}.{value['type']}")
+
+
+def _line(text: str, place: str, most: int) -> None:
+    if not 1 <= len(text) <= most:
+        raise wrong(place, _length(text, 1, most))
+    if _SPACED.search(text):
+        raise wrong(place, "holds a line break, a tab or more than four spaces in a row")
 
 
 def _countries(body: Record) -> None:
@@ -246,12 +299,18 @@ def _countries(body: Record) -> None:
 
 
 EXTRA: dict[str, tuple[Callable[[Record], None], ...]] = {
-    **{type: (_source(type), _address(f"{type}.link")) for type in (*_FILES, "audio", "sticker")},
+    **{type: (_source(type),) for type in (*_FILES, "audio", "sticker")},
     "location": (_point,),
-    "template": (_components,),
+    "contacts": (_form("contacts[].birthday", r"[0-9]{4}-[0-9]{2}-[0-9]{2}", "must be written like 1990-05-01"),),
+    "template": (
+        _form("template.name", "[a-z0-9_]{1,512}", "must be 1 to 512 of a-z, 0-9 and _"),
+        _form("template.language.code", "[a-z]{2,3}(_[A-Z]{2})?", "must be a code of Meta's, like de or pt_BR"),
+        _components,
+    ),
     "interactive.button": (
         _distinct(f"{_ACTION}.buttons[].reply.id", f"{_ACTION}.buttons[].reply.title"),
         _present("interactive.body.text"),
+        _headed,
     ),
     "interactive.list": (
         _distinct(f"{_ACTION}.sections[].rows[].id"),
@@ -259,8 +318,8 @@ EXTRA: dict[str, tuple[Callable[[Record], None], ...]] = {
         _present("interactive.body.text", f"{_ACTION}.sections[].rows[].id"),
         _titled,
     ),
-    "interactive.cta_url": (_address(f"{_ACTION}.parameters.url"), _present("interactive.body.text")),
-    "interactive.flow": (_present("interactive.body.text"),),
+    "interactive.cta_url": (_address(f"{_ACTION}.parameters.url"), _present("interactive.body.text"), _headed),
+    "interactive.flow": (_present("interactive.body.text"), _headed),
     "interactive.product_list": (
         _total(f"{_ACTION}.sections[].product_items[].product_retailer_id", 30),
         _present("interactive.body.text", "interactive.header.text"),

@@ -29,12 +29,25 @@ def _file(**may: Check) -> Check:
     return shape({}, {"id": pattern(r"\d{1,32}"), "link": URL} | may, exactly_one("id", "link"))
 
 
+def line(most: int) -> Check:
+    """Check a text that Meta writes into an approved one."""
+    length = text(most)
+
+    def check(value: Any, place: str) -> None:
+        length(value, place)
+        if "\n" in value or "\t" in value or " " * 5 in value:
+            told = "Param text cannot have new-line/tab characters or more than 4 consecutive spaces"
+            raise Bad(132018, f"{told} in {place}.")
+
+    return check
+
+
 CAPTION = text(1024)
 FILES: dict[str, Check] = {
     "image": _file(caption=CAPTION),
     "video": _file(caption=CAPTION),
     "audio": _file(voice=flag),
-    "document": _file(caption=CAPTION, filename=text(240)),
+    "document": _file(caption=CAPTION, filename=text()),
     "sticker": _file(),
 }
 HEADER = by(
@@ -148,10 +161,14 @@ OFFER = shape(
         "limited_time_offer": shape({"expiration_time_ms": number(1e12, 1e13)}),  # milliseconds since 1970
     }
 )
-PARAMETER = by(
-    "type",
+
+
+def _words(most: int) -> dict[str, Check]:
+    return {"text": shape({"type": word("text"), "text": line(most)}, {"parameter_name": text(64)})}
+
+
+PARAMETERS: dict[str, Check] = (
     {
-        "text": shape({"type": word("text"), "text": text(1024)}, {"parameter_name": text(64)}),
         "currency": shape(
             {
                 "type": word("currency"),
@@ -171,16 +188,17 @@ PARAMETER = by(
                     {
                         "latitude": number(-90, 90),
                         "longitude": number(-180, 180),
-                        "name": text(1000),
-                        "address": text(1000),
+                        "name": text(),
+                        "address": text(),
                     }
                 ),
             }
         ),
     }
     | {name: shape({"type": word(name), name: FILES[name]}) for name in ("image", "video", "document")}
-    | {"product": shape({"type": word("product"), "product": PRODUCT}), "limited_time_offer": OFFER},
+    | {"product": shape({"type": word("product"), "product": PRODUCT}), "limited_time_offer": OFFER}
 )
+HEADER_PARAMETER, PARAMETER = by("type", PARAMETERS | _words(60)), by("type", PARAMETERS | _words(1024))
 
 
 def _tap(sub_type: str, parameter: Check, least: int = 1) -> Check:
@@ -194,7 +212,7 @@ TAPS = by(
     "sub_type",
     {
         "quick_reply": _tap("quick_reply", shape({"type": word("payload"), "payload": text(256)})),
-        "url": _tap("url", shape({"type": word("text"), "text": text(2000)})),
+        "url": _tap("url", shape({"type": word("text"), "text": line(2000)})),
         "copy_code": _tap("copy_code", shape({"type": word("coupon_code"), "coupon_code": text(15)})),
         "flow": _tap("flow", ACTION),
         "catalog": _tap("catalog", ACTION, least=0),
@@ -202,7 +220,7 @@ TAPS = by(
     },
 )
 PLAIN_COMPONENTS: dict[str, Check] = {
-    "header": shape({"type": word("header"), "parameters": listed(PARAMETER, 1)}),
+    "header": shape({"type": word("header"), "parameters": listed(HEADER_PARAMETER, 1)}),
     "body": shape({"type": word("body"), "parameters": listed(PARAMETER, 60)}),
     "button": TAPS,
 }
@@ -239,10 +257,10 @@ CARD = shape(
 KINDS: dict[str, Check] = FILES | {
     "text": shape({"body": text(4096)}, {"preview_url": flag}),
     "location": shape(
-        {"latitude": number(-90, 90), "longitude": number(-180, 180)}, {"name": text(1000), "address": text(1000)}
+        {"latitude": number(-90, 90), "longitude": number(-180, 180)}, {"name": text(), "address": text()}
     ),
     "contacts": listed(CARD, 257),
-    "reaction": shape({"message_id": ID, "emoji": text(64, 0)}),
+    "reaction": shape({"message_id": ID, "emoji": text(least=0)}),
     "interactive": INTERACTIVE,
     "template": shape(
         {"name": pattern(r"[a-z0-9_]{1,512}"), "language": shape({"code": pattern(r"[a-z]{2,3}(_[A-Z]{2})?")})},

@@ -18,15 +18,15 @@ class Bad(Exception):
         self.code, self.details = code, details
 
 
-def text(most: int, least: int = 1) -> Check:
-    """Check a text's length in characters."""
+def text(most: int | None = None, least: int = 1) -> Check:
+    """Check a text's length in characters; without `most` Meta tells no limit."""
 
     def check(value: Any, place: str) -> None:
         if not isinstance(value, str):
             raise Bad(100, f"Param {place} must be a string.")
         if len(value) < least:
             raise Bad(131008, f"{place} is required.")
-        if len(value) > most:
+        if most is not None and len(value) > most:
             raise Bad(131009, f"Param {place} must be at most {most} characters long.")
 
     return check

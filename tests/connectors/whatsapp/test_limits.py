@@ -58,6 +58,7 @@ TOO_MUCH: list[tuple[AnyContent, str]] = [
     (Cards(()), "contacts"),
     (Cards((Card("x"),) * 258), "contacts"),
     (Cards((Card(""),)), "contacts[0].name.formatted_name"),
+    (Cards((Card("x", birthday="1. May 1990"),)), "contacts[0].birthday"),
     (Choices("", TWO), "interactive.body.text"),
     (Choices("x" * 1025, TWO), "interactive.body.text"),
     (Choices("b", ()), "interactive.action.buttons"),
@@ -67,6 +68,10 @@ TOO_MUCH: list[tuple[AnyContent, str]] = [
     (Choices("b", (Option("1", "a"), Option("1", "b"))), "interactive.action.buttons[].reply.id"),
     (Choices("b", (Option("1", "a"), Option("2", "a"))), "interactive.action.buttons[].reply.title"),
     (Choices("b", TWO, header=Text("x" * 61)), "interactive.header.text"),
+    (Choices("b", TWO, header=Media("image")), "interactive.header.image names neither"),
+    (Link("b", "l", URL, header=Media("video", link="ftp://a.example")), "interactive.header.video.link"),
+    (Form("b", "l", "1", "t", header=Media("voice", link=URL)), "interactive.header.type"),
+    (Form("b", "l", "1", "t", header=Media("sticker", link=URL)), "interactive.header.type"),
     (Choices("b", TWO, footer="x" * 61), "interactive.footer.text"),
     (Menu("b", "x" * 21, (Section("s", TWO),)), "interactive.action.button"),
     (Menu("b", "l", ()), "interactive.action.sections"),
@@ -105,6 +110,30 @@ TOO_MUCH: list[tuple[AnyContent, str]] = [
     (Ask("address", "b"), "interactive.action.parameters.country"),
     (Template("", "en"), "template.name"),
     (Template("t", ""), "template.language.code"),
+    (Template("Two Words", "en"), "template.name"),
+    (Template("t", "de-DE"), "template.language.code"),
+    (Template("t", "en", (Parameter(text="x" * 61),)), "template.components[0].parameters[0].text has 61"),
+    (Template("t", "en", (Parameter(text="a\tb"),)), "template.components[0].parameters[0].text holds"),
+    (Template("t", "en", body=(Parameter(text="two\nlines"),)), "template.components[0].parameters[0].text holds"),
+    (Template("t", "en", body=(Parameter(text="a     b"),)), "template.components[0].parameters[0].text holds"),
+    (Template("t", "en", buttons=(TemplateButton("url", 0, "a\nb"),)), "template.components[0].parameters[0].text"),
+    (Template("t", "en", buttons=(TemplateButton("quick_reply", 10, "x"),)), "template.components[0].index"),
+    (
+        Template("t", "en", (Parameter("location", location=Location(1, 2)),)),
+        "template.components[0].parameters[0].location.name",
+    ),
+    (
+        Template("t", "en", (Parameter("location", location=Location(1, 2, "Pier")),)),
+        "template.components[0].parameters[0].location.address",
+    ),
+    (
+        Template("t", "en", (Parameter("location", location=Location(91, 2, "Pier", "Road")),)),
+        "template.components[0].parameters[0].location.latitude",
+    ),
+    (
+        Template("t", "en", (Parameter("image", media=Media("image", link="ftp://a.example")),)),
+        "template.components[0].parameters[0].image.link",
+    ),
     (Template("t", "en", buttons=tuple(TemplateButton("url", n, "x") for n in range(11))), "template.components"),
     (Template("t", "en", buttons=(TemplateButton("url", 0, "x" * 2001),)), "template.components[0].parameters[0].text"),
     (
@@ -157,8 +186,26 @@ async def test_the_words_themselves_are_not_repeated(whatsapp: WhatsApp) -> None
     assert "private" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        Template("t", "en", (Parameter(text="x" * 60),), (Parameter(text="a    b"),)),
+        Template("t", "pt_BR", buttons=(TemplateButton("url", 9, "x" * 2000),)),
+        Media("document", link=URL, filename="x" * 300),
+        Location(1, 2, "x" * 2000),
+    ],
+)
+async def test_what_is_just_within_a_limit_or_has_none_leaves(
+    graph: FakeGraph, whatsapp: WhatsApp, content: AnyContent
+) -> None:
+    await whatsapp.send(cleared(content))
+    assert graph.sends
+
+
 SHORT = st.text(st.characters(codec="utf-8"), max_size=80)
 OPTIONS = st.lists(st.builds(Option, SHORT, SHORT, st.none() | SHORT), max_size=5).map(tuple)
+LINES = st.text(st.sampled_from("ab \t\n"), min_size=1, max_size=70)
+PARAMETERS = st.builds(lambda text: (Parameter(text=text),), LINES)
 CONTENTS: st.SearchStrategy[AnyContent] = st.one_of(
     st.builds(Text, SHORT | st.just("x" * 4096) | st.just("x" * 4097)),
     st.builds(Choices, SHORT, OPTIONS, st.none() | st.builds(Text, SHORT), st.none() | SHORT),
@@ -169,6 +216,13 @@ CONTENTS: st.SearchStrategy[AnyContent] = st.one_of(
         st.lists(st.builds(Section, SHORT, OPTIONS), max_size=4).map(tuple),
         st.none() | SHORT,
         st.none() | SHORT,
+    ),
+    st.builds(
+        Template,
+        st.sampled_from(("t", "gate_2", "Two", "")),
+        st.sampled_from(("de", "pt_BR", "de-DE", "fil", "")),
+        st.just(()) | PARAMETERS,
+        st.just(()) | PARAMETERS,
     ),
     st.builds(Link, SHORT, SHORT, SHORT.map(lambda path: f"https://a.example/{path.encode().hex()}")),
     st.builds(Products, SHORT, SHORT, SHORT, st.lists(st.builds(Shelf, SHORT, st.lists(SHORT).map(tuple))).map(tuple)),

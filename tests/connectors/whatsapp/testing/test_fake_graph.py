@@ -107,6 +107,26 @@ def test_a_body_meta_would_not_take_is_refused(body: Any) -> None:
         check(body)
 
 
+def filled(type: str, text: str) -> dict[str, Any]:
+    components = [{"type": type, "parameters": [{"type": "text", "text": text}]}]
+    return TO | {"type": "template", "template": {"name": "t", "language": {"code": "en"}, "components": components}}
+
+
+@pytest.mark.parametrize("text", ["two\nlines", "a\ttab", "five     spaces"])
+def test_what_is_written_into_a_template_stands_on_one_line(text: str) -> None:
+    check(filled("body", "four    spaces"))
+    with pytest.raises(Bad) as bad:
+        check(filled("body", text))
+    assert bad.value.code == 132018
+
+
+def test_the_header_of_a_template_is_shorter_than_its_body() -> None:
+    check(filled("header", "x" * 60))
+    check(filled("body", "x" * 61))
+    with pytest.raises(Bad):
+        check(filled("header", "x" * 61))
+
+
 async def test_a_refusal_looks_like_metas(http: aiohttp.ClientSession, graph: FakeGraph) -> None:
     status, answer = await post(http, graph, HELLO | {"text": {}})
     assert status == 400
