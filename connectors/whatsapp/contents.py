@@ -155,9 +155,12 @@ def _reaction(item: Record, kind: str) -> AnyContent | None:
 
 
 def _cart(item: Record, kind: str) -> AnyContent | None:
+    """Read an order, or nothing of one with a line that cannot be read: a cart without it would be sold as it is."""
     order = record(item, "order")
-    lines = tuple(line for one in items(order, "product_items") if (line := _line(one)))
-    return Cart(lines, ident(order, "catalog_id"), words(order, "text")) if lines else None
+    told = items(order, "product_items")
+    lines = tuple(line for one in told if (line := _line(one)))
+    whole = lines and len(lines) == len(told)
+    return Cart(lines, ident(order, "catalog_id"), words(order, "text")) if whole else None
 
 
 def _line(one: Any) -> CartLine | None:

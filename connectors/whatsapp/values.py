@@ -28,9 +28,11 @@ def ident(record: Record, key: str) -> str | None:
 
 
 def whole(record: Record, key: str) -> int | None:
-    """Return a whole number; digits in a text count."""
+    """Return a whole number; digits in a text count, and so does 2.0."""
     value = record.get(key)
     if isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < 19:
+        return int(value)
+    if isinstance(value, float) and value.is_integer():
         return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 

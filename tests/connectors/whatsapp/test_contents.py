@@ -165,6 +165,24 @@ def test_where_somebody_came_from(recorded: Recorded, name: str, referral: Refer
     assert one(recorded(name)).referral == referral
 
 
+def order(quantity: object) -> dict[str, object]:
+    lines = [{"product_retailer_id": "A", "quantity": 1}, {"product_retailer_id": "B", "quantity": quantity}]
+    return {"type": "order", "order": {"product_items": lines}}
+
+
+@pytest.mark.parametrize("quantity", [2, "2", 2.0])
+def test_a_whole_number_may_be_written_in_three_ways(connector: WhatsApp, quantity: object) -> None:
+    event = one(connector.read(Hook("POST", message_webhook(order(quantity)))).events)
+    assert event.content == Cart((CartLine("A", 1), CartLine("B", 2)))
+
+
+@pytest.mark.parametrize("quantity", ["2.0", 2.5, -1, 2**40, 1e300, None])
+def test_a_cart_of_which_a_line_cannot_be_read_is_kept_whole(connector: WhatsApp, quantity: object) -> None:
+    event = one(connector.read(Hook("POST", message_webhook(order(quantity)))).events)
+    assert isinstance(event.content, Unknown)
+    assert '"B"' in event.content.raw
+
+
 @pytest.mark.parametrize(
     "message",
     [
