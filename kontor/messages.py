@@ -402,7 +402,10 @@ def load(data: bytes) -> AnyContent:
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """The ad, post, link or button through which somebody came."""
+    """The ad, post, link or button through which somebody came.
+
+    `greeting` is what the channel showed as the first words of the chat, `media_type` image or video.
+    """
 
     source: str
     id: str | None = None
@@ -412,6 +415,9 @@ class Referral:
     click_id: str | None = None
     product_id: str | None = None
     catalog_id: str | None = None
+    greeting: str | None = None
+    media_type: str | None = None
+    media_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

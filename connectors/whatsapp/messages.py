@@ -82,6 +82,9 @@ def _referral(ad: Record, product: Record) -> Referral | None:
         click_id=words(ad, "ctwa_clid"),
         product_id=ident(product, "product_retailer_id"),
         catalog_id=ident(product, "catalog_id"),
+        greeting=words(record(ad, "welcome_message"), "text"),
+        media_type=words(ad, "media_type"),
+        media_url=words(ad, "image_url") or words(ad, "video_url"),
     )
 
 

@@ -154,10 +154,28 @@ def test_what_a_message_refers_to(recorded: Recorded, name: str, quote: Quote | 
         (
             "text_from_ad",
             Referral(
-                "ad", "880000000000001", "https://fb.example.invalid/a1", "Rain sale", "Dry all autumn", "CLICK-1"
+                "ad",
+                "880000000000001",
+                "https://fb.example.invalid/a1",
+                "Rain sale",
+                "Dry all autumn",
+                "CLICK-1",
+                greeting="Hello!",
+                media_type="image",
+                media_url="https://cdn.example.invalid/a1.jpg",
             ),
         ),
-        ("text_from_post", Referral("post", "880000000000002", "https://fb.example.invalid/p1", "News")),
+        (
+            "text_from_post",
+            Referral(
+                "post",
+                "880000000000002",
+                "https://fb.example.invalid/p1",
+                "News",
+                media_type="video",
+                media_url="https://cdn.example.invalid/p1.mp4",
+            ),
+        ),
         ("text_product_page", Referral("product", product_id="JACKET-BLUE", catalog_id="770000000000001")),
     ],
 )
