@@ -53,7 +53,7 @@ def from_environment(account: str, environment: Mapping[str, str] | None = None)
         phone_number_id=found["PHONE_NUMBER_ID"],
         api_url=(_given("API_URL", account, given) or API_URL).rstrip("/"),
         throughput=_throughput(account, given),
-        number=re.sub(r"\D+", "", _given("NUMBER", account, given)),
+        number=re.sub(r"[^0-9]+", "", _given("NUMBER", account, given)).lstrip("0"),
     )
 
 

@@ -82,6 +82,11 @@ async def test_what_only_time_heals_names_the_time(graph: FakeGraph, whatsapp: W
         ("soon", None),
         ("-1", None),
         ("99999999999", None),
+        ("999999", NOON + timedelta(days=1)),
+        ("Tue, 21 Nov 2028 12:05:00 GMT", NOON + timedelta(days=1)),
+        ("Mon, 01 Jan 99999999999999999999 00:00:00 GMT", None),
+        ("Fri, 01 Jan 2027 00:00:00 +9999999999", None),
+        ("", None),
     ],
 )
 async def test_retry_after_is_kept(graph: FakeGraph, whatsapp: WhatsApp, header: str, until: datetime | None) -> None:

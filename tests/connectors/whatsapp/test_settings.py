@@ -46,6 +46,12 @@ def test_a_throughput_that_cannot_be_is_named(text: str) -> None:
         from_environment("airline", COMMON | {"KONTOR_WHATSAPP_THROUGHPUT": text})
 
 
+@pytest.mark.parametrize("number", ["0049 151 2345678", "+49 (151) 2345678", "491512345678"])
+def test_a_number_is_linked_without_plus_and_leading_zeros(number: str) -> None:
+    settings = from_environment("airline", COMMON | {"KONTOR_WHATSAPP_NUMBER": number})
+    assert WhatsApp(settings).link() == "https://wa.me/491512345678"
+
+
 def test_secrets_do_not_show() -> None:
     shown = repr(from_environment("airline", COMMON))
     assert "s3cret" not in shown
