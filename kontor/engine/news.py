@@ -48,7 +48,8 @@ class News:
             record_consent(conn, id, contact, said, event.at, now, "channel_preference", "marketing")
         elif isinstance(event, ReachChanged):
             contact = self._people.resolve(conn, [event.person], now)[0]
-            reach(conn, contact, account, told_at(event.at, now), blocked=event.blocked)
+            for one in self._people.group(conn, contact):
+                reach(conn, one, account, told_at(event.at, now), blocked=event.blocked)
         elif isinstance(event, SpokenElsewhere):
             self._spoken_elsewhere(conn, account, event, now)
         elif isinstance(event, AccountNotice):
@@ -69,7 +70,7 @@ class News:
     def _spoken_elsewhere(self, conn: Connection, account: str, event: SpokenElsewhere, now: datetime) -> None:
         """Somebody of the business answered from another app: the bot falls silent."""
         contact = self._people.resolve(conn, [event.person], now)[0]
-        talk = conversations_of(conn, self._ids, [(contact, account)], now)[contact, account]
+        talk = conversations_of(conn, self._ids, [(contact, account)], now)[contact, account].id
         if told_at(event.at, now) < now - TAKES_OVER:
             return
         led = {"lead": "person", "lead_since": now, "handover_reason": "answered_elsewhere"}

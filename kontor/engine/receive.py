@@ -151,22 +151,22 @@ class Accept:
         )
         wanted_talks = [(person, one.account) for person, one in zip(people, arrivals, strict=True)]
         talks = conversations_of(conn, self._ids, wanted_talks, now)
-        self._ring.load(conn, people)
+        self._ring.load(conn, {*people, *(talk.contact for talk in talks.values())})
         rows: list[dict[str, Any]] = []
         windows: dict[tuple[int, str], datetime] = {}
         for one, event, person in zip(arrivals, events, people, strict=True):
-            talk = talks[person, one.account]
+            talk, whose = talks[person, one.account]
             pending = any(row["conversation_id"] == talk for row in rows)
             if event.group is not None:
-                rows.append({**self._row(event, one.account, person, talk, event.content.kind, now), **IN_A_GROUP})
+                rows.append({**self._row(event, one.account, whose, talk, event.content.kind, now), **IN_A_GROUP})
                 continue
             kind = self._standing_words(conn, one, event, (person, talk, pending), now)
-            rows.append(self._row(event, one.account, person, talk, kind, now))
+            rows.append(self._row(event, one.account, whose, talk, kind, now))
             if event.opens_window:
                 opened = max(
-                    opened_at(event.sent_at, now), windows.get((person, one.account), opened_at(event.sent_at, now))
+                    opened_at(event.sent_at, now), windows.get((whose, one.account), opened_at(event.sent_at, now))
                 )
-                windows[person, one.account] = opened
+                windows[whose, one.account] = opened
             result.wake.add(talk)
         insert_rows(conn, inbox, rows)
         wanted = [
