@@ -105,7 +105,7 @@ class Receipts:
                 met[row.id] = (row, one, digest)
         self._keep_early(conn, early)
         self._people.learn(conn, _reached(met.values()), now)
-        return self._write(conn, list(met.values()), now)
+        return self._write(conn, [one for one in met.values() if _is_news(*one)], now)
 
     def _furthest(self, receipts: Sequence[tuple[str, Receipt]]) -> dict[bytes, tuple[str, Receipt]]:
         """Of several receipts of one message only the furthest counts.
@@ -137,7 +137,7 @@ class Receipts:
         ]
         overtaken = [(row, one) for row, one, _ in met if one.price and RANK[one.progress] <= row.progress]
         unsettled = [(row, digest) for row, one, digest in met if _went(one) and _in_doubt(row)]
-        failed = [(row, one, digest) for row, one, digest in met if not _went(one) and _is_news(row, digest)]
+        failed = [(row, one, digest) for row, one, digest in met if not _went(one)]
         _WRITE(conn, progress)
         _PRICE(conn, [{"id": row.id, "price": _price(one.price)} for row, one in overtaken])
         _SETTLE(conn, [{"id": row.id, "settled_at": now, "provider_digest": digest} for row, digest in unsettled])
@@ -202,14 +202,16 @@ def _in_doubt(row: Any) -> bool:
     return row.state in ("sending", "doubtful", "ready", "held") and row.decision_id is not None
 
 
-def _is_news(row: Any, digest: bytes) -> bool:
-    """Tell whether a failure is of the newest send of a row, and not a repeat about one that is to be made again."""
-    again = row.state not in ("accepted", "refused", "dead")
-    return (
-        row.progress < FAILED
-        and not (again and row.provider_digest == digest)
-        and not (row.state == "accepted" and row.provider_digest not in (None, digest))
-    )
+def _is_news(row: Any, one: Receipt, digest: bytes) -> bool:
+    """Tell whether a receipt changes anything: a failure only where it is of the newest send of its row, and the first.
+
+    Each send has an id of the channel's own; a row that is to be sent again keeps that of the one that failed.
+    """
+    if _went(one):
+        return True
+    if row.state in ("accepted", "refused", "dead"):
+        return bool(row.progress < FAILED and row.provider_digest in (None, digest))
+    return bool(row.provider_digest != digest)
 
 
 def _was_template(conn: Connection, row: Any) -> bool:
