@@ -372,10 +372,13 @@ class Talk:
             return None
 
     def _fresh(self, name: str) -> bool:
-        """Tell whether a saying is new on this path, and note it."""
+        """Tell whether a saying is new on this path, and note it.
+
+        What comes behind something new is new with it: a sentence that leads over to another is never said alone.
+        """
         key = f"{name}#{sum(1 for one in self._path if one.rpartition('#')[0] == name)}"
         self._path.append(key)
-        return key not in self._memory.said
+        return self._path != self._memory.said[: len(self._path)]
 
     def _claim(self, key: str) -> None:
         if key in self._keys:

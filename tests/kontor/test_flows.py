@@ -76,6 +76,21 @@ async def test_peek_tells_what_is_known_and_asks_nothing() -> None:
     assert await Person([look]).says("/look place=LIS") == ["seen place=LIS heard=LIS"]
 
 
+async def test_what_leads_over_to_something_is_not_said_without_it() -> None:
+    @flow(intents=["order"])
+    async def order(talk: Talk) -> None:
+        count = await talk.ask(Count("count"))
+        if count > 9:
+            await talk.say("too_many_instead")
+        await talk.say("boxes", count=min(count, 9))
+        await talk.confirm("sure")
+
+    ann = Person([order])
+    assert await ann.says("/order count=9") == ["boxes count=9", "ask_sure"]
+    assert await ann.says("count=12") == ["too_many_instead", "boxes count=9", "ask_sure"]
+    assert await ann.says("count=9") == ["boxes count=9", "ask_sure"]
+
+
 async def test_one_key_twice_in_a_run_is_a_fault_that_names_it() -> None:
     @flow(intents=["go"])
     async def twice(talk: Talk) -> None:
