@@ -37,6 +37,8 @@ async def what_was_asked(talk: Talk, home: str | None, ends: Ends) -> Asked:
 
     Of a flight and a route the one that was named later holds. The way back of a flight is its route turned round.
     """
+    if goes_back(talk.text) and not _names_a_flight(talk):
+        talk.anew()
     number, to, start = talk.peek(NUMBER), talk.peek(TO), talk.peek(FROM)
     leans = number is None and to is None and start is None
     if leans:
@@ -55,6 +57,11 @@ async def what_was_asked(talk: Talk, home: str | None, ends: Ends) -> Asked:
     number = await talk.ask(NUMBER if number is None else replace(NUMBER, default=number))
     destinations, origins = await talk.ask(perhaps(TO)), await talk.ask(perhaps(FROM))
     return Asked(number, origins or (), destinations or (), day)
+
+
+def _names_a_flight(talk: Talk) -> bool:
+    """Tell whether the message itself names a flight or a place."""
+    return any(talk.said_at(slot) == talk.now for slot in (NUMBER, TO, FROM))
 
 
 def _drop_the_older(talk: Talk) -> None:

@@ -188,6 +188,15 @@ class Talk:
             self._memory.looked.pop(key, None)
         raise Again
 
+    def anew(self) -> None:
+        """Start the run again with only the facts just said, leaning on those before, if there are any."""
+        facts = self._memory.facts
+        before = {key: heard for key, heard in facts.items() if heard.at < self.now}
+        if before:
+            self._memory.earlier = before
+            self._memory.facts = {key: heard for key, heard in facts.items() if key not in before}
+            raise Again
+
     # ----------------------------------------------------------------------------------------------------------- saying
 
     async def say(self, text_id: str, purpose: Purpose = Purpose.SERVICE, **values: object) -> None:
@@ -372,10 +381,7 @@ class Talk:
             return None
 
     def _fresh(self, name: str) -> bool:
-        """Tell whether a saying is new on this path, and note it.
-
-        What comes behind something new is new with it: a sentence that leads over to another is never said alone.
-        """
+        """Tell whether a saying is new on this path, or comes behind one that is, and note it."""
         key = f"{name}#{sum(1 for one in self._path if one.rpartition('#')[0] == name)}"
         self._path.append(key)
         return self._path != self._memory.said[: len(self._path)]

@@ -134,6 +134,21 @@ async def test_forgotten_facts_are_asked_anew() -> None:
     assert await ann.says("count=7") == ["right"]
 
 
+async def test_a_run_begun_anew_keeps_what_was_just_said_and_leans_on_the_rest() -> None:
+    @flow(intents=["ride"])
+    async def ride(talk: Talk) -> None:
+        if talk.text.endswith("back"):
+            talk.anew()
+        to = await talk.ask(Place("to", role="to", default=talk.earlier(Place("from", role="from")) or ("FRA",)))
+        start = await talk.ask(Place("from", role="from", default=talk.earlier(Place("to", role="to")) or ("FRA",)))
+        day = await talk.ask(Day("day"))
+        await talk.confirm("ride", start=start, to=to, day=day)
+
+    ann = Person([ride])
+    assert await ann.says("/ride place.to=LIS day=2026-12-24") == ["ask_ride start=FRA to=LIS day=2026-12-24"]
+    assert await ann.says("day=2026-12-27 back") == ["ask_ride start=LIS to=FRA day=2026-12-27"]
+
+
 async def test_a_flow_that_forgets_for_ever_is_stopped() -> None:
     @flow(intents=["go"])
     async def endless(talk: Talk) -> None:
