@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any, TypeVar, cast
 
 from flows.flight_times.search import PARTS, Asked, hours_around
+from flows.flight_times.timetable import Status
 from flows.flight_times.words import goes_back, order_in, wants_soonest
 from kontor.flows import Talk
 from kontor.slots import Day, Daypart, FlightNumber, Place, Slot, Time, Words
@@ -24,6 +25,7 @@ TIME = Time("time")
 ORDER = Words("order")
 WAY = Words("way")
 PICK = FlightNumber("pick", entity=None)
+TOLD = Words("told")
 
 Codes = tuple[str, ...]
 Ends = Callable[[str], Awaitable[tuple[Codes, Codes] | None]]
@@ -36,7 +38,37 @@ async def what_was_asked(talk: Talk, home: str | None, ends: Ends) -> Asked:
     """Return what a message is about; what it leaves out is taken from the question before it, or asked.
 
     Of a flight and a route the one that was named later holds. The way back of a flight is its route turned round.
+    Where nothing is named at all ("when does it land?") it is the very flight that was told last, of that same day.
     """
+    told = await _told(talk)
+    asked = await _named(talk, home, ends)
+    if not told:
+        return asked
+    number, day, origin, destination = told.split()
+    await talk.ask(perhaps(PICK, number))
+    return Asked(number, (origin,), (destination,), date.fromisoformat(day), told=True)
+
+
+def note_told(talk: Talk, status: Status) -> None:
+    """Leave a flight for the question that follows: its number, its day, and the ends it was told of."""
+    day = status.flight_day.isoformat()
+    talk.note(TOLD.key, f"{status.number} {day} {status.origin.code} {status.destination.code}")
+
+
+async def _told(talk: Talk) -> str:
+    """Return the flight told last where the message goes on about it and names nothing anew; empty otherwise."""
+    before = str(talk.recall(TOLD.key) or "")
+    talk.note(TOLD.key, None)
+    heard = talk.said_at(TOLD)
+    named = [at for slot in (NUMBER, TO, FROM, DAY, PART, TIME) if (at := talk.said_at(slot))]
+    if heard and (max(named, default=_NEVER) > heard or order_in(talk.text)):
+        talk.forget(TOLD.key, PICK.key)
+    goes_on = not named and not order_in(talk.text, leans=True) and not goes_back(talk.text)
+    known = any(map(talk.earlier, (NUMBER, AGAIN, TO, FROM)))
+    return await talk.ask(replace(TOLD, default=before if goes_on and known else ""))
+
+
+async def _named(talk: Talk, home: str | None, ends: Ends) -> Asked:
     if goes_back(talk.text) and not _names_a_flight(talk):
         talk.anew()
     number, to, start = talk.peek(NUMBER), talk.peek(TO), talk.peek(FROM)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from flows.flight_times.asking import AGAIN, PICK, Codes, what_was_asked
+from flows.flight_times.asking import AGAIN, PICK, Codes, note_told, what_was_asked
 from flows.flight_times.search import Asked, Flight, Search
 from flows.flight_times.telling import tell, values_of
 from flows.flight_times.timetable import Status, Timetable
@@ -44,6 +44,7 @@ class FlightDesk:
         if flight is None:
             return
         await tell(talk, flight)
+        note_told(talk, flight.status)
         if talk.now < flight.status.departs and not flight.status.cancelled:
             await self._offer_watch(talk, flight.status)
 

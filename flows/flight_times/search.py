@@ -27,7 +27,8 @@ PARTS = {
 class Asked:
     """What was asked about: a flight by its number, or a route between airports; day and hours if any were named.
 
-    `order` is `first` or `last` where the first or the last flight of a route is meant.
+    `order` is `first` or `last` where the first or the last flight of a route is meant. `told` is whether it is the
+    very flight of that flight day that was told before.
     """
 
     number: str | None = None
@@ -36,6 +37,7 @@ class Asked:
     day: date | None = None
     hours: Hours | None = None
     order: str = ""
+    told: bool = False
 
     @property
     def places(self) -> tuple[tuple[str, ...], ...]:
@@ -80,18 +82,19 @@ class Search:
         """
         number, day = asked.number or "", asked.day
         before = await self.timetable.status(number, (day or self.today) - DAY)
-        if before is not None and self._meant(before, day):
+        if before is not None and self._meant(before, asked):
             return await self._part(before, asked)
         status = await self.timetable.following(number, day or self.today)
         if status is not None and day is None and status.arrives + LANDED_LATELY <= self.now:
             status = await self.timetable.following(number, self.today + DAY)
         return None if status is None else await self._part(status, asked)
 
-    def _meant(self, before: Status, day: date | None) -> bool:
+    def _meant(self, before: Status, asked: Asked) -> bool:
         """Tell whether the flight that left the day before is the one asked about."""
+        day = asked.day
         if day is None:
             return before.arrives + LANDED_LATELY > self.now
-        return self.arrivals and before.arrives_planned.date() == day
+        return self.arrivals and not asked.told and before.arrives_planned.date() == day
 
     async def _part(self, whole: Status, asked: Asked) -> Flight:
         that_day = asked.day is None or asked.day in (whole.day, whole.arrives_planned.date())
