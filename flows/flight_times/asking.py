@@ -126,7 +126,7 @@ async def _route(
     part = await talk.ask(perhaps(PART, talk.earlier(PART) if same_hours else None))
     moment = await talk.ask(perhaps(TIME, talk.earlier(TIME) if same_hours else None))
     hours = hours_around(moment) if moment else PARTS[part] if part else None
-    return Asked(None, origins, destinations, day, hours, await _order(talk, leans))
+    return Asked(None, origins, destinations, day, hours, await _order(talk, leans), moment=moment)
 
 
 async def _order(talk: Talk, leans: bool) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 
 from flows.flight_times.asking import AGAIN, PICK, Codes, note_told, what_was_asked
+from flows.flight_times.picking import Pick
 from flows.flight_times.search import Asked, Flight, Search
 from flows.flight_times.telling import tell, values_of
 from flows.flight_times.timetable import Status, Timetable
@@ -124,10 +125,14 @@ class FlightDesk:
             return flights[0]
         if before in by_number and talk.peek(PICK) is None:
             return by_number[before]
-        options = [_option(flight.status) for flight in by_number.values()]
+        options = tuple(_option(flight.status) for flight in by_number.values())
         text = "ask_pick" if len(flights) <= MOST_OPTIONS else "ask_pick_of_many"
-        number = await talk.choose("pick", options, text, count=len(flights), **values_of(talk, flights[0].status))
-        return by_number[number]
+        running = tuple(number for number, flight in by_number.items() if not flight.status.cancelled)
+        if cancelled := [one.title for one in options if one.id not in running]:
+            await talk.say("flight_some_cancelled", cancelled=cancelled)
+        slot = Pick(PICK.key, options=options, running=running)
+        values = values_of(talk, flights[0].status)
+        return by_number[await talk.ask(slot, text, count=len(flights), **values)]
 
 
 def _on_route(status: Status, asked: Asked) -> bool:

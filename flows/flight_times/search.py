@@ -28,7 +28,8 @@ class Asked:
     """What was asked about: a flight by its number, or a route between airports; day and hours if any were named.
 
     `order` is `first` or `last` where the first or the last flight of a route is meant. `told` is whether it is the
-    very flight of that flight day that was told before.
+    very flight of that flight day that was told before. `moment` is the
+    time that was named, which a flight of just that time has before others around it.
     """
 
     number: str | None = None
@@ -38,6 +39,7 @@ class Asked:
     hours: Hours | None = None
     order: str = ""
     told: bool = False
+    moment: time | None = None
 
     @property
     def places(self) -> tuple[tuple[str, ...], ...]:
@@ -118,10 +120,15 @@ class Search:
             if asked.day is None:
                 flights = [one for one in flights if (one.arrives if self.arrivals else one.departs) > self.now]
             if flights:
-                fitting = [one for one in flights if asked.hours is None or self._planned(one).time() in asked.hours]
+                fitting = self._fitting(flights, asked)
                 found = [Flight(one, one.state(self.now)) for one in _ordered(fitting or flights, asked.order)]
                 return Route(tuple(found), asked.day is None or later == 0, bool(fitting))
         return Route()
+
+    def _fitting(self, flights: list[Status], asked: Asked) -> list[Status]:
+        """Return the flights of the time that was named, as it is planned or shown, else those of the hours wanted."""
+        timed = [one for one in flights if asked.moment in (self._planned(one).time(), one.departs.time())]
+        return timed or [one for one in flights if asked.hours is None or self._planned(one).time() in asked.hours]
 
     async def _on(self, asked: Asked, day: date) -> list[Status]:
         """Return the flights of a route that leave on a day, or land on it where landings were asked for."""

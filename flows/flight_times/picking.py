@@ -1,0 +1,53 @@
+"""How people point at one of several flights: by tapping, by its number, or as the early or the late one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+from ruamel.yaml import YAML
+
+from kontor.letters import plain
+from kontor.slots import Choice, Situation
+
+_WAYS = ("first", "middle", "last")
+
+
+@dataclass(frozen=True, slots=True)
+class Pick(Choice):
+    """One of several flights in the order they leave; `running` are the ids of those that are not cancelled."""
+
+    running: tuple[str, ...] = ()
+
+    def from_text(self, text: str, at: datetime, situation: Situation) -> str | None:
+        """Read what any choice reads, else a place in the day among the flights that leave at all."""
+        chosen = Choice.from_text(self, text, at, situation)
+        return chosen or self._placed(way_in(text))
+
+    def _placed(self, way: str) -> str | None:
+        among = self.running or tuple(option.id for option in self.options)
+        if way == "middle":
+            return among[len(among) // 2] if len(among) % 2 else None
+        return {"first": among[0], "last": among[-1]}.get(way)
+
+
+def way_in(text: str) -> str:
+    """Return `first`, `middle` or `last` where a text says just that about something shown, in any language."""
+    said = plain(text).split()
+    words = _words()
+    rest = " ".join(word for word in said if word not in words["around"])
+    found = (way for way in _WAYS if rest in words[way] and len(said) > 1)
+    return next(found, "")
+
+
+@cache
+def _words() -> Mapping[str, frozenset[str]]:
+    text = (files("flows.flight_times") / "words.yml").read_text("utf-8")
+    entries: Mapping[str, Mapping[str, list[str]]] = YAML(typ="safe").load(text)
+    return {
+        name: frozenset(plain(word) for words in by_language.values() for word in words)
+        for name, by_language in entries.items()
+    }
