@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
+from flows.flight_times.airports import airport
 from flows.flight_times.asking import AGAIN, PICK, Codes, note_told, what_was_asked
 from flows.flight_times.picking import Pick
 from flows.flight_times.search import Asked, Flight, Search
@@ -109,13 +110,23 @@ class FlightDesk:
             if route.flights:
                 await talk.say("flight_from_home", **values_of(talk, route.flights[0].status))
         if not route.flights:
-            await talk.say("flight_no_route")
+            await self._say_no_route(talk, asked)
             return None
         if not route.that_day:
             await talk.say("flight_none_that_day", day=asked.day, **values_of(talk, route.flights[0].status))
         elif not route.those_hours:
             await talk.say("flight_none_those_hours")
         return await self._pick(talk, route.flights)
+
+    async def _say_no_route(self, talk: Talk, asked: Asked) -> None:
+        """Say between which places nothing flies, and from where else the destination is reached."""
+        others = await talk.look("others", self.timetable.origins, asked.destinations, asked.day or talk.today)
+        origin, destination = _city(talk, asked.origins[0]), _city(talk, asked.destinations[0])
+        cities = dict.fromkeys(_city(talk, code) for code in others if code not in asked.origins)
+        if cities:
+            await talk.say("flight_no_route_but", origin=origin, destination=destination, others=list(cities))
+        else:
+            await talk.say("flight_no_route", origin=origin, destination=destination)
 
     async def _pick(self, talk: Talk, flights: tuple[Flight, ...]) -> Flight:
         """Return the one flight meant: the only one, the one spoken of before, or the one chosen."""
@@ -139,6 +150,10 @@ def _on_route(status: Status, asked: Asked) -> bool:
     """Tell whether the places named with a flight's number are places it touches."""
     touched = {status.origin.code, status.destination.code, *(stop.code for stop in status.via)}
     return all(touched & set(codes) for codes in asked.places)
+
+
+def _city(talk: Talk, code: str) -> str:
+    return airport(code).city_in(talk.language)
 
 
 def _option(status: Status) -> Option:

@@ -59,6 +59,17 @@ def of_route(conn: Connection, origins: Collection[str], destinations: Collectio
     return [Leg(**row) for row in rows.mappings()]
 
 
+def origins_of(conn: Connection, destinations: Collection[str], first: date, last: date) -> tuple[str, ...]:
+    """Return the airports from which flights of some days go to one of the destinations."""
+    start, end = legs.alias("start"), legs.alias("end")
+    found = (
+        select(start.c.origin)
+        .join(end, and_(start.c.flight == end.c.flight, start.c.sequence <= end.c.sequence))
+        .where(end.c.destination.in_(destinations), end.c.first_day <= last, end.c.last_day >= first)
+    )
+    return tuple(conn.scalars(found.distinct().order_by(start.c.origin)))
+
+
 def of_airlines(conn: Connection, airlines: Collection[str]) -> dict[Leg, int]:
     """Return every leg of some airlines with its row id."""
     rows = conn.execute(select(legs.c.id, *_LEG).where(legs.c.airline.in_(airlines))).mappings()

@@ -93,6 +93,10 @@ class SqlTimetable:
         """See `Timetable.between`."""
         return await self._look(flights_between, tuple(origins), tuple(destinations), day, hours)
 
+    async def origins(self, destinations: Sequence[str], day: date) -> tuple[str, ...]:
+        """See `Timetable.origins`."""
+        return await self._look(origins_of, tuple(destinations), day)
+
     async def watch(self, conversation: int, number: str, day: date, *, idempotency_key: str) -> bool:
         """See `Timetable.watch`."""
         return await self.run(watch_flight, conversation, number, day, idempotency_key)
@@ -125,6 +129,11 @@ def flights_between(
     own = {one.number for one in fitting}
     once = (one for one in fitting if one.operated_by not in own)
     return tuple(sorted(once, key=lambda one: (one.departs_planned, one.number)))
+
+
+def origins_of(conn: Connection, now: Now, destinations: Sequence[str], day: date) -> tuple[str, ...]:
+    """Return the airports from which any of the destinations is reached in the two weeks from a day."""
+    return rows.origins_of(conn, destinations, day, day + 14 * DAY)
 
 
 def watch_flight(conn: Connection, now: Now, conversation: int, number: str, day: date, key: str) -> bool:

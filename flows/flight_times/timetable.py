@@ -112,6 +112,10 @@ class Timetable(Protocol):
         """Return the direct flights from any of the origins to any of the destinations, by planned departure."""
         ...
 
+    async def origins(self, destinations: Sequence[str], day: date) -> tuple[str, ...]:
+        """Return the airports from which any of the destinations is reached in the two weeks from a day."""
+        ...
+
     async def watch(self, conversation: int, number: str, day: date, *, idempotency_key: str) -> bool:
         """Remember who wants to hear of changes; a repeat changes nothing. True when it was new."""
         ...

@@ -150,3 +150,9 @@ def test_the_tables_go_down_and_up_again_with_rows_in_them(timetable: SqlTimetab
     migrate.upgrade(engine, "flows.flight_times")
 
     assert timetable.open().submit(take, read_file(PLAN)).result() == Taken(9, 0, 0)
+
+
+async def test_where_a_place_is_reached_from_counts_stops_and_only_the_next_two_weeks(timetable: SqlTimetable) -> None:
+    assert await timetable.origins(("SIN",), SATURDAY) == ("BKK", "FRA")
+    assert await timetable.origins(("LHR", "CPT"), SATURDAY) == ("FRA",)
+    assert await timetable.origins(("BKK",), date(2026, 9, 1)) == ()
