@@ -19,6 +19,9 @@ from kontor.slots import Place
 INTENTS = ("ask_flight_status", "ask_departure_time", "ask_arrival_time", "ask_delay", "ask_gate")
 ELSEWHERE = Place("elsewhere", role="to")
 MOST_OPTIONS = 10
+DECLINED = "unwatched"
+"""Under which note stand the latest flights whose changes somebody does not want to hear of."""
+MOST_DECLINED = 10
 
 
 def flight_times(timetable: Timetable, home: str | None = None) -> tuple[Flow, Flow]:
@@ -62,7 +65,8 @@ class FlightDesk:
 
     async def _offer_watch(self, talk: Talk, status: Status) -> None:
         watchers = await talk.look("watchers", self.timetable.watchers, status.number, status.flight_day)
-        if talk.conversation in watchers:
+        flight, declined = f"{status.number} {status.flight_day}", talk.recall(DECLINED) or []
+        if talk.conversation in watchers or flight in declined:
             return
         values = values_of(talk, status)
         # Who agreed before agreed for another flight: no new consent is needed, but a word is.
@@ -72,6 +76,8 @@ class FlightDesk:
             wanted = await talk.opt_in(Purpose.UTILITY, notice="flight_updates", **values)
         if wanted:
             await talk.once("watch", self.timetable.watch, talk.conversation, status.number, status.flight_day)
+        else:
+            talk.note(DECLINED, [*declined, flight][-MOST_DECLINED:])
         await talk.say("flight_watched" if wanted else "flight_not_watched", **values)
 
     # -------------------------------------------------------------------------------------------------- by its number
