@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from flows.flight_times.search import PARTS, Asked, hours_around
 from flows.flight_times.timetable import Status
-from flows.flight_times.words import goes_back, order_in, wants_soonest
+from flows.flight_times.words import goes_back, leads_somewhere, order_in, wants_soonest
 from kontor.flows import Talk
 from kontor.slots import Day, Daypart, FlightNumber, Place, Slot, Time, Words
 
@@ -26,6 +26,7 @@ ORDER = Words("order")
 WAY = Words("way")
 PICK = FlightNumber("pick", entity=None)
 TOLD = Words("told")
+UNPLACED = Words("unplaced")
 
 Codes = tuple[str, ...]
 Ends = Callable[[str], Awaitable[tuple[Codes, Codes] | None]]
@@ -63,7 +64,9 @@ async def _told(talk: Talk) -> str:
     named = [at for slot in (NUMBER, TO, FROM, DAY, PART, TIME) if (at := talk.said_at(slot))]
     if heard and (max(named, default=_NEVER) > heard or order_in(talk.text)):
         talk.forget(TOLD.key, PICK.key)
-    goes_on = not named and not order_in(talk.text, leans=True) and not goes_back(talk.text)
+    goes_on = (
+        not named and not _leads_nowhere(talk) and not order_in(talk.text, leans=True) and not goes_back(talk.text)
+    )
     known = any(map(talk.earlier, (NUMBER, AGAIN, TO, FROM)))
     return await talk.ask(replace(TOLD, default=before if goes_on and known else ""))
 
@@ -75,6 +78,9 @@ async def _named(talk: Talk, home: str | None, ends: Ends) -> Asked:
     leans = number is None and to is None and start is None
     if leans:
         number, to, start = talk.earlier(AGAIN) or talk.earlier(NUMBER), talk.earlier(TO), talk.earlier(FROM)
+    if await talk.ask(replace(UNPLACED, default="yes" if leans and _leads_nowhere(talk) else "")) and leans:
+        number = to = start = None
+        await talk.say("flight_unknown_place")
     back = leans and goes_back(talk.text)
     if back and number and (route := await ends(number)):
         number, (start, to) = None, route
@@ -94,6 +100,11 @@ async def _named(talk: Talk, home: str | None, ends: Ends) -> Asked:
 def _names_a_flight(talk: Talk) -> bool:
     """Tell whether the message itself names a flight or a place."""
     return any(talk.said_at(slot) == talk.now for slot in (NUMBER, TO, FROM))
+
+
+def _leads_nowhere(talk: Talk) -> bool:
+    """Tell whether the message asks for flights to a place that nobody knows by its name."""
+    return talk.intent == "ask_flight_status" and not talk.entities("place") and leads_somewhere(talk.text)
 
 
 def _drop_the_older(talk: Talk) -> None:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from importlib.resources import files
 
-from ruamel.yaml import YAML
-
+from flows.flight_times.words import listed
 from kontor.letters import plain
 from kontor.slots import Choice, Situation
 
@@ -37,17 +33,6 @@ class Pick(Choice):
 def way_in(text: str) -> str:
     """Return `first`, `middle` or `last` where a text says just that about something shown, in any language."""
     said = plain(text).split()
-    words = _words()
-    rest = " ".join(word for word in said if word not in words["around"])
-    found = (way for way in _WAYS if rest in words[way] and len(said) > 1)
+    rest = " ".join(word for word in said if word not in listed("around"))
+    found = (way for way in _WAYS if rest in listed(way) and len(said) > 1)
     return next(found, "")
-
-
-@cache
-def _words() -> Mapping[str, frozenset[str]]:
-    text = (files("flows.flight_times") / "words.yml").read_text("utf-8")
-    entries: Mapping[str, Mapping[str, list[str]]] = YAML(typ="safe").load(text)
-    return {
-        name: frozenset(plain(word) for words in by_language.values() for word in words)
-        for name, by_language in entries.items()
-    }

@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from ruamel.yaml import YAML
+
+from kontor.letters import plain
 
 _FLIGHT = (
     r"\w*\s+(?:direct\s+|direkte\w*\s+)?(?:flight|plane|one|connection|departure|flug|flieger|maschine|verbindung)\b"
@@ -45,6 +52,25 @@ def order_in(text: str, leans: bool = False) -> str:
 def wants_soonest(text: str) -> bool:
     """Tell whether a text speaks of the next flight there is."""
     return bool(_SOONEST.search(text.lower()))
+
+
+def leads_somewhere(text: str) -> bool:
+    """Tell whether a text ends in one to three words that stand where a place does ("do you fly to Narnia")."""
+    words = plain(text).split()
+    for size in (1, 2, 3):
+        before, behind = words[:-size], words[-size:]
+        led = {" ".join(before[-1:]), " ".join(before[-2:])} & listed("towards")
+        if led and not listed("no_place") & set(behind):
+            return True
+    return False
+
+
+@cache
+def listed(name: str) -> frozenset[str]:
+    """Return the words of one list of words.yml, of all languages."""
+    text = (files("flows.flight_times") / "words.yml").read_text("utf-8")
+    entries: Mapping[str, Mapping[str, list[str]]] = YAML(typ="safe").load(text)
+    return frozenset(plain(word) for words in entries[name].values() for word in words)
 
 
 def goes_back(text: str) -> bool:
