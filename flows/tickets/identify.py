@@ -80,9 +80,19 @@ class Desk:
             found: _Answer = await talk.look(f"beside.{n}", now.find, reference, beside, str(talk.conversation))
             if found is not None:
                 return found
+        if (since := await self._found_since(talk, now, n)) is not None and since.reference == reference:
+            return since
         asked = "ask_surname" if beside == NONE else "ask_surname_alone"
         surname = await talk.ask(Surname(f"surname.{n}"), text=asked)
         return await talk.look(f"booking.{n}", now.find, reference, surname, str(talk.conversation))
+
+    async def _found_since(self, talk: Talk, now: _Moment, n: int) -> Booking | None:
+        """Return the booking another flow found since this run began, even in this very turn.
+
+        A turn in which the person wrote to this run is not looked at again: what its own answer finds is no news.
+        """
+        fresh = None if talk.text else timedelta(0)
+        return await talk.look(f"since.{n}", now.recent_by_now, str(talk.conversation), fresh=fresh)
 
 
 @dataclass(frozen=True, slots=True)

@@ -171,6 +171,18 @@ async def test_a_booking_shown_in_between_is_known_to_what_waited_for_it(chat: C
     assert files_of(chat) == ["KX-KXM4T7.pdf"]
 
 
+@pytest.mark.parametrize("before", [[], ["KXR8BN Sørensen"]])
+async def test_a_booking_that_one_wish_of_a_message_found_is_known_to_the_next(chat: Chat, before: list[str]) -> None:
+    answer = await said(chat, *before, "my booking is KXT6WD, name papadopoulou. can you send me the e-ticket?")
+    assert "surname" not in answer
+    assert files_of(chat) == ["KX-KXT6WD.pdf"]
+
+
+async def test_a_booking_shown_while_its_surname_is_asked_for_is_not_asked_for_again(chat: Chat) -> None:
+    await said(chat, "e-ticket for KXM4T7 please", "can you show me my booking first please", "KXM4T7", "Müller")
+    assert files_of(chat) == ["KX-KXM4T7.pdf"]
+
+
 async def test_another_reference_asks_for_its_surname(chat: Chat) -> None:
     await said(chat, "KXM4T7 Müller")
     assert "surname" in await said(chat, "e-ticket for KXR8BN please")
