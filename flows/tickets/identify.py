@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.tickets.bookings import Booking, Bookings, TooManyAttempts
-from flows.tickets.words import fillers
+from flows.tickets.words import every
 from kontor.flows import Talk
+from kontor.letters import plain
 from kontor.slots import BookingReference, Name, Situation, Words
 
 TRIES = 5
@@ -35,13 +36,14 @@ _Answer = Booking | TooManyAttempts | None
 
 @dataclass(frozen=True, slots=True)
 class Surname(Name):
-    """A surname, also out of "my name is ...", "ich heiße ..." or "me llamo ..."."""
+    """A surname, also out of "my name is ...", "ich heiße ..." or "me llamo ...", and no answer to something else."""
 
     def from_text(self, text: str, at: datetime, situation: Situation) -> str | None:
         """Read the name out of a short sentence."""
         words = text.strip().rstrip(".!")
         found = _SAYS_NAME.fullmatch(words)
-        return Name.from_text(self, found["name"] if found else words, at, situation)
+        name = found["name"] if found else words
+        return None if is_no_name(name) else Name.from_text(self, name, at, situation)
 
 
 class Desk:
@@ -118,10 +120,18 @@ def beside_reference(text: str, reference: str) -> str | None:
     sides = [_without_fillers(side) for side in re.split(code, text, flags=re.IGNORECASE)]
     name = " ".join(word for side in sides for word in side)
     alone = len(sides) == 2 and not all(sides) and 0 < len(name.split()) <= 3
-    return name if alone and all(map(_NAME_WORD.fullmatch, name.split())) else None
+    return name if alone and all(map(_NAME_WORD.fullmatch, name.split())) and not is_no_name(name) else None
+
+
+def is_no_name(text: str) -> bool:
+    """Tell whether words answer something else than whose booking it is: "yes", "all of us", "only Jonas"."""
+    first, *more = map(plain, text.split() or [""])
+    if first in every("no_names") or (more and first in every("limits")):
+        return True
+    return {first, *more} <= every("all_words") | (every("fillers") if more else frozenset())
 
 
 def _without_fillers(side: str) -> list[str]:
     said = _SAYS_NAME.fullmatch(side.strip(" ,;:/.#-\n\t"))
     words = (word.strip(",;:/.#-") for word in (said["name"] if said else side).split())
-    return [word for word in words if word and word.lower() not in fillers()]
+    return [word for word in words if word and not set(plain(word).split()) <= every("fillers")]

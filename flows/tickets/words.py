@@ -12,6 +12,8 @@ from typing import Any
 from babel.dates import format_date, format_time
 from ruamel.yaml import YAML
 
+from kontor.letters import plain
+
 OTHERWISE = "en"
 """The language of documents for people whose own has no words here."""
 
@@ -59,8 +61,8 @@ def words(language: str) -> Words:
 
 
 @cache
-def fillers() -> frozenset[str]:
-    """Return the words of all languages that stand beside a booking reference and are nobody's name."""
+def every(name: str) -> frozenset[str]:
+    """Return the words of a list in all languages, plainly spelled: whoever asks may not write in the talk's own."""
     folder = files("flows.tickets") / "words"
-    every = (words(file.name.removesuffix(".yml")) for file in folder.iterdir() if file.name.endswith(".yml"))
-    return frozenset(word for each in every for word in each("fillers").split())
+    languages = (words(file.name.removesuffix(".yml")) for file in folder.iterdir() if file.name.endswith(".yml"))
+    return frozenset(word for each in languages for word in plain(each(name)).split())

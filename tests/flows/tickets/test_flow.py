@@ -149,6 +149,13 @@ async def test_the_same_wrong_pair_is_not_tried_for_ever_either(chat: Chat, hand
     assert [one.reason for one in handovers] == ["too_many_attempts"]
 
 
+async def test_an_answer_that_is_no_surname_uses_up_no_attempt(chat: Chat) -> None:
+    for answer in ("yeah", "all of us"):
+        assert "surname" in await said(chat, "find my booking", "KXM4T7", answer)
+        assert "Booking KXM4T7 for" in await said(chat, "Müller")
+        await chat.waits(minutes=61)
+
+
 async def test_guesses_in_other_chats_close_a_reference_for_this_one(
     chat: Chat, store: SqlBookings, clock: ManualClock, handovers: list[Handover]
 ) -> None:

@@ -49,6 +49,8 @@ def test_a_name_beside_the_reference_is_taken(line: str, name: str) -> None:
         "KXM4T7 we are four people and want to sit together",
         "KXM4T7 KXM4T7",
         "there is no reference here, Müller",
+        "KXM4T7 both",
+        "KXM4T7 nur Jonas",
         "",
     ],
 )
@@ -76,6 +78,40 @@ def test_no_line_breaks_it(line: str) -> None:
 def test_a_surname_is_read_out_of_a_sentence(said: str) -> None:
     situation = Situation(NOW, ZoneInfo("Europe/Berlin"), "en")
     assert Surname("surname").read(Heard(said, at=NOW), situation).lower() == "müller"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "yeah",
+        "ja",
+        "não",
+        "todas",
+        "both of us",
+        "alle beide",
+        "los dos",
+        "only my wife",
+        "nur den Rückflug",
+        "só o meu irmão",
+        "and Maria's",
+        "e o da Helena",
+        "und für meinen Sohn",
+        "I have forgotten it",
+        "why do you need that",
+    ],
+)
+def test_an_answer_to_something_else_is_no_surname(said: str) -> None:
+    with pytest.raises(Unclear):
+        Surname("surname").read(Heard(said, at=NOW), Situation(NOW, ZoneInfo("Europe/Berlin"), "en"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Just", "An", "Do", "So", "Santos", "dos Santos", "de la Cruz", "Bueno", "Simon", "Young", "Nur", "O'Brien"],
+)
+def test_a_surname_that_is_also_a_word_is_one(said: str) -> None:
+    situation = Situation(NOW, ZoneInfo("Europe/Berlin"), "en")
+    assert Surname("surname").read(Heard(said, at=NOW), situation) == said
 
 
 @pytest.mark.parametrize("said", ["12345", "?", "a\nb"])
