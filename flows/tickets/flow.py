@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from flows.tickets.boarding_pass import Carrier, boarding_pass, opens
 from flows.tickets.bookings import Booking, Bookings, Place, Segment
+from flows.tickets.cancelling import narrows, remarks
 from flows.tickets.choosing import flights, nearest, open_flights, people, ready
 from flows.tickets.eticket import eticket
 from flows.tickets.identify import SKILL, Desk
@@ -87,13 +88,15 @@ class TicketOffice:
         await talk.hand_off("change_booking", SKILL, **_gathered(booking), flights=numbers, wish=wish, day=day)
 
     async def cancel_booking(self, talk: Talk) -> None:
-        """Gives the wish to cancel a booking to a colleague."""
+        """Gives the wish to cancel a booking, or a part of it, to a colleague."""
+        said = await remarks(talk)
         booking = await self._booking(talk)
         if await _is_off(talk, booking):
             return
-        if await talk.confirm("cancel_sure", text="ask_cancel", reference=booking.reference, names=booking.names):
-            await talk.say("cancel_noted", reference=booking.reference)
-            await talk.hand_off("cancel_booking", SKILL, **_gathered(booking))
+        wish = next((one for one in reversed(said) if narrows(one)), None)
+        if await _is_sure(talk, booking, said, wish):
+            await talk.say("cancel_noted_part" if wish else "cancel_noted", reference=booking.reference, wish=wish)
+            await talk.hand_off("cancel_booking", SKILL, **_gathered(booking), wish=wish)
         await talk.say("cancel_kept", reference=booking.reference)
 
     async def _booking(self, talk: Talk) -> Booking:
@@ -129,6 +132,15 @@ async def _is_off(talk: Talk, booking: Booking) -> bool:
     if booking.status == "cancelled":
         await talk.say("booking_cancelled", reference=booking.reference)
     return booking.status == "cancelled"
+
+
+async def _is_sure(talk: Talk, booking: Booking, said: Sequence[str], wish: str | None) -> bool:
+    """Ask whether to cancel; each remark gets a question of its own, that says what it asked for."""
+    text = "ask_cancel_part" if wish else "ask_cancel"
+    if said and not narrows(said[-1]):
+        text = "ask_cancel_doubt"
+    key, names = f"cancel_sure.{len(said)}", booking.names
+    return await talk.confirm(key, text=text, reference=booking.reference, names=names, wish=wish)
 
 
 async def _explain(talk: Talk, segment: Segment) -> None:

@@ -61,8 +61,8 @@ def words(language: str) -> Words:
 
 
 @cache
-def every(name: str) -> frozenset[str]:
-    """Return the words of a list in all languages, plainly spelled: whoever asks may not write in the talk's own."""
+def every(*names: str) -> frozenset[str]:
+    """Return the words of some lists in all languages, plainly spelled: people do not always write in the talk's."""
     folder = files("flows.tickets") / "words"
     languages = (words(file.name.removesuffix(".yml")) for file in folder.iterdir() if file.name.endswith(".yml"))
-    return frozenset(word for each in languages for word in plain(each(name)).split())
+    return frozenset(word for each in languages for name in names for word in plain(each(name)).split())

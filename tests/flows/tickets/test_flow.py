@@ -327,6 +327,32 @@ async def test_a_cancellation_taken_back_changes_nothing(chat: Chat, handovers: 
     assert handovers == []
 
 
+@pytest.mark.parametrize("when", ["with the request", "at the question"])
+async def test_a_part_of_a_booking_is_asked_for_and_handed_over_as_that(
+    chat: Chat, handovers: list[Handover], when: str
+) -> None:
+    part = "please cancel only the way home" if when == "with the request" else "solely the way home"
+    wishes = [part] if when == "with the request" else ["cancel my booking", part]
+    assert f"you wrote: “{part}”" in await said(chat, "KXM4T7 Müller", *wishes)
+    assert f"“{part}”. Nothing is cancelled yet" in await said(chat, "yes")
+    assert (handovers[0].reason, handovers[0].facts["wish"]) == ("cancel_booking", part)
+
+
+async def test_a_whole_booking_is_cancelled_without_a_narrower_wish(chat: Chat, handovers: list[Handover]) -> None:
+    await said(chat, "KXM4T7 Müller", "cancel my booking", "yes")
+    assert handovers[0].facts["wish"] is None
+
+
+@pytest.mark.parametrize("doubt", ["hold on", "no wait", "is it free?", "is there a fee if i cancel"])
+async def test_who_hesitates_hears_that_nothing_is_cancelled_and_may_say_no_once(
+    chat: Chat, handovers: list[Handover], doubt: str
+) -> None:
+    answer = await said(chat, "KXM4T7 Müller", "cancel my booking", doubt)
+    assert answer.startswith("Nothing is cancelled yet. A colleague tells you first what it costs")
+    assert await said(chat, "no") == "Good, booking KXM4T7 stays as it is."
+    assert handovers == []
+
+
 async def test_another_topic_in_between_comes_back_to_the_question(chat: Chat) -> None:
     answer = await said(chat, "KXM4T7 Müller", "[Change booking]", "send me my e-ticket please")
     assert "Which flight of booking KXM4T7" in answer

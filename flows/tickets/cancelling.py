@@ -1,0 +1,36 @@
+"""What people add while a cancellation is talked over: that only a part is meant, or that they hesitate."""
+
+from __future__ import annotations
+
+from itertools import count, takewhile
+
+from flows.tickets.words import every
+from kontor.flows import Talk
+from kontor.letters import plain
+from kontor.slots import Words
+
+_MOST = 300
+"""So much of a remark is kept: the question repeats it."""
+
+
+def narrows(text: str) -> bool:
+    """Tell whether words mean only a part of a booking: "only the return", "nur Jonas", but not "just a moment"."""
+    return _says(text, "outbound", "inbound") or (_says(text, "limits") and not hesitates(text))
+
+
+def hesitates(text: str) -> bool:
+    """Tell whether words ask to wait, or what it costs."""
+    return _says(text, "doubts")
+
+
+def _says(text: str, *lists: str) -> bool:
+    return not every(*lists).isdisjoint(plain(text).split())
+
+
+async def remarks(talk: Talk) -> list[str]:
+    """Return what was said in this run that narrows the wish or hesitates, oldest first; each is kept as a fact."""
+    said = list(takewhile(bool, (talk.peek(Words(f"remark.{n}")) or "" for n in count(1))))
+    text = talk.text.strip()[:_MOST]
+    if text not in ("", *said[-1:]) and (narrows(text) or hesitates(text)):
+        said.append(await talk.ask(Words(f"remark.{len(said) + 1}", default=text)))
+    return said
