@@ -20,7 +20,12 @@ def narrows(text: str) -> bool:
 
 def hesitates(text: str) -> bool:
     """Tell whether words ask to wait, or what it costs."""
-    return _says(text, "doubts")
+    return _says(text, "pauses") or asks_price(text)
+
+
+def asks_price(text: str) -> bool:
+    """Tell whether words ask what it costs."""
+    return _says(text, "costs")
 
 
 def _says(text: str, *lists: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from flows.tickets.boarding_pass import Carrier, boarding_pass, opens
 from flows.tickets.bookings import Booking, Bookings, Place, Segment
-from flows.tickets.cancelling import narrows, remarks
+from flows.tickets.cancelling import asks_price, narrows, remarks
 from flows.tickets.choosing import flights, nearest, open_flights, people, ready
 from flows.tickets.eticket import eticket
 from flows.tickets.identify import SKILL, Desk
@@ -22,14 +22,9 @@ Cities = Callable[[str, str], str | None]
 def tickets(bookings: Bookings, carrier: Carrier, cities: Cities = lambda code, language: None) -> tuple[Flow, ...]:
     """Return the flows about bookings, one per intent; `carrier` is whose documents are printed."""
     office = TicketOffice(bookings, carrier, cities)
-    runs = (
-        office.find_booking,
-        office.send_ticket,
-        office.send_boarding_pass,
-        office.change_booking,
-        office.cancel_booking,
-    )
-    return tuple(flow(intents=[run.__name__])(run) for run in runs)
+    runs = (office.find_booking, office.send_ticket, office.send_boarding_pass, office.change_booking)
+    cancel = flow(intents=["cancel_booking"], expects=asks_price)(office.cancel_booking)
+    return *(flow(intents=[run.__name__])(run) for run in runs), cancel
 
 
 class TicketOffice:

@@ -155,6 +155,7 @@ class Conversation:
         if (
             other
             and not answers(text, reading, top)
+            and not self._expected(text, reading)
             and reading.certainty >= SURE
             and (top is None or says_more(text, reading, top.question))
         ):
@@ -200,11 +201,19 @@ class Conversation:
 
     def _holder(self, heeded: Heeded) -> Flow | None:
         """Return the flow that keeps the floor, unless something is open or a person is asked for."""
-        floor, reading = self._turn.state.floor, heeded.reading
-        wants_person = reading.intent == "human" and reading.certainty >= SURE and "human" in self._runs.by_intent
-        if floor is None or self._turn.state.stack or heeded.at > floor.until or wants_person:
+        floor = self._turn.state.floor
+        if floor is None or self._turn.state.stack or heeded.at > floor.until or self._wants_person(heeded.reading):
             return None
         return self._runs.named.get(floor.flow)
+
+    def _expected(self, text: str, reading: Reading) -> bool:
+        """Tell whether the flow whose question is open says that such words are for it; no flow keeps people away."""
+        top = self._runs.top
+        flow = self._runs.named.get(top.flow) if top and top.question else None
+        return flow is not None and flow.expects(text) and not self._wants_person(reading)
+
+    def _wants_person(self, reading: Reading) -> bool:
+        return reading.intent == "human" and reading.certainty >= SURE and "human" in self._runs.by_intent
 
     def _cancels(self, text: str, reading: Reading, certain: float) -> bool:
         """A weak stop word alone ("cancel", "abbrechen") ends what is open, whatever topic it may belong to.

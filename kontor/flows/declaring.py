@@ -9,6 +9,12 @@ from dataclasses import dataclass, field
 from kontor.flows.talk import Talk
 
 Run = Callable[[Talk], Awaitable[None]]
+Expects = Callable[[str], bool]
+
+
+def nothing(text: str) -> bool:
+    """Expect no words in particular."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +23,8 @@ class Flow:
 
     `intents` and `events` start it; `renamed` maps old effect keys to new ones after a deploy. One that `catches_all`
     also takes every message that nothing else explains, instead of the core's "I did not understand". An `aside`, like
-    thanks, leaves an open question as it stands; after any other flow that it interrupted, it is asked again.
+    thanks, leaves an open question as it stands; after any other flow that it interrupted, it is asked again. What it
+    `expects` is tried as the answer to its open question, whatever topic it reads like.
     """
 
     name: str
@@ -28,6 +35,7 @@ class Flow:
     about: str = ""
     catches_all: bool = False
     aside: bool = False
+    expects: Expects = nothing
 
 
 def flow(
@@ -38,12 +46,13 @@ def flow(
     renamed: Mapping[str, str] | None = None,
     catches_all: bool = False,
     aside: bool = False,
+    expects: Expects = nothing,
 ) -> Callable[[Run], Flow]:
     """Make a flow of an async function; its docstring tells people what it does."""
 
     def make(run: Run) -> Flow:
         title = name or str(getattr(run, "__name__", "flow"))
         about = inspect.getdoc(run) or ""
-        return Flow(title, run, tuple(intents), tuple(events), dict(renamed or {}), about, catches_all, aside)
+        return Flow(title, run, tuple(intents), tuple(events), dict(renamed or {}), about, catches_all, aside, expects)
 
     return make

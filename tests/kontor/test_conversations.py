@@ -78,6 +78,25 @@ async def test_an_aside_leaves_the_question_open_without_asking_it_again() -> No
     assert await one.says("day=2026-12-24") == ["booked to=LIS day=2026-12-24 asked=book"]
 
 
+async def test_words_a_flow_expects_are_for_its_question_whatever_they_read_like_but_not_a_wish_for_people() -> None:
+    @flow(intents=["human"])
+    async def human(talk: Talk) -> None:
+        """Gets a person."""
+        await talk.say("human")
+
+    @flow(intents=["rent"], expects=lambda text: "cost" in text)
+    async def rent(talk: Talk) -> None:
+        """Rents a boat."""
+        await talk.confirm(
+            "priced" if "cost" in talk.text else "sure", text="priced" if "cost" in talk.text else "sure"
+        )
+
+    one = Person([rent, weather, human])
+    await one.says("/rent a boat please")
+    assert await one.says("/weather and what does it cost then") == ["priced"]
+    assert (await one.says("/human somebody who knows the cost please"))[0] == "human"
+
+
 async def test_an_offer_can_be_taken_after_an_aside() -> None:
     one = Person([offers, thanks])
     await one.says("/times of it")

@@ -343,7 +343,9 @@ async def test_a_whole_booking_is_cancelled_without_a_narrower_wish(chat: Chat, 
     assert handovers[0].facts["wish"] is None
 
 
-@pytest.mark.parametrize("doubt", ["hold on", "no wait", "is it free?", "is there a fee if i cancel"])
+@pytest.mark.parametrize(
+    "doubt", ["hold on", "no wait", "is it free?", "and what would that cost me", "is there a fee if i cancel"]
+)
 async def test_who_hesitates_hears_that_nothing_is_cancelled_and_may_say_no_once(
     chat: Chat, handovers: list[Handover], doubt: str
 ) -> None:
