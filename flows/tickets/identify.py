@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flows.tickets.bookings import Booking, Bookings, TooManyAttempts
-from flows.tickets.words import every
+from flows.tickets.surnames import Surname, beside_reference, named_in
 from kontor.flows import Talk
-from kontor.letters import plain
-from kontor.slots import BookingReference, Name, Situation, Words
+from kontor.slots import BookingReference, Words
 
 TRIES = 5
 """Rounds of questions before people take over, even when each round repeats the same wrong pair."""
@@ -19,31 +17,7 @@ NONE = "-"
 SKILL = "bookings"
 """What the desk's people must know who take over."""
 
-_SAYS_NAME = re.compile(
-    r"(?:(?:and )?(?:my |the |our )?(?:last |sur|family |second )?name(?:'s| is|:)"
-    r"|it'?s|it is|i'?m|i am|(?:under|for)(?: the name)?:?"
-    r"|(?:und )?(?:mein |der |unser )?(?:nach|familien)?name(?: ist| lautet|:)"
-    r"|ich hei(?:ß|ss)e|ich bin|es ist|das ist|auf|für"
-    r"|(?:e |é |o |y )?(?:o |el |mi |meu |no |en el )?(?:sobrenome|apelido|nome|apellido|nombre)(?: é| es| de|:)?"
-    r"|eu sou|sou|me chamo|me llamo|soy|é|es|está (?:no nome|en nombre|a nombre) de|a nombre de|no nome de|em nome de)"
-    r"\s+(?P<name>.+)",
-    re.IGNORECASE,
-)
-_NAME_WORD = re.compile(r"[^\W\d_][^\d_?!]*")
-
 _Answer = Booking | TooManyAttempts | None
-
-
-@dataclass(frozen=True, slots=True)
-class Surname(Name):
-    """A surname, also out of "my name is ...", "ich heiße ..." or "me llamo ...", and no answer to something else."""
-
-    def from_text(self, text: str, at: datetime, situation: Situation) -> str | None:
-        """Read the name out of a short sentence."""
-        words = text.strip().rstrip(".!")
-        found = _SAYS_NAME.fullmatch(words)
-        name = found["name"] if found else words
-        return None if is_no_name(name) else Name.from_text(self, name, at, situation)
 
 
 class Desk:
@@ -76,8 +50,9 @@ class Desk:
 
     async def _tried(self, talk: Talk, now: _Moment, n: int) -> _Answer:
         """Ask for reference and surname; a word beside the reference may be no name, then the surname is asked for."""
+        told = await _name_told(talk) if n == 1 else None
         reference = await talk.ask(BookingReference(f"reference.{n}"), text="ask_reference")
-        beside = await talk.ask(Words(f"beside.{n}", default=beside_reference(talk.text, reference) or NONE))
+        beside = await talk.ask(Words(f"beside.{n}", default=beside_reference(talk.text, reference) or told or NONE))
         if beside != NONE:
             found: _Answer = await talk.look(f"beside.{n}", now.find, reference, beside, str(talk.conversation))
             if found is not None:
@@ -97,6 +72,13 @@ class Desk:
         return await talk.look(f"since.{n}", now.recent_by_now, str(talk.conversation), fresh=fresh)
 
 
+async def _name_told(talk: Talk) -> str | None:
+    """Return the name that somebody gave in a sentence before it was asked for; it waits for the reference."""
+    if (known := talk.peek(Words("name"))) is not None or (name := named_in(talk.text)) is None:
+        return known
+    return await talk.ask(Words("name", default=name))
+
+
 @dataclass(frozen=True, slots=True)
 class _Moment:
     """The bookings as of one message. The moment is no argument of a look: what was seen once stays seen."""
@@ -112,26 +94,3 @@ class _Moment:
 
     async def recent_by_now(self, asker: str) -> Booking | None:
         return await self.bookings.recent(asker=asker, before=self.at + timedelta(microseconds=1))
-
-
-def beside_reference(text: str, reference: str) -> str | None:
-    """Return the name beside a reference in one line (`booking KXM4T7, Müller`), None where other words stand there."""
-    code = rf"(?<!\w){'[ -]?'.join(map(re.escape, reference))}(?!\w)"
-    sides = [_without_fillers(side) for side in re.split(code, text, flags=re.IGNORECASE)]
-    name = " ".join(word for side in sides for word in side)
-    alone = len(sides) == 2 and not all(sides) and 0 < len(name.split()) <= 3
-    return name if alone and all(map(_NAME_WORD.fullmatch, name.split())) and not is_no_name(name) else None
-
-
-def is_no_name(text: str) -> bool:
-    """Tell whether words answer something else than whose booking it is: "yes", "all of us", "only Jonas"."""
-    first, *more = map(plain, text.split() or [""])
-    if first in every("no_names") or (more and first in every("limits")):
-        return True
-    return {first, *more} <= every("all_words") | (every("fillers") if more else frozenset())
-
-
-def _without_fillers(side: str) -> list[str]:
-    said = _SAYS_NAME.fullmatch(side.strip(" ,;:/.#-\n\t"))
-    words = (word.strip(",;:/.#-") for word in (said["name"] if said else side).split())
-    return [word for word in words if word and not set(plain(word).split()) <= every("fillers")]

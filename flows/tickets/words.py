@@ -63,6 +63,14 @@ def words(language: str) -> Words:
 @cache
 def every(*names: str) -> frozenset[str]:
     """Return the words of some lists in all languages, plainly spelled: people do not always write in the talk's."""
+    return frozenset(word for each in _languages() for name in names for word in plain(each(name)).split())
+
+
+def phrases(name: str) -> list[str]:
+    """Return the phrases of a list in all languages, one a line there, as they are spelled."""
+    return [phrase for each in _languages() for phrase in each(name).splitlines()]
+
+
+def _languages() -> list[Words]:
     folder = files("flows.tickets") / "words"
-    languages = (words(file.name.removesuffix(".yml")) for file in folder.iterdir() if file.name.endswith(".yml"))
-    return frozenset(word for each in languages for name in names for word in plain(each(name)).split())
+    return [words(file.name.removesuffix(".yml")) for file in folder.iterdir() if file.name.endswith(".yml")]

@@ -117,6 +117,12 @@ async def test_reference_and_surname_are_understood_however_they_come(chat: Chat
     assert "Booking KXM4T7 for" in await said(chat, *lines)
 
 
+async def test_a_name_given_before_the_reference_waits_for_it(chat: Chat) -> None:
+    assert "reference" in await said(chat, "hello, my name is Jonas Mueller and I need the e-ticket please")
+    await said(chat, "KXM4T7")
+    assert files_of(chat) == ["KX-KXM4T7.pdf"]
+
+
 @pytest.mark.parametrize("lines", [["KXM4T7", "Smith"], ["KXAAA1", "Müller"]])
 async def test_a_wrong_pair_gets_one_answer_whatever_was_wrong(chat: Chat, lines: list[str]) -> None:
     answer = await said(chat, "find my booking", *lines)

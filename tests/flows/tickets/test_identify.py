@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.tickets.identify import Surname, beside_reference
+from flows.tickets.surnames import Surname, beside_reference, named_in
 from kontor.slots import Heard, Situation, Unclear
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -28,6 +28,15 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
         ("Buchungscode KXM4T7, Nachname: von der Heide", "von der Heide"),
         ("Buchung KXM4T7 auf Müller", "Müller"),
         ("KXM4T7 Παπαδοπούλου", "Παπαδοπούλου"),
+        ("I would love to fly on Sunday instead! KXM4T7 Olsen", "Olsen"),
+        ("cancel just the inbound flight of KXM4T7 olsen", "olsen"),
+        ("our trip is KXM4T7, surname olsen, and we want to sit together", "olsen"),
+        ("Wir hätten gern Fensterplätze: KXM4T7 auf den Namen Jörg Weiß bitte", "Jörg Weiß"),
+        ("Nachname lautet Weiß und es geht um KXM4T7", "Weiß"),
+        ("quero ir na janela, reserva KXM4T7 sobrenome Figueira por favor", "Figueira"),
+        ("KXM4T7 em nome de Rita Lobo, preciso do recibo", "Rita Lobo"),
+        ("queremos ir juntos, KXM4T7 a nombre de Ibarra, gracias", "Ibarra"),
+        ("mi apellido es Ibarra y el código es KXM4T7", "Ibarra"),
     ],
 )
 def test_a_name_beside_the_reference_is_taken(line: str, name: str) -> None:
@@ -50,12 +59,31 @@ def test_a_name_beside_the_reference_is_taken(line: str, name: str) -> None:
         "KXM4T7 KXM4T7",
         "there is no reference here, Müller",
         "KXM4T7 both",
+        "I want to change the name on KXM4T7 because I married",
+        "der Name auf KXM4T7 stimmt nicht mehr",
+        "o nome na KXM4T7 saiu com outra letra",
         "KXM4T7 nur Jonas",
         "",
     ],
 )
 def test_other_words_are_not(line: str) -> None:
     assert beside_reference(line, "KXM4T7") is None
+
+
+@pytest.mark.parametrize(
+    "line, name",
+    [
+        ("hi, my name is Erik Olsen and I lost my ticket", "Erik Olsen"),
+        ("mein Nachname ist Weiß, schickt mir bitte alles", "Weiß"),
+        ("meu nome é Rita Lobo", "Rita Lobo"),
+        ("mi nombre es Pablo Ibarra y quiero mi billete", "Pablo Ibarra"),
+        ("what is the name of the gate", None),
+        ("Olsen", None),
+        ("", None),
+    ],
+)
+def test_a_name_that_is_announced_is_heard_without_a_reference(line: str, name: str | None) -> None:
+    assert named_in(line) == name
 
 
 @given(st.text(max_size=80))

@@ -1,0 +1,95 @@
+"""Surnames: as an answer, beside a booking reference, and told within a sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from itertools import dropwhile, takewhile
+
+from flows.tickets.words import every, phrases
+from kontor.letters import plain
+from kontor.slots import Name, Situation
+
+_SAYS_NAME = re.compile(
+    r"(?:(?:and )?(?:my |the |our )?(?:last |sur|family |second )?name(?:'s| is|:)"
+    r"|it'?s|it is|i'?m|i am|(?:under|for)(?: the name)?:?"
+    r"|(?:und )?(?:mein |der |unser )?(?:nach|familien)?name(?: ist| lautet|:)"
+    r"|ich hei(?:ß|ss)e|ich bin|es ist|das ist|auf|für"
+    r"|(?:e |é |o |y )?(?:o |el |mi |meu |no |en el )?(?:sobrenome|apelido|nome|apellido|nombre)(?: é| es| de|:)?"
+    r"|eu sou|sou|me chamo|me llamo|soy|é|es|está (?:no nome|en nombre|a nombre) de|a nombre de|no nome de|em nome de)"
+    r"\s+(?P<name>.+)",
+    re.IGNORECASE,
+)
+_NAME_WORD = re.compile(r"[^\W\d_][^\d_?!]*")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
+_MOST_WORDS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Surname(Name):
+    """A surname, also out of "my name is ...", "ich heiße ..." or "me llamo ...", and no answer to something else."""
+
+    def from_text(self, text: str, at: datetime, situation: Situation) -> str | None:
+        """Read the name out of a short sentence."""
+        words = text.strip().rstrip(".!")
+        found = _SAYS_NAME.fullmatch(words)
+        name = found["name"] if found else words
+        return None if is_no_name(name) else Name.from_text(self, name, at, situation)
+
+
+def beside_reference(text: str, reference: str) -> str | None:
+    """Return the name told with a reference (`booking KXM4T7, Müller`), None where other words stand beside it.
+
+    One that is announced counts wherever it stands, others alone in the line, or in the sentence, of the reference.
+    """
+    code = re.compile(rf"(?<!\w){'[ -]?'.join(map(re.escape, reference))}(?!\w)", re.IGNORECASE)
+    if not code.search(text):
+        return None
+    lines = (text, *_SENTENCE.split(text))
+    return named_in(text) or next(filter(None, (_alone(*code.split(line)) for line in lines)), None)
+
+
+def named_in(text: str) -> str | None:
+    """Return the name that a sentence announces: "... on the name Müller, please", "sobrenome Papadopoulou"."""
+    told = (" ".join(takewhile(_may_be_name, found["told"].split())) for found in _announced().finditer(text))
+    return next((name for name in told if 0 < len(name.split()) <= _MOST_WORDS and not is_no_name(name)), None)
+
+
+def is_no_name(text: str) -> bool:
+    """Tell whether words answer something else than whose booking it is: "yes", "all of us", "only Jonas"."""
+    first, *more = map(plain, text.split() or [""])
+    if first in every("no_names") or (more and first in every("limits")):
+        return True
+    return {first, *more} <= every("all_words") | (every("fillers") if more else frozenset())
+
+
+def _alone(before: str, *after: str) -> str | None:
+    """Return the name on one side of a reference where only fillers stand besides."""
+    sides = [_without(before, "fillers", "limits", "outbound", "inbound"), *(_without(one, "fillers") for one in after)]
+    name = [word for side in sides for word in side]
+    alone = len(sides) == 2 and not all(sides) and 0 < len(name) <= _MOST_WORDS
+    return " ".join(name) if alone and all(map(_may_be_name, name)) and not is_no_name(" ".join(name)) else None
+
+
+def _without(side: str, *lists: str) -> list[str]:
+    """Return the words of a side without those of the lists at its ends: no name has such a word within."""
+    said = _SAYS_NAME.fullmatch(side.strip(" ,;:/.#-\n\t"))
+    words = [bare for word in (said["name"] if said else side).split() if (bare := word.strip(",;:/.#-"))]
+    rest = list(dropwhile(lambda word: _is_one(word, lists), words))
+    return list(dropwhile(lambda word: _is_one(word, lists), reversed(rest)))[::-1]
+
+
+def _is_one(word: str, lists: tuple[str, ...]) -> bool:
+    return set(plain(word).split()) <= every(*lists)
+
+
+@cache
+def _announced() -> re.Pattern[str]:
+    announcing = "|".join(map(re.escape, sorted(phrases("before_names"), key=len, reverse=True)))
+    return re.compile(rf"(?<!\w)(?:{announcing})\s*:?\s+(?P<told>[^,;:.!?/()\n]+)", re.IGNORECASE)
+
+
+def _may_be_name(word: str) -> bool:
+    return bool(_NAME_WORD.fullmatch(word)) and plain(word) not in every("fillers", "no_names", "limits")
