@@ -11,7 +11,7 @@ from flows.tickets.bookings import Booking, Bookings, Place, Segment
 from flows.tickets.cancelling import asks_price, narrows, remarks
 from flows.tickets.choosing import flights, nearest, open_flights, people, ready
 from flows.tickets.eticket import eticket
-from flows.tickets.identify import SKILL, Desk
+from flows.tickets.identify import SKILL, Desk, lacks_reference
 from kontor.flows import Flow, Talk, flow
 from kontor.slots import Day, Words
 
@@ -23,8 +23,10 @@ def tickets(bookings: Bookings, carrier: Carrier, cities: Cities = lambda code, 
     """Return the flows about bookings, one per intent; `carrier` is whose documents are printed."""
     office = TicketOffice(bookings, carrier, cities)
     runs = (office.find_booking, office.send_ticket, office.send_boarding_pass, office.change_booking)
-    cancel = flow(intents=["cancel_booking"], expects=asks_price)(office.cancel_booking)
-    return *(flow(intents=[run.__name__])(run) for run in runs), cancel
+    cancel = flow(intents=["cancel_booking"], expects=lambda text: asks_price(text) or lacks_reference(text))(
+        office.cancel_booking
+    )
+    return *(flow(intents=[run.__name__], expects=lacks_reference)(run) for run in runs), cancel
 
 
 class TicketOffice:

@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 
 from flows.tickets.bookings import Booking, Bookings, TooManyAttempts
 from flows.tickets.surnames import Surname, beside_reference, named_in
+from flows.tickets.words import phrases
 from kontor.flows import Talk
+from kontor.letters import plain
 from kontor.slots import BookingReference, Words
 
 TRIES = 5
@@ -51,6 +53,7 @@ class Desk:
     async def _tried(self, talk: Talk, now: _Moment, n: int) -> _Answer:
         """Ask for reference and surname; a word beside the reference may be no name, then the surname is asked for."""
         told = await _name_told(talk) if n == 1 else None
+        await _offer_person(talk, n)
         reference = await talk.ask(BookingReference(f"reference.{n}"), text="ask_reference")
         beside = await talk.ask(Words(f"beside.{n}", default=beside_reference(talk.text, reference) or told or NONE))
         if beside != NONE:
@@ -70,6 +73,25 @@ class Desk:
         """
         fresh = None if talk.text else timedelta(0)
         return await talk.look(f"since.{n}", now.recent_by_now, str(talk.conversation), fresh=fresh)
+
+
+def lacks_reference(text: str) -> bool:
+    """Tell whether words say that the booking reference is not at hand."""
+    said = f" {plain(text)} "
+    return any(f" {plain(phrase)} " in said for phrase in phrases("lacking"))
+
+
+async def _offer_person(talk: Talk, n: int) -> None:
+    """Offer a person to somebody who was asked for the reference and says that it is not at hand."""
+    if talk.peek(BookingReference(f"reference.{n}")) is not None:
+        return
+    asked, lacks = Words(f"asked.{n}", default=NONE), Words(f"lacks.{n}", default=talk.text[:1000] or NONE)
+    if talk.peek(asked) is not None and lacks_reference(talk.text):
+        await talk.ask(lacks)
+    else:
+        await talk.ask(asked)
+    if talk.peek(lacks) is not None and await talk.confirm(f"person.{n}", text="ask_person"):
+        await talk.hand_off("no_reference", SKILL)
 
 
 async def _name_told(talk: Talk) -> str | None:

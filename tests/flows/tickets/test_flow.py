@@ -203,6 +203,25 @@ async def test_another_reference_asks_for_its_surname(chat: Chat) -> None:
     assert files_of(chat) == ["KX-KXR8BN.pdf"]
 
 
+@pytest.mark.parametrize("lacking", ["sorry, I lost it", "i dont have that at hand", "no reference here"])
+async def test_who_has_no_reference_is_offered_a_person_at_once(
+    chat: Chat, handovers: list[Handover], lacking: str
+) -> None:
+    assert "a colleague can find it with you" in await said(chat, "send me my e-ticket", lacking)
+    await said(chat, "yes")
+    assert (handovers[0].reason, handovers[0].skill) == ("no_reference", "bookings")
+
+
+@pytest.mark.parametrize("lines", [["KXM4T7"], ["no", "KXM4T7"]])
+async def test_who_finds_the_reference_after_all_needs_no_person(chat: Chat, lines: list[str]) -> None:
+    await said(chat, "send me my e-ticket", "I can't find it", *lines, "Müller")
+    assert files_of(chat) == ["KX-KXM4T7.pdf"]
+
+
+async def test_a_request_that_speaks_of_something_lost_is_asked_for_the_reference(chat: Chat) -> None:
+    assert "What is your booking reference" in await said(chat, "I lost my e-ticket, send it again please")
+
+
 async def test_a_cancelled_booking_is_shown_as_such_and_gives_nothing_away(chat: Chat) -> None:
     assert "is cancelled" in await said(chat, "show me booking KX2Q9P", "Schneider")
     for wish in ("send me my e-ticket", "boarding pass please", "change my booking", "cancel my booking"):

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.tickets.identify import lacks_reference
 from flows.tickets.surnames import Surname, beside_reference, named_in
 from kontor.slots import Heard, Situation, Unclear
 
@@ -84,6 +85,23 @@ def test_other_words_are_not(line: str) -> None:
 )
 def test_a_name_that_is_announced_is_heard_without_a_reference(line: str, name: str | None) -> None:
     assert named_in(line) == name
+
+
+@pytest.mark.parametrize(
+    "said, lacks",
+    [
+        ("I do not have one", True),
+        ("den finde ich nicht", True),
+        ("keine Ahnung, welcher Code das ist", True),
+        ("ya no me acuerdo de eso", True),
+        ("ih, não lembro", True),
+        ("KXM4T7", False),
+        ("my reference is KXM4T7", False),
+        ("", False),
+    ],
+)
+def test_who_says_that_the_reference_is_not_at_hand_is_understood(said: str, lacks: bool) -> None:
+    assert lacks_reference(said) is lacks
 
 
 @given(st.text(max_size=80))
