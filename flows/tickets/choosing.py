@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flows.tickets.boarding_pass import opens
 from flows.tickets.bookings import Booking, Passenger, Segment
-from flows.tickets.words import words
+from flows.tickets.words import every, words
 from kontor.flows import Talk
 from kontor.letters import plain
 from kontor.messages import Option
@@ -73,7 +73,7 @@ async def flights(talk: Talk, booking: Booking, legs: Sequence[int], text: str) 
         return list(legs)
     every = Option(ALL, words(talk.language)("all_flights"))
     options = (*(_flight(booking.segments[leg], leg, talk.language) for leg in legs), every)
-    names = {str(leg): _names(booking.segments[leg]) for leg in legs}
+    names = {str(leg): _names(booking.segments[leg]) | _way(booking, leg) for leg in legs}
     slot = Named("flight", options=options, names={**names, ALL: _every(talk.language)})
     chosen = await talk.ask(slot, text=text, reference=booking.reference)
     return list(legs) if chosen == ALL else [int(chosen)]
@@ -106,6 +106,14 @@ def _names(segment: Segment) -> frozenset[str]:
     return frozenset(
         map(plain, (segment.flight, segment.flight[2:], segment.destination.code, segment.destination.city))
     )
+
+
+def _way(booking: Booking, leg: int) -> frozenset[str]:
+    """Return what people call a flight of a journey there and back; nothing where the journey is another."""
+    there, *back = booking.segments
+    if len(back) != 1 or back[0].destination.code != there.origin.code:
+        return frozenset()
+    return every("inbound" if leg else "outbound")
 
 
 def _given(passenger: Passenger) -> frozenset[str]:

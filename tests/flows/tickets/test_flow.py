@@ -340,6 +340,27 @@ async def test_a_change_that_names_flight_and_day_at_once_needs_no_question(
     assert (handover.facts["flights"], handover.facts["day"]) == (["KX103"], "2026-12-02")
 
 
+@pytest.mark.parametrize(
+    "answer, flight",
+    [
+        ("just the outbound one", "KX100"),
+        ("nur die Hinreise", "KX100"),
+        ("the inbound", "KX103"),
+        ("o de volta", "KX103"),
+        ("el de ida", "KX100"),
+    ],
+)
+async def test_a_flight_there_or_back_is_called_that(
+    chat: Chat, handovers: list[Handover], answer: str, flight: str
+) -> None:
+    await said(chat, "KXM4T7 Müller", "[Change booking]", answer, "an hour later please")
+    assert handovers[0].facts["flights"] == [flight]
+
+
+async def test_flights_that_go_on_are_not_there_and_back(chat: Chat) -> None:
+    assert "Which of these flights" in await said(chat, "KXT6WD papadopoulou", "[Change booking]", "the inbound")
+
+
 async def test_a_cancellation_is_confirmed_and_handed_over(chat: Chat, handovers: list[Handover]) -> None:
     await said(chat, "KXM4T7 Müller")
     assert "Do you want to cancel" in await said(chat, "cancel my booking")
