@@ -12,6 +12,7 @@ from flows.tickets.cancelling import asks_price, narrows, remarks
 from flows.tickets.choosing import flights, nearest, open_flights, people, ready
 from flows.tickets.eticket import eticket
 from flows.tickets.identify import SKILL, Desk, lacks_reference
+from flows.tickets.surnames import renames
 from kontor.flows import Flow, Talk, flow
 from kontor.slots import Day, Words
 
@@ -151,8 +152,10 @@ async def _explain(talk: Talk, segment: Segment) -> None:
 
 
 async def _wish(talk: Talk) -> str | None:
-    """Return the person's words where they name a day, which says enough; None where more must be asked."""
-    if talk.peek(Day("day")) is None:
+    """Return the person's words where a day or a name shall change, which says enough; None where not."""
+    if (known := talk.peek(Words("wish"))) is not None:
+        return known
+    if talk.peek(Day("day")) is None and not renames(talk.text):
         return None
     return await talk.ask(Words("wish", default=talk.text[:1000] or "-"), text="ask_change")
 

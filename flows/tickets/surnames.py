@@ -57,6 +57,11 @@ def named_in(text: str) -> str | None:
     return next((name for name in told if 0 < len(name.split()) <= _MOST_WORDS and not is_no_name(name)), None)
 
 
+def renames(text: str) -> bool:
+    """Tell whether words are about a name on a booking, and do not tell one: "the name on my ticket is misspelled"."""
+    return not every("renames").isdisjoint(plain(text).split()) and named_in(text) is None
+
+
 def is_no_name(text: str) -> bool:
     """Tell whether words answer something else than whose booking it is: "yes", "all of us", "only Jonas"."""
     first, *more = map(plain, text.split() or [""])

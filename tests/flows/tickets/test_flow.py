@@ -332,6 +332,12 @@ async def test_a_change_is_handed_over_with_everything_gathered(chat: Chat, hand
     assert handover.facts["passengers"] == ["Anna Maria Müller", "Jonas Müller"]
 
 
+async def test_a_name_that_is_to_change_is_kept_as_the_wish(chat: Chat, handovers: list[Handover]) -> None:
+    wish = "I need to change the surname on my booking, I got married"
+    assert "noted what you want to change" in await said(chat, "KXM4T7 Müller", wish, "both")
+    assert handovers[0].facts["wish"] == wish
+
+
 async def test_a_change_that_names_flight_and_day_at_once_needs_no_question(
     chat: Chat, handovers: list[Handover]
 ) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.tickets.identify import lacks_reference
-from flows.tickets.surnames import Surname, beside_reference, named_in
+from flows.tickets.surnames import Surname, beside_reference, named_in, renames
 from kontor.slots import Heard, Situation, Unclear
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -79,6 +79,8 @@ def test_other_words_are_not(line: str) -> None:
         ("meu nome é Rita Lobo", "Rita Lobo"),
         ("mi nombre es Pablo Ibarra y quiero mi billete", "Pablo Ibarra"),
         ("what is the name of the gate", None),
+        ("my last name is misspelled", None),
+        ("der Nachname ist falsch", None),
         ("Olsen", None),
         ("", None),
     ],
@@ -102,6 +104,22 @@ def test_a_name_that_is_announced_is_heard_without_a_reference(line: str, name: 
 )
 def test_who_says_that_the_reference_is_not_at_hand_is_understood(said: str, lacks: bool) -> None:
     assert lacks_reference(said) is lacks
+
+
+@pytest.mark.parametrize(
+    "said, is_one",
+    [
+        ("there is a typo in the name", True),
+        ("ich brauche eine Namensänderung", True),
+        ("mudar o sobrenome da passagem", True),
+        ("el apellido está mal escrito", True),
+        ("my last name is incorrect", True),
+        ("change my flight, name Olsen", False),
+        ("another day please", False),
+    ],
+)
+def test_a_name_that_is_to_change_is_told_from_one_that_is_given(said: str, is_one: bool) -> None:
+    assert renames(said) is is_one
 
 
 @given(st.text(max_size=80))
