@@ -213,8 +213,12 @@ def _clear(found: Sequence[Found], about: About, last: object) -> Found | None:
     if about is not About.PRODUCT and len(found) > 1:
         return None
     spoken_of = next((one for one in found if one.item.product == last), None)
-    alone = len(found) == 1 or found[0].score >= CLEAR * found[1].score
-    return found[0] if alone else spoken_of
+    return found[0] if far_best(found) else spoken_of
+
+
+def far_best(found: Sequence[Found]) -> bool:
+    """Tell whether the first of what was found stands alone, or ranks far above the next."""
+    return len(found) == 1 or found[0].score >= CLEAR * found[1].score
 
 
 def variant(item: Item) -> str:

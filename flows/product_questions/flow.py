@@ -8,11 +8,12 @@ from itertools import count
 from typing import Any
 
 from flows.product_questions.catalogue import Assortment, Catalogue
-from flows.product_questions.faq import Faq
+from flows.product_questions.faq import Answer, Faq
 from flows.product_questions.finding import (
     SKILL,
     Listener,
     Meant,
+    far_best,
     find,
     hour,
     meant,
@@ -24,7 +25,7 @@ from flows.product_questions.finding import (
 )
 from flows.product_questions.items import Availability, Item
 from flows.product_questions.picking import ANOTHER
-from flows.product_questions.properties import Evidence, evidence
+from flows.product_questions.properties import Evidence, cares, evidence
 from flows.product_questions.search import SURE, About, Wish, fits, sized
 from flows.product_questions.variants import alternatives, has_colour, stock
 from flows.product_questions.words import lexicon
@@ -110,7 +111,8 @@ class Shop:
         item = await _spoken_of(talk, shop, text)
         found = evidence(item, text, shop.language) if item is not None else None
         rival = await talk.look("rival", self.faq.find, shop.language, text)
-        if item is not None and found is not None and (found.covered >= PLAINLY or rival is None):
+        if item is not None and found is not None and _own_line(item, found, text, rival, shop.language):
+            note(talk, item)
             await _quote(talk, item, found)
         else:
             await self._answer(talk, text, CARE)
@@ -193,9 +195,19 @@ async def _spoken_of(talk: Talk, shop: Assortment, text: str) -> Item | None:
     if last and about is not About.PRODUCT:
         variants = await talk.look("last", shop.variants, str(last["product"]))
         return next(iter(variants), None)
-    found = await talk.look("named", shop.find, Wish(text, names_only=True), hour(talk.now))
-    sure = [one.item for one in found if one.certainty >= SURE]
-    return sure[0] if len(sure) == 1 else None
+    named = await talk.look("named", shop.find, Wish(text, names_only=True), hour(talk.now))
+    sure = [one for one in named if one.certainty >= SURE]
+    if len(sure) > 1:
+        ranked = await talk.look("ranked", shop.find, Wish(text), hour(talk.now))
+        sure = [one for one in ranked[:1] if far_best(ranked) and one.item.product in {of.item.product for of in sure}]
+    return sure[0].item if sure else None
+
+
+def _own_line(item: Item, found: Evidence, text: str, rival: Answer | None, language: str) -> bool:
+    """Tell whether a product's own sentence goes before the FAQ, which must never contradict it."""
+    if rival is None or found.covered >= PLAINLY:
+        return True
+    return cares(item, found, text, rival.entry.question, language)
 
 
 async def _quote(talk: Talk, item: Item, found: Evidence) -> None:

@@ -12,6 +12,7 @@ from flows.product_questions.words import lexicon, see_also
 ENOUGH = 0.4
 """What share of a question a sentence must cover to count as its answer."""
 _END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-ÖØ-Þ0-9¿¡])|\n+")
+_CARE = frozenset({"=washable", "=dryer", "=care"})
 _TITLED = ("material", "size", "brand")
 
 
@@ -39,6 +40,16 @@ def evidence(item: Item, question: str, language: str) -> Evidence | None:
         if best is not None and best.covered >= ENOUGH:
             return Evidence(said[best.place][1], said[best.place][0], best.covered)
     return None
+
+
+def cares(item: Item, found: Evidence, question: str, answered: str, language: str) -> bool:
+    """Tell whether a sentence on the care of a product goes before the answer to the question `answered`.
+
+    It does unless both questions name something that the product has not: how to wash down is not about a sweater.
+    """
+    words = lexicon(language)
+    told = words.meanings(f"{item.title} {item.product_type} {item.material} {item.description}") | _CARE
+    return bool(words.meanings(found.text) & _CARE) and words.meanings(question) & words.meanings(answered) <= told
 
 
 def _instead(word: Word) -> Word:

@@ -89,6 +89,10 @@ class Lexicon:
         meanings = self._meanings.get(key, ())
         return Term(word, key, meanings, bool(self._things & set(meanings)))
 
+    def meanings(self, text: str) -> set[str]:
+        """Return every meaning that the words of a text and their parts have."""
+        return {meaning for unit in self.units(text) for term in (unit.term, *unit.parts) for meaning in term.meanings}
+
     def units(self, text: str, known: Container[str] = (), memory: dict[str, Unit] | None = None) -> Iterator[Unit]:
         """Yield the words of a text, known phrases as one. `known` are further words that compounds are made of.
 

@@ -207,6 +207,24 @@ async def test_care_of_what_was_shown_comes_before_the_faq(chat: Chat) -> None:
     assert "tennis balls" in await said(chat, "how do I wash down?")
 
 
+@pytest.mark.parametrize(
+    "lines, says",
+    [
+        (("how should I clean the Fjell?", "and tumble drying?"), "do not tumble dry"),
+        (("is the parka warm?", "could I wash it at 60 degrees?"), "Hand wash or dry cleaning only"),
+        (("may I tumble dry a fleece jacket?",), "tumble dried on low"),
+        (("show me the lambswool sweater", "would the dryer ruin it?"), "Hand wash only"),
+    ],
+)
+async def test_what_a_description_says_of_care_is_not_contradicted_by_the_faq(
+    chat: Chat, lines: tuple[str, ...], says: str
+) -> None:
+    """General advice about the dryer ruins a jacket that must not be put in one."""
+    answer = await said(chat, *lines)
+    assert says in answer
+    assert "Nordlicht help pages" not in answer
+
+
 async def test_the_sale_ends_with_its_period(shop: Bot) -> None:
     """On the day after, the old price is the price."""
     async with Chat(shop, clock=ManualClock(datetime(2026, 12, 6, 22, tzinfo=UTC))) as chat:
