@@ -14,6 +14,7 @@ from rich.table import Table
 
 from flows.product_questions.search import SURE, Found, Wish
 from flows.product_questions.sql import Imported, SqlCatalogue
+from flows.product_questions.words import lexicon
 from kontor.clock import SystemClock
 from kontor.nlu.entities import read_entities
 from kontor.nlu.line import read_line
@@ -79,7 +80,12 @@ def _wish(text: str, context: Context) -> Wish:
     colour, size = heard.entity("colour"), heard.entity("size")
     limits = {entity.role or "max": _price(entity.value) for entity in heard.entities if entity.type == "money"}
     return Wish(
-        text, str(colour.value) if colour else "", str(size.value) if size else "", limits.get("min"), limits.get("max")
+        text,
+        str(colour.value) if colour else "",
+        str(size.value) if size else "",
+        limits.get("min"),
+        limits.get("max"),
+        lexicon(context.language).denied(text),
     )
 
 

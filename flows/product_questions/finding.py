@@ -14,8 +14,9 @@ from flows.product_questions.catalogue import Assortment
 from flows.product_questions.colours import colours
 from flows.product_questions.items import Item
 from flows.product_questions.picking import ANOTHER, NOTHING, Pick
-from flows.product_questions.search import SURE, About, Found, Wish, fits, sized
+from flows.product_questions.search import SURE, About, Found, Wish, fits, shunned, sized
 from flows.product_questions.variants import ordered
+from flows.product_questions.words import lexicon
 from kontor.flows import Talk
 from kontor.letters import plain
 from kontor.messages import Option
@@ -52,9 +53,12 @@ class Listener:
         """Return the wish; values heard before count for the opening message only, later texts speak for themselves."""
         said = f" {plain(text)} "
         sizes = [size for size in self.talk.entities("size") if opening or f" {plain(str(size))} " in said]
+        denied = lexicon(self.talk.language).denied(text)
+        shunned = {colour for word in denied for colour in colours(word)}
         shades = [colour for colour in self.talk.entities("colour") if opening or colour in colours(text)]
+        shades = [colour for colour in shades if colour not in shunned]
         most, least = self._sums() if opening else (None, None)
-        return Wish(text, _last(shades), _last(sizes), least, most)
+        return Wish(text, _last(shades), _last(sizes), least, most, denied)
 
     def _sums(self) -> tuple[Price | None, Price | None]:
         most = self.talk.peek(Money("most", role="max"))
@@ -166,9 +170,10 @@ async def _last_shown(talk: Talk, shop: Assortment, wish: Wish, turn: int, shown
     if before is None:
         return None
     wish = sized(wish, variants)
-    if not wish.colour and not wish.size:
+    if not wish.colour and not wish.size and not shunned(before, wish):
         return Meant(before, wish)
-    wish = replace(wish, colour=wish.colour or next(iter(colours(before.colour)), ""))
+    if not shunned(before, wish):
+        wish = replace(wish, colour=wish.colour or next(iter(colours(before.colour)), ""))
     fitting = [item for item in variants if fits(item, wish)]
     return Meant(ordered(fitting or variants, wish.size or before.size, wish.colour)[0], wish)
 

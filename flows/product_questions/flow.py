@@ -225,7 +225,7 @@ def _state(asked: Meant) -> str | None:
         return "preorder"
     if asked.item.availability is Availability.TO_ORDER:
         return "to_order"
-    if asked.wish.colour or asked.wish.size:
+    if asked.wish.colour or asked.wish.size or asked.wish.denied:
         return "yes"
     return None if asked.picked else "found"
 

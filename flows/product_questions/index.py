@@ -182,6 +182,11 @@ class Index:
         ]
         return [word if self._has(word) else replace(word, weight=word.weight * ASIDE) for word in told]
 
+    def having(self, question: str) -> set[int]:
+        """Return the places of the texts that have every word of a question."""
+        each = [{int(place) for place in self._matches(word)[0]} for word in self.words(question)]
+        return set.intersection(*each) if each else set()
+
     def names(self, word: Word) -> bool:
         """Tell whether a word names a text: it is a thing, or stands in a name and is no mere property."""
         return word.thing or (not word.meant and bool(word.keys) and self._is_name(word.keys[0][0]))

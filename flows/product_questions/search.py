@@ -10,8 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from flows.product_questions.certainty import PRODUCTS
-from flows.product_questions.colours import colour_words
-from flows.product_questions.index import Field, Index, Match
+from flows.product_questions.colours import colour_words, colours
+from flows.product_questions.index import Field, Index, Match, Word
 from flows.product_questions.items import Item
 from flows.product_questions.neighbours import Sense
 from flows.product_questions.variants import has_colour, has_size, ordered, size_named
@@ -48,7 +48,8 @@ class About(StrEnum):
 class Wish:
     """What somebody looks for: their words, and what was understood of a base colour, a size and limits of price.
 
-    `names_only` leaves out all words but those that name a product, as in "is the rain jacket easy to iron?".
+    `denied` are words that the text takes back, see `Lexicon.denied`. `names_only` leaves out all words but those that
+    name a product, as in "is the rain jacket easy to iron?".
     """
 
     text: str
@@ -56,6 +57,7 @@ class Wish:
     size: str = ""
     least: Price | None = None
     most: Price | None = None
+    denied: tuple[str, ...] = ()
     names_only: bool = False
 
     @property
@@ -103,8 +105,7 @@ class Shelf:
 
     def find(self, wish: Wish, now: datetime, most: int = 3) -> list[Found]:
         """Return the best products, best first; a colour or size nobody has lowers a product but keeps it."""
-        skip = colour_words(wish.text) if wish.colour else frozenset()
-        words = [word for word in self._index.words(wish.text, skip) if not wish.names_only or self._index.names(word)]
+        wish, words = self._wanted(wish)
         if words:
             near = self.neighbours.near(wish.text) if self.neighbours and not wish.names_only else None
             matches: Iterable[Match] = self._index.matches(words, JUDGED, near)
@@ -112,8 +113,22 @@ class Shelf:
             matches = (Match(place, 1.0, ONLY_FILTERS) for place in range(len(self._products)))
         else:
             return []
+        denied = self._having(wish.denied)
+        matches = (match for match in matches if match.place not in denied)
         named = {key for word in words for key, _ in word.keys}
         return self._judged(matches, wish, now, most, "=kids" in named)
+
+    def _wanted(self, wish: Wish) -> tuple[Wish, list[Word]]:
+        """Return the words that say what is wanted; a wish that says nothing else is about what it denies."""
+        skip = {*wish.denied, *(colour_words(wish.text) if wish.colour or wish.denied else ())}
+        words = self._index.words(wish.text, frozenset(skip))
+        if wish.denied and not words and not wish.filters:
+            return self._wanted(replace(wish, denied=()))
+        return wish, [word for word in words if not wish.names_only or self._index.names(word)]
+
+    def _having(self, denied: tuple[str, ...]) -> set[int]:
+        """Return the places of the products that have something denied; of a colour only its variants are left out."""
+        return {place for word in denied if not colours(word) for place in self._index.having(word)}
 
     def _judged(
         self, matches: Iterable[Match], wish: Wish, now: datetime, most: int, for_children: bool
@@ -129,7 +144,9 @@ class Shelf:
         return found[:most]
 
     def _judge(self, match: Match, wish: Wish, now: datetime, for_children: bool) -> Found | None:
-        payable = [item for item in self._products[match.place] if _payable(item, wish, now)]
+        payable = [
+            item for item in self._products[match.place] if _payable(item, wish, now) and not shunned(item, wish)
+        ]
         if not payable:
             return None
         wish = sized(wish, payable)
@@ -155,7 +172,13 @@ def sized(wish: Wish, items: Sequence[Item]) -> Wish:
 
 def fits(item: Item, wish: Wish) -> bool:
     """Tell whether an item has the colour and the size wished for."""
-    return (not wish.colour or has_colour(item, wish.colour)) and (not wish.size or has_size(item, wish.size))
+    coloured = (not wish.colour or has_colour(item, wish.colour)) and not shunned(item, wish)
+    return coloured and (not wish.size or has_size(item, wish.size))
+
+
+def shunned(item: Item, wish: Wish) -> bool:
+    """Tell whether an item has a colour that the wish denies."""
+    return any(has_colour(item, colour) for word in wish.denied for colour in colours(word))
 
 
 def _best(items: Sequence[Item], wish: Wish) -> Item:

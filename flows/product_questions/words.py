@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,11 +12,13 @@ from typing import Any
 import snowballstemmer  # type: ignore[import-untyped]  # the package ships no types
 from ruamel.yaml import YAML
 
+from flows.product_questions.colours import colours
 from kontor.letters import plain
 from kontor.slots.choices import COLOURS
 
 _SNOWBALL = {"en": "english", "de": "german", "es": "spanish", "pt": "portuguese", "fr": "french"}
 _LINKS = ("", "s", "n", "en", "es", "e", "er")
+_CLAUSES = re.compile(r"[,.;:!?()]")
 _HEAD = 4
 _LONGEST = 60
 _MOST = 400
@@ -59,6 +62,10 @@ class Lexicon:
         self._openers: set[str] = set()
         self._colours: dict[str, str] = entries["colours"].get(language, {})
         self._nothing = frozenset(plain(entries["nothing"].get(language, "")).split())
+        self._parts = {f"={name}" for name in entries["parts"]}
+        self._denying, self._between, self._kindly, self._but = (
+            frozenset(plain(entries[key].get(language, "")).split()) for key in ("denying", "between", "kindly", "but")
+        )
         self._read(entries)
 
     def colour(self, base: str) -> str:
@@ -68,6 +75,40 @@ class Lexicon:
     def declines(self, text: str) -> bool:
         """Tell whether a text turns down what was offered."""
         return bool(self._nothing & set(self.words(text)))
+
+    def denied(self, text: str) -> tuple[str, ...]:
+        """Return the words that a wish takes back: `blue` of "a jacket, but not in blue".
+
+        A "no" that a text begins with is an answer to what was said before.
+        """
+        found = []
+        for clause in _CLAUSES.split(text):
+            words = self.words(clause)
+            for place, word in enumerate(words):
+                if word in self._denying and not self._answers(words, place, text):
+                    found += [one for one in self._behind(words[place + 1 :]) if self._deniable(one)]
+        return tuple(dict.fromkeys(found))
+
+    def _deniable(self, word: str) -> bool:
+        """Tell whether a word is a colour, a thing or a part; of a compound both halves must be known."""
+        terms = [term for unit in self.units(word) for term in (unit.parts or (unit.term,))]
+        known = all(term.meanings for term in terms)
+        return bool(colours(word)) or (known and any(term.thing or self._parts & set(term.meanings) for term in terms))
+
+    def _answers(self, words: list[str], place: int, text: str) -> bool:
+        """Tell whether a denying word answers what was said before, or is a question's kindness."""
+        first = place == 0 and words[0] in self._nothing and plain(text).startswith(words[0])
+        kindly = words[place] in self._kindly and text.rstrip().endswith("?")
+        return first or (kindly and place > 0 and words[place - 1] not in self._but)
+
+    def _behind(self, words: list[str]) -> Iterator[str]:
+        """Yield the words right behind a denial up to the first that says something."""
+        for word in words:
+            if word not in self._between and word in self.stop:
+                return
+            yield word
+            if word not in self._between:
+                return
 
     def words(self, text: str) -> list[str]:
         """Return the words of a text in their plain spelling; what is longer than any word or text has is cut."""

@@ -225,6 +225,12 @@ async def test_what_a_description_says_of_care_is_not_contradicted_by_the_faq(
     assert "Nordlicht help pages" not in answer
 
 
+async def test_a_colour_that_is_taken_back_is_not_shown(chat: Chat) -> None:
+    """Neither with the wish nor after it."""
+    assert "Fjell rain jacket in red, L" in await said(chat, "do you have the Fjell jacket in L, but not in blue?")
+    assert "blue, L" in await said(chat, "I'd like the lambswool sweater, not red please")
+
+
 async def test_the_sale_ends_with_its_period(shop: Bot) -> None:
     """On the day after, the old price is the price."""
     async with Chat(shop, clock=ManualClock(datetime(2026, 12, 6, 22, tzinfo=UTC))) as chat:

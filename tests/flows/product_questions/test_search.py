@@ -86,6 +86,55 @@ def test_what_a_description_denies_is_not_found(shelves: dict[str, Shelf]) -> No
     assert affirmed("Warm. Not waterproof: wear a shell. Light", "en") == "Warm.  : wear a shell. Light"
 
 
+@pytest.mark.parametrize(
+    "language, text, denied",
+    [
+        ("en", "trousers in L, not black please", ("black",)),
+        ("en", "a beanie without wool", ("wool",)),
+        ("de", "Ich hätte gern Schuhe, die nicht aus Leder sind", ("leder",)),
+        ("de", "Weste ohne Taschen", ("taschen",)),
+        ("pt", "uma mochila mas não em preto", ("preto",)),
+        ("pt", "luvas sem ser de couro", ("couro",)),
+        ("es", "un gorro, no en rojo", ("rojo",)),
+        ("es", "pantalones sin bolsillos", ("bolsillos",)),
+        ("en", "no green either", ()),
+        ("en", "trainers that are not heavy", ()),
+        ("de", "Handschuhe ohne Fluorcarbone", ()),
+        ("en", "I do not know what to give my wife", ()),
+        ("de", "Habt ihr den Pullover nicht in rot?", ()),
+        ("es", "no venden botas?", ()),
+    ],
+)
+def test_what_a_wish_takes_back_is_told_from_what_it_wants(language: str, text: str, denied: tuple[str, ...]) -> None:
+    """A "no" that begins a text answers, and a German question with "nicht" only asks kindly."""
+    assert lexicon(language).denied(text) == denied
+
+
+@pytest.mark.parametrize(
+    "language, text, never",
+    [
+        ("en", "warm winter jacket, not down", "NL-104"),
+        ("en", "gloves not made of leather", "NL-402"),
+        ("de", "Regenjacke ohne Kapuze", "NL-101"),
+        ("de", "Winterjacke ohne Daunen", "NL-104"),
+    ],
+)
+def test_what_is_denied_is_left_out(shelves: dict[str, Shelf], language: str, text: str, never: str) -> None:
+    """Wherever the words stand; a parka "without down" stays."""
+    found = shelves[language].find(Wish(text, denied=lexicon(language).denied(text)), NOW, most=20)
+    assert never not in {one.item.product for one in found}
+
+
+def test_of_a_denied_colour_other_variants_stay(shelves: dict[str, Shelf]) -> None:
+    """The sweater is there in blue too."""
+    assert shelves["en"].find(Wish("knitted sweater", denied=("red",)), NOW)[0].item.id == "NL-204-BLU-L"
+
+
+def test_a_wish_that_only_denies_is_about_just_that(shelves: dict[str, Shelf]) -> None:
+    """ "I have no gloves" asks for some."""
+    assert shelves["en"].find(Wish("I have no gloves", denied=("gloves",)), NOW)[0].item.product == "NL-402"
+
+
 def test_a_childs_jacket_comes_first_only_for_a_child(shelves: dict[str, Shelf]) -> None:
     """Grown-ups ask for rain jackets without saying so."""
     assert shelves["en"].find(Wish("rain jacket"), NOW)[0].item.age_group == "adult"
