@@ -39,7 +39,9 @@ _LIMIT = re.compile(
     r"\b(?:under|below|less than|cheaper than|max\.?|unter|weniger als|billiger als|günstiger als|höchstens|maximal|"
     r"(?:por )?menos de|abaixo de|no máximo|como máximo|máximo|por debajo de|mais barat[oa]s? que|más barat[oa]s? que|"
     r"no más de|(?:até|ate|hasta)(?= \d{3})) "
-    r"(?P<amount>[1-9]\d{1,4})(?P<sign>)(?= ?(?:$|[?!]|bitte|please|por favor|pf|porfa|xfa|\. |\.$))"
+    r"(?P<amount>[1-9]\d{1,4})(?P<sign>)"
+    r"(?= ?(?:$|[?!]|bitte|please|por favor|pf|porfa|xfa|\. |\.$)|,? (?:for|für|para|pra|pro)\b"
+    r"(?! (?:free|adults|gratis|umsonst)\b))"
 )
 _OTHER_PRICE = re.compile(
     r"\b(?:was|is|said|says|costs?|now|paid|kostet\w*(?: (?:das|es|er|die|der)(?: \w+)?)?|war(?:en)?|ist|jetzt|steht|"
@@ -74,9 +76,9 @@ def read_money(line: Line, context: Context) -> Iterator[Found]:
     """Return sums as `{"amount": "80", "currency": "EUR"}`; amounts are plain decimals.
 
     Where one digit, two or a dash follow the last comma or point it parts the cents. A bare number is a sum, in
-    euros, only behind "under" and the like at a sentence's end, or as an answer to a question for money; behind
-    "it was" and the like in a message that tells one currency it is a sum in that. Of currencies that share a name
-    ("pesos") it is the one of the zone's country.
+    euros, only behind "under" and the like at a sentence's end or before whom it is for, or as an answer to a question
+    for money; behind "it was" and the like in a message that tells one currency it is a sum in that. Of currencies
+    that share a name ("pesos") it is the one of the zone's country.
     """
     ways = _ways(context.language[:2])
     told: set[str] = set()

@@ -74,8 +74,22 @@ def test_of_currencies_of_one_name_that_of_the_country_counts(zone: str, currenc
 
 
 @pytest.mark.parametrize(
+    "text, language, amount",
+    [
+        ("trousers under 70 for my brother", "en", "70"),
+        ("eine Mütze unter 25, für Kinder", "de", "25"),
+        ("mochila abaixo de 90 para mulher", "pt-BR", "90"),
+        ("guantes por menos de 45 para esquiar", "es", "45"),
+    ],
+)
+def test_a_bare_limit_is_read_before_whom_it_is_for(text: str, language: str, amount: str) -> None:
+    assert sums(text, language) == [(amount, amount, "EUR")]
+
+
+@pytest.mark.parametrize(
     "text, language",
     [
+        ("children under 12 for free", "en"),
         ("mido 1,70 y peso 80", "es"),
         ("um real problema", "pt-BR"),
         ("seats for 12 all together", "en"),
