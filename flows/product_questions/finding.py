@@ -13,8 +13,9 @@ from babel import Locale
 from flows.product_questions.catalogue import Assortment
 from flows.product_questions.colours import colours
 from flows.product_questions.items import Item
+from flows.product_questions.limits import limits
 from flows.product_questions.picking import ANOTHER, NOTHING, Pick
-from flows.product_questions.search import SURE, About, Found, Wish, fits, shunned, sized
+from flows.product_questions.search import SURE, About, Found, Wish, fits, payable, shunned, shunned_colours, sized
 from flows.product_questions.variants import ordered
 from flows.product_questions.words import lexicon
 from kontor.flows import Talk
@@ -26,7 +27,7 @@ from kontor.texts.formats import Manner, formatted
 SKILL = "shop"
 CLEAR = 1.4
 """A product that ranks so much above the next one is meant; below that the customer is asked."""
-NOTED, OFFERED = "product", "offered"
+NOTED, OFFERED, SOUGHT = "product", "offered", "sought"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,16 @@ class Listener:
         said = f" {plain(text)} "
         sizes = [size for size in self.talk.entities("size") if opening or f" {plain(str(size))} " in said]
         denied = lexicon(self.talk.language).denied(text)
-        shunned = {colour for word in denied for colour in colours(word)}
-        shades = [colour for colour in self.talk.entities("colour") if opening or colour in colours(text)]
-        shades = [colour for colour in shades if colour not in shunned]
-        most, least = self._sums() if opening else (None, None)
+        named = colours(text) - shunned_colours(Wish(text, denied=denied))
+        shades = [colour for colour in self.talk.entities("colour") if opening or colour in named]
+        shades = [colour for colour in shades if colour in named or colour not in colours(text)]
+        least, most = self._sums() if opening else limits(text, self.talk.language, self.talk.now, self.talk.zone)
         return Wish(text, _last(shades), _last(sizes), least, most, denied)
 
     def _sums(self) -> tuple[Price | None, Price | None]:
         most = self.talk.peek(Money("most", role="max"))
         least = self.talk.peek(Money("least", role="min"))
-        return most, None if least == most else least
+        return None if least == most else least, most
 
 
 async def opening(talk: Talk, question: str = "ask_wanted") -> str:
@@ -77,8 +78,11 @@ async def find(talk: Talk, shop: Assortment, text: str, turn: int = 0, shown: It
     `turn` numbers the searches of a run, `shown` is what the one before it brought.
     """
     about, wish = await _understood(talk, shop, text, turn)
-    if about is About.NOTHING and (known := await _last_shown(talk, shop, wish, turn, shown)) is not None:
+    known = await _last_shown(talk, shop, wish, turn, shown) if about is About.NOTHING else None
+    if known is not None and payable(known.item, wish, hour(talk.now)):
         return known
+    if known is not None:
+        about, wish = About.PROPERTY, _narrowed(_sought(talk), wish, about)
     if about is About.NOTHING and not wish.filters:
         about, wish = About.PRODUCT, replace(wish, text=await talk.ask(Words(f"described.{turn}"), text="ask_wanted"))
     return await _found(talk, shop, wish, about, turn)
@@ -195,7 +199,9 @@ async def _found(talk: Talk, shop: Assortment, wish: Wish, about: About, turn: i
             return None
         if not picked.startswith(ANOTHER):
             return Meant(next(one.item for one in found if one.item.id == picked), wish, picked=True)
-        wish = await talk.look(f"wish.{place}", Listener(talk).wish, picked.removeprefix(ANOTHER), False)
+        said = picked.removeprefix(ANOTHER)
+        more = await talk.look(f"wish.{place}", Listener(talk).wish, said, False)
+        wish = _narrowed(wish, more, await talk.look(f"about.{place}", shop.about, said))
     raise AssertionError("an endless loop ended")
 
 
@@ -204,10 +210,32 @@ async def _search(talk: Talk, shop: Assortment, wish: Wish, place: str) -> list[
     for key, wanted in ((f"found.{place}", wish), (f"named.{place}", replace(wish, names_only=True))):
         found = await talk.look(key, shop.find, wanted, hour(talk.now))
         if sure := [one for one in found if one.certainty >= SURE]:
+            talk.note(SOUGHT, {"text": wish.text, "denied": list(wish.denied)})
             return sure
     await talk.say("product_not_found")
     await talk.hand_off("product_not_found", skill=SKILL, question=wish.text)
     return []
+
+
+def _narrowed(before: Wish, said: Wish, about: About) -> Wish:
+    """Return a wish with what an answer changes of it: who names a thing, or what nobody knows, wishes anew."""
+    if about in {About.PRODUCT, About.UNKNOWN}:
+        return said
+    numbers = " ".join(word for word in said.text.split() if word[:1].isdecimal())
+    return Wish(
+        f"{said.text if about is About.PROPERTY else numbers} {before.text}".strip(),
+        said.colour or ("" if before.colour in shunned_colours(said) else before.colour),
+        said.size or ("" if numbers else before.size),
+        said.least or before.least,
+        said.most or before.most,
+        (*said.denied, *before.denied),
+    )
+
+
+def _sought(talk: Talk) -> Wish:
+    """Return what was last searched for, without the colour, size and price that it was to have."""
+    kept = talk.recall(SOUGHT)
+    return Wish(str(kept["text"]), denied=tuple(kept["denied"])) if isinstance(kept, dict) else Wish("")
 
 
 def _clear(found: Sequence[Found], about: About, last: object) -> Found | None:

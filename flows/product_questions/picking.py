@@ -64,7 +64,7 @@ def _things(words: Lexicon, text: str) -> list[set[str]]:
 
 def _has_variant(text: str) -> bool:
     """Tell whether a text names a colour or a size, which change the wish."""
-    return bool(colours(text)) or any(SIZES.fullmatch(word) for word in text.split())
+    return bool(colours(text)) or any(SIZES.fullmatch(word.strip("?!.,;")) for word in text.split())
 
 
 def _keys(words: Lexicon, text: str) -> set[str]:

@@ -144,13 +144,11 @@ class Shelf:
         return found[:most]
 
     def _judge(self, match: Match, wish: Wish, now: datetime, for_children: bool) -> Found | None:
-        payable = [
-            item for item in self._products[match.place] if _payable(item, wish, now) and not shunned(item, wish)
-        ]
-        if not payable:
+        suiting = [item for item in self._products[match.place] if payable(item, wish, now) and not shunned(item, wish)]
+        if not suiting:
             return None
-        wish = sized(wish, payable)
-        item = _best(payable, wish)
+        wish = sized(wish, suiting)
+        item = _best(suiting, wish)
         score = match.score
         for is_so, factor in (
             (not wish.colour or has_colour(item, wish.colour), OTHER_COLOUR),
@@ -178,7 +176,12 @@ def fits(item: Item, wish: Wish) -> bool:
 
 def shunned(item: Item, wish: Wish) -> bool:
     """Tell whether an item has a colour that the wish denies."""
-    return any(has_colour(item, colour) for word in wish.denied for colour in colours(word))
+    return any(has_colour(item, colour) for colour in shunned_colours(wish))
+
+
+def shunned_colours(wish: Wish) -> set[str]:
+    """Return the base colours that a wish denies."""
+    return {colour for word in wish.denied for colour in colours(word)}
 
 
 def _best(items: Sequence[Item], wish: Wish) -> Item:
@@ -187,7 +190,8 @@ def _best(items: Sequence[Item], wish: Wish) -> Item:
     return ordered(wished or items, wish.size, wish.colour)[0]
 
 
-def _payable(item: Item, wish: Wish, now: datetime) -> bool:
+def payable(item: Item, wish: Wish, now: datetime) -> bool:
+    """Tell whether what an item costs at `now` is within a wish's limits; none counts for another currency."""
     price = item.costs(now)
     over = wish.most is not None and wish.most.currency == price.currency and price.amount > wish.most.amount
     under = wish.least is not None and wish.least.currency == price.currency and price.amount < wish.least.amount

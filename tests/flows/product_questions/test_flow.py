@@ -231,6 +231,43 @@ async def test_a_colour_that_is_taken_back_is_not_shown(chat: Chat) -> None:
     assert "blue, L" in await said(chat, "I'd like the lambswool sweater, not red please")
 
 
+@pytest.mark.parametrize(
+    "lines, says",
+    [
+        (("is the down jacket there in orange?", "oh, then navy"), "in navy"),
+        (("do you have the Varm gloves in black, 9", "sorry, brown then"), "in brown, 9"),
+        (("the Fjell jacket in blue, L", "size XL then"), "in blue, XL"),
+        (("hiking boots size 44", "then 41"), "41"),
+        (("do you have hiking boots in 43", "with 41?"), "41."),
+    ],
+)
+async def test_after_sold_out_only_what_is_said_changes(chat: Chat, lines: tuple[str, ...], says: str) -> None:
+    """Product, colour and size stay."""
+    assert says in await said(chat, *lines)
+
+
+async def test_a_limit_said_of_a_list_narrows_it(chat: Chat) -> None:
+    """The wish before it still counts."""
+    await chat.says("I am looking for a jacket")
+    answer = await chat.says("under 50 euros please")
+    titles = [one.title for one in options(answer[-1])]
+    assert titles
+    assert not {"Fjell rain jacket", "Isbre down jacket", "Vidde softshell jacket"} & set(titles)
+
+
+async def test_of_two_limits_the_later_one_counts(chat: Chat) -> None:
+    """And one from below is no limit from above."""
+    await chat.says("something warm under 80 euros")
+    titles = [one.title for one in options((await chat.says("better less than 45 euros"))[-1])]
+    assert "Varm winter gloves" not in titles
+
+
+async def test_what_costs_more_than_the_limit_is_no_yes(chat: Chat) -> None:
+    """What was shown last costs 49.90."""
+    answer = await said(chat, "show me the Bekk fleece", "anything under 40 euros?")
+    assert "Bekk fleece jacket: €49.90" not in answer
+
+
 async def test_the_sale_ends_with_its_period(shop: Bot) -> None:
     """On the day after, the old price is the price."""
     async with Chat(shop, clock=ManualClock(datetime(2026, 12, 6, 22, tzinfo=UTC))) as chat:
