@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
@@ -54,12 +55,13 @@ class Listener:
         """Return the wish; values heard before count for the opening message only, later texts speak for themselves."""
         said = f" {plain(text)} "
         sizes = [size for size in self.talk.entities("size") if opening or f" {plain(str(size))} " in said]
-        denied = lexicon(self.talk.language).denied(text)
+        words = lexicon(self.talk.language)
+        denied = words.denied(text)
         named = colours(text) - shunned_colours(Wish(text, denied=denied))
         shades = [colour for colour in self.talk.entities("colour") if opening or colour in named]
         shades = [colour for colour in shades if colour in named or colour not in colours(text)]
         least, most = self._sums() if opening else limits(text, self.talk.language, self.talk.now, self.talk.zone)
-        return Wish(text, _last(shades), _last(sizes), least, most, denied)
+        return Wish(text, _last(shades), _last(sizes), least, most, denied, words.pricing(text))
 
     def _sums(self) -> tuple[Price | None, Price | None]:
         most = self.talk.peek(Money("most", role="max"))
@@ -78,6 +80,8 @@ async def find(talk: Talk, shop: Assortment, text: str, turn: int = 0, shown: It
     `turn` numbers the searches of a run, `shown` is what the one before it brought.
     """
     about, wish = await _understood(talk, shop, text, turn)
+    if wish.order:
+        return await _found(talk, shop, await _compared(talk, shop, wish, about, turn), About.PROPERTY, turn)
     known = await _last_shown(talk, shop, wish, turn, shown) if about is About.NOTHING else None
     if known is not None and payable(known.item, wish, hour(talk.now)):
         return known
@@ -191,10 +195,12 @@ async def _found(talk: Talk, shop: Assortment, wish: Wish, about: About, turn: i
     """Return what is found, asking while several things may be meant; another wish for an answer is searched for."""
     for place in (f"{turn}.{number}" for number in count()):
         found = await _search(talk, shop, wish, place)
+        if not found:
+            return None
         clear = _clear(found, about, noted(talk).get("product"))
         if clear is not None:
             return Meant(clear.item, wish, tuple(one.item for one in found if one is not clear and one.exact))
-        picked = await offer(talk, f"pick.{place}", [one.item for one in found], "choose_product")
+        picked = await offer(talk, f"pick.{place}", [one.item for one in found], _question(wish))
         if not picked:
             return None
         if not picked.startswith(ANOTHER):
@@ -212,9 +218,18 @@ async def _search(talk: Talk, shop: Assortment, wish: Wish, place: str) -> list[
         if sure := [one for one in found if one.certainty >= SURE]:
             talk.note(SOUGHT, {"text": wish.text, "denied": list(wish.denied)})
             return sure
+    if wish.order:
+        await talk.say("product_none_reduced" if wish.order == "reduced" else "product_none_cheaper")
+        return []
     await talk.say("product_not_found")
     await talk.hand_off("product_not_found", skill=SKILL, question=wish.text)
     return []
+
+
+def _question(wish: Wish) -> str:
+    """Return the text that a list is offered with; what is cheaper than nothing named begins at the lowest price."""
+    order = "cheapest" if wish.order == "cheaper" and wish.most is None else wish.order
+    return f"choose_{order or 'product'}"
 
 
 def _narrowed(before: Wish, said: Wish, about: About) -> Wish:
@@ -229,7 +244,33 @@ def _narrowed(before: Wish, said: Wish, about: About) -> Wish:
         said.least or before.least,
         said.most or before.most,
         (*said.denied, *before.denied),
+        said.order,
     )
+
+
+async def _compared(talk: Talk, shop: Assortment, wish: Wish, about: About, turn: int) -> Wish:
+    """Return a wish for a price with what it leaves open: of what kind, and cheaper than what."""
+    text, other = lexicon(shop.language).compared(wish.text) if wish.order == "cheaper" else (wish.text, "")
+    named = await talk.look(f"compared.{turn}", shop.about, text)
+    if wish.order == "reduced" or wish.most or (named is About.PRODUCT and not other):
+        return wish
+    item = await _reference(talk, shop, other, turn)
+    kind = item.product_type.partition(">")[0].strip() or item.title if item else _sought(talk).text
+    if item is None or wish.order != "cheaper":
+        return replace(wish, text=text if named is About.PRODUCT else kind)
+    price = item.costs(hour(talk.now))
+    below = Price(price.amount - Decimal("0.01"), price.currency)
+    return replace(wish, text=text if named is About.PRODUCT else kind, most=below)
+
+
+async def _reference(talk: Talk, shop: Assortment, named: str, turn: int) -> Item | None:
+    """Return the product that a price is compared with: the one named, else the one last spoken of."""
+    found = await talk.look(f"reference.{turn}", shop.find, Wish(named, names_only=True), hour(talk.now))
+    if named and found and found[0].certainty >= SURE:
+        return found[0].item
+    last = noted(talk)
+    variants = await talk.look(f"beside.{turn}", shop.variants, str(last["product"])) if last else ()
+    return next((item for item in variants if item.id == last["id"]), None)
 
 
 def _sought(talk: Talk) -> Wish:

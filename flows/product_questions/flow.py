@@ -68,7 +68,9 @@ class Shop:
 
     async def search(self, talk: Talk) -> None:
         """Whether the shop has something, in which sizes and colours, with its price and picture."""
-        text = await opening(talk)
+        await self._looked_for(talk, await opening(talk))
+
+    async def _looked_for(self, talk: Talk, text: str) -> None:
         shop = await self._assortment(talk)
         shown: Item | None = None
         for turn in count():
@@ -80,8 +82,11 @@ class Shop:
                 return
 
     async def price(self, talk: Talk) -> None:
-        """What a product costs, and what it cost before."""
+        """What a product costs, and what it cost before; "cheaper" and its like search."""
         text = await opening(talk, "ask_which_product")
+        if lexicon(talk.language).pricing(text):
+            await self._looked_for(talk, text)
+            return
         shop = await self._assortment(talk)
         asked = await meant(talk, shop, text)
         if asked is None:

@@ -31,6 +31,8 @@ class Pick(Slot[str]):
         words = lexicon(situation.language)
         if text.rstrip().endswith("?"):
             return plainly or _wish(words, text)
+        if words.pricing(text):
+            return plainly or f"{ANOTHER}{text}"
         if words.declines(text):
             return plainly or _wish(words, text) or NOTHING
         return plainly or self._counted(words, text) or self._named(words, text) or _wish(words, text)

@@ -22,6 +22,8 @@ SURE = PRODUCTS.sure
 """From this certainty on, a product is taken for what was meant."""
 JUDGED = 5000
 """Matches; what ranks below so many by its words is not looked at for its colour or price."""
+REDUCED = 10
+"""Products in a sale that are told: what a list in a chat can hold."""
 ONLY_FILTERS = 0.75
 """What counts as covered where a wish names nothing but a colour, a size or a price."""
 OTHER_COLOUR, OTHER_SIZE, SOLD_OUT, FOR_CHILDREN = 0.6, 0.8, 0.7, 0.7
@@ -48,7 +50,8 @@ class About(StrEnum):
 class Wish:
     """What somebody looks for: their words, and what was understood of a base colour, a size and limits of price.
 
-    `denied` are words that the text takes back, see `Lexicon.denied`. `names_only` leaves out all words but those that
+    `denied` are words that the text takes back, see `Lexicon.denied`, `order` is how it asks for a
+    price, see `Lexicon.pricing`. `names_only` leaves out all words but those that
     name a product, as in "is the rain jacket easy to iron?".
     """
 
@@ -58,12 +61,13 @@ class Wish:
     least: Price | None = None
     most: Price | None = None
     denied: tuple[str, ...] = ()
+    order: str = ""
     names_only: bool = False
 
     @property
     def filters(self) -> bool:
         """Tell whether anything limits the choice besides the words."""
-        return bool(self.colour or self.size or self.least or self.most)
+        return bool(self.colour or self.size or self.least or self.most or self.order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class Shelf:
             groups.setdefault(item.product, []).append(item)
         self._products = list(groups.values())
         self._by_product = groups
-        words = lexicon(language)
+        self._words = words = lexicon(language)
         self._index = Index(words, [_fields(group, words.language) for group in self._products], words.stop)
         self.neighbours = sense.neighbours([[_told(group[0])] for group in self._products]) if sense else None
 
@@ -96,7 +100,9 @@ class Shelf:
 
     def about(self, text: str) -> About:
         """Tell what a text speaks of, colours and sizes aside."""
-        words = self._index.words(text, colour_words(text))
+        words = self._index.words(
+            text, colour_words(text) | (self._words.priced if self._words.pricing(text) else set())
+        )
         if any(self._index.names(word) for word in words):
             return About.PRODUCT
         if any(word.meant for word in words):
@@ -116,11 +122,15 @@ class Shelf:
         denied = self._having(wish.denied)
         matches = (match for match in matches if match.place not in denied)
         named = {key for word in words for key, _ in word.keys}
+        if wish.order:
+            every = self._judged(matches, wish, now, len(self._products), "=kids" in named)
+            return _by_price(every, wish.order, now)[: REDUCED if wish.order == "reduced" else most]
         return self._judged(matches, wish, now, most, "=kids" in named)
 
     def _wanted(self, wish: Wish) -> tuple[Wish, list[Word]]:
         """Return the words that say what is wanted; a wish that says nothing else is about what it denies."""
         skip = {*wish.denied, *(colour_words(wish.text) if wish.colour or wish.denied else ())}
+        skip |= self._words.priced if wish.order else set()
         words = self._index.words(wish.text, frozenset(skip))
         if wish.denied and not words and not wish.filters:
             return self._wanted(replace(wish, denied=()))
@@ -159,6 +169,13 @@ class Shelf:
             score *= 1.0 if is_so else factor
         exact = fits(item, wish) and item.availability.sellable
         return Found(item, PRODUCTS.chance(match.covered, match.near), exact, score, match.reasons)
+
+
+def _by_price(found: Sequence[Found], order: str, now: datetime) -> list[Found]:
+    """Return what is sure and to be had, the lowest price first or the highest; of sales only what is reduced."""
+    had = [one for one in found if one.certainty >= SURE and one.item.availability.sellable]
+    had = [one for one in had if order != "reduced" or one.item.reduced(now)]
+    return sorted(had, key=lambda one: one.item.costs(now).amount, reverse=order == "dearest")
 
 
 def sized(wish: Wish, items: Sequence[Item]) -> Wish:

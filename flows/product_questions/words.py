@@ -62,6 +62,12 @@ class Lexicon:
         self._openers: set[str] = set()
         self._colours: dict[str, str] = entries["colours"].get(language, {})
         self._nothing = frozenset(plain(entries["nothing"].get(language, "")).split())
+        self._than: str = entries["than"].get(language, "")
+        self._open = frozenset(plain(entries["open"].get(language, "")).split())
+        self._pricing = {
+            key: [plain(one) for one in entry.get(language, ())] for key, entry in entries["pricing"].items()
+        }
+        self.priced = frozenset(word for phrases in self._pricing.values() for one in phrases for word in one.split())
         self._parts = {f"={name}" for name in entries["parts"]}
         self._denying, self._between, self._kindly, self._but = (
             frozenset(plain(entries[key].get(language, "")).split()) for key in ("denying", "between", "kindly", "but")
@@ -75,6 +81,17 @@ class Lexicon:
     def declines(self, text: str) -> bool:
         """Tell whether a text turns down what was offered."""
         return bool(self._nothing & set(self.words(text)))
+
+    def pricing(self, text: str) -> str:
+        """Return how a text asks for a price: `cheapest`, `dearest`, `cheaper`, `reduced`, or nothing."""
+        said = f" {plain(text)} "
+        asked = next((key for key, phrases in self._pricing.items() if any(f" {one} " in said for one in phrases)), "")
+        return "" if asked == "reduced" and not self._open & set(self.words(text)) else asked
+
+    def compared(self, text: str) -> tuple[str, str]:
+        """Return a wish and what its price is compared with: `jackets cheaper`, `the Fjell`."""
+        wish, _, other = plain(text).partition(f" {self._than} ")
+        return wish, other
 
     def denied(self, text: str) -> tuple[str, ...]:
         """Return the words that a wish takes back: `blue` of "a jacket, but not in blue".

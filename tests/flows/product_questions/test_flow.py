@@ -268,6 +268,26 @@ async def test_what_costs_more_than_the_limit_is_no_yes(chat: Chat) -> None:
     assert "Bekk fleece jacket: €49.90" not in answer
 
 
+@pytest.mark.parametrize(
+    "lines, first, never",
+    [
+        (("which trousers are the cheapest?",), "Strand shorts", ""),
+        (("show me your most expensive jacket",), "Isbre down jacket", ""),
+        (("do you have shoes cheaper than the Stein?",), "Myr rubber boots", "Stein hiking boots"),
+        (("show me the Isbre down jacket", "that is too expensive"), "Skur packable poncho", "Isbre down jacket"),
+        (("what is on sale right now?",), "Hals neck warmer", "Fjell rain jacket"),
+    ],
+)
+async def test_a_wish_for_a_price_is_a_list_by_price(
+    chat: Chat, lines: tuple[str, ...], first: str, never: str
+) -> None:
+    """What is sold out is not in it."""
+    *_, answer = [await chat.says(line) for line in lines]
+    titles = [one.title for one in options(answer[-1])]
+    assert titles[0].startswith(first[:15]), titles
+    assert never not in titles
+
+
 async def test_the_sale_ends_with_its_period(shop: Bot) -> None:
     """On the day after, the old price is the price."""
     async with Chat(shop, clock=ManualClock(datetime(2026, 12, 6, 22, tzinfo=UTC))) as chat:
