@@ -164,7 +164,7 @@ class Shop:
         missing = "product_sold_out" if asked.item.availability is Availability.OUT_OF_STOCK else "product_not_made"
         wished = {"item": asked.item, "variant": _wished(asked.item, asked.wish, shop.language)}
         if not near:
-            had = stock(one for one in variants if one.availability.sellable)
+            had = stock((one for one in variants if one.availability.sellable), lexicon(talk.language).later)
             await talk.say(
                 "product_in_others" if had else f"{missing}_at_all", purpose=Purpose.SERVICE, stock=had, **wished
             )
@@ -183,7 +183,7 @@ class Shop:
         picture = self.pictures(item)
         values = {
             **_prices(item, talk),
-            "stock": stock(had),
+            "stock": stock(had, lexicon(talk.language).later),
             "varied": len(had) > 1,
             "pictured": not picture and bool(item.image),
         }

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from flows.product_questions.colours import colours
-from flows.product_questions.items import Item
+from flows.product_questions.items import Availability, Item
 from kontor.letters import plain
 
 _LETTERS = ("XXXS", "XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL", "XXXXL")
@@ -86,14 +86,18 @@ def _mixed(items: list[Item]) -> list[Item]:
     return sorted(items, key=lambda item: ranks[item.id])
 
 
-def stock(items: Iterable[Item]) -> str:
-    """Return the sizes per colour in the feed's own words: `blue S, M; red L`. One size for all goes without saying."""
-    found: dict[str, list[str]] = {}
-    for item in items:
-        sizes = found.setdefault(item.colour, [])
+def stock(items: Iterable[Item], later: Mapping[str, str]) -> str:
+    """Return the sizes per colour in the feed's own words: `blue S, M; red L`. One size for all goes without saying.
+
+    `later` says of an availability other than in stock what stands behind: `black 42 (on order)`.
+    """
+    found: dict[tuple[str, str], list[str]] = {}
+    for item in sorted(items, key=lambda item: item.availability is not Availability.IN_STOCK):
+        sizes = found.setdefault((item.colour, later.get(item.availability, "")), [])
         if item.size and plain(item.size) not in _ONE and item.size not in sizes:
             sizes.append(item.size)
-    return "; ".join(" ".join(part for part in (colour, ", ".join(sizes)) if part) for colour, sizes in found.items())
+    told = ((colour, ", ".join(sizes), f"({when})" if when else "") for (colour, when), sizes in found.items())
+    return "; ".join(" ".join(part for part in parts if part) for parts in told)
 
 
 def _within(item: Item, wanted: str) -> bool:

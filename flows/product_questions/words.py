@@ -61,6 +61,7 @@ class Lexicon:
         self._things: set[str] = set()
         self._openers: set[str] = set()
         self._colours: dict[str, str] = entries["colours"].get(language, {})
+        self.later: dict[str, str] = entries["later"].get(language, {})
         self._nothing = frozenset(plain(entries["nothing"].get(language, "")).split())
         self._than: str = entries["than"].get(language, "")
         self._open = frozenset(plain(entries["open"].get(language, "")).split())

@@ -288,6 +288,12 @@ async def test_a_wish_for_a_price_is_a_list_by_price(
     assert never not in titles
 
 
+async def test_a_card_tells_what_comes_later_from_what_is_in_stock(chat: Chat) -> None:
+    """A size to be ordered or pre-ordered is in no warehouse."""
+    assert "In stock: brown 41, 42; black 42 (on order)\n" in await said(chat, "show me your hiking boots")
+    assert "In stock: grey 36-39, 40-43; grey 44-47 (pre-order)\n" in await said(chat, "show me hiking socks")
+
+
 async def test_the_sale_ends_with_its_period(shop: Bot) -> None:
     """On the day after, the old price is the price."""
     async with Chat(shop, clock=ManualClock(datetime(2026, 12, 6, 22, tzinfo=UTC))) as chat:

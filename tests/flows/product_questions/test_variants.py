@@ -73,8 +73,8 @@ def test_a_bare_number_is_a_size_where_the_product_has_it(text: str, named: str)
 
 def test_the_stock_is_told_by_colour() -> None:
     """One size for all goes without saying."""
-    assert stock([item("S"), item("M"), item("L", "red")]) == "blue S, M; red L"
-    assert stock([item("one size"), item("one size", "red")]) == "blue; red"
+    assert stock([item("S"), item("M"), item("L", "red")], {}) == "blue S, M; red L"
+    assert stock([item("one size"), item("one size", "red")], {}) == "blue; red"
 
 
 def test_alternatives_are_the_sizes_beside_and_the_other_colours() -> None:
