@@ -25,7 +25,7 @@ from flows.product_questions.finding import (
 )
 from flows.product_questions.items import Availability, Item
 from flows.product_questions.picking import ANOTHER
-from flows.product_questions.properties import Evidence, cares, evidence
+from flows.product_questions.properties import Evidence, cares, evidence, only_named
 from flows.product_questions.search import SURE, About, Wish, fits, sized
 from flows.product_questions.variants import alternatives, has_colour, stock
 from flows.product_questions.words import lexicon
@@ -103,11 +103,13 @@ class Shop:
             return
         note(talk, asked.item)
         found = evidence(asked.item, text, shop.language)
-        if found is None:
+        if found is None and only_named(asked.item, text, shop.language):
+            await self._card(talk, asked.item, await talk.look("sizes", shop.variants, asked.item.product))
+        elif found is None:
             await talk.say("property_unknown", item=asked.item)
             await talk.hand_off("property_unknown", skill=SKILL, product=asked.item.id, question=text)
-            return
-        await _quote(talk, asked.item, found)
+        else:
+            await _quote(talk, asked.item, found)
 
     async def care(self, talk: Talk) -> None:
         """How to wash and look after things: by the product's description, else by the FAQ."""

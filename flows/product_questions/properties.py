@@ -42,6 +42,14 @@ def evidence(item: Item, question: str, language: str) -> Evidence | None:
     return None
 
 
+def only_named(item: Item, text: str, language: str) -> bool:
+    """Tell whether a text says nothing but what a product is called, and so asks for the product itself."""
+    words = lexicon(language)
+    known = {key for unit in words.units(f"{item.title} {item.product_type}") for key in unit.term.keys}
+    told = (unit.term for unit in words.units(text) if unit.term.surface not in words.stop)
+    return all(known & set(term.keys) for term in told)
+
+
 def cares(item: Item, found: Evidence, question: str, answered: str, language: str) -> bool:
     """Tell whether a sentence on the care of a product goes before the answer to the question `answered`.
 

@@ -294,6 +294,12 @@ async def test_a_card_tells_what_comes_later_from_what_is_in_stock(chat: Chat) -
     assert "In stock: grey 36-39, 40-43; grey 44-47 (pre-order)\n" in await said(chat, "show me hiking socks")
 
 
+@pytest.mark.parametrize("name", ["the Fjell", "and the Fjell please"])
+async def test_a_products_name_alone_shows_the_product(chat: Chat, name: str) -> None:
+    """Nothing is asked of it that could be unknown."""
+    assert "https://shop.nordlicht.example/p/" in await said(chat, name)
+
+
 async def test_the_sale_ends_with_its_period(shop: Bot) -> None:
     """On the day after, the old price is the price."""
     async with Chat(shop, clock=ManualClock(datetime(2026, 12, 6, 22, tzinfo=UTC))) as chat:
