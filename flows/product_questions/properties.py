@@ -32,8 +32,10 @@ def evidence(item: Item, question: str, language: str) -> Evidence | None:
     said += [(name, value) for name, value in item.attributes if name != "condition"]
     words = lexicon(language)
     index = Index(words, [[Field(f"{column} {text}", names=True)] for column, text in said], words.stop, things=1.0)
-    own = frozenset(words.words(f"{item.title} {item.product_type}"))
-    asked = index.leniently(index.words(question, own) or index.words(question))
+    said_of_it = index.words(question, frozenset(words.words(f"{item.title} {item.product_type}")))
+    own = words.kinds(f"{item.title} {item.product_type}")
+    told = [word for word in said_of_it if not (word.thing and own & {key for key, _ in word.keys})]
+    asked = index.leniently(told or index.words(question))
     for wanted in (asked, [_instead(word) for word in asked]):
         found = index.ranked(wanted, len(said))
         best = max(found, key=lambda match: (round(match.covered, 2), -match.place), default=None)

@@ -152,6 +152,14 @@ class Lexicon:
         """Return every meaning that the words of a text and their parts have."""
         return {meaning for unit in self.units(text) for term in (unit.term, *unit.parts) for meaning in term.meanings}
 
+    def kinds(self, text: str) -> set[str]:
+        """Return the things that a text names, by their meanings, and what each of them is a kind of."""
+        found = self.meanings(text) & self._things
+        for meaning in list(found):
+            while meaning := broader().get(meaning, ""):
+                found.add(meaning)
+        return found
+
     def units(self, text: str, known: Container[str] = (), memory: dict[str, Unit] | None = None) -> Iterator[Unit]:
         """Yield the words of a text, known phrases as one. `known` are further words that compounds are made of.
 

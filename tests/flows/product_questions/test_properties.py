@@ -7,6 +7,8 @@ import pytest
 from flows.product_questions.properties import evidence, sentences
 from flows.product_questions.search import Shelf
 
+PARKA = "Wasserabweisend und winddicht, aber nicht für stundenlangen Regen gemacht."
+
 
 @pytest.mark.parametrize(
     "language, product, question, says",
@@ -19,6 +21,9 @@ from flows.product_questions.search import Shelf
         ("en", "NL-204", "can I wash it in the machine", "Hand wash only, dry flat."),
         ("en", "NL-601", "how many litres does it hold", "Daypack with 22 litres for hiking and the office."),
         ("en", "NL-401", "what is it made of?", "100% merino wool"),
+        ("de", "NL-103", "Ist euer Parka denn wasserdicht", PARKA),
+        ("de", "NL-103", "ist die Jacke wasserdicht", PARKA),
+        ("de", "NL-103", "ist der Mantel auch wasserfest", PARKA),
         ("de", "NL-103", "hat der eine Kapuze?", "Die Kapuze mit Kunstpelz ist abnehmbar."),
         ("de", "NL-204", "kratzt der?", "Warme Lammwolle aus Norwegen, kratzt anfangs etwas."),
         ("de", "NL-103", "aus welchem Material ist der", "Baumwollmischung"),
