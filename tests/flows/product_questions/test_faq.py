@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.resources import files
 
 import pytest
 
@@ -106,3 +107,10 @@ def test_a_language_without_a_file_is_answered_from_the_first(faq: Faq) -> None:
 def test_without_any_entry_nothing_is_found() -> None:
     """A shop may have no FAQ."""
     assert Faq({}).find("en", "delivery") is None
+
+
+@pytest.mark.parametrize("name", ["faq.en.yml", "faq.de.md", "faq.pt.md", "faq.es.md"])
+def test_no_answer_of_the_demo_begins_with_a_yes(name: str) -> None:
+    """It is found by many questions, also by some to which the answer is no."""
+    text = (files("bots.shop") / "data" / name).read_text(encoding="utf-8")
+    assert not [one for one in read_faq(text, name) if one.answer.startswith(("Yes", "Ja", "Sim", "Sí"))]
