@@ -183,14 +183,25 @@ class Runner:
 
     async def _watching(self, loop: asyncio.AbstractEventLoop) -> None:
         """Look after every turn from one place, so that a turn that ends in time costs no timer."""
+        looked = time.monotonic()
         while True:
             await asyncio.sleep(LOOK_EVERY)
+            late, looked = time.monotonic() - looked - LOOK_EVERY, time.monotonic()
+            if late > LOOK_EVERY:
+                self._forgive(late)
             for lane in list(self._lanes):
                 if (blocker := lane.blocked_by) is not None:
                     self._give_up(lane, blocker, loop)
             for turn in [turn for turn in self._turns if time.monotonic() >= turn.end and not turn.future.done()]:
                 turn.future.set_exception(Hung())
                 turn.lane.cancel(turn)
+
+    def _forgive(self, seconds: float) -> None:
+        """Blame no flow for time in which nothing ran here: the process was frozen, or the machine had none for it."""
+        for lane in self._lanes:
+            lane.since += seconds
+        for turn in self._turns:
+            turn.end += seconds
 
     def _give_up(self, lane: Lane, blocker: _Turn, loop: asyncio.AbstractEventLoop) -> None:
         self._lanes[self._lanes.index(lane)] = Lane(loop)
