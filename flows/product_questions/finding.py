@@ -204,7 +204,7 @@ async def _found(talk: Talk, shop: Assortment, wish: Wish, about: About, turn: i
         if not picked:
             return None
         if not picked.startswith(ANOTHER):
-            return Meant(next(one.item for one in found if one.item.id == picked), wish, picked=True)
+            return _chosen(next(one.item for one in found if one.item.id == picked), wish)
         said = picked.removeprefix(ANOTHER)
         more = await talk.look(f"wish.{place}", Listener(talk).wish, said, False)
         wish = _narrowed(wish, more, await talk.look(f"about.{place}", shop.about, said))
@@ -224,6 +224,11 @@ async def _search(talk: Talk, shop: Assortment, wish: Wish, place: str) -> list[
     await talk.say("product_not_found")
     await talk.hand_off("product_not_found", skill=SKILL, question=wish.text)
     return []
+
+
+def _chosen(item: Item, wish: Wish) -> Meant:
+    """Return what was picked from a list: who takes "green, 42" wishes for no 43 any more."""
+    return Meant(item, wish if fits(item, wish) else replace(wish, colour="", size=""), picked=True)
 
 
 def _question(wish: Wish) -> str:

@@ -153,7 +153,8 @@ class Shop:
         """Show a product, or what comes nearest to it; returns another wish when the customer answers with one."""
         variants = await talk.look(f"variants.{turn}", shop.variants, asked.item.product)
         note(talk, asked.item)
-        asked = replace(asked, wish=sized(asked.wish, variants))
+        if not asked.picked:
+            asked = replace(asked, wish=sized(asked.wish, variants))
         if fits(asked.item, asked.wish) and asked.item.availability.sellable:
             if (state := _state(asked)) is not None:
                 await talk.say(f"product_{state}", item=asked.item, variant=variant(asked.item))

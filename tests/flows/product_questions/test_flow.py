@@ -164,6 +164,13 @@ async def test_a_thing_that_shares_no_more_than_its_colour_with_an_offer_is_not_
     assert "I don't know of anything like that" in answer
 
 
+async def test_who_picks_what_is_shown_in_another_size_wishes_for_that_one(chat: Chat) -> None:
+    """The list says the size it has, so nobody is told that another is missing."""
+    answer = await said(chat, "boots in 43", "the rubber boots")
+    assert "Myr rubber boots: €59.00" in answer
+    assert "in 43" not in answer
+
+
 async def test_one_of_a_list_is_picked_by_its_colour(chat: Chat) -> None:
     """By what sets it apart."""
     assert "Topp merino beanie: €24.90" in await said(chat, "something warm under 80 euros", "the grey one please")
