@@ -28,8 +28,8 @@ class Asked:
     """What was asked about: a flight by its number, or a route between airports; day and hours if any were named.
 
     `order` is `first` or `last` where the first or the last flight of a route is meant. `told` is whether it is the
-    very flight of that flight day that was told before. `moment` is the
-    time that was named, which a flight of just that time has before others around it.
+    very flight of that flight day that was told before. `moment` is the time that was named, which a flight of just
+    that time has before others around it.
     """
 
     number: str | None = None

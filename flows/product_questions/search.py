@@ -50,9 +50,9 @@ class About(StrEnum):
 class Wish:
     """What somebody looks for: their words, and what was understood of a base colour, a size and limits of price.
 
-    `denied` are words that the text takes back, see `Lexicon.denied`, `order` is how it asks for a
-    price, see `Lexicon.pricing`. `names_only` leaves out all words but those that
-    name a product, as in "is the rain jacket easy to iron?".
+    `denied` are words that the text takes back, see `Lexicon.denied`, `order` is how it asks for a price, see
+    `Lexicon.pricing`. `names_only` leaves out all words but those that name a product, as in "is the rain jacket easy
+    to iron?".
     """
 
     text: str
