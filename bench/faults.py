@@ -229,6 +229,8 @@ def _judge(town: Town, acknowledged: Sequence[str], verdict: Verdict) -> None:
     verdict.lost = len(marks) - len(done)
     per_inbound: dict[int, int] = defaultdict(int)
     for row in said.values():
+        if row.kind == "signal":  # dots while a turn takes long, as in a process that was stopped, answer nothing
+            continue
         per_inbound[row.answers] += 1
         if row.state != "accepted":
             verdict.notes.append(f"{row.id} ended {row.state}: {row.reason}")
