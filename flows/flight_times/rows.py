@@ -33,6 +33,10 @@ _WATCHING = (
     .order_by(watches.c.conversation)
 )
 
+_START, _END = legs.alias("start"), legs.alias("end")
+_RIDES_ON = and_(_START.c.flight == _END.c.flight, _START.c.sequence <= _END.c.sequence)
+"""From one leg of a flight to the same or a later one."""
+
 
 # ----------------------------------------------------------------------------------------------------------------- legs
 
@@ -46,11 +50,10 @@ def of_flight(conn: Connection, flight: str, first: date, last: date) -> list[Le
 
 def of_route(conn: Connection, origins: Collection[str], destinations: Collection[str], day: date) -> list[Leg]:
     """Return every leg of the flights that go from one of the origins to one of the destinations around a day."""
-    start, end = legs.alias("start"), legs.alias("end")
     flights = (
-        select(start.c.flight)
-        .join(end, and_(start.c.flight == end.c.flight, start.c.sequence <= end.c.sequence))
-        .where(start.c.origin.in_(origins), end.c.destination.in_(destinations))
+        select(_START.c.flight)
+        .join(_END, _RIDES_ON)
+        .where(_START.c.origin.in_(origins), _END.c.destination.in_(destinations))
     )
     near = starts_near(day)
     rows = conn.execute(
@@ -61,13 +64,12 @@ def of_route(conn: Connection, origins: Collection[str], destinations: Collectio
 
 def origins_of(conn: Connection, destinations: Collection[str], first: date, last: date) -> tuple[str, ...]:
     """Return the airports from which flights of some days go to one of the destinations."""
-    start, end = legs.alias("start"), legs.alias("end")
     found = (
-        select(start.c.origin)
-        .join(end, and_(start.c.flight == end.c.flight, start.c.sequence <= end.c.sequence))
-        .where(end.c.destination.in_(destinations), end.c.first_day <= last, end.c.last_day >= first)
+        select(_START.c.origin)
+        .join(_END, _RIDES_ON)
+        .where(_END.c.destination.in_(destinations), _END.c.first_day <= last, _END.c.last_day >= first)
     )
-    return tuple(conn.scalars(found.distinct().order_by(start.c.origin)))
+    return tuple(conn.scalars(found.distinct().order_by(_START.c.origin)))
 
 
 def of_airlines(conn: Connection, airlines: Collection[str]) -> dict[Leg, int]:

@@ -68,9 +68,15 @@ def leads_somewhere(text: str) -> bool:
 @cache
 def listed(name: str) -> frozenset[str]:
     """Return the words of one list of words.yml, of all languages."""
-    text = (files("flows.flight_times") / "words.yml").read_text("utf-8")
-    entries: Mapping[str, Mapping[str, list[str]]] = YAML(typ="safe").load(text)
-    return frozenset(plain(word) for words in entries[name].values() for word in words)
+    return frozenset(plain(word) for words in _lists()[name].values() for word in words)
+
+
+@cache
+def _lists() -> Mapping[str, Mapping[str, list[str]]]:
+    lists: Mapping[str, Mapping[str, list[str]]] = YAML(typ="safe").load(
+        (files("flows.flight_times") / "words.yml").read_text("utf-8")
+    )
+    return lists
 
 
 def goes_back(text: str) -> bool:

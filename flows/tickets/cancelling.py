@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from itertools import count, takewhile
 
-from flows.tickets.words import every
+from flows.tickets.words import says
 from kontor.flows import Talk
-from kontor.letters import plain
 from kontor.slots import Words
 
 _MOST = 300
@@ -15,21 +14,17 @@ _MOST = 300
 
 def narrows(text: str) -> bool:
     """Tell whether words mean only a part of a booking: "only the return", "nur Jonas", but not "just a moment"."""
-    return _says(text, "outbound", "inbound") or (_says(text, "limits") and not hesitates(text))
+    return says(text, "outbound", "inbound") or (says(text, "limits") and not hesitates(text))
 
 
 def hesitates(text: str) -> bool:
     """Tell whether words ask to wait, or what it costs."""
-    return _says(text, "pauses") or asks_price(text)
+    return says(text, "pauses") or asks_price(text)
 
 
 def asks_price(text: str) -> bool:
     """Tell whether words ask what it costs."""
-    return _says(text, "costs")
-
-
-def _says(text: str, *lists: str) -> bool:
-    return not every(*lists).isdisjoint(plain(text).split())
+    return says(text, "costs")
 
 
 async def remarks(talk: Talk) -> list[str]:

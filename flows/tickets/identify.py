@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from flows.tickets.bookings import Booking, Bookings, TooManyAttempts
 from flows.tickets.surnames import Surname, beside_reference, named_in
@@ -78,7 +79,12 @@ class Desk:
 def lacks_reference(text: str) -> bool:
     """Tell whether words say that the booking reference is not at hand."""
     said = f" {plain(text)} "
-    return any(f" {plain(phrase)} " in said for phrase in phrases("lacking"))
+    return any(phrase in said for phrase in _lacking())
+
+
+@cache
+def _lacking() -> frozenset[str]:
+    return frozenset(f" {plain(phrase)} " for phrase in phrases("lacking"))
 
 
 async def _offer_person(talk: Talk, n: int) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from itertools import dropwhile, takewhile
 
-from flows.tickets.words import every, phrases
+from flows.tickets.words import every, phrases, says
 from kontor.letters import plain
 from kontor.slots import Name, Situation
 
@@ -59,7 +59,7 @@ def named_in(text: str) -> str | None:
 
 def renames(text: str) -> bool:
     """Tell whether words are about a name on a booking, and do not tell one: "the name on my ticket is misspelled"."""
-    return not every("renames").isdisjoint(plain(text).split()) and named_in(text) is None
+    return says(text, "renames") and named_in(text) is None
 
 
 def is_no_name(text: str) -> bool:

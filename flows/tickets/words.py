@@ -66,11 +66,18 @@ def every(*names: str) -> frozenset[str]:
     return frozenset(word for each in _languages() for name in names for word in plain(each(name)).split())
 
 
-def phrases(name: str) -> list[str]:
+def says(text: str, *names: str) -> bool:
+    """Tell whether a text has a word of some lists, in any language."""
+    return not every(*names).isdisjoint(plain(text).split())
+
+
+@cache
+def phrases(name: str) -> tuple[str, ...]:
     """Return the phrases of a list in all languages, one a line there, as they are spelled."""
-    return [phrase for each in _languages() for phrase in each(name).splitlines()]
+    return tuple(phrase for each in _languages() for phrase in each(name).splitlines())
 
 
+@cache
 def _languages() -> list[Words]:
     folder = files("flows.tickets") / "words"
     return [words(file.name.removesuffix(".yml")) for file in folder.iterdir() if file.name.endswith(".yml")]

@@ -155,8 +155,8 @@ class Conversation:
         if (
             other
             and not answers(text, reading, top)
-            and not self._expected(text, reading)
             and reading.certainty >= SURE
+            and not self._expected(text, reading)
             and (top is None or says_more(text, reading, top.question))
         ):
             return await self._start(other, heeded, f"intent {reading.intent}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -128,7 +128,6 @@ class Judges:
     ring: KeyRing
     ids: Ids
     stations: Mapping[str, Station]
-    _written: list[dict[str, Any]] = field(default_factory=list)
 
     def judge(self, conn: Connection, cases: Sequence[Case], now: datetime) -> list[Judgement]:
         """Decide every case against the facts of now and store each decision."""
@@ -142,23 +141,23 @@ class Judges:
         limiter = Limiter(conn, cases, self.stations, now)
         judgements: list[Judgement] = []
         waits: dict[tuple[int, str], datetime] = {}
-        confirmed: set[int] = set()
+        confirmed: dict[int, int] = {}
         for case in cases:
             facts = self._facts(case, known[case.contact], standing.get((case.contact, case.message.account)), now)
             talk = (case.contact, case.message.account)
             slot = max(filter(None, (limiter.slot(case), waits.get(talk))), default=None)
             granted = consents[case.contact].granted if case.contact in consents else frozenset()
-            facts = replace(facts, consents=granted, slot=slot)
-            facts = replace(facts, stop_confirmed=facts.stop_confirmed or case.contact in confirmed)
+            stop_confirmed = facts.stop_confirmed or case.contact in confirmed
+            facts = replace(facts, consents=granted, slot=slot, stop_confirmed=stop_confirmed)
             one = self._decide(conn, case, facts, limiter)
-            if one.state == "sending" and case.message.author is Author.SYSTEM:
-                confirmed.add(case.contact)
+            if _confirms(one, facts):
+                confirmed[case.contact] = case.message.id
             if one.not_before is not None:  # replies leave in their order, so what follows waits too
                 waits[talk] = one.not_before
             judgements.append(one)
         limiter.keep()
         insert_rows(conn, decisions, [self._row(one, now, known[one.case.contact]) for one in judgements])
-        self._confirmed(conn, judgements, known)
+        _note_confirmed(conn, confirmed)
         return judgements
 
     def _decide(self, conn: Connection, case: Case, facts: Facts, limiter: Limiter) -> Judgement:
@@ -210,18 +209,17 @@ class Judges:
             "facts": facts[:400],
         }
 
-    def _confirmed(self, conn: Connection, judgements: Sequence[Judgement], known: Mapping[int, Any]) -> None:
-        """Note the one confirmation a stop has, so that there is no second."""
-        for one in judgements:
-            if (
-                one.state == "sending"
-                and one.case.message.author is Author.SYSTEM
-                and known[one.case.contact].stopped_at is not None
-                and not isinstance(one.decision.content, Signal)
-            ):
-                conn.execute(
-                    update(contacts).where(contacts.c.id == one.case.contact).values(stop_message=one.case.message.id)
-                )
+
+def _confirms(one: Judgement, facts: Facts) -> bool:
+    """Tell whether what leaves confirms a stop; a welcome after a start and a mark confirm none."""
+    said = one.case.message.author is Author.SYSTEM and not isinstance(one.decision.content, Signal)
+    return said and one.state == "sending" and facts.stopped_at is not None
+
+
+def _note_confirmed(conn: Connection, confirmed: Mapping[int, int]) -> None:
+    """Note the one confirmation a stop has, so that there is no second."""
+    for contact, message in confirmed.items():
+        conn.execute(update(contacts).where(contacts.c.id == contact).values(stop_message=message))
 
 
 def cargo(one: Judgement, at: float) -> Cargo:

@@ -22,7 +22,7 @@ from kontor.engine.failpoints import Failpoints
 from kontor.engine.keeping import wanted_row
 from kontor.engine.news import News
 from kontor.engine.receipts import Receipts
-from kontor.engine.wake import newest
+from kontor.engine.wake import go_on
 from kontor.messages import (
     Choice,
     Event,
@@ -108,8 +108,7 @@ class Accept:
         """Commit what is new of a batch and tell which conversations it touched."""
         self._fail("accept.before_insert")
         moment = now()
-        if not self._ids.followed:
-            self._ids.follow(newest(conn))
+        go_on(conn, self._ids)
         result = Accepted()
         receipts = [(one.account, one.event) for one in arrivals if isinstance(one.event, Receipt)]
         if receipts:

@@ -30,8 +30,7 @@ class Sweep:
     def __call__(self, conn: Connection, now: Now) -> list[int]:
         """Fire due timers as inbox rows and return conversations with work and no living lease."""
         moment = now()
-        if not self._ids.followed:
-            self._ids.follow(newest(conn))
+        go_on(conn, self._ids)
         self._fire(conn, now)
         free = and_(
             conversations.c.account.in_(self._accounts),
@@ -97,9 +96,10 @@ class Sweep:
             conn.execute(delete(timers).where(*one))
 
 
-def newest(conn: Connection) -> int:
-    """Return the greatest id of a message there is."""
-    return max(int(conn.scalar(select(func.max(table.c.id))) or 0) for table in (inbox, outbox))
+def go_on(conn: Connection, ids: Ids) -> None:
+    """Let ids go on from the newest message there is, once in a process: the clock may have been set back since."""
+    if not ids.followed:
+        ids.follow(max(int(conn.scalar(select(func.max(table.c.id))) or 0) for table in (inbox, outbox)))
 
 
 def forget_old(conn: Connection, now: Now) -> None:

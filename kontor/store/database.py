@@ -267,8 +267,19 @@ def _transient(error: DBAPIError) -> bool:
     return isinstance(error, IntegrityError) or state in ("40P01", "40001", "25P02")
 
 
-SQLITE_AWAY = frozenset((5, 6, 7, 8, 10, 11, 13, 14))
-"""BUSY, LOCKED, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN (sqlite.org/rescode.html)."""
+SQLITE_AWAY = frozenset(
+    (
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    )
+)
+"""What the file or the machine is at fault for (sqlite.org/rescode.html)."""
 POSTGRES_AWAY = ("08", "25006", "53", "55P03", "57", "58")
 """No connection, a standby, no resources, a lock not had in time, an operator, the system (PostgreSQL, appendix A)."""
 
