@@ -22,17 +22,23 @@ from tests.connectors.whatsapp.served import Served, serving
 from tests.kontor.house import echo
 
 
-@flow(intents=["slow"])
-async def slow(talk: Talk) -> None:
-    """Takes longer than a second."""
-    await talk.look("wait", wait)
-    await talk.say("heard", words="slow")
+def slow(graph: FakeGraph, seconds: float) -> Flow:
+    """Make a flow that takes until the channel is called before it answers, or so many seconds."""
 
+    @flow(intents=["slow"])
+    async def slow(talk: Talk) -> None:
+        """Takes its time."""
+        await talk.look("wait", wait)
+        await talk.say("heard", words="slow")
 
-async def wait() -> int:
-    """Wait until the dots are there."""
-    await asyncio.sleep(1.2)
-    return 1
+    async def wait() -> int:
+        for _ in range(int(seconds * 20)):
+            if graph.calls:
+                break
+            await asyncio.sleep(0.05)
+        return len(graph.calls)
+
+    return slow
 
 
 @flow(intents=["person"])
@@ -41,7 +47,7 @@ async def person(talk: Talk) -> None:
     await talk.hand_off("asked")
 
 
-FLOWS: list[Flow] = [echo, slow, person]
+FLOWS: list[Flow] = [echo, person]
 
 
 async def marked(url: str, folder: Path, graph: FakeGraph, clock: ManualClock) -> None:
@@ -79,7 +85,7 @@ async def test_without_the_setting_nothing_is_marked(
 async def test_dots_are_shown_when_an_answer_takes_longer_than_a_second(
     url: str, tmp_path: Path, graph: FakeGraph, clock: ManualClock
 ) -> None:
-    async with serving(url, tmp_path, graph, clock, FLOWS) as served:
+    async with serving(url, tmp_path, graph, clock, [slow(graph, 8)]) as served:
         await served.hears("/slow", "wamid.1")
         (mark,) = served.marks()
         assert (mark["message_id"], mark["typing_indicator"]) == ("wamid.1", {"type": "text"})
@@ -87,7 +93,7 @@ async def test_dots_are_shown_when_an_answer_takes_longer_than_a_second(
 
 
 async def test_a_bot_may_show_no_dots(url: str, tmp_path: Path, graph: FakeGraph, clock: ManualClock) -> None:
-    async with serving(url, tmp_path, graph, clock, FLOWS, typing=False) as served:
+    async with serving(url, tmp_path, graph, clock, [slow(graph, 1.2)], typing=False) as served:
         await served.hears("/slow", "wamid.1")
         assert served.marks() == []
 
