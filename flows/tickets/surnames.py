@@ -24,6 +24,7 @@ _SAYS_NAME = re.compile(
 )
 _NAME_WORD = re.compile(r"[^\W\d_][^\d_?!]*")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
+_PHRASE = re.compile(r"[,;]\s+|(?<=[.!?])\s+|\n")
 _MOST_WORDS = 3
 
 
@@ -42,12 +43,12 @@ class Surname(Name):
 def beside_reference(text: str, reference: str) -> str | None:
     """Return the name told with a reference (`booking KXM4T7, Müller`), None where other words stand beside it.
 
-    One that is announced counts wherever it stands, others alone in the line, or in the sentence, of the reference.
+    One that is announced counts wherever it stands, others alone in the reference's line, sentence or phrase.
     """
     code = re.compile(rf"(?<!\w){'[ -]?'.join(map(re.escape, reference))}(?!\w)", re.IGNORECASE)
     if not code.search(text):
         return None
-    lines = (text, *_SENTENCE.split(text))
+    lines = (text, *_SENTENCE.split(text), *_PHRASE.split(text))
     return named_in(text) or next(filter(None, (_alone(*code.split(line)) for line in lines)), None)
 
 

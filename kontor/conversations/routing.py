@@ -177,8 +177,8 @@ class Conversation:
     def _in_order(self, heeded: Heeded) -> Heeded:
         """Take the first of several wishes first where the whole message speaks of it, too, else the likeliest.
 
-        The other one is queued when it starts. A message that was cut though it says one thing is mostly about the
-        likeliest.
+        The other one is queued when it starts. A message that was cut though it says one thing is about the likeliest,
+        as a whole: "KXM4T7, Müller. The ticket please".
         """
         reading = heeded.reading
         wishes = self._runs.wishes(reading.wishes)
@@ -187,7 +187,7 @@ class Conversation:
         first = wishes[0]
         likeliest = next((wish for wish in wishes if wish.intent == reading.intent), first)
         leads = first if dict(reading.ranking).get(first.intent, 0.0) >= SPOKEN_OF else likeliest
-        self._runs.text = leads.text or heeded.text
+        self._runs.text = (leads.text if leads is first else "") or heeded.text
         return replace(heeded, reading=replace(reading, intent=leads.intent, certainty=leads.certainty))
 
     def _without_guess(self, text: str, heeded: Heeded) -> Heeded:

@@ -57,6 +57,17 @@ async def test_the_wish_said_first_leads_where_the_whole_message_speaks_of_it(fe
     assert (await Otherwise([search, book]).says("/search boots and /book place=OPO"))[0] == first
 
 
+async def test_what_leads_though_it_was_not_said_first_is_given_the_whole_message() -> None:
+    class Otherwise(Person):
+        async def read(self, text: str) -> Reading:
+            reading = await super().read(text)
+            return replace(reading, intent="search", ranking=(("search", 0.98), ("book", 0.02)))
+
+    assert (await Otherwise([search, book]).says("/book place=OPO. /search boots"))[
+        0
+    ] == "found words=/book place=OPO. /search boots"
+
+
 async def test_of_two_questions_to_one_topic_the_likeliest_counts() -> None:
     class Otherwise(Person):
         async def read(self, text: str) -> Reading:

@@ -38,6 +38,8 @@ NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
         ("KXM4T7 em nome de Rita Lobo, preciso do recibo", "Rita Lobo"),
         ("queremos ir juntos, KXM4T7 a nombre de Ibarra, gracias", "Ibarra"),
         ("mi apellido es Ibarra y el código es KXM4T7", "Ibarra"),
+        ("KXM4T7 Ibarra, my boarding pass for KX104 please", "Ibarra"),
+        ("den Sitzplatz wechseln; KXM4T7 Weiß, für KX104", "Weiß"),
     ],
 )
 def test_a_name_beside_the_reference_is_taken(line: str, name: str) -> None:
