@@ -156,7 +156,7 @@ async def _turns(engine: Engine) -> None:
     ended = asyncio.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(sign, ended.set)
-    await engine.start()
+    await engine.start(hooks=False)
     await ended.wait()
     await engine.stop()
 

@@ -18,13 +18,13 @@ import structlog
 from kontor.bots import Bot
 from kontor.clock import Clock, SystemClock
 from kontor.connectors import Answer, Closes, Connector, Hook, Pulls, Read
+from kontor.engine.attendance import Attendance
 from kontor.engine.batches import Batches
 from kontor.engine.buses import Bus, LocalBus, PostgresBus
 from kontor.engine.claim import LEASE, Claim
 from kontor.engine.commit import Commit, Committed
 from kontor.engine.counts import Counts
 from kontor.engine.deliver import Mark, Outcome, Record, send
-from kontor.engine.doubts import settle
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.fetching import Fetcher
 from kontor.engine.happening import happen
@@ -32,7 +32,6 @@ from kontor.engine.journal import EffectJournal, Fenced
 from kontor.engine.keeping import Keeping, MediaLimits
 from kontor.engine.marking import JudgeMark, Marker
 from kontor.engine.outage import Outage, Pauses, Repeats
-from kontor.engine.presence import Presence
 from kontor.engine.pulling import pull
 from kontor.engine.receive import Accept
 from kontor.engine.reception import Reception
@@ -108,13 +107,15 @@ class Engine:
 
     # --------------------------------------------------------------------------------------------------- start and stop
 
-    async def start(self, *, turns: bool = True) -> None:
-        """Begin to serve; with `turns` False this process only accepts."""
+    async def start(self, *, turns: bool = True, hooks: bool = True) -> None:
+        """Begin to serve; with `turns` False this process only accepts, with `hooks` False others do."""
         self._reception.start()
         self._gathering.append(self._reception)
+        self.attendance = Attendance(self.database, self.clock, self.outage, hears=hooks)
+        if hooks:
+            self._loops.append(asyncio.create_task(self.attendance.run()))
         if not turns:
             return
-        self._presence = Presence(self.clock)
         parallel = 1 if self.database.is_sqlite else 2
         self._commits: Batches[Result, Committed] = Batches(self._commit_batch, parallel=parallel)
         self._marks: Batches[Mark, bool] = Batches(self._mark_batch, parallel=parallel)
@@ -123,7 +124,7 @@ class Engine:
             await self.database.run(abandon)
         self._bus.listen(self.wake)
         loops = (self._dispatch, self._sweeping, self._renewing, self.media.run)
-        self._loops = [asyncio.create_task(loop()) for loop in loops]
+        self._loops += [asyncio.create_task(loop()) for loop in loops]
         self._loops += [
             asyncio.create_task(pull(one, one.connector, self.take, self.outage, self.repeats))
             for one in self.stations.values()
@@ -164,6 +165,7 @@ class Engine:
         if not read.events:
             return
         accepted = await self._reception.take(connector, read.events)
+        self.attendance.heard(connector.account.key)
         self.fail("accept.after_commit")
         self.counts.accepted += len(read.events)
         if accepted.media:
@@ -283,7 +285,7 @@ class Engine:
         doubts = [one for one in claimed.stored if one.state in ("sending", "doubtful")]
         echoes = self.stations[claimed.account].policy.echoes
         for one in doubts:
-            found = await self.database.run(settle, one, self._presence.since(), echoes)
+            found = await self.attendance.settle(one, echoes=echoes)
             if found.not_before is not None:
                 self.wake_at(claimed.id, found.not_before)
         if not doubts:
@@ -296,6 +298,7 @@ class Engine:
         outcomes: list[Outcome] = []
         for position, cargo in enumerate(committed.cargo):
             outcome = await send(station, cargo, self.fail)
+            self.attendance.tried(outcome)
             self.counts.sends[outcome.state] = self.counts.sends.get(outcome.state, 0) + 1
             outcomes.append(outcome)
             if outcome.state in ("ready", "doubtful"):
@@ -350,12 +353,11 @@ class Engine:
                     await self.database.run(forget_old)
             except Exception as error:  # noqa: BLE001 (the database may be away for a while; the sweep outlives it)
                 self.outage.failed("rows", "sweep_failed", error)
-                self._presence.away()
+                self.attendance.away()
                 pause = pauses.next()
             else:
                 self.outage.over("rows")
                 pauses.reset()
-                self._presence.since()
                 rounds, pause = rounds + 1, SWEEP_SECONDS
             await asyncio.sleep(pause * (0.9 + secrets.randbelow(200) / 1000))
 

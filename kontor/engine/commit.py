@@ -198,7 +198,7 @@ class Commit:
                     claimed.noticed,
                     stored.answered_at,
                     stored.attempts,
-                    True,
+                    stored.doubts,
                     file,
                 )
             )

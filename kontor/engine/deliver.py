@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,7 +51,7 @@ _ACCEPTED = BulkUpdate(
 )
 _OTHER = BulkUpdate(
     outbox,
-    ["state", "reason", "not_before", "settled_at", "code", "attempts"],
+    ["state", "reason", "not_before", "settled_at", "code", "attempts", "doubts"],
     guard=lambda table, new: (table.c.decision_id == new["decision_id"], UNSETTLED),
     compared=["decision_id"],
 )
@@ -73,7 +73,7 @@ _MORE = select(inbox.c.conversation_id).where(Among(inbox.c.conversation_id, "id
 class Outcome:
     """What came of one send: the row's next state and why; it is tried again after `pause`, and not before `until`.
 
-    `tries` is how many count from now on, where that is not one more.
+    `tries` is how many count from now on, where that is not one more; `lost` says that no connection could be made.
     """
 
     cargo: Cargo
@@ -85,6 +85,7 @@ class Outcome:
     code: int | None = None
     action: str | None = None
     tries: int | None = None
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ async def send(station: Station, cargo: Cargo, fail: Failpoints) -> Outcome:
         pauses = CONTACT_PAUSES if throttled.scope == "contact" else PAUSES
         return _again(cargo, f"throttled ({throttled.code})", pauses.after(cargo.attempts), throttled.until)
     except Unreachable as unreachable:
-        return _again(cargo, f"unreachable {unreachable.code}".strip(), PAUSES.after(cargo.attempts))
+        return _unreached(cargo, unreachable, station.policy.echoes)
     except (Doubtful, TimeoutError):
         return Outcome(cargo, "doubtful", "the answer was lost")
     except Exception as error:  # noqa: BLE001 (a connector's fault must not lose the message or the loop)
@@ -140,6 +141,13 @@ def _stands_still(cargo: Cargo, refused: Refused, reason: str, code: int | None)
     # However long it waits for the account, its tries against passing trouble are its own.
     tries = min(cargo.attempts + 1, STANDSTILL_STEPS)
     return Outcome(cargo, "ready", why, pause=pause, code=code, action=refused.action, tries=tries)
+
+
+def _unreached(cargo: Cargo, unreachable: Unreachable, echoes: bool) -> Outcome:
+    """Try it again; where this was the second try of a doubt, nothing left, and it goes on waiting for its echo."""
+    again = _again(cargo, f"unreachable {unreachable.code}".strip(), PAUSES.after(cargo.attempts))
+    again = replace(again, lost=not unreachable.code)
+    return replace(again, state="doubtful") if echoes and cargo.doubts and again.state == "ready" else again
 
 
 def _again(cargo: Cargo, reason: str, pause: timedelta, until: datetime | None = None) -> Outcome:
@@ -190,7 +198,7 @@ class Record:
             later = max(later, min(one.until, now + LONGEST_PAUSE))
         if one.state == "doubtful":
             echoes = self._stations[one.cargo.message.account].policy.echoes
-            later = now + ECHO_WAIT if echoes else now
+            later = max(later or now, now + ECHO_WAIT) if echoes else now
         return {
             "id": one.cargo.message.id,
             "decision_id": one.cargo.decision_id,
@@ -200,6 +208,8 @@ class Record:
             "settled_at": now if final else None,
             "code": one.code,
             "attempts": one.cargo.attempts + 1 if one.tries is None else one.tries,
+            # The second try of a doubt that never left counts for none.
+            "doubts": one.cargo.doubts - (one.state == "doubtful" and one.pause is not None),
         }
 
     def _early(self, conn: Connection, accepted: Sequence[dict[str, Any]]) -> None:

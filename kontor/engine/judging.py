@@ -54,7 +54,7 @@ class Case:
     noticed: bool
     answered_at: datetime | None
     attempts: int = 0
-    stored: bool = False
+    doubts: int = 0
     file: File | None = None
 
 
@@ -224,7 +224,9 @@ def _note_confirmed(conn: Connection, confirmed: Mapping[int, int]) -> None:
 
 def cargo(one: Judgement, at: float) -> Cargo:
     """Return what the sender takes; `at` is the monotonic moment of the judging."""
-    return Cargo(one.case.message, one.decision, one.decision_id, at + SEND_DEADLINE, one.case.attempts, one.case.file)
+    case = one.case
+    deadline = at + SEND_DEADLINE
+    return Cargo(case.message, one.decision, one.decision_id, deadline, case.attempts, case.file, case.doubts)
 
 
 def monotonic() -> float:

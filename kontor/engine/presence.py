@@ -1,18 +1,45 @@
-"""Since when this process has been there without a break, to hear what the channels tell."""
+"""Since when somebody has been there without a break, to hear what the channels tell."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from kontor.clock import Clock, steady
 
 BREAK = 5.0
-"""Seconds after the last look from which on the process was not there: frozen, or its machine asleep."""
+"""Seconds after the last look from which on a process was not there: frozen, or its machine asleep."""
+GONE = timedelta(seconds=BREAK)
+"""How long after the last word of those who hear somebody still counts as there."""
+PROBED = timedelta(seconds=60)
+"""How long a channel that cannot be reached is waited for; then a doubt's own next try shows whether it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A time in which somebody of the workspace was there without a break; at `until` that was last seen."""
+
+    since: datetime
+    until: datetime
+
+
+def joined(kept: Stretch | None, since: datetime, now: datetime) -> Stretch:
+    """Return the workspace's stretch when a process that has been there `since` a moment adds its own.
+
+    It goes on where that process was there before the stretch was last seen; else it begins with the process.
+    """
+    begun = min(since, now)
+    return Stretch(min(kept.since, begun) if kept is not None and begun <= kept.until else begun, now)
+
+
+def heard_since(kept: Stretch | None, now: datetime) -> datetime:
+    """Return since when somebody hears; where nobody does just now, that is now."""
+    return min(kept.since, now) if kept is not None and abs(now - kept.until) <= GONE else now
 
 
 class Presence:
-    """Knows the beginning of the newest unbroken stretch; looked at every second or so."""
+    """Knows the beginning of the newest unbroken stretch of this process; looked at every second or so."""
 
     def __init__(self, clock: Clock, seconds: Callable[[], float] = steady) -> None:
         self._clock, self._seconds = clock, seconds
@@ -29,3 +56,28 @@ class Presence:
     def away(self) -> None:
         """Note that nothing can be heard just now: the next look begins anew."""
         self._away = True
+
+
+class Uplink:
+    """Knows since when each account's channel can be reached from here; what we cannot reach cannot reach us."""
+
+    def __init__(self) -> None:
+        self._lost: dict[str, datetime] = {}
+        self._back: dict[str, datetime] = {}
+
+    def lost(self, account: str, at: datetime) -> None:
+        """Note that no connection could be made."""
+        self._lost.setdefault(account, at)
+
+    def reached(self, account: str, at: datetime) -> None:
+        """Note that the channel answered, or brought something."""
+        if self._lost.pop(account, None) is not None:
+            self._back[account] = at
+
+    def since(self, account: str, now: datetime) -> datetime | None:
+        """Return since when it is there again, which is now while it is not; None where it never was away.
+
+        One that is away for longer than others are waited for counts as it did before.
+        """
+        lost = self._lost.get(account)
+        return now if lost is not None and now < lost + PROBED else self._back.get(account)

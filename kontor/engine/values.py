@@ -120,3 +120,4 @@ class Cargo:
     deadline: float
     attempts: int
     file: File | None = None
+    doubts: int = 0

@@ -20,7 +20,7 @@ log = structlog.get_logger("kontor.web")
 
 def make_app(engine: Engine, *, turns: bool = True, body_seconds: float = BODY_SECONDS) -> Hooks:
     """Return the application that serves an engine; it starts and stops with the application."""
-    app = _application(engine, turns)
+    app = _application(engine, turns=turns)
     hooks = Hooks(engine, app, body_seconds)
     _tell(app, engine, hooks.answers)
     for station in engine.stations.values():
@@ -31,15 +31,15 @@ def make_app(engine: Engine, *, turns: bool = True, body_seconds: float = BODY_S
 
 def make_figures(engine: Engine) -> FastAPI:
     """Return the application of a worker: health and figures, no hooks; the engine starts and stops with it."""
-    app = _application(engine, turns=True)
+    app = _application(engine, hooks=False)
     _tell(app, engine, {})
     return app
 
 
-def _application(engine: Engine, turns: bool) -> FastAPI:
+def _application(engine: Engine, *, turns: bool = True, hooks: bool = True) -> FastAPI:
     @asynccontextmanager
     async def life(app: FastAPI) -> AsyncIterator[None]:
-        await engine.start(turns=turns)
+        await engine.start(turns=turns, hooks=hooks)
         yield
         await engine.stop()
 

@@ -89,11 +89,12 @@ class House:
     fail: Failpoints = field(default_factory=Failpoints)
     lease: timedelta = timedelta(seconds=30)
     turns: bool = True
+    hooks: bool = True
     count: int = 0
 
     async def __aenter__(self) -> Self:
         await self.open()
-        await self.engine.start(turns=self.turns)
+        await self.engine.start(turns=self.turns, hooks=self.hooks)
         return self
 
     async def open(self) -> None:

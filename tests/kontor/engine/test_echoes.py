@@ -100,7 +100,8 @@ async def test_what_could_first_not_leave_is_sent_once_more_after_a_doubt(house:
     await house.says("hello")
     await house.waits(2 * SECOND)
     assert (await house.one(outbox))["state"] == "doubtful"
-    assert await house.waits(12 * SECOND) == [f"{HELLO}hello"]
+    waited = [await house.waits(12 * SECOND) for _ in range(8)]  # longer after trouble with the network
+    assert [said for said in waited if said] == [[f"{HELLO}hello"]]
 
 
 class Interrupted:

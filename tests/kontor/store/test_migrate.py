@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
+from kontor.connectors import Doubtful
 from kontor.messages import File, Media
 from kontor.recording import Recorder
 from kontor.store.database import make_engine
@@ -139,9 +140,10 @@ def test_plugins_and_core_migrate_apart(url: str, package: str) -> None:
 # ------------------------------------------------------------------------------------------------------- the core's own
 
 
-async def populated(url: str, folder: Path) -> dict[str, list[Any]]:
-    """Let a talk leave rows, and return them."""
+async def populated(url: str, folder: Path, *answers: Exception) -> dict[str, list[Any]]:
+    """Let a talk leave rows, and return them; the channel answers so at first."""
     async with House(url, folder, make_bot(folder / "texts")) as house:
+        house.recorder.answers = [*answers]
         await house.says("hello")
         await house.says("stop")
         return await rows(url)
@@ -236,3 +238,20 @@ async def test_messages_stay_when_the_tables_of_their_files_go_and_come_back(url
         while await house.engine.media.once():
             pass
         assert (await house.one(media))["state"] == "kept"
+
+
+@pytest.mark.parametrize("before, lost", [("0005", {"attendance"})])
+async def test_only_what_a_step_added_is_lost_when_it_is_taken_back(
+    url: str, tmp_path: Path, before: str, lost: set[str]
+) -> None:
+    kept = await populated(url, tmp_path, Doubtful("lost"))
+    engine = make_engine(url)
+    downgrade(engine, CORE, before)
+    upgrade(engine)
+    engine.dispose()
+    after = await rows(url)
+    assert {name for name in kept if kept[name] != after[name]} == lost
+    async with House(url, tmp_path, make_bot(tmp_path / "texts")) as house:
+        house.clock.pass_(timedelta(hours=1))
+        await house.settle()
+        assert await house.says("start", id="new") != []
