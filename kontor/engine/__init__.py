@@ -21,7 +21,7 @@ from kontor.connectors import Answer, Closes, Connector, Hook, Pulls, Read
 from kontor.engine.attendance import Attendance
 from kontor.engine.batches import Batches
 from kontor.engine.buses import Bus, LocalBus, PostgresBus
-from kontor.engine.claim import LEASE, Claim
+from kontor.engine.claim import LEASE, Claim, give_back
 from kontor.engine.commit import Commit, Committed
 from kontor.engine.counts import Counts
 from kontor.engine.deliver import Mark, Outcome, Record, send
@@ -100,6 +100,7 @@ class Engine:
         self._wanted: dict[int, None] = {}
         self._busy: set[int] = set()
         self._again: set[int] = set()
+        self._left: dict[int, int] = {}
         self._work = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._loops: list[asyncio.Task[None]] = []
@@ -255,6 +256,7 @@ class Engine:
         except Exception as error:  # noqa: BLE001 (nothing is lost: the sweep brings the work back once the lease lapses)
             self.counts.failed_turns += 1
             if isinstance(error, Unavailable):
+                self._left[claimed.id] = claimed.fence
                 self.outage.failed("rows", "turn_failed", error)
             else:
                 self.repeats.failed("turn_failed", error, conversation=claimed.id)
@@ -283,13 +285,10 @@ class Engine:
     async def _settled(self, claimed: Claimed) -> Claimed:
         """Look at sends found without an answer before anything else of the conversation moves."""
         doubts = [one for one in claimed.stored if one.state in ("sending", "doubtful")]
-        echoes = self.stations[claimed.account].policy.echoes
-        for one in doubts:
-            found = await self.attendance.settle(one, echoes=echoes)
-            if found.not_before is not None:
-                self.wake_at(claimed.id, found.not_before)
         if not doubts:
             return claimed
+        for later in await self.attendance.settle(doubts, echoes=self.stations[claimed.account].policy.echoes):
+            self.wake_at(claimed.id, later)
         return replace(claimed, stored=await self.database.run(self._claim.stored, claimed))
 
     async def _deliver(self, claimed: Claimed, committed: Committed) -> bool:
@@ -390,6 +389,9 @@ class Engine:
 
     async def sweep(self) -> None:
         """Look for work that no wake-up announced, once."""
+        if left := dict(self._left):
+            await self.database.run(give_back, left)
+            self._left = {id: fence for id, fence in self._left.items() if left.get(id) != fence}
         self.wake(await self.database.run(self._sweep))
 
     async def idle(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -89,15 +90,21 @@ class Attendance:
         elif outcome.state in ("accepted", "refused"):
             self._uplink.reached(account, self._clock.now())
 
-    async def settle(self, one: Stored, *, echoes: bool) -> Settlement:
-        """Settle a doubt, or let it wait on for its echo."""
+    async def settle(self, doubts: Sequence[Stored], *, echoes: bool) -> list[datetime]:
+        """Settle the doubts of an account, or let them wait on for their echoes; return until when these wait."""
         hears = None if self._presence is None else self._presence.since()
-        reached = self._uplink.since(one.message.account, self._clock.now())
-        return await self._database.run(_settle, one, hears, reached, echoes)
+        reached = self._uplink.since(doubts[0].message.account, self._clock.now())
+        found = await self._database.run(_settle, doubts, hears, reached, echoes)
+        return [one.not_before for one in found if one.not_before is not None]
 
 
 def _settle(
-    conn: Connection, now: Now, one: Stored, hears: datetime | None, reached: datetime | None, echoes: bool
-) -> Settlement:
+    conn: Connection,
+    now: Now,
+    doubts: Sequence[Stored],
+    hears: datetime | None,
+    reached: datetime | None,
+    echoes: bool,
+) -> list[Settlement]:
     since = attended(conn, now) if hears is None else attend(conn, now, hears)
-    return settle(conn, now, one, max(since, reached or since), echoes)
+    return [settle(conn, now, one, max(since, reached or since), echoes) for one in doubts]

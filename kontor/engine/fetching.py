@@ -52,6 +52,7 @@ class Fetcher:
         self._stations, self._clock, self._fail = stations, clock, fail
         self._outage, self._repeats = outage, repeats
         self.counts: dict[str, int] = {}
+        self._left: set[int] = set()
         self._new, self._one_at_a_time = asyncio.Event(), asyncio.Lock()
 
     def wake(self) -> None:
@@ -77,8 +78,16 @@ class Fetcher:
     async def once(self) -> bool:
         """Fetch some files that are due; returns whether there were any."""
         async with self._one_at_a_time:
+            if self._left:
+                await self._database.run(self._keeping.give_back, sorted(self._left))
+                self._left.clear()
             wanted = await self._database.run(self._keeping.claim, AT_ONCE)
-            await asyncio.gather(*(self._fetch(one) for one in wanted))
+            ends = await asyncio.gather(*(self._fetch(one) for one in wanted), return_exceptions=True)
+            for one, end in zip(wanted, ends, strict=True):
+                if isinstance(end, Unavailable):  # the database's doing: neither the file's nor the end of a process
+                    self._left.add(one.id)
+            for error in filter(None, ends):
+                raise error
             return bool(wanted)
 
     async def release(self, seconds: float) -> None:

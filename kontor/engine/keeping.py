@@ -116,6 +116,17 @@ class Keeping:
         self._settle(conn, one.id, what, now())
         return True
 
+    def give_back(self, conn: Connection, now: Now, left: Sequence[int]) -> None:
+        """Free files that the database kept this living process from keeping.
+
+        Where another has taken one since, it counted the end of a process that did not end.
+        """
+        ids = (WANTED, media.c.id.in_(left))
+        mine = update(media).where(*ids, media.c.lease_owner == self._owner)
+        conn.execute(mine.values(lease_owner=None, lease_until=None))
+        counted = update(media).where(*ids, media.c.lease_owner != self._owner, media.c.lapses > 0)
+        conn.execute(counted.values(lapses=media.c.lapses - 1))
+
     def release(self, conn: Connection, now: Now) -> None:
         """Give back what this process has not finished."""
         mine = update(media).where(WANTED, media.c.lease_owner == self._owner)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,11 +16,11 @@ from sqlalchemy import Connection, insert, update
 from kontor.connectors import Doubtful, Unreachable
 from kontor.engine.presence import BREAK, Presence
 from kontor.flows import Talk, flow
-from kontor.messages import Happening
+from kontor.messages import File, Happening, Media
 from kontor.policy import Rate
 from kontor.recording import LIKE_WHATSAPP, Recorder
 from kontor.store.database import Database, Now, Unavailable
-from kontor.store.tables import contacts, conversations, inbox, notices, outbox
+from kontor.store.tables import contacts, conversations, inbox, media, notices, outbox
 from kontor.testing import ManualClock
 from tests.kontor.house import House, echo, make_bot
 
@@ -132,6 +133,66 @@ async def test_a_database_that_blinks_is_not_the_fault_of_a_flow(sqlite_url: str
         assert database.failed
         assert (await house.one(conversations))["lead"] == "bot"
         assert house.sent() == [f"{HELLO}paid"]
+
+
+async def test_a_database_that_comes_and_goes_sets_no_message_aside(url: str, tmp_path: Path) -> None:
+    async with made(url, tmp_path) as house:
+        await house.says("hello")
+        database = blinking(house, Commit=5)
+        await house.says("again")
+        for _ in range(4):
+            await house.waits(5 * SECOND)  # and nobody waits for the end of a lease
+        assert database.failed
+        assert (await house.one(conversations))["lead"] == "bot"
+        assert house.sent()[1:] == ["heard again"]
+        assert [row["attempts"] for row in await house.rows(inbox)] == [0, 0]
+
+
+async def test_who_lives_takes_back_what_another_counted_as_its_end(url: str, tmp_path: Path) -> None:
+    async with made(url, tmp_path) as house:
+        await house.says("hello")
+        database = blinking(house, Commit=1)
+        await house.takes(house.inbound("again"))
+        house.engine.wake([int((await house.one(conversations))["id"])])  # on PostgreSQL word of it may come later
+        await house.engine.idle()
+        assert database.failed
+        house.clock.pass_(31 * SECOND)
+        (talk,) = await house.rows(conversations)
+        (claimed,) = await house.workspace.database.run(house.engine._claim, [talk["id"]], "another")  # noqa: SLF001
+        assert [one.attempts for one in claimed.inbounds] == [1]
+        await house.engine.sweep()
+        assert [row["attempts"] for row in await house.rows(inbox)] == [0, 0]
+        assert (await house.one(conversations))["lease_owner"] == "another"
+
+
+async def test_a_message_that_does_end_the_process_again_and_again_is_set_aside(url: str, tmp_path: Path) -> None:
+    first = made(url, tmp_path)
+    first.turns = False
+    async with first:
+        await first.takes(first.inbound("hello"))
+        (talk,) = await first.rows(conversations)
+        for number in range(3):
+            claim = first.engine._claim  # noqa: SLF001
+            await first.workspace.database.run(claim, [talk["id"]], f"process {number}")
+            first.clock.pass_(31 * SECOND)
+    async with House(url, tmp_path, first.bot, first.clock, first.recorder) as again:
+        await again.settle()
+        row = await again.one(inbox)
+        assert (row["state"], row["why"]) == ("dead", "ended the process 3 times")
+
+
+async def test_a_database_that_comes_and_goes_gives_up_no_file(url: str, tmp_path: Path) -> None:
+    async with made(url, tmp_path) as house:
+        house.recorder.files["f"] = File(b"%PDF-1.7", "application/pdf", "a.pdf")
+        fetcher, database = house.engine.media, Blinking(house.engine.database, {"put": 5})
+        fetcher._database = cast(Database, database)  # noqa: SLF001
+        await house.takes(house.inbound(Media("document", id="f", mime="application/pdf")))
+        while (await house.one(media))["state"] == "wanted":
+            with suppress(Unavailable):
+                await fetcher.once()
+        row = await house.one(media)
+        assert database.failed
+        assert (row["state"], row["reason"], row["lapses"]) == ("kept", None, 0)
 
 
 async def test_work_that_nobody_here_can_do_does_not_hide_the_rest_from_the_sweep(
