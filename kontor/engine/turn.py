@@ -109,7 +109,8 @@ class Taker:
 
     async def _one(self, result: Result, waiting: Waiting, lead: Lead, now: datetime) -> None:
         station = self.stations[result.claimed.account]
-        person = not (waiting.envelope and isinstance(waiting.envelope.content, Happening))
+        event = waiting.envelope.content if waiting.envelope else None
+        person = not isinstance(event, Happening)
         result.heard_person |= person
         if waiting.envelope is None:
             dead = waiting.kind == "unreadable"
@@ -118,6 +119,8 @@ class Taker:
             result.done[waiting.id] = ("done", "a stop that was lifted before it came")
         elif waiting.kind in ("stop", "restart"):
             self._standing(result, waiting, station, now)
+        elif lead is not Lead.BOT and isinstance(event, Happening) and event.name != "timer":
+            await self._tell(result, waiting, station, lead, now)
         elif lead is not Lead.BOT:
             result.done[waiting.id] = ("done", f"for the desk ({lead})")
         elif waiting.attempts >= MOST_ATTEMPTS:
@@ -155,6 +158,27 @@ class Taker:
             self._handed_over(result, turn.handover)
             turn.sayings.append(self._saying(station, language, now, "handed_over"))
         return self._draft(result, station, waiting, turn.sayings, Author.BOT, now, direct=person)
+
+    async def _tell(self, result: Result, waiting: Waiting, station: Station, lead: Lead, now: datetime) -> None:
+        """Say what the business announces while people lead: who waits for a colleague must hear of a changed gate.
+
+        Only what it tells is kept: nothing is asked, waited for or handed over, for the bot hears no answer.
+        """
+        self.fail("turn.mid_compute")
+        if waiting.attempts >= MOST_ATTEMPTS:
+            result.done[waiting.id] = ("dead", f"ended the process {waiting.attempts} times")
+            return
+        try:
+            turn, _ = await self._heard(result, waiting, station)
+        except (Unavailable, Fenced):
+            raise
+        except Exception as error:  # noqa: BLE001 (people have the conversation already)
+            log.error("flow_failed", inbound=waiting.id, error=type(error).__name__)
+            result.done[waiting.id] = ("dead", f"its flow failed: {type(error).__name__}")
+            return
+        result.done[waiting.id] = ("done", f"{turn.why}, beside the desk ({lead})"[:200])
+        told = [saying for saying in turn.sayings if not saying.asks]
+        self._draft(result, station, waiting, told, Author.BOT, now, direct=False)
 
     async def _heard(self, result: Result, waiting: Waiting, station: Station) -> tuple[Turn, str]:
         """Understand and run the flows, on the thread where flows may do as they like."""
@@ -248,7 +272,10 @@ class Taker:
         now: datetime,
         direct: bool = True,
     ) -> None:
-        """Join what one turn says into as few messages as the channel takes, and give each its id."""
+        """Join what one turn says into as few messages as the channel takes, and give each its id.
+
+        News, which answer nobody, are no speaker's: they carry no epoch, unless they ask something.
+        """
         claimed = result.claimed
         epoch = None if author is Author.SYSTEM else claimed.epoch + (1 if result.handover else 0)
         notice = author is Author.BOT and not result.noticed and any(one.contents for one in sayings)
@@ -257,6 +284,7 @@ class Taker:
         label = self._menu(station, words).label
         for number, (purpose, group) in enumerate(_by_purpose([*before, *sayings])):
             contents = composed(group, station.policy, label)
+            speaks = direct or any(one.asks for one in group)
             files = {name: file for one in group for name, file in one.files.items()}
             for position, content in enumerate(contents):
                 last = position == len(contents) - 1
@@ -268,7 +296,7 @@ class Taker:
                     author,
                     purpose,
                     waiting.id if direct else None,
-                    epoch,
+                    epoch if speaks else None,
                     _template(group) if last else None,
                     quote=_quoted(claimed, waiting) if direct and number == position == 0 else None,
                     notice=notice and number == position == 0,
