@@ -2,7 +2,7 @@
 
 Rules are asked in a fixed order and the first that objects decides, so that a refusal always names its strongest
 reason:
-content, blocked, stopped, owner, consent, window, automation notice, rate.
+content, blocked, stopped, owner, consent, marketing limit, window, automation notice, rate.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NoReturn, final
 
@@ -22,6 +22,14 @@ from kontor.window import is_open
 
 SEND_DEADLINE = 5.0
 """Seconds between a decision and the latest start of its send; a stop is acknowledged once this has passed."""
+
+
+MARKETING_PAUSE = timedelta(hours=24)
+"""How long no marketing template follows one that the platform held back from a person.
+
+An earlier one would not arrive and make it longer; one inside the window does not count (Meta, per-user marketing
+template message limits, 2026).
+"""
 
 
 class Outcome(StrEnum):
@@ -43,6 +51,7 @@ class Code(StrEnum):
     STOPPED = "stopped"
     NOT_OWNER = "not_owner"
     NO_CONSENT = "no_consent"
+    MARKETING_LIMITED = "marketing_limited"
     WINDOW_CLOSED = "window_closed"
     CANNOT_START = "cannot_start"
     NOTICE_MISSING = "notice_missing"
@@ -55,7 +64,7 @@ class Facts:
 
     `opened_at` is the newest event time of a message from the person; `answered_at` the event time of the one message
     this answers;
-    `slot` the earliest moment the rates allow.
+    `slot` the earliest moment the rates allow; `limited_at` when the platform last held marketing to the person back.
     """
 
     now: datetime
@@ -69,6 +78,7 @@ class Facts:
     consents: frozenset[Purpose] = frozenset()
     noticed: bool = False
     slot: datetime | None = None
+    limited_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +149,16 @@ def _consent(message: Outbound, facts: Facts, policy: ChannelPolicy) -> Decision
     return _refuse(message, Code.NO_CONSENT, message.purpose)
 
 
+def _marketing_limit(message: Outbound, facts: Facts, policy: ChannelPolicy) -> Decision | None:
+    """A marketing template waits a day after one that the platform held back, unless the person has written since."""
+    limited = facts.limited_at
+    if message.purpose is not Purpose.MARKETING or not isinstance(message.content, Template) or limited is None:
+        return None
+    if facts.now >= limited + MARKETING_PAUSE or (facts.opened_at is not None and facts.opened_at > limited):
+        return None
+    return _refuse(message, Code.MARKETING_LIMITED, f"until {limited + MARKETING_PAUSE:%FT%TZ}")
+
+
 def _window(message: Outbound, facts: Facts, policy: ChannelPolicy) -> Decision | None:
     """Outside the window the message's template says it, or it is held for the person's next message."""
     cannot_start = facts.opened_at is None and not policy.first_contact
@@ -174,7 +194,7 @@ def _rate(message: Outbound, facts: Facts, policy: ChannelPolicy) -> Decision | 
     return Decision(Outcome.DEFER, Code.RATE_LIMITED, message.content, until=facts.slot)
 
 
-RULES: tuple[Rule, ...] = (_content, _blocked, _stopped, _owner, _consent, _window, _notice, _rate)
+RULES: tuple[Rule, ...] = (_content, _blocked, _stopped, _owner, _consent, _marketing_limit, _window, _notice, _rate)
 
 
 def _refuse(message: Outbound, code: Code, detail: str = "") -> Decision:

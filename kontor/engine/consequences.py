@@ -35,7 +35,14 @@ def _newest(table: Table, new: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _later(table: Table, new: Mapping[str, Any]) -> dict[str, Any]:
+    """Of several words about a limit the latest counts."""
+    later = or_(table.c.limited_at.is_(None), table.c.limited_at < new["limited_at"])
+    return {"limited_at": case((later, new["limited_at"]), else_=table.c.limited_at)}
+
+
 _REACH = BulkUpsert(standings, STANDING, _newest)
+_LIMIT = BulkUpsert(standings, STANDING, _later)
 
 
 def reach(conn: Connection, contact: int, account: str, at: datetime, *, blocked: bool) -> None:
@@ -69,6 +76,8 @@ class Consequences:
         elif action == "stop_marketing":
             id = self._ids.next(now)
             record_consent(conn, id, contact, "withdrawn", at, now, f"channel_{code}", "marketing")
+        elif action == "wait_marketing":
+            _LIMIT(conn, [{"contact_id": contact, "account": account, "limited_at": at}])
         elif action == "template":
             # The platform says that its window is closed, and the window is the platform's.
             closed = update(standings).where(standings.c.contact_id == contact, standings.c.account == account)

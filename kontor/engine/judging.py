@@ -194,6 +194,7 @@ class Judges:
             opened_at=standing.opened_at if standing is not None else None,
             answered_at=case.answered_at,
             noticed=case.noticed,
+            limited_at=standing.limited_at if standing is not None else None,
         )
 
     def _row(self, one: Judgement, now: datetime, contact: Any) -> dict[str, Any]:

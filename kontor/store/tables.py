@@ -108,6 +108,7 @@ standings = Table(
     Column("opened_at", Moment),
     Column("blocked_at", Moment),
     Column("reach_at", Moment),
+    Column("limited_at", Moment),
 )
 
 consent_events = Table(

@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
 from kontor.contacts import PHONE, Address
 from kontor.gate import RULES, Cleared, Code, Decision, Facts, Late, Outcome, clear, judge
@@ -94,7 +96,7 @@ def test_the_strongest_reason_is_named_and_the_next_one_when_it_is_gone() -> Non
         Code.RATE_LIMITED,
         Code.OK,
     ]
-    assert len(RULES) == 8
+    assert len(RULES) == 9
 
 
 # ----------------------------------------------------------------------------------------------------------------- stop
@@ -126,6 +128,24 @@ def test_where_the_provider_answers_stops_itself_nothing_leaves_at_all() -> None
     facts = replace(OPEN, stopped_at=NOON - MINUTE, answered_at=NOON - SECOND)
     assert said(message(), facts, SMS) == (Outcome.REFUSE, Code.STOPPED)
     assert said(message(author=Author.SYSTEM, answers=3), facts, SMS) == (Outcome.REFUSE, Code.STOPPED)
+
+
+# ------------------------------------------------------------------------------------------------------ marketing limit
+
+HOURS = some.integers(-72, 72).map(lambda hours: NOON + timedelta(hours=hours))
+
+
+@given(HOURS, HOURS, some.sampled_from(Purpose), some.sampled_from([TEMPLATE, Text("hello")]))
+def test_after_a_marketing_limit_only_marketing_templates_wait_a_day(
+    limited: datetime, opened: datetime, purpose: Purpose, content: AnyContent
+) -> None:
+    facts = replace(OPEN, limited_at=limited, opened_at=opened, consents=frozenset(Purpose))
+    advert = message(content, purpose=purpose, fallback=None if content is TEMPLATE else TEMPLATE)
+    free, waits = opened + DAY - MINUTE > NOON, limited + DAY > NOON and not opened > limited
+    limits = purpose is Purpose.MARKETING and waits and (content is TEMPLATE or not free)
+    assert (said(advert, facts) == (Outcome.REFUSE, Code.MARKETING_LIMITED)) == limits
+    assert said(advert, facts)[0] is (Outcome.REFUSE if limits else Outcome.ALLOW)
+    assert said(advert, replace(facts, limited_at=None))[0] is Outcome.ALLOW
 
 
 # ------------------------------------------------------------------------------------------------------- owner, consent

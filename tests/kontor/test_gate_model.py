@@ -75,7 +75,11 @@ def oracle(log: list[Event], shape: str, now: datetime) -> Code | None:
         return Code.NOT_OWNER
     if one.purpose is not Purpose.SERVICE and last("grant", "withdraw", "stop", about=one.purpose) != "grant":
         return Code.NO_CONSENT
+    limits = [e.at for e in log if e.kind == "limited"]
     reached = bool(heard) and now - max(heard) < 24 * HOUR - timedelta(minutes=1)
+    limited = bool(limits) and now < limits[-1] + 24 * HOUR and not (heard and max(heard) > limits[-1])
+    if limited and not reached and one.purpose is Purpose.MARKETING:
+        return Code.MARKETING_LIMITED
     if not reached and one.fallback is None:
         return Code.WINDOW_CLOSED if heard else Code.CANNOT_START
     return Code.NOTICE_MISSING if shape == "silent bot" else None
@@ -133,6 +137,10 @@ def machine(judged: Judged, opens: Moved) -> type[RuleBasedStateMachine]:
         def decides(self, about: Purpose, agrees: bool) -> None:
             consents = self.facts.consents | {about} if agrees else self.facts.consents - {about}
             self.note("grant" if agrees else "withdraw", about=about, consents=consents)
+
+        @rule()
+        def is_limited(self) -> None:
+            self.note("limited", limited_at=self.facts.now)
 
         @rule()
         def is_taken_over(self) -> None:
@@ -195,6 +203,7 @@ FAULTS: dict[str, tuple[Judged, Moved]] = {
         by_the_book,
     ),
     "takeovers are overlooked": (seen_as(epoch=0), by_the_book),
+    "limits are overlooked": (seen_as(limited_at=None), by_the_book),
     "no template": (lambda one, facts, policy: judge(replace(one, fallback=None), facts, policy), by_the_book),
     "no notice": (seen_as(noticed=True), by_the_book),
 }

@@ -240,7 +240,7 @@ async def test_messages_stay_when_the_tables_of_their_files_go_and_come_back(url
         assert (await house.one(media))["state"] == "kept"
 
 
-@pytest.mark.parametrize("before, lost", [("0005", {"attendance"})])
+@pytest.mark.parametrize("before, lost", [("0005", {"attendance"}), ("0006", set())])
 async def test_only_what_a_step_added_is_lost_when_it_is_taken_back(
     url: str, tmp_path: Path, before: str, lost: set[str]
 ) -> None:
