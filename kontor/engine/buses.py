@@ -16,7 +16,7 @@ import psycopg
 
 from kontor.engine.outage import Outage, Pauses
 from kontor.engine.stopping import left
-from kontor.store.database import CONNECT_SECONDS, Database
+from kontor.store.database import Database
 
 CHANNEL = "kontor_wake"
 AT_ONCE = 300
@@ -99,7 +99,7 @@ class PostgresBus:
         pauses = Pauses()
         while not self._ends.is_set():
             try:
-                with psycopg.connect(self._url, autocommit=True, connect_timeout=CONNECT_SECONDS) as connection:
+                with psycopg.connect(self._url, autocommit=True) as connection:
                     self._outage.over(name)
                     pauses.reset()
                     work(connection)

@@ -33,7 +33,18 @@ Now = Callable[[], datetime]
 GROUP = 64
 TRIES = 4
 CLOSE_SECONDS = 3.0
-CONNECT_SECONDS = 5
+PATIENCE = {
+    "connect_timeout": "5",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+}
+"""How long a server that says nothing is waited for, unless the URL says otherwise: seconds, `tcp_user_timeout` in ms.
+
+A host that vanishes closes no connection: without them the kernel waits a quarter of an hour, though another host has
+taken over (libpq, connection parameters).
+"""
 OLDEST_SQLITE = (3, 33)
 
 
@@ -63,8 +74,8 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
     if parsed.get_backend_name() == "postgresql":
-        server = parsed.set(drivername="postgresql+psycopg")
-        engine = create_engine(server, poolclass=NullPool, connect_args={"connect_timeout": CONNECT_SECONDS})
+        server = parsed.set(drivername="postgresql+psycopg", query={**PATIENCE, **parsed.query})
+        engine = create_engine(server, poolclass=NullPool)
         event.listen(engine, "connect", _prepare_postgres)
         return engine
     raise ValueError(

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import resource
 import signal
+import socket
 import threading
 from collections.abc import AsyncIterator
 from concurrent.futures import wait
@@ -10,12 +11,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from kontor.store.columns import Ids, micros, moment
-from kontor.store.database import OLDEST_SQLITE, Database, Now, Unavailable, require_sqlite
+from kontor.store.database import OLDEST_SQLITE, Database, Now, Unavailable, make_engine, require_sqlite
 
 notes = sa.Table("notes", sa.MetaData(), sa.Column("id", sa.Integer, primary_key=True), sa.Column("word", sa.Text))
 
@@ -183,3 +185,31 @@ def test_an_sqlite_too_old_is_named_with_what_to_do() -> None:
     require_sqlite((3, 40, 1))
     with pytest.raises(ValueError, match=r"SQLite 3\.31\.1, 3\.33 is needed: take a newer Python, or PostgreSQL"):
         require_sqlite((3, 31, 1))
+
+
+def patience_of(connection: psycopg.Connection) -> list[int]:
+    """Return what the kernel was told of an open connection: seconds, and at last milliseconds."""
+    names = ("TCP_KEEPIDLE", "TCP_KEEPINTVL", "TCP_KEEPCNT", "TCP_USER_TIMEOUT")
+    with socket.fromfd(connection.fileno(), socket.AF_INET, socket.SOCK_STREAM) as wire:
+        return [wire.getsockopt(socket.IPPROTO_TCP, getattr(socket, name)) for name in names]
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="Linux alone has all of them")
+def test_a_server_that_vanishes_is_given_up_within_half_a_minute_unless_its_url_says_otherwise(
+    postgres_url: str,
+) -> None:
+    join = "&" if "?" in postgres_url else "?"
+    for url, told in (
+        (postgres_url, [10, 5, 3, 20_000]),
+        (f"{postgres_url}{join}keepalives_idle=77&tcp_user_timeout=9000", [77, 5, 3, 9000]),
+    ):
+        engine = make_engine(url)
+        with engine.connect() as connection:
+            wire = connection.connection.driver_connection
+            assert isinstance(wire, psycopg.Connection)
+            assert patience_of(wire) == told
+        listener = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(listener) as other:  # as wake-ups connect
+            assert patience_of(other) == told
+        engine.dispose()
