@@ -18,10 +18,11 @@ from kontor.bots import Bot
 from kontor.cli.named import effect_keys, fits, pattern, texts
 from kontor.cli.serve import open_here
 from kontor.connectors import NotConfigured
+from kontor.engine.rounds import TO_DO
 from kontor.plugins import bot_names, hiding_files, load_bot
 from kontor.settings import Settings
 from kontor.store.opening import is_made
-from kontor.store.reading import open_effects, recent_notices
+from kontor.store.reading import aside, open_effects, recent_notices
 from kontor.texts import Missing
 
 console = Console(highlight=False, soft_wrap=True)
@@ -168,6 +169,9 @@ async def _database(bots: list[Bot]) -> list[Finding]:
             Finding(f"database and keystore fit ({'SQLite' if workspace.database.is_sqlite else 'PostgreSQL'})")
         ]
         findings += _effects(bots, await workspace.database.run(open_effects))
+        for one in await workspace.database.run(aside, 5):
+            named = f"conversation {one['id']} of {one['account']}"
+            findings.append(Finding(named, f"is set aside: {one['aside']}; {TO_DO}", warning=True))
         for notice in await workspace.database.run(recent_notices, 5):
             findings.append(
                 Finding(

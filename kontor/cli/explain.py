@@ -67,7 +67,7 @@ async def _told(workspace: Workspace, id: int, words: bool) -> dict[str, Any] | 
     heard, said = await run(reading.history, id)
     state = {
         key: _plain(row[key])
-        for key in ("id", "account", "lead", "epoch", "lead_since", "handover_reason", "lease_until")
+        for key in ("id", "account", "lead", "epoch", "lead_since", "handover_reason", "lease_until", "aside")
     }
     return {
         "conversation": state,
@@ -90,6 +90,9 @@ async def _inbound(
         key: _plain(row[key])
         for key in ("id", "conversation_id", "account", "kind", "sent_at", "received_at", "state", "why", "attempts")
     }
+    talk = await workspace.database.run(reading.conversation, row["conversation_id"]) if row["state"] == "new" else None
+    if talk and talk["aside"]:
+        told["why"] = f"its conversation is set aside: {talk['aside']}"
     if (file := await workspace.database.run(files.of_inbound, row["id"])) is not None:
         told["file"] = {key: _plain(file[key]) for key in FILE if file[key] is not None}
     if words:

@@ -21,7 +21,7 @@ from kontor.connectors import Answer, Closes, Connector, Hook, Pulls, Read
 from kontor.engine.attendance import Attendance
 from kontor.engine.batches import Batches
 from kontor.engine.buses import Bus, LocalBus, PostgresBus
-from kontor.engine.claim import LEASE, Claim, give_back
+from kontor.engine.claim import LEASE, Claim
 from kontor.engine.commit import Commit, Committed
 from kontor.engine.counts import Counts
 from kontor.engine.deliver import Mark, Outcome, Record, send
@@ -35,6 +35,7 @@ from kontor.engine.outage import Outage, Pauses, Repeats
 from kontor.engine.pulling import pull
 from kontor.engine.receive import Accept
 from kontor.engine.reception import Reception
+from kontor.engine.rounds import Rounds
 from kontor.engine.runner import Runner
 from kontor.engine.stations import Accounts, stations
 from kontor.engine.stopping import emptied, finished, left
@@ -88,10 +89,12 @@ class Engine:
         self._claim = Claim(self.ring, self.people, self.stations, lease)
         self._commit = Commit(self.ring, self.ids, self.stations, self.fail)
         self._record = Record(self.ring, self.ids, self.stations)
-        self._sweep = Sweep(self.ring, self.ids, list(self.stations))
         self._runner = Runner()
         self._taker = Taker(self.stations, self._runner, self._journal, self.ids, self._alias, self.fail)
         self.outage, self.repeats = outage or Outage(), Repeats()
+        accounts = list(self.stations)
+        sweep = Sweep(self.ring, self.ids, accounts)
+        self._rounds = Rounds(database, sweep, accounts, self.outage, self.repeats)
         self._bus: Bus = LocalBus() if database.is_sqlite else PostgresBus(database, self.outage)
         self._reception = Reception(database, self.accept, Accounts(self.stations), self.clock, self.repeats)
         self.marks = Marker(database, JudgeMark(self.ring, self.ids, self.stations), self.fail, self.repeats)
@@ -100,7 +103,6 @@ class Engine:
         self._wanted: dict[int, None] = {}
         self._busy: set[int] = set()
         self._again: set[int] = set()
-        self._left: dict[int, int] = {}
         self._work = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._loops: list[asyncio.Task[None]] = []
@@ -223,8 +225,7 @@ class Engine:
                 return False
             if len(ids) > 1:  # one that cannot be claimed must not keep the others from their turn
                 return all([await self._begin([id]) for id in ids])
-            self.repeats.failed("claim_failed", error, conversation=ids[0])
-            return True
+            return await self._rounds.cannot_claim(ids[0], error)
         for one in claimed:
             self._at_work(self._drain(one))
         for id in set(ids) - {one.id for one in claimed}:
@@ -256,7 +257,7 @@ class Engine:
         except Exception as error:  # noqa: BLE001 (nothing is lost: the sweep brings the work back once the lease lapses)
             self.counts.failed_turns += 1
             if isinstance(error, Unavailable):
-                self._left[claimed.id] = claimed.fence
+                self._rounds.left[claimed.id] = claimed.fence
                 self.outage.failed("rows", "turn_failed", error)
             else:
                 self.repeats.failed("turn_failed", error, conversation=claimed.id)
@@ -389,10 +390,7 @@ class Engine:
 
     async def sweep(self) -> None:
         """Look for work that no wake-up announced, once."""
-        if left := dict(self._left):
-            await self.database.run(give_back, left)
-            self._left = {id: fence for id, fence in self._left.items() if left.get(id) != fence}
-        self.wake(await self.database.run(self._sweep))
+        self.wake(await self._rounds.once())
 
     async def idle(self) -> None:
         """Return when nothing woken is left to do; for tests and replays."""

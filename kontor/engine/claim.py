@@ -29,6 +29,7 @@ _FREE = (
     select(conversations)
     .where(
         Among(conversations.c.id, "ids"),
+        conversations.c.aside.is_(None),
         or_(
             conversations.c.lease_owner.is_(None),
             conversations.c.lease_until < bindparam("now", type_=conversations.c.lease_until.type),
@@ -168,19 +169,6 @@ class Claim:
         )
         times = (row.answered_at, row.not_before, row.begun_at)
         return Stored(message, row.state, row.attempts, *times, row.reason or "", row.doubts, row.decision_id)
-
-
-def give_back(conn: Connection, now: Now, left: Mapping[int, int]) -> None:
-    """Free conversations whose turn the database kept a living process from ending; `left` are their fences.
-
-    Where another has taken one since, it counted the end of a process that did not end.
-    """
-    for id, fence in sorted(left.items()):
-        mine = (conversations.c.id == id, conversations.c.fence == fence)
-        freed = conn.execute(update(conversations).where(*mine).values(lease_owner=None, lease_until=None))
-        if not freed.rowcount:
-            counted = update(inbox).where(inbox.c.conversation_id == id, NEW, inbox.c.attempts > 0)
-            conn.execute(counted.values(attempts=inbox.c.attempts - 1))
 
 
 def due(stored: Stored, now: datetime) -> bool:

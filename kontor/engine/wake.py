@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
 
 from kontor.engine.envelopes import INBOUND, InboundEnvelope
 from kontor.messages import Happening
@@ -13,12 +14,14 @@ from kontor.store.columns import Ids
 from kontor.store.database import Now
 from kontor.store.people import KeyRing
 from kontor.store.tables import NEW, OPEN, WANTED, conversations, early_receipts, inbox, media, outbox, seen, timers
+from kontor.vault import Unreadable
 
 STALE = timedelta(seconds=2)
 """Work older than this without a lease was missed by its wake-up."""
 REMEMBER = timedelta(days=30)
 """How long a repeat of a webhook stays harmless; channels retry for seven days."""
 MOST = 500
+DOES_NOT_OPEN = "its rows do not open with their key"
 
 
 class Sweep:
@@ -34,6 +37,7 @@ class Sweep:
         self._fire(conn, now)
         free = and_(
             conversations.c.account.in_(self._accounts),
+            conversations.c.aside.is_(None),
             or_(conversations.c.lease_owner.is_(None), conversations.c.lease_until < moment),
         )
         heard = (
@@ -65,13 +69,14 @@ class Sweep:
         due = conn.execute(
             select(timers, conversations.c.contact_id, conversations.c.account)
             .join(conversations, conversations.c.id == timers.c.conversation_id)
-            .where(timers.c.due_at <= moment)
+            .where(timers.c.due_at <= moment, conversations.c.aside.is_(None))
             .order_by(timers.c.conversation_id)
             .limit(MOST)
             .with_for_update(of=timers, skip_locked=True)
         ).all()
-        self._ring.load(conn, [row.contact_id for row in due])
         for row in due:
+            if not self._opens(conn, now, row):
+                continue
             id = self._ids.next(moment)
             body = INBOUND.dump_json(
                 InboundEnvelope(f"timer:{row.run}:{row.key}", Happening("timer", {"key": row.key, "run": row.run}))
@@ -94,6 +99,21 @@ class Sweep:
             conn.execute(insert(inbox), [{**values, **rest}])
             one = (timers.c.conversation_id == row.conversation_id, timers.c.run == row.run, timers.c.key == row.key)
             conn.execute(delete(timers).where(*one))
+
+    def _opens(self, conn: Connection, now: Now, row: Row[Any]) -> bool:
+        """Load the key of a timer's person; one that does not open keeps nobody else's timers from firing."""
+        try:
+            self._ring.load(conn, [row.contact_id])
+        except Unreadable:
+            set_aside(conn, now, row.conversation_id)
+            return False
+        return True
+
+
+def set_aside(conn: Connection, now: Now, id: int) -> bool:
+    """Let a conversation whose rows do not open be tried no more; tell whether it was not set aside before."""
+    open_ = update(conversations).where(conversations.c.id == id, conversations.c.aside.is_(None))
+    return bool(conn.execute(open_.values(aside=DOES_NOT_OPEN)).rowcount)
 
 
 def go_on(conn: Connection, ids: Ids) -> None:

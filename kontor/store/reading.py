@@ -139,6 +139,13 @@ def open_effects(conn: Connection, now: Now) -> list[tuple[str, str]]:
     return [(row.flow, row.key) for row in rows]
 
 
+def aside(conn: Connection, now: Now, most: int = 20) -> list[Fields]:
+    """Return conversations that are set aside, as their rows do not open."""
+    found = select(conversations.c.id, conversations.c.account, conversations.c.aside)
+    few = found.where(conversations.c.aside.is_not(None)).order_by(conversations.c.id).limit(most)
+    return [dict(row) for row in conn.execute(few).mappings()]
+
+
 def recent_notices(conn: Connection, now: Now, most: int = 20) -> list[Fields]:
     """Return the newest news of the accounts."""
     return [dict(row) for row in conn.execute(select(notices).order_by(notices.c.id.desc()).limit(most)).mappings()]

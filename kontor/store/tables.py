@@ -145,7 +145,14 @@ conversations = Table(
     Column("lease_until", Moment),
     Column("fence", Integer, nullable=False, default=0),
     Column("created_at", Moment, nullable=False),
+    Column("aside", String(80)),
     UniqueConstraint("contact_id", "account"),
+    Index(
+        "ix_conversations_aside",
+        "account",
+        sqlite_where=text("aside is not null"),
+        postgresql_where=text("aside is not null"),
+    ),
 )
 
 inbox = Table(

@@ -230,7 +230,8 @@ async def test_messages_stay_when_the_tables_of_their_files_go_and_come_back(url
     assert "media" not in sa.inspect(engine).get_table_names()
     upgrade(engine)
     after = await rows(url)
-    assert {name for name in before if before[name] != after[name]} == {"media", "media_parts"}
+    lost = {name for name in before if before[name] != after[name]}
+    assert lost - {"attendance"} == {"media", "media_parts"}  # which processes that share a database tell each other
     engine.dispose()
     house = House(url, tmp_path, house.bot, recorder=recorder)
     async with house:
@@ -240,7 +241,7 @@ async def test_messages_stay_when_the_tables_of_their_files_go_and_come_back(url
         assert (await house.one(media))["state"] == "kept"
 
 
-@pytest.mark.parametrize("before, lost", [("0005", {"attendance"}), ("0006", set())])
+@pytest.mark.parametrize("before, lost", [("0005", {"attendance"}), ("0006", set()), ("0007", set())])
 async def test_only_what_a_step_added_is_lost_when_it_is_taken_back(
     url: str, tmp_path: Path, before: str, lost: set[str]
 ) -> None:
