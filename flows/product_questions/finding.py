@@ -17,6 +17,7 @@ from flows.product_questions.items import Item
 from flows.product_questions.limits import limits
 from flows.product_questions.picking import ANOTHER, NOTHING, Pick
 from flows.product_questions.search import SURE, About, Found, Wish, fits, payable, shunned, shunned_colours, sized
+from flows.product_questions.unknown import offer_person
 from flows.product_questions.variants import ordered
 from flows.product_questions.words import lexicon
 from kontor.flows import Talk
@@ -25,7 +26,6 @@ from kontor.messages import Option
 from kontor.slots import MISSING, Money, Price, Words
 from kontor.texts.formats import Manner, formatted
 
-SKILL = "shop"
 CLEAR = 1.4
 """A product that ranks so much above the next one is meant; below that the customer is asked."""
 NOTED, OFFERED, SOUGHT = "product", "offered", "sought"
@@ -75,7 +75,7 @@ async def opening(talk: Talk, question: str = "ask_wanted") -> str:
 
 
 async def find(talk: Talk, shop: Assortment, text: str, turn: int = 0, shown: Item | None = None) -> Meant | None:
-    """Return what a search means, None when the customer wants none of it; hands over when there is nothing.
+    """Return what a search means, None when the customer wants none of it; offers a person when there is nothing.
 
     `turn` numbers the searches of a run, `shown` is what the one before it brought.
     """
@@ -212,7 +212,7 @@ async def _found(talk: Talk, shop: Assortment, wish: Wish, about: About, turn: i
 
 
 async def _search(talk: Talk, shop: Assortment, wish: Wish, place: str) -> list[Found]:
-    """Return what is found with certainty, by the whole text or else by its names alone; hands over when nothing is."""
+    """Return what is found with certainty, by the whole text or by its names alone; offers a person when nothing is."""
     for key, wanted in ((f"found.{place}", wish), (f"named.{place}", replace(wish, names_only=True))):
         found = await talk.look(key, shop.find, wanted, hour(talk.now))
         if sure := [one for one in found if one.certainty >= SURE]:
@@ -221,8 +221,7 @@ async def _search(talk: Talk, shop: Assortment, wish: Wish, place: str) -> list[
     if wish.order:
         await talk.say("product_none_reduced" if wish.order == "reduced" else "product_none_cheaper")
         return []
-    await talk.say("product_not_found")
-    await talk.hand_off("product_not_found", skill=SKILL, question=wish.text)
+    await offer_person(talk, "product_not_found", question=wish.text)
     return []
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from flows.product_questions.catalogue import Assortment, Catalogue
 from flows.product_questions.faq import Answer, Faq
 from flows.product_questions.finding import (
-    SKILL,
     Listener,
     Meant,
     far_best,
@@ -27,6 +26,7 @@ from flows.product_questions.items import Availability, Item
 from flows.product_questions.picking import ANOTHER
 from flows.product_questions.properties import Evidence, cares, evidence, only_named
 from flows.product_questions.search import SURE, About, Wish, fits, sized
+from flows.product_questions.unknown import offer_person
 from flows.product_questions.variants import alternatives, has_colour, stock
 from flows.product_questions.words import lexicon
 from kontor.flows import Flow, Talk, flow
@@ -106,8 +106,7 @@ class Shop:
         if found is None and only_named(asked.item, text, shop.language):
             await self._card(talk, asked.item, await talk.look("sizes", shop.variants, asked.item.product))
         elif found is None:
-            await talk.say("property_unknown", item=asked.item)
-            await talk.hand_off("property_unknown", skill=SKILL, product=asked.item.id, question=text)
+            await offer_person(talk, "property_unknown", {"item": asked.item}, product=asked.item.id, question=text)
         else:
             await _quote(talk, asked.item, found)
 
@@ -141,8 +140,7 @@ class Shop:
     async def _answer(self, talk: Talk, text: str, topic: str) -> None:
         found = await talk.look("answer", self.faq.find, talk.language, text, topic)
         if found is None:
-            await talk.say("faq_unknown")
-            await talk.hand_off("faq_unknown", skill=SKILL, question=text)
+            await offer_person(talk, "faq_unknown", question=text)
             return
         await talk.say("faq_answer", answer=found.entry.answer, source=found.entry.source)
 

@@ -1,29 +1,59 @@
-"""The demo shop's catalogue and FAQ, read once."""
+"""The demo shop's catalogue and FAQ, read once, and a bot of them."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from importlib.resources import files
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 
-from flows.product_questions.faq import Faq
+from bots.shop import bot as demo_shop
+from bots.shop import picture
+from flows.product_questions import Faq, SqlCatalogue
 from flows.product_questions.feed import read_feed
 from flows.product_questions.search import Shelf
-
-NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
+from kontor.bots import Bot
+from kontor.nlu.embedded import Embedded
+from kontor.testing import Chat, ManualClock
+from tests.flows.product_questions.talks import DATA, NOW, bot_of
 
 
 @pytest.fixture(scope="session")
 def shelves() -> dict[str, Shelf]:
     """The demo catalogue in both languages."""
-    data = files("bots.shop") / "data"
     feeds = {"en": "feed.csv", "de": "feed.de.csv"}
-    return {language: Shelf(read_feed((data / name).read_bytes()).items, language) for language, name in feeds.items()}
+    return {language: Shelf(read_feed((DATA / name).read_bytes()).items, language) for language, name in feeds.items()}
 
 
 @pytest.fixture(scope="session")
 def faq() -> Faq:
     """The demo FAQ in both languages."""
-    data = files("bots.shop") / "data"
-    return Faq({"en": data / "faq.en.yml", "de": data / "faq.de.md"})
+    return Faq({"en": DATA / "faq.en.yml", "de": DATA / "faq.de.md"})
+
+
+@pytest.fixture(scope="session")
+def understanding(models: Path) -> Embedded:
+    """The shop's, trained once a run."""
+    made = demo_shop.understanding
+    assert isinstance(made, Embedded)
+    made.prepare(models)
+    return made
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> SqlCatalogue:
+    seeds = {"en": DATA / "feed.csv", "de": DATA / "feed.de.csv"}
+    return SqlCatalogue(lambda: f"sqlite:///{tmp_path / 'catalogue.db'}", seeds)
+
+
+@pytest.fixture
+def shop(catalogue: SqlCatalogue, faq: Faq, understanding: Embedded) -> Iterator[Bot]:
+    """A bot with the flows of the shop alone, that sends its own drawings."""
+    yield bot_of(catalogue, faq, understanding, picture)
+    catalogue.close()
+
+
+@pytest.fixture
+async def chat(shop: Bot) -> AsyncIterator[Chat]:
+    async with Chat(shop, clock=ManualClock(NOW)) as chat:
+        yield chat

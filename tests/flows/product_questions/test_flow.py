@@ -2,93 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator, Sequence
 from datetime import UTC, datetime
-from importlib.resources import files
-from pathlib import Path
 
 import pytest
 
-from bots.shop import bot as demo_shop
 from bots.shop import picture
-from flows.product_questions import Faq, Item, SqlCatalogue, product_questions
+from flows.product_questions import Faq, Item, SqlCatalogue
 from flows.product_questions.feed import read_feed
-from flows.product_questions.flow import Pictures, no_pictures
+from flows.product_questions.flow import no_pictures
 from kontor.bots import Bot
-from kontor.conversations import Heeded, Turn
-from kontor.engine.turn import Hearing
-from kontor.handoff import Handover
-from kontor.messages import AnyContent, Media
+from kontor.messages import Media
 from kontor.nlu.embedded import Embedded
 from kontor.recording import options, words
 from kontor.testing import Chat, ManualClock
-
-DATA = files("bots.shop") / "data"
-NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
-
-
-@pytest.fixture(scope="module")
-def understanding(models: Path) -> Embedded:
-    """The shop's, trained once a run."""
-    made = demo_shop.understanding
-    assert isinstance(made, Embedded)
-    made.prepare(models)
-    return made
-
-
-@pytest.fixture
-def catalogue(tmp_path: Path) -> SqlCatalogue:
-    seeds = {"en": DATA / "feed.csv", "de": DATA / "feed.de.csv"}
-    return SqlCatalogue(lambda: f"sqlite:///{tmp_path / 'catalogue.db'}", seeds)
-
-
-@pytest.fixture
-def shop(catalogue: SqlCatalogue, faq: Faq, understanding: Embedded) -> Iterator[Bot]:
-    """A bot with the flows of the shop alone, that sends its own drawings."""
-    yield bot_of(catalogue, faq, understanding, picture)
-    catalogue.close()
-
-
-def bot_of(catalogue: SqlCatalogue, faq: Faq, understanding: Embedded, pictures: Pictures) -> Bot:
-    """Return a bot of a catalogue."""
-    return Bot(
-        name="shop",
-        connectors=[],
-        flows=product_questions(catalogue, faq, pictures),
-        understanding=understanding,
-        languages=["en", "de"],
-        zone="Europe/Berlin",
-        texts=[files("bots.shop") / "texts"],
-    )
-
-
-@pytest.fixture
-async def chat(shop: Bot) -> AsyncIterator[Chat]:
-    async with Chat(shop, clock=ManualClock(NOW)) as chat:
-        yield chat
-
-
-async def said(chat: Chat, *lines: str) -> str:
-    """Say some lines and return the answer to the last one; a line in brackets is a tap."""
-    answer: Sequence[AnyContent] = ()
-    for line in lines:
-        answer = await (chat.taps(line[1:-1]) if line.startswith("[") else chat.says(line))
-    return "\n".join(words(content) for content in answer)
-
-
-class Desk:
-    """Keeps the handovers a chat makes, beside the check that every turn can be repeated."""
-
-    def __init__(self, chat: Chat) -> None:
-        self.handovers: list[Handover] = []
-        self._check = chat.engine.witness
-        chat.engine.witness = self._witness
-
-    async def _witness(self, hear: Hearing, turn: Turn, heeded: Heeded) -> None:
-        if self._check is not None:
-            await self._check(hear, turn, heeded)
-        if turn.handover is not None:
-            self.handovers.append(turn.handover)
+from tests.flows.product_questions.talks import DATA, NOW, bot_of, said
 
 
 async def test_a_product_comes_with_price_picture_and_link(chat: Chat) -> None:
@@ -179,25 +106,6 @@ async def test_one_of_a_list_is_picked_by_its_colour(chat: Chat) -> None:
 async def test_a_list_is_no_trap(chat: Chat) -> None:
     """Another wish in place of an answer is searched for."""
     assert "Gang hiking socks" in await said(chat, "something warm under 80 euros", "no, do you have hiking socks?")
-
-
-async def test_an_unknown_property_goes_to_people_with_product_and_question(chat: Chat) -> None:
-    """The agent need not ask again."""
-    desk = Desk(chat)
-    answer = await said(chat, "is the poncho vegan?")
-    assert "I don't know that about the Skur packable poncho" in answer
-    [handover] = desk.handovers
-    assert (handover.reason, handover.skill) == ("property_unknown", "shop")
-    assert handover.facts["product"].startswith("NL-102")
-    assert handover.facts["question"] == "is the poncho vegan?"
-
-
-@pytest.mark.parametrize("question", ["do you sell tents?", "I'm looking for a wedding dress"])
-async def test_what_the_shop_has_not_goes_to_people(chat: Chat, question: str) -> None:
-    """After an honest word."""
-    desk = Desk(chat)
-    assert "I don't know of anything like that" in await said(chat, question)
-    assert desk.handovers[0].reason == "product_not_found"
 
 
 async def test_the_faq_answers_with_its_source(chat: Chat) -> None:

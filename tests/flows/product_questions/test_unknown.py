@@ -1,0 +1,68 @@
+"""What the shop does not know is said, and a person is offered; only a yes hands over."""
+
+from __future__ import annotations
+
+import pytest
+
+from kontor.recording import options, words
+from kontor.testing import Chat
+from tests.flows.product_questions.talks import Desk, said
+
+
+async def test_who_wants_a_person_for_an_unknown_property_gets_one_with_product_and_question(chat: Chat) -> None:
+    """The agent need not ask again."""
+    desk = Desk(chat)
+    answer = await said(chat, "is the poncho vegan?")
+    assert "I don't know that about the Skur packable poncho" in answer
+    assert not desk.handovers
+    await said(chat, "[Yes]")
+    [handover] = desk.handovers
+    assert (handover.reason, handover.skill) == ("property_unknown", "shop")
+    assert handover.facts["product"].startswith("NL-102")
+    assert handover.facts["question"] == "is the poncho vegan?"
+
+
+@pytest.mark.parametrize(
+    "question, reason",
+    [
+        ("do you sell tents?", "product_not_found"),
+        ("I'm looking for a wedding dress", "product_not_found"),
+        ("do you have a loyalty programme", "faq_unknown"),
+    ],
+)
+async def test_a_person_is_offered_for_what_the_shop_has_not(chat: Chat, question: str, reason: str) -> None:
+    """After an honest word."""
+    desk = Desk(chat)
+    answer = await chat.says(question)
+    assert "I don't" in words(answer[-1])
+    assert [one.title for one in options(answer[-1])] == ["Yes", "No"]
+    await said(chat, "yes please")
+    assert desk.handovers[0].reason == reason
+
+
+async def test_who_wants_no_person_goes_on_with_the_bot(chat: Chat) -> None:
+    """And what was spoken of stays in mind."""
+    desk = Desk(chat)
+    assert "What else" in await said(chat, "is the poncho vegan?", "no thanks")
+    assert "29.90" in await said(chat, "what does it cost?")
+    assert not desk.handovers
+
+
+async def test_who_speaks_of_something_else_is_not_offered_the_person_again(chat: Chat) -> None:
+    """The next question is the answer to the offer."""
+    desk = Desk(chat)
+    asked = await said(chat, "is the poncho vegan?", "and what does it cost?")
+    assert "29.90" in asked
+    assert "colleague" not in asked
+    searched = await said(chat, "do you sell tents?", "do you have hiking boots then?")
+    assert "Stein hiking boots" in searched
+    assert "colleague" not in searched
+    assert not desk.handovers
+
+
+async def test_an_offer_that_is_not_answered_twice_brings_a_person(chat: Chat) -> None:
+    """As any question does."""
+    desk = Desk(chat)
+    assert "yes or no" in await said(chat, "is the poncho vegan?", "xq zzk")
+    await said(chat, "xq zzk", "xq zzk")
+    assert desk.handovers
