@@ -2,7 +2,8 @@
 
 `scripts/bench knowledge [--embeddings FOLDER] [--items 50000] [--keep]` asks the demo shop every labelled question of
 tests/flows/product_questions: `questions.*.yml`, which the search was built with, and `unseen.*.yml`, written
-afterwards. It ends with status 1 when fewer are found than tests promise.
+afterwards. `near.*.yml` has questions near to what the FAQ answers, most of them with no answer there: what is said to
+those is mostly wrong. It ends with status 1 when fewer are found than tests promise.
 """
 
 from __future__ import annotations
@@ -51,10 +52,15 @@ Ranking = Callable[[str], Sequence[object]]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A labelled question: the places that answer it, none where the shop has nothing."""
+    """A labelled question: the places that answer it, none where the shop has nothing.
+
+    From those in `fits` the answer can be seen all the same; `topic` is what understanding says that it is about.
+    """
 
     text: str
     right: frozenset[object]
+    fits: frozenset[object] = frozenset()
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +102,9 @@ class Shop:
         """Return the products that a bot would name."""
         return [one.item.product for one in self.shelf.find(Wish(text), NOW) if one.certainty >= SURE]
 
-    def sure_answers(self, text: str) -> list[int]:
+    def sure_answers(self, text: str, topic: str = "") -> list[int]:
         """Return the place of the answer that a bot would give."""
-        found = self.faq.find(self.language, text)
+        found = self.faq.find(self.language, text, topic)
         return [] if found is None else [self.entries.index(found.entry)]
 
 
@@ -110,6 +116,28 @@ def asked(language: str, kinds: Sequence[str]) -> tuple[list[Question], list[Que
     products = [Question(row["ask"], frozenset(row.get("want", ()))) for row in rows if "want" in row or "none" in row]
     faq = [row for row in rows if "faq" in row or "unanswered" in row]
     return products, [Question(row["ask"], frozenset([row["faq"]] if "faq" in row else [])) for row in faq]
+
+
+def near_by(language: str) -> list[Question]:
+    """Return the questions near to what the FAQ answers."""
+    rows: list[dict[str, Any]] = YAML(typ="safe").load(ASKED / f"near.{language}.yml")
+    return [
+        Question(
+            row["ask"],
+            frozenset([row["faq"]] if "faq" in row else []),
+            frozenset(row.get("fits", ())),
+            row.get("topic", ""),
+        )
+        for row in rows
+    ]
+
+
+def mistaken(questions: Sequence[Question], shop: Shop) -> tuple[float, float]:
+    """Return the share of questions answered wrongly, and of those that have an answer the share answered rightly."""
+    said = [(one, set(shop.sure_answers(one.text, one.topic))) for one in questions]
+    wrong = [bool(places - one.right - one.fits) for one, places in said]
+    right = [bool(places & one.right) for one, places in said if one.right]
+    return float(np.mean(wrong)), float(np.mean(right))
 
 
 def recall(questions: Sequence[Question], ranking: Ranking) -> tuple[float, ...]:
@@ -165,6 +193,7 @@ def measure(embeddings: Path | None, postgres: str, folder: Path) -> tuple[str, 
     sense = None if embeddings is None else Sense(lambda: open_embedding(embeddings, folder), lambda: folder)
     found_rows: list[list[str]] = []
     said_rows: list[list[str]] = []
+    near_rows: list[list[str]] = []
     head: list[str] = []
     kept = True
     for language in FILES:
@@ -182,9 +211,14 @@ def measure(embeddings: Path | None, postgres: str, folder: Path) -> tuple[str, 
         for one, label in ((shop, "ours"), (other, "ours + embeddings")):
             if one is not None:
                 said_rows += said(one, label)
+                near = near_by(language)
+                shares = (f"{share:.3f}" for share in mistaken(near, one))
+                near_rows.append([f"{language} FAQ, {label}, {len(near)} near", *shares])
     text = "Recall among the first 1 / 3 / 5.\n\n" + table(head, found_rows)
     text += "\nWhat is said where only what is sure is said, over all questions.\n\n"
-    return text + table(["", "answered", "right", "precision", "refused rightly"], said_rows), kept
+    text += table(["", "answered", "right", "precision", "refused rightly"], said_rows)
+    text += "\nWhat is said to questions near to those that the FAQ answers, with what understanding makes of them.\n\n"
+    return text + table(["", "answered wrongly", "answered rightly, of those with an answer"], near_rows), kept
 
 
 def said(shop: Shop, label: str) -> list[list[str]]:

@@ -14,8 +14,7 @@ from ruamel.yaml.error import YAMLError
 from flows.product_questions.certainty import ANSWERS
 from flows.product_questions.index import Field, Index
 from flows.product_questions.neighbours import Neighbours, Sense
-from flows.product_questions.words import lexicon
-from kontor.letters import plain
+from flows.product_questions.words import Lexicon, lexicon
 
 _PARTS = re.compile(r"[?¿(),]")
 _HEADING = re.compile(r"^(#{1,3})\s+(.+?)\s*#*\s*$")
@@ -44,7 +43,7 @@ class _Read:
     entries: tuple[Entry, ...]
     index: Index
     neighbours: Neighbours | None
-    asked: Mapping[str, Entry]
+    asked: Mapping[tuple[str, ...], Entry]
 
 
 class Faq:
@@ -63,7 +62,7 @@ class Faq:
         `topic` is what the question is known to be about; "when will it come?" alone says too little. A question in
         the file's own words is what its author meant to answer, whatever else is near.
         """
-        if self._files and (entry := self._entries(self._file_for(language)).asked.get(plain(question))):
+        if self._files and (entry := self._own(self._file_for(language), question)):
             return Answer(entry, 1.0)
         best = next(iter(self.ranked(language, question, topic, most=1)), None)
         return best if best is not None and best.certainty >= ANSWERS.sure else None
@@ -73,7 +72,7 @@ class Faq:
         if not self._files:
             return []
         read = self._entries(self._file_for(language))
-        words = read.index.leniently(read.index.words(f"{question} {topic}"))
+        words = read.index.leniently(read.index.words(f"{question} {topic}"), known=True)
         near = read.neighbours.near(question) if read.neighbours else None
         found = read.index.answers(words, most, near)
         return [Answer(read.entries[match.place], ANSWERS.chance(match.covered, match.near)) for match in found]
@@ -82,6 +81,9 @@ class Faq:
         """Return when a language can be searched by meaning too, where that is to be."""
         if neighbours := self._entries(language).neighbours:
             neighbours.wait()
+
+    def _own(self, language: str, question: str) -> Entry | None:
+        return self._entries(language).asked.get(_asked(lexicon(language), question))
 
     def _file_for(self, language: str) -> str:
         return language if language in self._files else next(iter(self._files))
@@ -93,9 +95,15 @@ class Faq:
             index = Index(words, [_fields(entry) for entry in entries], words.filler, things=1.0)
             said = [wordings(entry) for entry in entries]
             near = self._sense.neighbours(said) if self._sense else None
-            asked = {plain(one): entry for entry, each in zip(entries, said, strict=True) for one in each[:-1]}
+            asked = {_asked(words, one): entry for entry, each in zip(entries, said, strict=True) for one in each[:-1]}
             self._read[language] = _Read(entries, index, near, asked)
         return self._read[language]
+
+
+def _asked(words: Lexicon, question: str) -> tuple[str, ...]:
+    """Return the words that say what is asked; "where is my parcel, please?" asks no more than "where's my parcel?"."""
+    telling = tuple(unit.term.surface for unit in words.units(question) if words.tells(unit.term.surface))
+    return telling if len(telling) > 1 else tuple(words.words(question))
 
 
 def read_faq(text: str, name: str) -> tuple[Entry, ...]:

@@ -221,6 +221,7 @@ async def _search(talk: Talk, shop: Assortment, wish: Wish, place: str) -> list[
     if wish.order:
         await talk.say("product_none_reduced" if wish.order == "reduced" else "product_none_cheaper")
         return []
+    await talk.say("product_not_found")
     await offer_person(talk, "product_not_found", question=wish.text)
     return []
 

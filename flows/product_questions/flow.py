@@ -106,7 +106,8 @@ class Shop:
         if found is None and only_named(asked.item, text, shop.language):
             await self._card(talk, asked.item, await talk.look("sizes", shop.variants, asked.item.product))
         elif found is None:
-            await offer_person(talk, "property_unknown", {"item": asked.item}, product=asked.item.id, question=text)
+            await talk.say("property_unknown", item=asked.item)
+            await offer_person(talk, "property_unknown", product=asked.item.id, question=text)
         else:
             await _quote(talk, asked.item, found)
 
@@ -138,11 +139,19 @@ class Shop:
     # ---------------------------------------------------------------------------------------------------------- inside
 
     async def _answer(self, talk: Talk, text: str, topic: str) -> None:
+        words = lexicon(talk.language)
+        if words.orders(text):
+            await talk.say("order_unknown")
+            await offer_person(talk, "order", "ask_colleague_besides", question=text)
+            return
         found = await talk.look("answer", self.faq.find, talk.language, text, topic)
         if found is None:
+            await talk.say("faq_unknown")
             await offer_person(talk, "faq_unknown", question=text)
             return
         await talk.say("faq_answer", answer=found.entry.answer, source=found.entry.source)
+        if words.troubled(text):
+            await offer_person(talk, "trouble", "ask_colleague_besides", question=text)
 
     async def _assortment(self, talk: Talk) -> Assortment:
         return Assortment(self.catalogue, await talk.look("language", Listener(talk).language))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -57,7 +57,8 @@ class Field:
 class Word:
     """A word of a question with every key it may be found under and how well each counts.
 
-    `weight` is its share in what is asked; `counts` says how much it tells beside other words.
+    `weight` is its share in what is asked; `counts` says how much it tells beside other words. `decides` tells that no
+    text answers a question with it that has it not.
     """
 
     text: str
@@ -67,6 +68,7 @@ class Word:
     meant: bool = False
     read_as: str = ""
     counts: float = 1.0
+    decides: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ class Index:
         mean = sum(lengths) / len(lengths) if any(lengths) else 1.0
         self._norms: Doubles = 1 - B + B * np.array(lengths) / mean
         self._postings = {key: gathered.posting() for key, gathered in gathering.items()}
+        self._of_things = self._having_any(lexicon.things, named=True)
         self._surfaces = Counter(
             {word: often for word, often in self._surfaces.items() if " " not in word and word not in filler}
         )
@@ -146,13 +149,21 @@ class Index:
         return list(self.matches(words, most, near))
 
     def answers(self, words: Sequence[Word], most: int, near: Doubles | None = None) -> list[Match]:
-        """Return what `ranked` does for all words of a question; one with less than half a telling word is unsure."""
-        return list(self.matches(words, most, near, 0.5 * self._rarest))
+        """Return what `ranked` does for all words of a question, of the texts that speak of what it is about.
+
+        A question with less than half a telling word is unsure.
+        """
+        return list(self.matches(words, most, near, 0.5 * self._rarest, self._speaking(words)))
 
     def matches(
-        self, words: Sequence[Word], most: int, near: Doubles | None = None, least: float = 0.0
+        self,
+        words: Sequence[Word],
+        most: int,
+        near: Doubles | None = None,
+        least: float = 0.0,
+        among: NDArray[np.bool_] | None = None,
     ) -> Iterator[Match]:
-        """Yield what `ranked` returns, made as it is asked for."""
+        """Yield what `ranked` returns, made as it is asked for; `among` tells of each text whether it may be found."""
         total = max(sum(word.weight for word in words), least)
         scores, covered = np.zeros(self._size), np.zeros(self._size)
         found: list[tuple[Word, Places, Doubles]] = []
@@ -167,20 +178,26 @@ class Index:
             near = np.zeros(self._size)
         else:
             ranks = _joined(ranks, covered, near)
+        if among is not None:
+            ranks = ranks * among
         for place in _largest(ranks, most):
             shares = tuple(_shares(found, place))
             yield Match(place, float(ranks[place]), float(covered[place]), shares, float(near[place]))
 
-    def leniently(self, words: Sequence[Word]) -> list[Word]:
+    def leniently(self, words: Sequence[Word], known: bool = False) -> list[Word]:
         """Return words where those that no text has count less: "can I wash it in the machine" asks about washing.
 
-        So do those that only tell what is asked of a matter: "how long does the refund take" asks about refunds.
+        `known` leaves those their weight that the lexicon knows: they say that something else is asked. Words that only
+        tell what is asked of a matter count less, too: "how long does the refund take" asks about refunds.
         """
         asking = self._lexicon.asking
         told = [
             replace(word, weight=word.weight * ASKING, counts=ASKING) if word.text in asking else word for word in words
         ]
-        return [word if self._has(word) else replace(word, weight=word.weight * ASIDE) for word in told]
+        kept = [self._has(word) or (known and word.meant) for word in told]
+        return [
+            word if keeps else replace(word, weight=word.weight * ASIDE) for word, keeps in zip(told, kept, strict=True)
+        ]
 
     def having(self, question: str) -> set[int]:
         """Return the places of the texts that have every word of a question."""
@@ -225,11 +242,15 @@ class Index:
         return gathering, lengths
 
     def _keys(self, unit: Unit) -> set[str]:
-        keys = {key for term in (unit.term, *unit.parts) for key in term.keys}
-        for key in list(keys):
+        return self._wider(key for term in (unit.term, *unit.parts) for key in term.keys)
+
+    def _wider(self, keys: Iterable[str]) -> set[str]:
+        """Return keys with those of what they are a kind of."""
+        found = set(keys)
+        for key in list(found):
             while key := broader().get(key, ""):
-                keys.add(key)
-        return keys
+                found.add(key)
+        return found
 
     def _read(self, unit: Unit) -> list[Word]:
         """A compound is looked for by its parts, an unknown word by the known one it resembles."""
@@ -245,6 +266,22 @@ class Index:
             return [_resembling(self._word(one), term.surface, likeness) for one in known]
         return [self._word(part) for part in parts] or [Word(term.surface, (), self._rarest)]
 
+    def _speaking(self, words: Sequence[Word]) -> NDArray[np.bool_]:
+        """Return which texts speak of what decides a question, and of one of its things where they name any."""
+        speaking = np.ones(self._size, np.bool_)
+        for word in words:
+            if word.decides:
+                speaking &= self._having_any(key for key, _ in word.keys)
+        things = {key for word in words if word.thing for key in self._wider(key for key, _ in word.keys)}
+        return speaking & (self._having_any(things) | ~self._of_things) if things else speaking
+
+    def _having_any(self, keys: Iterable[str], named: bool = False) -> NDArray[np.bool_]:
+        """Return which texts have one of some keys, in a name where that is asked."""
+        having = np.zeros(self._size, np.bool_)
+        for posting in (self._postings[key] for key in keys if key in self._postings):
+            having[posting.places[posting.named] if named else posting.places] = True
+        return having
+
     def _has(self, word: Word) -> bool:
         return any(key in self._postings for key, _ in word.keys)
 
@@ -252,10 +289,12 @@ class Index:
         return bool(term.meanings) or term.stem in self._postings
 
     def _word(self, term: Term) -> Word:
-        keys = ((term.stem, 1.0), *((meaning, MEANING) for meaning in term.meanings))
+        meanings = (*term.meanings, *self._lexicon.regions(term.meanings))
+        keys = ((term.stem, 1.0), *((meaning, MEANING) for meaning in meanings))
         spread = max((len(self._postings[key].places) for key, _ in keys if key in self._postings), default=0)
         weight = self._idf(spread) * (self._things if term.thing else 1.0)
-        return Word(term.surface, keys, weight, term.thing, bool(term.meanings))
+        decides = self._lexicon.decides(term.meanings)
+        return Word(term.surface, keys, weight, term.thing, bool(term.meanings), decides=decides)
 
     def _is_name(self, key: str) -> bool:
         return key in self._postings and bool(self._postings[key].named.any())

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from kontor.flows import Talk
 
@@ -13,16 +11,15 @@ SKILL = "shop"
 """What the desk's people must know who take over."""
 
 
-async def offer_person(talk: Talk, reason: str, values: Mapping[str, Any] | None = None, **facts: object) -> None:
-    """Say what is not known, by the text named as the reason, and hand over with `facts` to a person who is wanted.
+async def offer_person(talk: Talk, reason: str, text: str = "ask_colleague", **facts: object) -> None:
+    """Offer a person after what was said, and hand over with `facts` to who wants one.
 
     Who speaks of something else in between is not asked again.
     """
     offered = await talk.look("offered", _Now(talk.now).moment)
     if offered < talk.now and not talk.text:
         return
-    await talk.say(reason, **(values or {}))
-    if await talk.confirm("colleague"):
+    if await talk.confirm("colleague", text=text):
         await talk.hand_off(reason, skill=SKILL, **facts)
     await talk.say("no_colleague")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -13,13 +13,17 @@ import snowballstemmer  # type: ignore[import-untyped]  # the package ships no t
 from ruamel.yaml import YAML
 
 from flows.product_questions.colours import colours
+from flows.product_questions.countries import names
 from kontor.letters import plain
 from kontor.slots.choices import COLOURS
 
 _SNOWBALL = {"en": "english", "de": "german", "es": "spanish", "pt": "portuguese", "fr": "french"}
 _LINKS = ("", "s", "n", "en", "es", "e", "er")
 _CLAUSES = re.compile(r"[,.;:!?()]")
+_NUMBER = re.compile(r"(?<!\d)\d{4,}(?!\d)")
+"""The shortest number that an order may have; smaller ones are sums and days."""
 _HEAD = 4
+_DESCRIBING = ("properties", "service", "matters")
 _LONGEST = 60
 _MOST = 400
 
@@ -58,7 +62,7 @@ class Lexicon:
         self.asking = frozenset(plain(entries["asking"].get(language, "")).split())
         self.filler = self.stop - self.asking
         self._meanings: dict[str, tuple[str, ...]] = {}
-        self._things: set[str] = set()
+        self.things: set[str] = set()
         self._openers: set[str] = set()
         self._colours: dict[str, str] = entries["colours"].get(language, {})
         self.later: dict[str, str] = entries["later"].get(language, {})
@@ -69,11 +73,20 @@ class Lexicon:
             key: [plain(one) for one in entry.get(language, ())] for key, entry in entries["pricing"].items()
         }
         self.priced = frozenset(word for phrases in self._pricing.values() for one in phrases for word in one.split())
+        self._trouble = tuple(plain(one) for one in entries["trouble"].get(language, ()))
+        self._orders = frozenset(plain(entries["orders"].get(language, "")).split())
         self._parts = {f"={name}" for name in entries["parts"]}
         self._denying, self._between, self._kindly, self._but = (
             frozenset(plain(entries[key].get(language, "")).split()) for key in ("denying", "between", "kindly", "but")
         )
+        self._matters = {f"={name}" for name in entries["matters"]}
+        self._countries: dict[str, str] = {}
         self._read(entries)
+        named = names(language, entries["countries"])
+        # A name counts as it is written, for its stem may be another word's; one that is a word, too, is none.
+        self._countries = {name: f"={code}" for code, name in named if name not in self.stop and not self.knows(name)}
+        self._named = frozenset(self._countries.values())
+        self._union = {f"={code}" for code in entries["union"].split()}
 
     def colour(self, base: str) -> str:
         """Return what this language calls a base colour."""
@@ -88,6 +101,19 @@ class Lexicon:
         said = f" {plain(text)} "
         asked = next((key for key, phrases in self._pricing.items() if any(f" {one} " in said for one in phrases)), "")
         return "" if asked == "reduced" and not self._open & set(self.words(text)) else asked
+
+    def troubled(self, text: str) -> bool:
+        """Tell whether a text says that something went wrong with a purchase."""
+        said = f" {plain(text)} "
+        return any(f" {one} " in said for one in self._trouble)
+
+    def orders(self, text: str) -> bool:
+        """Tell whether a text names an order by its number."""
+        return bool(_NUMBER.search(text)) and not self._orders.isdisjoint(self.words(text))
+
+    def tells(self, word: str) -> bool:
+        """Tell whether a word says something of what is asked; a denial does."""
+        return word not in self.filler or word in self._denying
 
     def compared(self, text: str) -> tuple[str, str]:
         """Return a wish and what its price is compared with: `jackets cheaper`, `the Fjell`."""
@@ -140,13 +166,14 @@ class Lexicon:
 
     def knows(self, word: str) -> bool:
         """Tell whether the lexicon holds a word or another form of it."""
-        return self.stem(word) in self._meanings
+        return word in self._countries or " ".join(self.stem(part) for part in word.split()) in self._meanings
 
     def term(self, word: str) -> Term:
         """Return a word, or several joined by spaces, as it is compared."""
         key = " ".join(self.stem(part) for part in word.split())
-        meanings = self._meanings.get(key, ())
-        return Term(word, key, meanings, bool(self._things & set(meanings)))
+        country = self._countries.get(word)
+        meanings = (country,) if country else self._meanings.get(key, ())
+        return Term(word, key, meanings, bool(self.things & set(meanings)))
 
     def meanings(self, text: str) -> set[str]:
         """Return every meaning that the words of a text and their parts have."""
@@ -154,11 +181,21 @@ class Lexicon:
 
     def kinds(self, text: str) -> set[str]:
         """Return the things that a text names, by their meanings, and what each of them is a kind of."""
-        found = self.meanings(text) & self._things
+        found = self.meanings(text) & self.things
         for meaning in list(found):
             while meaning := broader().get(meaning, ""):
                 found.add(meaning)
         return found
+
+    def decides(self, meanings: Iterable[str]) -> bool:
+        """Tell whether no text answers a question with such a meaning that says nothing of it."""
+        return not (self._named | self._matters).isdisjoint(meanings)
+
+    def regions(self, meanings: Iterable[str]) -> tuple[str, ...]:
+        """Return what tells of a country without its name: a word for abroad, and the union it is in."""
+        if self._named.isdisjoint(meanings):
+            return ()
+        return ("=abroad",) if self._union.isdisjoint(meanings) else ("=abroad", "=EU")
 
     def units(self, text: str, known: Container[str] = (), memory: dict[str, Unit] | None = None) -> Iterator[Unit]:
         """Yield the words of a text, known phrases as one. `known` are further words that compounds are made of.
@@ -200,14 +237,15 @@ class Lexicon:
         yield from self._surfaces
 
     def _phrase(self, words: list[str], size: int) -> bool:
-        opens = len(words) == size and self.stem(words[0]) in self._openers
-        return opens and " ".join(self.stem(word) for word in words) in self._meanings
+        opens = self.stem(words[0]) in self._openers
+        known = " ".join(words) in self._countries or (opens and self.knows(" ".join(words)))
+        return known and len(words) == size
 
     def _read(self, entries: dict[str, Any]) -> None:
         broader = {name: entry.get("is") for name, entry in entries["things"].items()}
         self._surfaces: list[str] = []
         groups = [("things", name, entry) for name, entry in entries["things"].items()]
-        groups += [(kind, name, entry) for kind in ("properties", "service") for name, entry in entries[kind].items()]
+        groups += [(kind, name, entry) for kind in _DESCRIBING for name, entry in entries[kind].items()]
         for language in sorted(
             {key for _, _, entry in groups for key in entry if len(key) == 2 and key != "is"},
             key=lambda one: one != self.language,
@@ -229,7 +267,7 @@ class Lexicon:
             self._openers.add(key.partition(" ")[0])
         self._meanings[key] = tuple(dict.fromkeys((*self._meanings.get(key, ()), f"={name}")))
         if thing:
-            self._things.add(f"={name}")
+            self.things.add(f"={name}")
         if " " not in word:
             self._surfaces.append(word)
 

@@ -10,6 +10,14 @@ import pytest
 from flows.product_questions.faq import Faq, read_faq
 
 
+@pytest.fixture(scope="module")
+def faqs() -> Faq:
+    """The demo FAQ in all its languages."""
+    data = files("bots.shop") / "data"
+    names = {"en": "faq.en.yml", "de": "faq.de.md", "pt": "faq.pt.md", "es": "faq.es.md"}
+    return Faq({language: data / name for language, name in names.items()})
+
+
 def test_markdown_headings_are_questions_and_the_title_is_the_source() -> None:
     """Paragraphs are joined, lists keep their lines."""
     [entry] = read_faq("# Help\n\n## How long?\n\nTwo\ndays.\n\n- one\n- two\n", "faq.md")
@@ -95,6 +103,75 @@ def test_a_question_in_the_files_own_words_has_the_answer_it_was_written_for(faq
 def test_what_the_file_does_not_answer_is_not_answered(faq: Faq, language: str, topic: str, asked: str) -> None:
     """People know more."""
     assert faq.find(language, asked, topic) is None
+
+
+@pytest.mark.parametrize(
+    "language, topic, asked",
+    [
+        ("en", "delivery", "can you ship it to Canada"),
+        ("en", "delivery", "how much is shipping to the us"),
+        ("de", "delivery", "verschickt ihr nach Kanada"),
+        ("pt", "delivery", "vocês enviam para o Canadá?"),
+        ("es", "delivery", "¿envían a Chile?"),
+    ],
+)
+def test_a_country_is_only_answered_by_a_text_that_names_it_or_tells_of_countries(
+    faqs: Faq, language: str, topic: str, asked: str
+) -> None:
+    """What delivery costs in Germany is no answer to somebody in Canada; to which countries it goes is one."""
+    found = faqs.find(language, asked, topic)
+    assert (
+        found is None
+        or found.entry.question
+        == {
+            "en": "Which countries do you deliver to?",
+            "de": "In welche Länder liefert ihr? (Ausland, Österreich, Schweiz)",
+            "pt": "Para quais países vocês entregam? (exterior, Áustria, Suíça, envio internacional, entregam em)",
+            "es": "¿A qué países envían? (extranjero, Austria, Suiza, envío internacional, hacen envíos a)",
+        }[language]
+    )
+
+
+@pytest.mark.parametrize(
+    "language, asked",
+    [
+        ("en", "what does delivery to Portugal cost"),
+        ("de", "was kostet der Versand nach Polen"),
+        ("pt", "quanto custa o frete para a Itália"),
+        ("es", "¿cuánto cuesta el envío a Italia?"),
+    ],
+)
+def test_a_country_of_the_union_is_told_by_the_unions_name(faqs: Faq, language: str, asked: str) -> None:
+    """The rest of the European Union has one price."""
+    found = faqs.find(language, asked, "delivery")
+    assert found
+    assert "9" in found.entry.answer
+
+
+@pytest.mark.parametrize(
+    "language, topic, asked",
+    [
+        ("en", "", "do you sell gift cards"),
+        ("de", "", "kann ich mit einem Geschenkgutschein zahlen"),
+        ("pt", "", "posso pagar com vale-presente"),
+        ("es", "", "¿puedo pagar con una tarjeta de regalo?"),
+        ("en", "care", "how do I wash my rucksack"),
+        ("de", "care", "wie wasche ich ein Zelt"),
+        ("pt", "care", "como lavo minha mochila"),
+        ("es", "care", "¿cómo lavo mi mochila?"),
+    ],
+)
+def test_what_a_question_is_about_must_stand_in_its_answer(faqs: Faq, language: str, topic: str, asked: str) -> None:
+    """Cards that are given are none to pay with, and who asks for a tent is not told of jackets."""
+    assert faqs.find(language, asked, topic) is None
+
+
+@pytest.mark.parametrize("asked", ["where is my parcel please", "hi, where is my parcel?"])
+def test_kind_words_take_nothing_from_the_files_own_words(faq: Faq, asked: str) -> None:
+    """They ask no more than without."""
+    found = faq.find("en", asked, "delivery")
+    assert found
+    assert found.certainty == 1.0
 
 
 def test_a_language_without_a_file_is_answered_from_the_first(faq: Faq) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.knowledge import FILES, Question, Shop, asked, decided, recall
+from bench.knowledge import FILES, Question, Shop, asked, decided, mistaken, near_by, recall
 
 BUILT_WITH, AFTERWARDS = "questions", "unseen"
 
@@ -72,3 +72,18 @@ def test_what_the_faq_leaves_open_is_not_answered(shop: Shop) -> None:
     assert figures.refused >= 0.90
     assert figures.right >= 0.58
     assert figures.precision >= 0.84
+
+
+def test_near_questions_are_enough_to_judge_by(shop: Shop) -> None:
+    """At least 40 a language that the FAQ does not answer, and some that it does."""
+    near = near_by(shop.language)
+    assert sum(not one.right for one in near) >= 40
+    assert sum(bool(one.right) for one in near) >= 15
+    assert {place for one in near for place in one.right | one.fits} <= set(range(len(shop.entries)))
+
+
+def test_questions_near_to_an_answer_are_seldom_answered_wrongly(shop: Shop) -> None:
+    """Of those that have none; and those that have one still get it."""
+    wrong, right = mistaken(near_by(shop.language), shop)
+    assert wrong <= 0.18
+    assert right >= 0.80

@@ -66,3 +66,29 @@ async def test_an_offer_that_is_not_answered_twice_brings_a_person(chat: Chat) -
     assert "yes or no" in await said(chat, "is the poncho vegan?", "xq zzk")
     await said(chat, "xq zzk", "xq zzk")
     assert desk.handovers
+
+
+@pytest.mark.parametrize(
+    "line, answer",
+    [
+        ("my parcel has not arrived yet", "tracking link"),
+        ("the zip of my jacket is broken", "photo"),
+        ("what about order 48213?", "can't look into single orders"),
+    ],
+)
+async def test_who_has_trouble_with_a_purchase_is_offered_a_person_beside_the_answer(
+    chat: Chat, line: str, answer: str
+) -> None:
+    """A general answer does not bring the parcel."""
+    desk = Desk(chat)
+    said_then = await said(chat, line)
+    assert answer in said_then
+    assert "Shall a colleague look into it?" in said_then
+    await said(chat, "yes")
+    assert desk.handovers[0].facts["question"] == line
+
+
+async def test_who_asks_in_general_is_not_offered_a_person(chat: Chat) -> None:
+    """Nothing went wrong."""
+    assert "colleague" not in await said(chat, "how long does delivery take?")
+    assert "colleague" not in await said(chat, "can I exchange my order for another size?")
