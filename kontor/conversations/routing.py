@@ -166,8 +166,8 @@ class Conversation:
             return await self._start(other, heeded, f"intent {reading.intent}")
         if await self._followed_up(heeded):
             return None
-        if self._runs.catcher is not None:
-            return await self._start(self._runs.catcher, heeded, "nothing else explains it")
+        if (catcher := await self._catching(text) or self._runs.catcher) is not None:
+            return await self._start(catcher, heeded, "nothing else explains it")
         if reading.intent in ("affirm", "deny") and reading.certainty >= SURE:
             self._turn.why = f"{reading.intent}: nothing is open"
             return self._core("nothing_open")
@@ -263,6 +263,10 @@ class Conversation:
         if refuses(heeded.reading) or self._cancels(text, heeded.reading, SURE):
             del self._turn.sayings[before:]
             return await self._cancel(heeded)
+        if (catcher := await self._catching(text)) is not None:
+            del self._turn.sayings[before:]
+            top.misses = misses
+            return await self._start(catcher, heeded, "nothing else explains it")
         self._turn.why = f"does not answer {question.key if question else ''}"
         if top.misses >= MOST_MISSES:
             del self._turn.sayings[before:]
@@ -282,6 +286,13 @@ class Conversation:
         self._turn.why = f"follows up {copy.flow}"
         await self._runs.advance(heeded.at, None)
         return True
+
+    async def _catching(self, text: str) -> Flow | None:
+        """Return the flow that says it takes a message which nothing else explains."""
+        for flow in self._runs.named.values():
+            if await flow.catches(text, self._around.language):
+                return flow
+        return None
 
     def _missed(self) -> None:
         """Ask once more in other words, then offer what the bot can do, if it says what, then give it to people."""

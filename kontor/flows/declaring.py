@@ -10,10 +10,16 @@ from kontor.flows.talk import Talk
 
 Run = Callable[[Talk], Awaitable[None]]
 Expects = Callable[[str], bool]
+Catches = Callable[[str, str], Awaitable[bool]]
 
 
 def nothing(text: str) -> bool:
     """Expect no words in particular."""
+    return False
+
+
+async def none(text: str, language: str) -> bool:
+    """Catch no message."""
     return False
 
 
@@ -24,7 +30,8 @@ class Flow:
     `intents` and `events` start it; `renamed` maps old effect keys to new ones after a deploy. One that `catches_all`
     also takes every message that nothing else explains, instead of the core's "I did not understand". An `aside`, like
     thanks, leaves an open question as it stands; after any other flow that it interrupted, it is asked again. What it
-    `expects` is tried as the answer to its open question, whatever topic it reads like.
+    `expects` is tried as the answer to its open question, whatever topic it reads like. What it `catches`, told by a
+    text and the language spoken, starts it where nothing else explains the message: the name of a product, say.
     """
 
     name: str
@@ -36,6 +43,7 @@ class Flow:
     catches_all: bool = False
     aside: bool = False
     expects: Expects = nothing
+    catches: Catches = none
 
 
 def flow(
@@ -47,12 +55,14 @@ def flow(
     catches_all: bool = False,
     aside: bool = False,
     expects: Expects = nothing,
+    catches: Catches = none,
 ) -> Callable[[Run], Flow]:
     """Make a flow of an async function; its docstring tells people what it does."""
 
     def make(run: Run) -> Flow:
         title = name or str(getattr(run, "__name__", "flow"))
         about = inspect.getdoc(run) or ""
-        return Flow(title, run, tuple(intents), tuple(events), dict(renamed or {}), about, catches_all, aside, expects)
+        started = (tuple(intents), tuple(events), dict(renamed or {}))
+        return Flow(title, run, *started, about, catches_all, aside, expects, catches)
 
     return make

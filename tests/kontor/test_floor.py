@@ -21,6 +21,23 @@ async def listener(talk: Talk) -> None:
     await talk.say("heard", text=talk.text, **talk.event)
 
 
+async def names_fish(text: str, language: str) -> bool:
+    """Know the fish of one language."""
+    return language == "en" and "trout" in text
+
+
+@flow(catches=names_fish)
+async def fish(talk: Talk) -> None:
+    """Takes the name of a fish."""
+    await talk.say("caught", text=talk.text)
+
+
+@flow(intents=["buy"])
+async def buy(talk: Talk) -> None:
+    """Asks for a yes."""
+    await talk.say("bought", sure=await talk.confirm("sure"))
+
+
 @flow(catches_all=True, name="holder")
 async def holder(talk: Talk) -> None:
     """Keeps the floor for half an hour."""
@@ -59,6 +76,32 @@ async def test_a_yes_to_nothing_is_caught_too() -> None:
 
 async def test_the_start_button_starts_it_where_no_flow_greets() -> None:
     assert await Person([listener, book]).does(Start("campaign")) == ["heard text= start=campaign"]
+
+
+async def test_a_flow_catches_what_it_knows_and_the_rest_is_a_miss() -> None:
+    person = Person([fish, book])
+    assert await person.says("a trout") == ["caught text=a trout"]
+    assert await person.says("a cow") == ["ask_again"]
+
+
+async def test_what_one_flow_catches_goes_before_the_one_that_catches_all() -> None:
+    person = Person([listener, fish])
+    assert await person.says("trout") == ["caught text=trout"]
+    assert await person.says("cow") == ["heard text=cow"]
+
+
+async def test_what_answers_no_question_may_be_caught_too() -> None:
+    person = Person([fish, buy])
+    assert await person.says("/buy") == ["ask_sure"]
+    assert (await person.says("a trout"))[0] == "caught text=a trout"
+
+
+async def test_a_known_topic_and_a_no_are_not_caught() -> None:
+    person = Person([fish, buy, book])
+    assert await person.says("/book trout") == ["ask_name"]
+    person = Person([fish, buy])
+    await person.says("/buy")
+    assert await person.says("/deny?0.9 trout") == ["cancelled"]
 
 
 async def test_two_flows_that_catch_all_are_refused() -> None:
