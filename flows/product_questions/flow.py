@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
@@ -35,6 +36,8 @@ from kontor.messages import File, Purpose
 Pictures = Callable[[Item], File | None]
 MOST_OFFERED = 3
 CARE = "care"
+NO_HOUR = datetime.min.replace(tzinfo=UTC)
+"""When it is where no price is asked for."""
 PLAINLY = 0.7
 """What share of a question a description must cover to go before the FAQ: "how to wash down" is not about a sweater."""
 
@@ -48,7 +51,7 @@ def product_questions(catalogue: Catalogue, faq: Faq, pictures: Pictures = no_pi
     """Return the flows of a shop. `pictures` gives an item's picture as a file, in place of the feed's link."""
     shop = Shop(catalogue, faq, pictures)
     return (
-        flow(name="product_search", intents=["ask_product", "ask_availability"])(shop.search),
+        flow(name="product_search", intents=["ask_product", "ask_availability"], catches=shop.names)(shop.search),
         flow(name="product_price", intents=["ask_price"])(shop.price),
         flow(name="product_property", intents=["ask_property"])(shop.property),
         flow(name="product_care", intents=["ask_care"])(shop.care),
@@ -69,6 +72,14 @@ class Shop:
     async def search(self, talk: Talk) -> None:
         """Whether the shop has something, in which sizes and colours, with its price and picture."""
         await self._looked_for(talk, await opening(talk))
+
+    async def names(self, text: str, language: str) -> bool:
+        """Tell whether a text names something to be found: a product's name alone reads like nothing."""
+        shop = Assortment(self.catalogue, language)
+        if await shop.about(text) is not About.PRODUCT:
+            return False
+        found = await shop.find(Wish(text, names_only=True), NO_HOUR)
+        return any(one.certainty >= SURE for one in found)
 
     async def _looked_for(self, talk: Talk, text: str) -> None:
         shop = await self._assortment(talk)

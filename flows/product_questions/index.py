@@ -31,6 +31,8 @@ MEANING = 0.9
 """What a synonym counts beside the word itself."""
 ALIKE = 0.82
 """From this likeness on, an unknown word is taken for a known one that differs by a typing error."""
+NAMES_ALIKE = 0.8
+"""The same where the known one is a name that is no word otherwise: "vide" for the jacket Vidde."""
 SHORTEST = 4
 """Letters; shorter words have too many neighbours."""
 THING = 2.0
@@ -115,12 +117,20 @@ class _Gathering:
 
 
 class Index:
-    """Texts, ready to be found; `filler` are the words that tell nothing in a question to them."""
+    """Texts, ready to be found; `filler` are the words that tell nothing in a question to them.
+
+    `proper` tells that the texts have proper names, as products do.
+    """
 
     def __init__(
-        self, lexicon: Lexicon, texts: Sequence[Sequence[Field]], filler: frozenset[str], things: float = THING
+        self,
+        lexicon: Lexicon,
+        texts: Sequence[Sequence[Field]],
+        filler: frozenset[str],
+        things: float = THING,
+        proper: bool = False,
     ) -> None:
-        self._lexicon, self._filler, self._things = lexicon, filler, things
+        self._lexicon, self._filler, self._things, self._proper = lexicon, filler, things, proper
         self._known = frozenset(
             word for fields in texts for field in fields if field.names for word in lexicon.words(field.text)
         )
@@ -332,7 +342,8 @@ class Index:
             same = OSA.normalized_similarity(word, surface)
             if count >= 2 and (same, self._surfaces[surface]) > (likeness, self._surfaces[best]):
                 best, likeness = surface, same
-        return (best, likeness) if likeness >= ALIKE else ("", 0.0)
+        named = self._proper and best in self._known and not self._lexicon.knows(best)
+        return (best, likeness) if likeness >= (NAMES_ALIKE if named else ALIKE) else ("", 0.0)
 
 
 def _shares(found: Sequence[tuple[Word, Places, Doubles]], place: int) -> Iterator[tuple[str, float]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from flows.product_questions.index import Field, Index, Word
 from flows.product_questions.items import Item
+from flows.product_questions.numbers import without_numbers
 from flows.product_questions.words import lexicon, see_also
 
 ENOUGH = 0.4
@@ -32,6 +33,7 @@ def evidence(item: Item, question: str, language: str) -> Evidence | None:
     said += [(name, value) for name, value in item.attributes if name != "condition"]
     words = lexicon(language)
     index = Index(words, [[Field(f"{column} {text}", names=True)] for column, text in said], words.stop, things=1.0)
+    question = without_numbers(question, item)
     said_of_it = index.words(question, frozenset(words.words(f"{item.title} {item.product_type}")))
     own = words.kinds(f"{item.title} {item.product_type}")
     told = [word for word in said_of_it if not (word.thing and own & {key for key, _ in word.keys})]
@@ -46,7 +48,7 @@ def evidence(item: Item, question: str, language: str) -> Evidence | None:
 
 def only_named(item: Item, text: str, language: str) -> bool:
     """Tell whether a text says nothing but what a product is called, and so asks for the product itself."""
-    words = lexicon(language)
+    words, text = lexicon(language), without_numbers(text, item)
     known = {key for unit in words.units(f"{item.title} {item.product_type}") for key in unit.term.keys}
     told = (unit.term for unit in words.units(text) if unit.term.surface not in words.stop)
     return all(known & set(term.keys) for term in told)

@@ -14,6 +14,7 @@ from flows.product_questions.colours import colour_words, colours
 from flows.product_questions.index import Field, Index, Match, Word
 from flows.product_questions.items import Item
 from flows.product_questions.neighbours import Sense
+from flows.product_questions.numbers import Numbers
 from flows.product_questions.variants import has_colour, has_size, ordered, size_named
 from flows.product_questions.words import lexicon
 from kontor.slots import Price
@@ -89,9 +90,12 @@ class Shelf:
         for item in items:
             groups.setdefault(item.product, []).append(item)
         self._products = list(groups.values())
+        self._numbers = Numbers(items)
         self._by_product = groups
         self._words = words = lexicon(language)
-        self._index = Index(words, [_fields(group, words.language) for group in self._products], words.stop)
+        self._index = Index(
+            words, [_fields(group, words.language) for group in self._products], words.stop, proper=True
+        )
         self.neighbours = sense.neighbours([[_told(group[0])] for group in self._products]) if sense else None
 
     def variants(self, product: str) -> list[Item]:
@@ -100,6 +104,8 @@ class Shelf:
 
     def about(self, text: str) -> About:
         """Tell what a text speaks of, colours and sizes aside."""
+        if self._numbers.named(text):
+            return About.PRODUCT
         words = self._index.words(
             text, colour_words(text) | (self._words.priced if self._words.pricing(text) else set())
         )
@@ -111,6 +117,8 @@ class Shelf:
 
     def find(self, wish: Wish, now: datetime, most: int = 3) -> list[Found]:
         """Return the best products, best first; a colour or size nobody has lowers a product but keeps it."""
+        if numbered := self._numbers.named(wish.text):
+            return [_by_number(items, wish) for items in numbered[:most]]
         wish, words = self._wanted(wish)
         if words:
             near = self.neighbours.near(wish.text) if self.neighbours and not wish.names_only else None
@@ -169,6 +177,12 @@ class Shelf:
             score *= 1.0 if is_so else factor
         exact = fits(item, wish) and item.availability.sellable
         return Found(item, PRODUCTS.chance(match.covered, match.near), exact, score, match.reasons)
+
+
+def _by_number(items: Sequence[Item], wish: Wish) -> Found:
+    """Return what a number stands for; of a product's number the variant wished for."""
+    item = items[0] if len(items) == 1 else _best(items, wish)
+    return Found(item, 1.0, fits(item, wish) and item.availability.sellable, 1.0)
 
 
 def _by_price(found: Sequence[Found], order: str, now: datetime) -> list[Found]:

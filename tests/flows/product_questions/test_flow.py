@@ -15,7 +15,7 @@ from kontor.messages import Media
 from kontor.nlu.embedded import Embedded
 from kontor.recording import options, words
 from kontor.testing import Chat, ManualClock
-from tests.flows.product_questions.talks import DATA, NOW, bot_of, said
+from tests.flows.product_questions.talks import DATA, NOW, Desk, bot_of, said
 
 
 async def test_a_product_comes_with_price_picture_and_link(chat: Chat) -> None:
@@ -209,10 +209,51 @@ async def test_a_card_tells_what_comes_later_from_what_is_in_stock(chat: Chat) -
     assert "In stock: grey 36-39, 40-43; grey 44-47 (pre-order)\n" in await said(chat, "show me hiking socks")
 
 
-@pytest.mark.parametrize("name", ["the Fjell", "and the Fjell please"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "the Fjell",
+        "and the Fjell please",
+        "show me the Stein",
+        "Isbre",
+        "vide",
+        "see the Vidde",
+        "a T-shirt but not white",
+    ],
+)
 async def test_a_products_name_alone_shows_the_product(chat: Chat, name: str) -> None:
     """Nothing is asked of it that could be unknown."""
     assert "https://shop.nordlicht.example/p/" in await said(chat, name)
+
+
+@pytest.mark.parametrize(
+    "line, says",
+    [
+        ("NL-101-BLU-M", "https://shop.nordlicht.example/p/nl-101?variant=nl-101-blu-m"),
+        ("do you have nl-601?", "Dal 22 daypack"),
+        ("https://shop.nordlicht.example/p/nl-602", "Ferd 60 duffel bag"),
+        ("what does NL-402 cost?", "€49.90"),
+        ("is https://shop.nordlicht.example/p/nl-104?variant=nl-104-nav-m waterproof?", "Not waterproof"),
+    ],
+)
+async def test_a_product_is_named_by_its_number_or_its_page(chat: Chat, line: str, says: str) -> None:
+    """People copy what they see on the page."""
+    assert says in await said(chat, line)
+
+
+async def test_a_name_in_place_of_an_answer_shows_that_product(chat: Chat) -> None:
+    """Neither a list nor an offer is a trap."""
+    assert "Vidde softshell jacket" in await said(chat, "something warm under 80 euros", "Vidde")
+    assert "Isbre down jacket" in await said(chat, "do you sell tents?", "Isbre")
+
+
+async def test_what_names_no_product_is_asked_again(chat: Chat) -> None:
+    """Twice in other words, then a person comes."""
+    desk = Desk(chat)
+    await said(chat, "qwrt zxcv")
+    assert not desk.handovers
+    await said(chat, "qwrt zxcv", "qwrt zxcv")
+    assert desk.handovers
 
 
 async def test_the_sale_ends_with_its_period(shop: Bot) -> None:

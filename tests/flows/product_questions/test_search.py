@@ -196,3 +196,15 @@ def test_the_order_of_the_feed_does_not_matter_to_what_is_covered(kept: list[int
     assert {one.item.product for one in forth.find(wish, NOW, 30)} == {
         one.item.product for one in back.find(wish, NOW, 30)
     }
+
+
+@pytest.mark.parametrize("typed, product", [("fjel", "NL-101"), ("vide", "NL-105"), ("the isber jacket", "NL-104")])
+def test_a_short_name_is_known_with_one_letter_wrong(shelves: dict[str, Shelf], typed: str, product: str) -> None:
+    """It is no other word, so nothing else can be meant."""
+    assert shelves["en"].find(Wish(typed), NOW)[0].item.product == product
+
+
+@pytest.mark.parametrize("typed", ["wamr", "fall", "side"])
+def test_a_word_is_not_taken_for_a_name(shelves: dict[str, Shelf], typed: str) -> None:
+    """With two letters wrong, or where a name would be a guess."""
+    assert not [one for one in shelves["en"].find(Wish(typed, names_only=True), NOW) if one.certainty >= SURE]
