@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Generator, Iterator
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
@@ -23,6 +24,9 @@ settings.load_profile("kontor")
 POSTGRES = "KONTOR_TEST_POSTGRES"
 CHROMIUM = "KONTOR_TEST_CHROMIUM"
 RASA = "KONTOR_TEST_RASA"
+ROOT = Path(__file__).resolve().parents[1]
+LEARNING = (ROOT / "kontor/nlu", ROOT / "kontor/letters.py", ROOT / "kontor/understanding.py", ROOT / "constraints.txt")
+"""What a model of the same training data depends on; the data's own digest is in its name."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -34,10 +38,17 @@ def browser() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where a run keeps trained models: its workers share them, so that each is trained once."""
-    own = tmp_path_factory.getbasetemp()
-    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "models"
+def models(request: pytest.FixtureRequest) -> Path:
+    """Where trained models are kept, for all workers, and for later runs as long as nothing learns otherwise."""
+    made = sha256()
+    for path in sorted(path for place in LEARNING for path in (place.rglob("*") if place.is_dir() else [place])):
+        if path.is_file() and path.suffix != ".pyc":
+            made.update(path.read_bytes())
+    kept = request.config.cache.mkdir(f"models-{made.hexdigest()[:16]}")
+    for old in kept.parent.glob("models-*"):
+        if old != kept:
+            shutil.rmtree(old, ignore_errors=True)
+    return kept
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
