@@ -35,7 +35,7 @@ _LOCK = (
     .with_for_update(key_share=True)
 )
 _OPEN = (
-    select(outbox.c.id)
+    select(outbox.c.id, outbox.c.conversation_id)
     .where(Among(outbox.c.id, "ids"), UNFINISHED)
     .order_by(outbox.c.id)
     .with_for_update(key_share=True)
@@ -299,15 +299,16 @@ def holds(one: Result, row: Any) -> bool:
 
 
 def _still_open(conn: Connection, live: Sequence[Result]) -> list[Result]:
-    """Leave out stored messages that a receipt settled since they were claimed."""
+    """Leave out stored messages that a receipt settled, or a merge took elsewhere, since they were claimed."""
     ids = [stored.message.id for one in live for stored in one.claimed.stored]
     if not ids:
         return list(live)
-    still = set(conn.scalars(_OPEN, {"ids": ids}))
-    return [
-        replace(one, claimed=replace(one.claimed, stored=tuple(s for s in one.claimed.stored if s.message.id in still)))
-        for one in live
-    ]
+    still = {(row.id, row.conversation_id) for row in conn.execute(_OPEN, {"ids": ids})}
+
+    def left(claimed: Claimed) -> Claimed:
+        return replace(claimed, stored=tuple(one for one in claimed.stored if (one.message.id, claimed.id) in still))
+
+    return [replace(one, claimed=left(one.claimed)) for one in live]
 
 
 def taken_over(one: Result, row: Any) -> bool:

@@ -40,6 +40,7 @@ from kontor.store.bulk import BulkUpsert, insert_rows
 from kontor.store.columns import Ids
 from kontor.store.consents import record_consent
 from kontor.store.database import Now
+from kontor.store.moving import bring_held
 from kontor.store.people import KeyRing, People
 from kontor.store.tables import (
     NEW,
@@ -151,10 +152,11 @@ class Accept:
         wanted_talks = [(person, one.account) for person, one in zip(people, arrivals, strict=True)]
         talks = conversations_of(conn, self._ids, wanted_talks, now)
         self._ring.load(conn, {*people, *(talk.contact for talk in talks.values())})
+        bring_held(conn, self._ring, list(talks.values()))
         rows: list[dict[str, Any]] = []
         windows: dict[tuple[int, str], datetime] = {}
         for one, event, person in zip(arrivals, events, people, strict=True):
-            talk, whose = talks[person, one.account]
+            talk, whose, _ = talks[person, one.account]
             pending = any(row["conversation_id"] == talk for row in rows)
             if event.group is not None:
                 rows.append({**self._row(event, one.account, whose, talk, event.content.kind, now), **IN_A_GROUP})

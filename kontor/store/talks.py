@@ -23,16 +23,20 @@ _TALKS = union_all(
 )
 _NEWEST = (
     select(inbox.c.conversation_id, func.max(inbox.c.id))
-    .where(Among(inbox.c.conversation_id, "ids"))
+    .where(Among(inbox.c.conversation_id, "ids"), inbox.c.kind != "happening")
     .group_by(inbox.c.conversation_id)
 )
 
 
 class Talk(NamedTuple):
-    """A conversation and the contact it stands under, which another of the same person may have been merged into."""
+    """A conversation and the contact it stands under, which another of the same person may have been merged into.
+
+    `others` are the conversations of the same person with the account that do not go on.
+    """
 
     id: int
     contact: int
+    others: tuple[int, ...] = ()
 
 
 def conversations_of(
@@ -48,7 +52,10 @@ def conversations_of(
         found[row.person, row.account].append(row)
     newest = _newest(conn, [row.id for rows in found.values() if len(rows) > 1 for row in rows])
     chosen = {key: max(rows, key=lambda row: (row.lead != "bot", newest.get(row.id, 0))) for key, rows in found.items()}
-    talks = {key: Talk(row.id, row.contact_id) for key, row in chosen.items()}
+    talks = {
+        key: Talk(row.id, row.contact_id, tuple(one.id for one in found[key] if one.id != row.id))
+        for key, row in chosen.items()
+    }
     made = []
     for key in wanted:
         if key not in talks:
@@ -61,5 +68,5 @@ def conversations_of(
 
 
 def _newest(conn: Connection, ids: Sequence[int]) -> dict[int, int]:
-    """Return the newest message of each of these conversations."""
+    """Return the newest message that somebody wrote in each of these conversations."""
     return {row[0]: row[1] for row in conn.execute(_NEWEST, {"ids": ids})} if ids else {}

@@ -11,10 +11,13 @@ import pytest
 from sqlalchemy import RowMapping
 
 from kontor.contacts import CHAT, Address, Person
+from kontor.engine.values import Result
 from kontor.flows import Talk, flow
-from kontor.messages import Happening, Progress, ReachChanged, Receipt
+from kontor.messages import File, Happening, Progress, ReachChanged, Receipt
 from kontor.slots import Count
-from kontor.store.tables import addresses, contacts, conversations
+from kontor.store.columns import Ids
+from kontor.store.erasing import Eraser
+from kontor.store.tables import addresses, blobs, contacts, conversations, outbox
 from tests.kontor.house import House, echo, make_bot
 
 
@@ -90,10 +93,16 @@ async def late(talk: Talk) -> None:
     await talk.say("heard", words="a delay")
 
 
+@flow(events=["ticket"])
+async def ticket(talk: Talk) -> None:
+    """Sends a document."""
+    await talk.attach("ticket", File(b"%PDF-1.7", "application/pdf", "ticket.pdf"))
+
+
 @pytest.fixture
 async def two(url: str, tmp_path: Path) -> AsyncIterator[House]:
     """Somebody who wrote under one name, and under another, of whom nobody knows yet that they are one."""
-    bot = make_bot(tmp_path / "texts", [echo, human, count, late], {"ask_count": "how many?"})
+    bot = make_bot(tmp_path / "texts", [echo, human, count, late, ticket], {"ask_count": "how many?"})
     async with House(url, tmp_path, bot) as house:
         for name in ("phone", "bsuid"):
             await house.says("hello", sender=name)
@@ -139,3 +148,45 @@ async def test_a_block_holds_under_every_name(two: House, name: str) -> None:
         await run(happen, row["id"], Happening("late", {}), "late")
     await two.settle()
     assert two.sent(before) == []
+
+
+async def fell_due(house: House, name: str) -> None:
+    """Let a day pass, and an event come for the talk under one of the names: the window holds what it says."""
+    house.clock.pass_(timedelta(hours=25))
+    talk = (await house.rows(conversations))[NAMES.index(name)]["id"]
+    await house.workspace.database.run(house.engine.accept.happen, talk, Happening("ticket", {}), name)
+    await house.settle()
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_what_the_window_held_leaves_with_the_next_message_under_any_name(two: House, name: str) -> None:
+    await fell_due(two, name)
+    assert [row["state"] for row in (await two.rows(outbox))[2:]] == ["held"]
+    assert await under_both(two, "hi") == ["ticket.pdf", "heard hi"]
+    (message,) = [one for one in two.recorder.sent if one.file]
+    assert message.file == File(b"%PDF-1.7", "application/pdf", "ticket.pdf")
+    assert len({row["conversation_id"] for row in (await two.rows(outbox))[2:]}) == 1
+    assert (await two.waits(timedelta(hours=1))) == []
+
+
+async def test_a_turn_that_still_holds_what_was_brought_elsewhere_does_not_send_it(two: House) -> None:
+    await fell_due(two, "phone")
+    talk = (await two.rows(conversations))[0]["id"]
+    run, claim = two.workspace.database.run, two.engine._claim  # noqa: SLF001
+    (claimed,) = await run(claim, [talk], "another")
+    assert [one.state for one in claimed.stored] == ["held"]
+    merged = two.inbound("hi", id="merged")
+    await two.takes(replace(merged, sender=Person(tuple(Address("recorder", CHAT, name) for name in NAMES))))
+    result = Result(claimed, claimed.state, heard_person=True)
+    (committed,) = await run(two.engine._commit, [result])  # noqa: SLF001
+    assert committed.cargo == []
+
+
+async def test_what_was_brought_elsewhere_is_erased_with_the_person(two: House) -> None:
+    await fell_due(two, "phone")
+    two.turns = False
+    await under_both(two, "/human")
+    row = (await two.rows(outbox))[-1]
+    await two.workspace.database.run(Eraser(two.workspace.vault, Ids()).at_once, row["contact_id"])
+    assert await two.rows(blobs) == []
+    assert await two.rows(outbox) == []
