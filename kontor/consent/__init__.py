@@ -10,6 +10,7 @@ from kontor.consent.record import (
     Source,
     Standing,
     Status,
+    counts_from,
     lapsed,
     state,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Standing",
     "Status",
     "Stop",
+    "counts_from",
     "lapsed",
     "start_word",
     "state",

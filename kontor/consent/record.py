@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from kontor.messages import Purpose
+from kontor.messages import UNDATED, Purpose
 
 CHALLENGE_LIFE = timedelta(hours=48)
 """How long a request for consent may be answered; what is never confirmed is not kept (GDPR, Article 5(1)(e))."""
@@ -141,6 +141,17 @@ def state(events: Iterable[Recorded]) -> Consents:
     for event in sorted(events, key=lambda event: (event.at, ORDER.index(event.kind), not event.source.own)):
         consents = _after(consents, event)
     return consents
+
+
+def counts_from(at: datetime, now: datetime, newest: datetime | None, *, forbids: bool) -> datetime:
+    """Return from when a word counts that was said `at` and arrives `now`; `newest` is the latest moment on record.
+
+    Never later than its arrival, so that nothing said later is overruled. But where our clock is behind what we were
+    told before, that moment has come: what was said after it counts after it. Where no time is told, what forbids
+    counts from its arrival, and what allows from 1970, so only where nothing forbids.
+    """
+    arrival = now if newest is None else max(now, newest + timedelta(microseconds=1))
+    return arrival if forbids and at == UNDATED else min(at, arrival)
 
 
 ORDER = (

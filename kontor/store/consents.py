@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 
-from kontor.consent import Consents, Kind, Recorded, Source, state
-from kontor.messages import Purpose, told_at
+from kontor.consent import Consents, Kind, Recorded, Source, counts_from, state
+from kontor.messages import Purpose
 from kontor.store.among import Among
 from kontor.store.bulk import insert_rows
 from kontor.store.tables import consent_events, contacts
@@ -24,6 +24,7 @@ _EVENTS = (
     .join(consent_events, consent_events.c.contact_id == _ALIAS.c.id)
     .where(Among(_ME.c.id, "ids"))
 )
+_NEWEST = _EVENTS.with_only_columns(func.max(consent_events.c.at))
 SOURCES = {
     "chat_question": Source.MESSAGE,
     "stop_word": Source.MESSAGE,
@@ -55,8 +56,8 @@ def record_consent(
 
     Where that time is not known, what forbids counts from now on, and what allows holds only where nothing forbids.
     """
-    forbids = event in ("stopped", "withdrawn")
-    said = told_at(at, now) if forbids else min(at, now)
+    newest = conn.scalar(_NEWEST, {"ids": [contact]})
+    said = counts_from(at, now, newest, forbids=event in ("stopped", "withdrawn"))
     row = {"id": id, "contact_id": contact, "purpose": purpose, "event": event, "at": said}
     insert_rows(conn, consent_events, [{**row, "recorded_at": now, "method": method}])
 

@@ -5,9 +5,22 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
-from kontor.consent import CHALLENGE_LIFE, CONSENT_LIFE, Consents, Kind, Recorded, Source, Status, lapsed, state
-from kontor.messages import Purpose
+from kontor.consent import (
+    CHALLENGE_LIFE,
+    CONSENT_LIFE,
+    Consents,
+    Kind,
+    Recorded,
+    Source,
+    Status,
+    counts_from,
+    lapsed,
+    state,
+)
+from kontor.messages import UNDATED, Purpose
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 MARKETING, UTILITY = Purpose.MARKETING, Purpose.UTILITY
@@ -124,3 +137,31 @@ def test_a_marketing_consent_lapses_unless_it_is_renewed_and_a_utility_consent_d
 def test_an_event_without_its_purpose_is_refused(kind: Kind, purpose: Purpose | None) -> None:
     with pytest.raises(ValueError, match="purpose"):
         Recorded(kind, NOON, purpose)
+
+
+# -------------------------------------------------------------------------------------------------- from when it counts
+
+STANDINGS = some.lists(some.tuples(some.sampled_from([Kind.STOPPED, Kind.RESUMED]), some.integers(-99, 99)), min_size=1)
+
+
+@given(STANDINGS)
+def test_the_last_word_holds_whatever_our_clock_says(said: list[tuple[Kind, int]]) -> None:
+    """Somebody stops and starts, a minute apart; our clock is as many minutes wrong as each word says."""
+    record: list[Recorded] = []
+    for minute, (kind, wrong) in enumerate(said):
+        at, newest = NOON + timedelta(minutes=minute), max((one.at for one in record), default=None)
+        moment = counts_from(at, at + timedelta(minutes=wrong), newest, forbids=kind is Kind.STOPPED)
+        record.append(Recorded(kind, moment))
+    assert (state(record).stopped_at is not None) == (said[-1][0] is Kind.STOPPED)
+
+
+@given(some.integers(0, 99), some.integers(0, 99), some.booleans())
+def test_a_word_that_comes_late_counts_from_its_own_time(ago: int, newest: int, forbids: bool) -> None:
+    at, latest = NOON - timedelta(minutes=ago), NOON - timedelta(minutes=newest)
+    assert counts_from(at, NOON, latest, forbids=forbids) == at
+
+
+def test_a_word_without_a_time_forbids_from_its_arrival_and_allows_only_where_nothing_forbids() -> None:
+    assert counts_from(UNDATED, NOON, None, forbids=True) == NOON
+    assert counts_from(UNDATED, NOON, NOON + timedelta(hours=1), forbids=True) > NOON + timedelta(hours=1)
+    assert counts_from(UNDATED, NOON, NOON, forbids=False) == UNDATED

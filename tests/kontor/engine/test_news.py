@@ -182,3 +182,14 @@ async def test_a_no_to_advertising_told_late_by_an_error_does_not_undo_a_later_y
     await house.takes(preference("resume", house.clock.now()))
     await failed(house, 131050, "stop_marketing", then)
     assert await granted(house)
+
+
+async def test_a_stop_and_a_start_hold_though_our_clock_is_behind_what_was_told_before(house: House) -> None:
+    start = house.clock.now()
+    await house.says("stop")
+    await house.says("start")
+    house.clock.pass_(-timedelta(minutes=1))
+    for minutes, (word, stopped) in enumerate([("stop", True), ("start", False), ("stop", True)], 1):
+        await house.takes(house.inbound(word, at=start + timedelta(minutes=minutes)))  # the channel's own time goes on
+        await house.settle()
+        assert ((await house.one(contacts))["stopped_at"] is not None) == stopped
