@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
 
 from kontor.contacts import Address
@@ -78,15 +78,23 @@ class Refused(Exception):
         self.code, self.reason, self.action = code, reason, action
 
 
+LONGEST_PAUSE = timedelta(days=1)
+"""The longest that a channel may tell us to wait: an odd answer must not silence an account for years."""
+
+
 class Throttled(Exception):
     """Too fast: nothing was sent.
 
-    `until` is when to try again (None: our own back-off), `scope` is account or contact.
+    `until` is when to try again as the channel says it (None: our own back-off), `scope` is account or contact.
     """
 
     def __init__(self, code: int | str, until: datetime | None = None, scope: str = "account") -> None:
         super().__init__(f"{code}: throttled")
         self.code, self.until, self.scope = code, until, scope
+
+    def again(self, now: datetime) -> datetime | None:
+        """Return when to try again, in so long at most as a channel may tell us to wait."""
+        return None if self.until is None else min(self.until, now + LONGEST_PAUSE)
 
 
 class Unreachable(Exception):

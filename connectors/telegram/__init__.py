@@ -156,9 +156,9 @@ class Telegram:
         return Reader(self.settings.bot_id, self.settings.bot, self._clock.now())
 
     def _seconds_until(self, trouble: Unreachable | Throttled, otherwise: float) -> float:
-        if isinstance(trouble, Throttled) and trouble.until is not None:
-            return max(0.0, (trouble.until - self._clock.now()).total_seconds())
-        return otherwise
+        now = self._clock.now()
+        until = trouble.again(now) if isinstance(trouble, Throttled) else None
+        return otherwise if until is None else max(0.0, (until - now).total_seconds())
 
     async def _stop_spinners(self, updates: list[Mapping[str, object]]) -> None:
         for update in updates:

@@ -17,7 +17,7 @@ from connectors.telegram.limits import DOWNLOAD
 from connectors.telegram.send import Call
 from connectors.telegram.shape import Json, obj, text, whole
 from kontor.clock import Clock
-from kontor.connectors import Doubtful, Refused, Throttled, TooLarge, Unreachable
+from kontor.connectors import LONGEST_PAUSE, Doubtful, Refused, Throttled, TooLarge, Unreachable
 from kontor.messages import File
 from kontor.untrusted import Unreadable, parse
 
@@ -116,7 +116,7 @@ class Api:
         parameters = obj(answer.get("parameters"))
         if code == 429:
             wait = whole(parameters.get("retry_after"))
-            until = self._clock.now() + timedelta(seconds=min(max(wait, 0), 86_400)) if wait is not None else None
+            until = None if wait is None else self._clock.now() + _seconds(wait)
             raise Throttled(429, until, "contact" if "chat_id" in call.values else "account")
         if code >= 500:
             raise Unreachable(f"Telegram answered {code}", code)
@@ -169,3 +169,8 @@ async def _bounded(answer: aiohttp.ClientResponse) -> bytes:
             raise TooLarge("the file is larger than the 20 MB Telegram hands to bots")
         parts.append(part)
     return b"".join(parts)
+
+
+def _seconds(told: int) -> timedelta:
+    """Return a wait that Telegram names; a number that no moment can be made of is the longest there is."""
+    return timedelta(seconds=min(max(told, 0), int(LONGEST_PAUSE.total_seconds())))

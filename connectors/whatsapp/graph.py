@@ -25,8 +25,6 @@ TIMEOUT = aiohttp.ClientTimeout(total=9, connect=4)
 MEDIA_TIMEOUT = aiohttp.ClientTimeout(total=300, connect=5, sock_read=30)
 KEEP_ALIVE = 15.0
 """Seconds an idle connection is kept: shorter than Meta keeps it, so that a send seldom meets a closing one."""
-LONGEST_WAIT = timedelta(days=1)
-"""An odd answer must not silence a number for years."""
 LOST = (aiohttp.ClientError, TimeoutError, OSError)
 
 _before_write: ContextVar[Callable[[], None] | None] = ContextVar("before_write", default=None)
@@ -149,15 +147,15 @@ class Graph:
         return Refused(named, _reason(fault, problem), fault.action)
 
     def _until(self, retry_after: str | None) -> datetime | None:
-        """Read Retry-After: seconds or an HTTP date (RFC 9110, 10.2.3), a day from now at most."""
-        text, now = (retry_after or "").strip(), self._clock.now()
+        """Read Retry-After: seconds, fewer than seven figures of them, or an HTTP date (RFC 9110, 10.2.3)."""
+        text = (retry_after or "").strip()
         if text.isascii() and text.isdecimal() and len(text) < 7:
-            return min(now + timedelta(seconds=int(text)), now + LONGEST_WAIT)
+            return self._clock.now() + timedelta(seconds=int(text))
         try:
             at = parsedate_to_datetime(text)
         except (ValueError, OverflowError):
             return None
-        return min(at, now + LONGEST_WAIT) if at.tzinfo else None
+        return at if at.tzinfo else None
 
     async def close(self) -> None:
         """Close the connections."""

@@ -33,8 +33,6 @@ from kontor.store.tables import NEW, UNSETTLED, conversations, early_receipts, i
 
 SEND_SECONDS = 10.0
 """The longest a send may take; well below the lease, so that its end is recorded by who began it."""
-LONGEST_PAUSE = timedelta(days=1)
-"""The longest that a channel may tell us to wait; what names more is no time to be taken at its word."""
 STANDSTILL_STEPS = 7
 """Tries after which the pauses of a standstill grow no more."""
 CONTACT_PAUSES = Backoff(4.0, 300.0, factor=4.0)
@@ -71,7 +69,7 @@ _MORE = select(inbox.c.conversation_id).where(Among(inbox.c.conversation_id, "id
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one send: the row's next state and why; it is tried again after `pause`, and not before `until`.
+    """What came of one send: the row's next state and why; it is tried again after `pause`, or when the channel says.
 
     `tries` is how many count from now on, where that is not one more; `lost` says that no connection could be made.
     """
@@ -81,7 +79,7 @@ class Outcome:
     reason: str | None = None
     provider_id: str | None = None
     pause: timedelta | None = None
-    until: datetime | None = None
+    throttled: Throttled | None = None
     code: int | None = None
     action: str | None = None
     tries: int | None = None
@@ -110,7 +108,7 @@ async def send(station: Station, cargo: Cargo, fail: Failpoints) -> Outcome:
         return _refused(cargo, refused)
     except Throttled as throttled:
         pauses = CONTACT_PAUSES if throttled.scope == "contact" else PAUSES
-        return _again(cargo, f"throttled ({throttled.code})", pauses.after(cargo.attempts), throttled.until)
+        return _again(cargo, f"throttled ({throttled.code})", pauses.after(cargo.attempts), throttled)
     except Unreachable as unreachable:
         return _unreached(cargo, unreachable, station.policy.echoes)
     except (Doubtful, TimeoutError):
@@ -150,10 +148,10 @@ def _unreached(cargo: Cargo, unreachable: Unreachable, echoes: bool) -> Outcome:
     return replace(again, state="doubtful") if echoes and cargo.doubts and again.state == "ready" else again
 
 
-def _again(cargo: Cargo, reason: str, pause: timedelta, until: datetime | None = None) -> Outcome:
+def _again(cargo: Cargo, reason: str, pause: timedelta, throttled: Throttled | None = None) -> Outcome:
     if cargo.attempts + 1 >= MOST_TRIES:
         return Outcome(cargo, "dead", f"{reason}, given up after {cargo.attempts + 1} tries")
-    return Outcome(cargo, "ready", reason, pause=pause, until=until)
+    return Outcome(cargo, "ready", reason, pause=pause, throttled=throttled)
 
 
 class Record:
@@ -194,8 +192,8 @@ class Record:
     def _other(self, one: Outcome, now: datetime) -> dict[str, Any]:
         final = one.state in ("refused", "dead")
         later = now + one.pause if one.pause else None
-        if later is not None and one.until is not None:
-            later = max(later, min(one.until, now + LONGEST_PAUSE))
+        if later is not None and one.throttled is not None:
+            later = max(later, one.throttled.again(now) or later)
         if one.state == "doubtful":
             echoes = self._stations[one.cargo.message.account].policy.echoes
             later = max(later or now, now + ECHO_WAIT) if echoes else now

@@ -136,7 +136,7 @@ class Fetcher:
             case Refused():
                 return Settled("refused", f"{error.code} {error.reason}")
             case Throttled():
-                return Settled("wanted", f"throttled ({error.code})", error.until or again)
+                return Settled("wanted", f"throttled ({error.code})", error.again(now) or again)
             case Unreachable():
                 return Settled("wanted", f"unreachable {error.code}".strip(), again)
             case TimeoutError():

@@ -170,7 +170,9 @@ async def test_the_channels_own_moment_is_kept(house: House) -> None:
     house.recorder.answers = [Throttled(80007, until=house.clock.now() + 10 * SECOND)]
     await house.says("hello")
     assert await house.waits(8 * SECOND) == []
-    assert await house.waits(SECOND) == [f"{HELLO}hello"]
+    house.recorder.answers = [Throttled(80007, until=house.clock.now() + 900 * HOUR)]
+    assert await house.waits(SECOND) == []
+    assert (await house.one(outbox))["not_before"] == house.clock.now() + 24 * HOUR  # but in a day at most
 
 
 async def test_after_twenty_tries_a_message_is_dead_with_its_reason(house: House) -> None:
