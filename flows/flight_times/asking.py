@@ -56,6 +56,12 @@ def note_told(talk: Talk, status: Status) -> None:
     talk.note(TOLD.key, f"{status.number} {day} {status.origin.code} {status.destination.code}")
 
 
+def told_before(talk: Talk) -> str:
+    """Return the flight told last, as `KX100 2026-11-21`, while people lean on it; empty without one."""
+    number, day, *_ = str(talk.recall(TOLD.key) or " ").split(" ")
+    return f"{number} {day}" if number and _leaned_on(talk) else ""
+
+
 async def _told(talk: Talk) -> str:
     """Return the flight told last where the message goes on about it and names nothing anew; empty otherwise."""
     before = str(talk.recall(TOLD.key) or "")
@@ -67,8 +73,12 @@ async def _told(talk: Talk) -> str:
     goes_on = (
         not named and not _leads_nowhere(talk) and not order_in(talk.text, leans=True) and not goes_back(talk.text)
     )
-    known = any(map(talk.earlier, (NUMBER, AGAIN, TO, FROM)))
-    return await talk.ask(replace(TOLD, default=before if goes_on and known else ""))
+    return await talk.ask(replace(TOLD, default=before if goes_on and _leaned_on(talk) else ""))
+
+
+def _leaned_on(talk: Talk) -> bool:
+    """Tell whether a question of moments ago named a flight or a route."""
+    return any(map(talk.earlier, (NUMBER, AGAIN, TO, FROM)))
 
 
 async def _named(talk: Talk, home: str | None, ends: Ends) -> Asked:

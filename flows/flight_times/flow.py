@@ -12,6 +12,7 @@ from flows.flight_times.picking import Pick
 from flows.flight_times.search import Asked, Flight, Search
 from flows.flight_times.telling import tell, values_of
 from flows.flight_times.timetable import Status, Timetable
+from flows.flight_times.watching import end_watch, offer_watch, told_of
 from kontor.flows import Flow, Talk, flow
 from kontor.messages import Option, Purpose
 from kontor.slots import Place
@@ -19,9 +20,7 @@ from kontor.slots import Place
 INTENTS = ("ask_flight_status", "ask_departure_time", "ask_arrival_time", "ask_delay", "ask_gate")
 ELSEWHERE = Place("elsewhere", role="to")
 MOST_OPTIONS = 10
-DECLINED = "unwatched"
-"""Under which note stand the latest flights whose changes somebody does not want to hear of."""
-MOST_DECLINED = 10
+STOP = "stop_updates"
 
 
 def flight_times(timetable: Timetable, home: str | None = None) -> tuple[Flow, Flow]:
@@ -30,7 +29,7 @@ def flight_times(timetable: Timetable, home: str | None = None) -> tuple[Flow, F
     From `home`, an airport's code, somebody leaves who does not say from where.
     """
     desk = FlightDesk(timetable, home)
-    about = flow(intents=INTENTS, name="flight_times")(desk.answer)
+    about = flow(intents=(*INTENTS, STOP), name="flight_times")(desk.answer)
     changed = flow(events=["flight_changed"], name="flight_changed")(desk.tell_change)
     return about, changed
 
@@ -43,7 +42,10 @@ class FlightDesk:
     home: str | None = None
 
     async def answer(self, talk: Talk) -> None:
-        """When a flight leaves and lands, its gate and its delay, and a word when that changes."""
+        """When a flight leaves and lands, its gate and its delay, and a word when that changes, or no more of them."""
+        if talk.intent == STOP:
+            await end_watch(talk, self.timetable)
+            return
         asked = await what_was_asked(talk, self.home, partial(self._ends, talk))
         flight = await (self._by_route(talk, asked) if asked.number is None else self._by_number(talk, asked))
         if flight is None:
@@ -51,34 +53,17 @@ class FlightDesk:
         await tell(talk, flight)
         note_told(talk, flight.status)
         if talk.now < flight.status.departs and not flight.status.cancelled:
-            await self._offer_watch(talk, flight.status)
+            await offer_watch(talk, self.timetable, flight.status)
 
     async def tell_change(self, talk: Talk) -> None:
         """What changed about a flight that somebody watches."""
         number, day = str(talk.event["number"]), date.fromisoformat(str(talk.event["day"]))
         status = await talk.look("status", self.timetable.status, number, day)
-        if status is None or (status.arrives if status.cancelled else status.departs) <= talk.now:
+        if status is None or not told_of(status, talk.now):
             return
         gate = "_gate" if status.gate and not status.cancelled else ""
         text = "flight_changed_cancelled" if status.cancelled else f"flight_changed{gate}"
         await talk.say(text, Purpose.UTILITY, **values_of(talk, status))
-
-    async def _offer_watch(self, talk: Talk, status: Status) -> None:
-        watchers = await talk.look("watchers", self.timetable.watchers, status.number, status.flight_day)
-        flight, declined = f"{status.number} {status.flight_day}", talk.recall(DECLINED) or []
-        if talk.conversation in watchers or flight in declined:
-            return
-        values = values_of(talk, status)
-        # Who agreed before agreed for another flight: no new consent is needed, but a word is.
-        if talk.agreed(Purpose.UTILITY):
-            wanted = await talk.confirm("watch_too", **values)
-        else:
-            wanted = await talk.opt_in(Purpose.UTILITY, notice="flight_updates", **values)
-        if wanted:
-            await talk.once("watch", self.timetable.watch, talk.conversation, status.number, status.flight_day)
-        else:
-            talk.note(DECLINED, [*declined, flight][-MOST_DECLINED:])
-        await talk.say("flight_watched" if wanted else "flight_not_watched", **values)
 
     # -------------------------------------------------------------------------------------------------- by its number
 

@@ -157,6 +157,14 @@ def watchers(conn: Connection, flights: Collection[str], day: date) -> tuple[int
     return tuple(conn.scalars(_WATCHING, {"flights": list(flights), "on": day}))
 
 
+def watched_by(conn: Connection, conversation: int, first: date) -> list[tuple[str, date]]:
+    """Return the flights that a conversation watches, by number and day, from a day on."""
+    found = select(watches.c.flight, watches.c.day).where(
+        watches.c.conversation == conversation, watches.c.day >= first
+    )
+    return [(flight, day) for flight, day in conn.execute(found.order_by(watches.c.id))]
+
+
 def revision(conn: Connection, flight: str, day: date) -> int:
     """Return how many changes a flight has seen on a day, all its legs together."""
     total = select(func.coalesce(func.sum(news.c.revision), 0)).where(news.c.flight == flight, news.c.day == day)
@@ -177,6 +185,12 @@ def untold(conn: Connection, flight: str, day: date) -> list[Untold]:
 def remove_watch(conn: Connection, watch: int) -> None:
     """Forget a watcher."""
     conn.execute(delete(watches).where(watches.c.id == watch))
+
+
+def remove_watcher(conn: Connection, conversation: int, flight: str, day: date) -> bool:
+    """Forget that a conversation watches a flight; False when it does not."""
+    same = and_(watches.c.conversation == conversation, watches.c.flight == flight, watches.c.day == day)
+    return conn.execute(delete(watches).where(same)).rowcount > 0
 
 
 def mark_told(conn: Connection, watch: int, latest: int) -> None:

@@ -105,6 +105,14 @@ class SqlTimetable:
         """See `Timetable.watchers`."""
         return await self._look(watchers_of, number, day)
 
+    async def watched(self, conversation: int, day: date) -> tuple[Status, ...]:
+        """See `Timetable.watched`."""
+        return await self._look(watched_by, conversation, day)
+
+    async def unwatch(self, conversation: int, number: str, day: date, *, idempotency_key: str) -> bool:
+        """See `Timetable.unwatch`; a repeat finds nothing to forget, so the key is not needed."""
+        return await self.run(unwatch_flight, conversation, number, day)
+
 
 # --------------------------------------------------------------------------------------------------------- transactions
 
@@ -146,6 +154,17 @@ def watch_flight(conn: Connection, now: Now, conversation: int, number: str, day
 def watchers_of(conn: Connection, now: Now, number: str, day: date) -> tuple[int, ...]:
     """Return who watches a flight under any of its numbers."""
     return rows.watchers(conn, rows.watched_as(conn, number), day)
+
+
+def watched_by(conn: Connection, now: Now, conversation: int, day: date) -> tuple[Status, ...]:
+    """Return the flights from a day on that a conversation watches, by departure; none that no longer flies."""
+    found = (first_flight(conn, now, number, on, on) for number, on in rows.watched_by(conn, conversation, day))
+    return tuple(sorted((one for one in found if one is not None), key=lambda one: (one.departs, one.number)))
+
+
+def unwatch_flight(conn: Connection, now: Now, conversation: int, number: str, day: date) -> bool:
+    """Forget a watcher of a flight; False when there was none."""
+    return rows.remove_watcher(conn, conversation, number, day)
 
 
 def _fill(conn: Connection, now: Now, demo: Sequence[Traversable]) -> None:

@@ -95,7 +95,7 @@ class Hours:
 class Timetable(Protocol):
     """Knows flights and who wants to hear of their changes.
 
-    Numbers read `KX100`; days are local dates of departure, for `watch` and `watchers` at the flight's first airport.
+    Numbers read `KX100`; days are local dates of departure, for watching at the flight's first airport.
     """
 
     async def status(self, number: str, day: date) -> Status | None:
@@ -122,4 +122,12 @@ class Timetable(Protocol):
 
     async def watchers(self, number: str, day: date) -> tuple[int, ...]:
         """Return the conversations that want to hear of a flight's changes, those of its codeshares included."""
+        ...
+
+    async def watched(self, conversation: int, day: date) -> tuple[Status, ...]:
+        """Return the flights of a day and later whose changes a conversation wants to hear of, by departure."""
+        ...
+
+    async def unwatch(self, conversation: int, number: str, day: date, *, idempotency_key: str) -> bool:
+        """Forget who wanted to hear of changes, by the number they did it with. True when it was remembered."""
         ...

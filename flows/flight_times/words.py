@@ -65,6 +65,16 @@ def leads_somewhere(text: str) -> bool:
     return False
 
 
+def means_every(text: str) -> bool:
+    """Tell whether a text speaks of all of several things."""
+    return not listed("every").isdisjoint(plain(text).split())
+
+
+def every_one(language: str) -> str:
+    """Return what a button calls all of them."""
+    return _lists()["every_one"].get(language[:2], _lists()["every_one"]["en"])[0]
+
+
 @cache
 def listed(name: str) -> frozenset[str]:
     """Return the words of one list of words.yml, of all languages."""

@@ -120,6 +120,19 @@ async def test_a_watch_is_kept_once_and_seen_under_every_number_of_the_flight(ti
     assert await timetable.watchers("KX180", SUNDAY) == ()
 
 
+async def test_who_no_longer_watches_is_forgotten_for_that_flight_and_day_alone(timetable: SqlTimetable) -> None:
+    for day, key in ((SUNDAY, "b"), (SATURDAY, "a")):
+        await timetable.watch(7, "KX180", day, idempotency_key=key)
+    await timetable.watch(8, "KX180", SATURDAY, idempotency_key="c")
+
+    watched = await timetable.watched(7, SATURDAY)
+    assert [(status.number, status.flight_day) for status in watched] == [("KX180", SATURDAY), ("KX180", SUNDAY)]
+    assert await timetable.unwatch(7, "KX180", SATURDAY, idempotency_key="d")
+    assert not await timetable.unwatch(7, "KX180", SATURDAY, idempotency_key="d")
+    assert [status.flight_day for status in await timetable.watched(7, SATURDAY)] == [SUNDAY]
+    assert await timetable.watchers("KX180", SATURDAY) == (8,)
+
+
 async def test_the_same_file_twice_changes_nothing(timetable: SqlTimetable) -> None:
     assert await timetable.run(take, read_file(PLAN)) == Taken(0, 0, 9)
 

@@ -1,0 +1,160 @@
+"""Ending word of a flight's changes, in a talk; every turn is run again to see that it is repeatable."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bots.airline import bot as airline
+from flows.everyday import everyday
+from flows.flight_times import SqlTimetable, flight_times
+from flows.flight_times.words import means_every
+from kontor.bots import Bot
+from kontor.nlu.embedded import Embedded
+from kontor.testing import Chat, ManualClock
+
+SATURDAY, MONDAY = date(2026, 11, 21), date(2026, 11, 23)
+TEXTS = Path("bots/airline/texts")
+
+
+@pytest.fixture(scope="module")
+def understanding(models: Path) -> Embedded:
+    """The airline's, trained once a run."""
+    made = airline.understanding
+    assert isinstance(made, Embedded)
+    made.prepare(models)
+    return made
+
+
+@pytest.fixture
+async def chat(timetable: SqlTimetable, understanding: Embedded) -> AsyncIterator[Chat]:
+    """A talk on Saturday, 21 November 2026 at ten in Frankfurt."""
+    flows = [*flight_times(timetable, "FRA"), *everyday]
+    bot = Bot("airline", [], flows, understanding, languages=("en",), zone="Europe/Berlin", texts=(TEXTS,))
+    clock = ManualClock(datetime.fromisoformat("2026-11-21T10:00+01:00").astimezone(UTC))
+    async with Chat(bot, clock=clock) as made:
+        yield made
+
+
+async def watch(chat: Chat, *questions: str) -> None:
+    """Ask about flights and say yes to the offer of each."""
+    for question in questions:
+        await chat.says(question)
+        await chat.says("yes please")
+
+
+async def test_the_only_watch_is_ended_by_saying_so(chat: Chat, timetable: SqlTimetable) -> None:
+    await watch(chat, "when does KX104 leave?")
+    await chat.waits(hours=2)
+    await chat.says("please stop the updates for my flight")
+
+    chat.hears("*", "I will write*", "All right, I no longer write to you about KX104 to Lisbon today.")
+    assert await timetable.watchers("KX104", SATURDAY) == ()
+
+
+async def test_what_was_ended_is_not_offered_again(chat: Chat) -> None:
+    await watch(chat, "when does KX104 leave?")
+    await chat.says("no more updates about KX104 please")
+    await chat.says("is KX104 on time?")
+
+    chat.hears("*", "I will write*", "All right*", "KX104 from Frankfurt to Lisbon is on time. It leaves today*(CET).")
+
+
+async def test_of_several_the_one_named_is_ended(chat: Chat, timetable: SqlTimetable) -> None:
+    await watch(chat, "when does KX104 leave?", "when does KX180 leave on Monday?")
+    await chat.says("you needn't tell me about KX104 any more")
+
+    chat.hears(*"****", "All right, I no longer write to you about KX104*")
+    assert await timetable.watchers("KX104", SATURDAY) == ()
+    assert await timetable.watchers("KX180", MONDAY) != ()
+
+
+async def test_of_several_the_one_spoken_of_last_is_ended(chat: Chat) -> None:
+    await watch(chat, "when does KX104 leave?", "when does KX180 leave on Monday?")
+    await chat.says("you don't need to tell me if it changes any more")
+
+    chat.hears(*"****", "All right, I no longer write to you about KX180*")
+
+
+@pytest.mark.parametrize("answer", ["All of them", "both", "all"])
+async def test_several_are_offered_one_by_one_and_all_together(
+    chat: Chat, timetable: SqlTimetable, answer: str
+) -> None:
+    await watch(chat, "when does KX104 leave?", "when does KX180 leave on Monday?")
+    await chat.waits(hours=1)
+    await chat.says("stop the flight alerts please")
+    await chat.says(answer)
+
+    chat.hears(*"****", "Of which flight*?", "All right, I no longer write to you about KX104 and KX180.")
+    assert await timetable.watchers("KX180", MONDAY) == ()
+
+
+@pytest.mark.parametrize("answer", ["KX180", "the second one", "2"])
+async def test_one_of_those_offered_may_be_said(chat: Chat, timetable: SqlTimetable, answer: str) -> None:
+    await watch(chat, "when does KX104 leave?", "when does KX180 leave on Monday?")
+    await chat.waits(hours=1)
+    await chat.says("stop the flight alerts please")
+    await chat.says(answer)
+
+    chat.hears(*"****", "Of which flight*?", "All right, I no longer write to you about KX180 to London on Monday.")
+    assert await timetable.watchers("KX104", SATURDAY) != ()
+
+
+async def test_one_of_those_offered_may_be_tapped(chat: Chat) -> None:
+    await watch(chat, "when does KX104 leave?", "when does KX180 leave on Monday?")
+    await chat.waits(hours=1)
+    await chat.says("stop the flight alerts please")
+    await chat.taps("KX180, Nov 23")
+
+    chat.hears(*"****", "Of which flight*?", "All right, I no longer write to you about KX180 to London on Monday.")
+
+
+async def test_all_are_ended_where_all_are_named(chat: Chat) -> None:
+    await watch(chat, "when does KX104 leave?", "when does KX180 leave on Monday?")
+    await chat.says("stop all my flight alerts")
+
+    chat.hears(*"****", "All right, I no longer write to you about KX104 and KX180.")
+
+
+async def test_who_watches_nothing_hears_so(chat: Chat) -> None:
+    await chat.says("turn off the alerts for KX104")
+
+    chat.hears("*I am not telling you of any flight's changes*")
+
+
+async def test_a_flight_that_is_not_watched_is_told_apart(chat: Chat, timetable: SqlTimetable) -> None:
+    await watch(chat, "when does KX104 leave?")
+    await chat.says("unsubscribe me from KX180")
+
+    chat.hears("*", "I will write*", "I do not write to you about that flight*")
+    assert await timetable.watchers("KX104", SATURDAY) != ()
+
+
+async def test_a_flight_that_has_left_is_no_longer_watched(chat: Chat) -> None:
+    await watch(chat, "when does KX104 leave?")
+    await chat.waits(hours=20)
+    await chat.says("stop the flight alerts please")
+
+    chat.hears("*", "I will write*", "I am not telling you of any flight's changes*")
+
+
+async def test_the_wish_for_no_updates_turns_down_an_open_offer(chat: Chat, timetable: SqlTimetable) -> None:
+    await watch(chat, "when does KX104 leave?")
+    await chat.says("when does KX180 leave on Monday?")
+    await chat.says("please don't send me updates on that flight")
+
+    chat.hears(*"***", "All right. You can ask me about your flight at any time.")
+    assert await timetable.watchers("KX104", SATURDAY) != ()
+
+
+@pytest.mark.parametrize("text", ["all of them", "beide bitte", "pare todos", "todas las alertas"])
+def test_all_is_understood_in_every_language(text: str) -> None:
+    assert means_every(text)
+
+
+@pytest.mark.parametrize("text", ["keine Updates mehr", "no more of it", "nenhum aviso", "nada más"])
+def test_none_is_not_taken_for_all(text: str) -> None:
+    assert not means_every(text)
