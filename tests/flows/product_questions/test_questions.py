@@ -1,0 +1,64 @@
+"""Questions answered from a FAQ alone, without a catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from flows.product_questions import Faq
+from flows.product_questions.questions import questions
+from kontor.bots import Bot
+from kontor.testing import Chat
+from kontor.understanding import Context, Reading
+
+PAGES = """# House rules
+
+## When is the swimming pool open? (opening hours of the pool)
+
+From 7 to 22 o'clock.
+
+## May I bring a dog? (pets)
+
+Dogs stay outside.
+"""
+
+
+class OnlyQuestions:
+    """Takes every text for a question about the rules."""
+
+    async def read(self, text: str, context: Context) -> Reading:
+        """Return the one intent, surely."""
+        return Reading("ask_rules", 1.0)
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    """A bot that has nothing but its pages."""
+    pages = tmp_path / "rules.md"
+    pages.write_text(PAGES, encoding="utf-8")
+    flows = [questions(Faq({"en": pages}), intents=["ask_rules"])]
+    texts = (Path("bots/shop/texts"),)
+    bot = Bot("pool", [], flows, OnlyQuestions(), languages=("en",), zone="Europe/Berlin", texts=texts)
+    async with Chat(bot) as made:
+        yield made
+
+
+async def test_a_question_is_answered_with_its_source(chat: Chat) -> None:
+    await chat.says("is the pool open in the evening?")
+
+    chat.hears("*From 7 to 22 o'clock.\n(House rules)")
+
+
+async def test_what_the_pages_do_not_answer_is_not_guessed(chat: Chat) -> None:
+    await chat.says("how do I bake bread with sourdough and rye?")
+
+    chat.hears("*I don't know that, and I don't want to guess.")
+
+
+async def test_each_question_starts_anew(chat: Chat) -> None:
+    await chat.says("is the pool open in the evening?")
+    await chat.says("can I come with my dog?")
+
+    chat.hears("*From 7*", "Dogs stay outside.*")
