@@ -16,7 +16,18 @@ from flows.product_questions.colours import colours
 from flows.product_questions.items import Item
 from flows.product_questions.limits import limits
 from flows.product_questions.picking import ANOTHER, NOTHING, Pick
-from flows.product_questions.search import SURE, About, Found, Wish, fits, payable, shunned, shunned_colours, sized
+from flows.product_questions.search import (
+    SURE,
+    About,
+    Found,
+    Wish,
+    far_best,
+    fits,
+    payable,
+    shunned,
+    shunned_colours,
+    sized,
+)
 from flows.product_questions.unknown import offer_person
 from flows.product_questions.variants import ordered
 from flows.product_questions.words import lexicon
@@ -26,8 +37,8 @@ from kontor.messages import Option
 from kontor.slots import MISSING, Money, Price, Words
 from kontor.texts.formats import Manner, formatted
 
-CLEAR = 1.4
-"""A product that ranks so much above the next one is meant; below that the customer is asked."""
+OPENING = 0
+"""The search for what a run began with; all that was heard with the message belongs to it."""
 NOTED, OFFERED, SOUGHT = "product", "offered", "sought"
 
 
@@ -74,10 +85,11 @@ async def opening(talk: Talk, question: str = "ask_wanted") -> str:
     return await talk.ask(Words("wanted", default=talk.text or MISSING), text=question)
 
 
-async def find(talk: Talk, shop: Assortment, text: str, turn: int = 0, shown: Item | None = None) -> Meant | None:
+async def find(talk: Talk, shop: Assortment, text: str, turn: int = OPENING, shown: Item | None = None) -> Meant | None:
     """Return what a search means, None when the customer wants none of it; offers a person when there is nothing.
 
-    `turn` numbers the searches of a run, `shown` is what the one before it brought.
+    `turn` numbers the searches of a run, from OPENING on where a message is one wish; `shown` is what the one before
+    it brought.
     """
     about, wish = await _understood(talk, shop, text, turn)
     if wish.order:
@@ -188,7 +200,7 @@ async def _last_shown(talk: Talk, shop: Assortment, wish: Wish, turn: int, shown
 
 async def _understood(talk: Talk, shop: Assortment, text: str, turn: int) -> tuple[About, Wish]:
     about = await talk.look(f"about.{turn}", shop.about, text)
-    return about, await talk.look(f"wish.{turn}", Listener(talk).wish, text, turn == 0)
+    return about, await talk.look(f"wish.{turn}", Listener(talk).wish, text, turn == OPENING)
 
 
 async def _found(talk: Talk, shop: Assortment, wish: Wish, about: About, turn: int) -> Meant | None:
@@ -222,7 +234,7 @@ async def _search(talk: Talk, shop: Assortment, wish: Wish, place: str) -> list[
         await talk.say("product_none_reduced" if wish.order == "reduced" else "product_none_cheaper")
         return []
     await talk.say("product_not_found")
-    await offer_person(talk, "product_not_found", question=wish.text)
+    await offer_person(talk, "product_not_found", key=f"colleague.{place}", question=wish.text)
     return []
 
 
@@ -293,11 +305,6 @@ def _clear(found: Sequence[Found], about: About, last: object) -> Found | None:
         return None
     spoken_of = next((one for one in found if one.item.product == last), None)
     return found[0] if far_best(found) else spoken_of
-
-
-def far_best(found: Sequence[Found]) -> bool:
-    """Tell whether the first of what was found stands alone, or ranks far above the next."""
-    return len(found) == 1 or found[0].score >= CLEAR * found[1].score
 
 
 def variant(item: Item) -> str:

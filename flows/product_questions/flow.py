@@ -11,9 +11,9 @@ from typing import Any
 from flows.product_questions.catalogue import Assortment, Catalogue
 from flows.product_questions.faq import Answer, Faq
 from flows.product_questions.finding import (
+    OPENING,
     Listener,
     Meant,
-    far_best,
     find,
     hour,
     meant,
@@ -26,9 +26,10 @@ from flows.product_questions.finding import (
 from flows.product_questions.items import Availability, Item
 from flows.product_questions.picking import ANOTHER
 from flows.product_questions.properties import Evidence, cares, evidence, only_named
-from flows.product_questions.search import SURE, About, Wish, fits, sized
+from flows.product_questions.search import SURE, About, Wish, asks_variants, far_best, fits, sized
+from flows.product_questions.several import Several
 from flows.product_questions.unknown import offer_person
-from flows.product_questions.variants import alternatives, has_colour, stock
+from flows.product_questions.variants import alternatives, has_colour, ordered, stock
 from flows.product_questions.words import lexicon
 from kontor.flows import Flow, Talk, flow
 from kontor.messages import File, Purpose
@@ -36,6 +37,8 @@ from kontor.messages import File, Purpose
 Pictures = Callable[[Item], File | None]
 MOST_OFFERED = 3
 CARE = "care"
+TURNS = 1000
+"""How far apart the searches of two wishes of one message are numbered."""
 NO_HOUR = datetime.min.replace(tzinfo=UTC)
 """When it is where no price is asked for."""
 PLAINLY = 0.7
@@ -71,7 +74,10 @@ class Shop:
 
     async def search(self, talk: Talk) -> None:
         """Whether the shop has something, in which sizes and colours, with its price and picture."""
-        await self._looked_for(talk, await opening(talk))
+        text = await opening(talk)
+        parts = await talk.look("parts", Several(await self._assortment(talk), hour(talk.now)).parts, text)
+        for number, part in enumerate(parts, 1):
+            await self._looked_for(talk, part, OPENING if len(parts) == 1 else number * TURNS)
 
     async def names(self, text: str, language: str) -> bool:
         """Tell whether a text names something to be found: a product's name alone reads like nothing."""
@@ -81,10 +87,10 @@ class Shop:
         found = await shop.find(Wish(text, names_only=True), NO_HOUR)
         return any(one.certainty >= SURE for one in found)
 
-    async def _looked_for(self, talk: Talk, text: str) -> None:
-        shop = await self._assortment(talk)
+    async def _looked_for(self, talk: Talk, text: str, first: int = OPENING) -> None:
+        shop = Assortment(self.catalogue, await talk.look(f"language.{first}", Listener(talk).language))
         shown: Item | None = None
-        for turn in count():
+        for turn in count(first):
             asked = await find(talk, shop, text, turn, shown)
             if asked is None:
                 return
@@ -173,6 +179,9 @@ class Shop:
         note(talk, asked.item)
         if not asked.picked:
             asked = replace(asked, wish=sized(asked.wish, variants))
+        if asks_variants(asked.wish, shop.language) and variants:
+            await self._card(talk, ordered(variants)[0], variants)
+            return ""
         if fits(asked.item, asked.wish) and asked.item.availability.sellable:
             if (state := _state(asked)) is not None:
                 await talk.say(f"product_{state}", item=asked.item, variant=variant(asked.item))

@@ -55,7 +55,7 @@ class Pick(Slot[str]):
 
 def _wish(words: Lexicon, text: str) -> str | None:
     named = any(term.thing for unit in words.units(text) for term in (unit.term, *unit.parts))
-    return f"{ANOTHER}{text}" if named or _has_variant(text) else None
+    return f"{ANOTHER}{text}" if named or _has_variant(text) or words.asks_variants(text) else None
 
 
 def _things(words: Lexicon, text: str) -> list[set[str]]:

@@ -21,6 +21,8 @@ from kontor.slots import Price
 
 SURE = PRODUCTS.sure
 """From this certainty on, a product is taken for what was meant."""
+CLEAR = 1.4
+"""A product that ranks so much above the next one is meant; below that the customer is asked."""
 JUDGED = 5000
 """Matches; what ranks below so many by its words is not looked at for its colour or price."""
 REDUCED = 10
@@ -179,6 +181,11 @@ class Shelf:
         return Found(item, PRODUCTS.chance(match.covered, match.near), exact, score, match.reasons)
 
 
+def far_best(found: Sequence[Found]) -> bool:
+    """Tell whether the first of what was found stands alone, or ranks far above the next."""
+    return len(found) == 1 or found[0].score >= CLEAR * found[1].score
+
+
 def _by_number(items: Sequence[Item], wish: Wish) -> Found:
     """Return what a number stands for; of a product's number the variant wished for."""
     item = items[0] if len(items) == 1 else _best(items, wish)
@@ -197,6 +204,11 @@ def sized(wish: Wish, items: Sequence[Item]) -> Wish:
     sums = {str(limit.amount) for limit in (wish.least, wish.most) if limit is not None}
     named = size_named(wish.text, items)
     return replace(wish, size=wish.size or ("" if named in sums else named))
+
+
+def asks_variants(wish: Wish, language: str) -> bool:
+    """Tell whether a wish asks which sizes or colours there are, and names none."""
+    return not wish.size and not wish.colour and lexicon(language).asks_variants(wish.text)
 
 
 def fits(item: Item, wish: Wish) -> bool:

@@ -11,15 +11,17 @@ SKILL = "shop"
 """What the desk's people must know who take over."""
 
 
-async def offer_person(talk: Talk, reason: str, text: str = "ask_colleague", **facts: object) -> None:
+async def offer_person(
+    talk: Talk, reason: str, text: str = "ask_colleague", key: str = "colleague", **facts: object
+) -> None:
     """Offer a person after what was said, and hand over with `facts` to who wants one.
 
-    Who speaks of something else in between is not asked again.
+    The key tells apart what one run offers more than once. Who speaks of something else in between is not asked again.
     """
-    offered = await talk.look("offered", _Now(talk.now).moment)
+    offered = await talk.look(f"offered.{key}", _Now(talk.now).moment)
     if offered < talk.now and not talk.text:
         return
-    if await talk.confirm("colleague", text=text):
+    if await talk.confirm(key, text=text):
         await talk.hand_off(reason, skill=SKILL, **facts)
     await talk.say("no_colleague")
 

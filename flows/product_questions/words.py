@@ -73,6 +73,8 @@ class Lexicon:
             key: [plain(one) for one in entry.get(language, ())] for key, entry in entries["pricing"].items()
         }
         self.priced = frozenset(word for phrases in self._pricing.values() for one in phrases for word in one.split())
+        self.joining = tuple(entries["joining"].get(language, "and").split())
+        self._variants = frozenset(plain(entries["variants"].get(language, "")).split())
         self._trouble = tuple(plain(one) for one in entries["trouble"].get(language, ()))
         self._orders = frozenset(plain(entries["orders"].get(language, "")).split())
         self._parts = {f"={name}" for name in entries["parts"]}
@@ -101,6 +103,10 @@ class Lexicon:
         said = f" {plain(text)} "
         asked = next((key for key, phrases in self._pricing.items() if any(f" {one} " in said for one in phrases)), "")
         return "" if asked == "reduced" and not self._open & set(self.words(text)) else asked
+
+    def asks_variants(self, text: str) -> bool:
+        """Tell whether a text asks which sizes or colours there are, as far as it names none."""
+        return not self._variants.isdisjoint(self.words(text))
 
     def troubled(self, text: str) -> bool:
         """Tell whether a text says that something went wrong with a purchase."""
