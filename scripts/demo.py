@@ -169,28 +169,33 @@ async def ready(address: str, server: Process) -> None:
 async def serve(port: int, data: Path, secret: str, token: str) -> None:
     """Run the demo until a signal comes or the server ends; whatever was started is stopped."""
     free(port)
-    address = f"http://127.0.0.1:{port}"
-    graphs = {}
-    for bot in BOTS:
-        graphs[bot.name] = await FakeGraph(
-            token, secret, webhook=f"{address}/hooks/whatsapp/{bot.name}", keep=1000
-        ).start()
-    settings = environment(data, secret, token, graphs)
+    address, graphs = f"http://127.0.0.1:{port}", dict[str, FakeGraph]()
+    try:
+        for bot in BOTS:
+            hook = f"{address}/hooks/whatsapp/{bot.name}"
+            graphs[bot.name] = await FakeGraph(token, secret, webhook=hook, keep=1000).start()
+        await serve_beside(graphs, address, data, environment(data, secret, token, graphs))
+    finally:
+        for graph in graphs.values():
+            await graph.close()
+
+
+async def serve_beside(graphs: Mapping[str, FakeGraph], address: str, data: Path, settings: Mapping[str, str]) -> None:
+    """Fill the databases and serve the bots beside their stand-ins for Meta."""
     print(f"preparing the demo's data in {data} ...", flush=True)
     await asyncio.to_thread(prepare, settings)
-    command = [sys.executable, "-m", "kontor.cli", "serve", *(bot.name for bot in BOTS), "--port", str(port)]
+    port = address.rpartition(":")[2]
+    command = [sys.executable, "-m", "kontor.cli", "serve", *(bot.name for bot in BOTS), "--port", port]
     server = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=settings, start_new_session=True)
     watching = asyncio.create_task(phones(graphs))
     try:
         await ready(address, server)
-        print(greeting(address, data, secret), flush=True)
+        print(greeting(address, data, settings["KONTOR_WHATSAPP_APP_SECRET"]), flush=True)
         await server.wait()
         raise NoDemo("the server has ended; its last lines say why")
     finally:
         watching.cancel()
         await stop(server)
-        for graph in graphs.values():
-            await graph.close()
 
 
 async def stop(server: Process) -> None:
@@ -203,6 +208,12 @@ async def stop(server: Process) -> None:
     except TimeoutError:
         server.kill()
         await server.wait()
+
+
+def end_once(work: asyncio.Task[None]) -> None:
+    """End some work, once: a second Ctrl-C must not cut off the stopping of what it started."""
+    if not work.cancelling():
+        work.cancel()
 
 
 def greeting(address: str, data: Path, secret: str) -> str:
@@ -231,7 +242,7 @@ async def main() -> int:
     data.mkdir(parents=True, exist_ok=True)
     serving = asyncio.create_task(serve(given.port, data, secrets.token_hex(16), secrets.token_hex(8)))
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, serving.cancel)
+        asyncio.get_running_loop().add_signal_handler(name, end_once, serving)
     try:
         await serving
     except asyncio.CancelledError:

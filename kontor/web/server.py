@@ -10,7 +10,8 @@ from contextlib import contextmanager
 
 import uvicorn
 
-from kontor.connectors import Connector, Streams
+from kontor.connectors import Closes, Connector, Streams
+from kontor.engine.stopping import finished
 
 
 class Server(uvicorn.Server):
@@ -26,6 +27,9 @@ class Server(uvicorn.Server):
             if isinstance(one, Streams):
                 one.end_streams()
         await super().shutdown(sockets)
+        if self.force_exit:  # a second Ctrl-C: uvicorn leaves the application where it is, with its connections open
+            closing = (one.close() for one in self._connectors if isinstance(one, Closes))
+            await finished([asyncio.create_task(close) for close in closing], 1.0)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

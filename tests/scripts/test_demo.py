@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import shutil
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from scripts.demo import BOTS, NoDemo, Shown, curl, free, shown
+from scripts.demo import BOTS, NoDemo, Shown, curl, end_once, free, shown
 
 SECRET = "demo"
 SHOW = "curl() { printf '%s\\0' \"$@\"; }\n"
@@ -71,3 +72,21 @@ def test_a_taken_port_is_named() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(NoDemo, match=f"port {port} is taken"):
             free(port)
+
+
+async def test_a_second_ctrl_c_does_not_cut_off_the_stopping() -> None:
+    stopped: list[str] = []
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            end_once(working)
+            await asyncio.sleep(0)
+            stopped.append("everything")
+
+    working = asyncio.create_task(work())
+    await asyncio.sleep(0)
+    end_once(working)
+    await asyncio.wait([working])
+    assert stopped == ["everything"]
