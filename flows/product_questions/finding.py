@@ -94,7 +94,8 @@ async def find(talk: Talk, shop: Assortment, text: str, turn: int = OPENING, sho
     about, wish = await _understood(talk, shop, text, turn)
     if wish.order:
         return await _found(talk, shop, await _compared(talk, shop, wish, about, turn), About.PROPERTY, turn)
-    known = await _last_shown(talk, shop, wish, turn, shown) if about is About.NOTHING else None
+    of_last = about is About.NOTHING or (about is not About.PRODUCT and lexicon(shop.language).restocks(text))
+    known = await _last_shown(talk, shop, wish, turn, shown) if of_last else None
     if known is not None and payable(known.item, wish, hour(talk.now)):
         return known
     if known is not None:
@@ -219,7 +220,8 @@ async def _found(talk: Talk, shop: Assortment, wish: Wish, about: About, turn: i
             return _chosen(next(one.item for one in found if one.item.id == picked), wish)
         said = picked.removeprefix(ANOTHER)
         more = await talk.look(f"wish.{place}", Listener(talk).wish, said, False)
-        wish = _narrowed(wish, more, await talk.look(f"about.{place}", shop.about, said))
+        left = lexicon(shop.language).left(said, more.denied)
+        wish = _narrowed(wish, more, await talk.look(f"about.{place}", shop.about, left))
     raise AssertionError("an endless loop ended")
 
 
@@ -251,7 +253,7 @@ def _question(wish: Wish) -> str:
 
 def _narrowed(before: Wish, said: Wish, about: About) -> Wish:
     """Return a wish with what an answer changes of it: who names a thing, or what nobody knows, wishes anew."""
-    if about in {About.PRODUCT, About.UNKNOWN}:
+    if about is About.PRODUCT or (about is About.UNKNOWN and not said.denied):
         return said
     numbers = " ".join(word for word in said.text.split() if word[:1].isdecimal())
     return Wish(

@@ -36,7 +36,7 @@ from kontor.messages import File, Purpose
 
 Pictures = Callable[[Item], File | None]
 MOST_OFFERED = 3
-CARE = "care"
+CARE, DELIVERY = "care", "delivery"
 TURNS = 1000
 """How far apart the searches of two wishes of one message are numbered."""
 NO_HOUR = datetime.min.replace(tzinfo=UTC)
@@ -58,7 +58,7 @@ def product_questions(catalogue: Catalogue, faq: Faq, pictures: Pictures = no_pi
         flow(name="product_price", intents=["ask_price"])(shop.price),
         flow(name="product_property", intents=["ask_property"])(shop.property),
         flow(name="product_care", intents=["ask_care"])(shop.care),
-        flow(name="delivery", intents=["ask_delivery"])(shop.delivery),
+        flow(name="delivery", intents=["ask_delivery"], catches=shop.names_country)(shop.delivery),
         flow(name="returns", intents=["ask_returns"])(shop.returns),
         flow(name="shop_questions", intents=["ask_shop"])(shop.anything),
     )
@@ -75,6 +75,8 @@ class Shop:
     async def search(self, talk: Talk) -> None:
         """Whether the shop has something, in which sizes and colours, with its price and picture."""
         text = await opening(talk)
+        if await self._is_delivery(talk, text):
+            return
         parts = await talk.look("parts", Several(await self._assortment(talk), hour(talk.now)).parts, text)
         for number, part in enumerate(parts, 1):
             await self._looked_for(talk, part, OPENING if len(parts) == 1 else number * TURNS)
@@ -86,6 +88,10 @@ class Shop:
             return False
         found = await shop.find(Wish(text, names_only=True), NO_HOUR)
         return any(one.certainty >= SURE for one in found)
+
+    async def names_country(self, text: str, language: str) -> bool:
+        """Tell whether a text names a country: "and to Chile?" asks whether we deliver there."""
+        return lexicon(language).names_country(text)
 
     async def _looked_for(self, talk: Talk, text: str, first: int = OPENING) -> None:
         shop = Assortment(self.catalogue, await talk.look(f"language.{first}", Listener(talk).language))
@@ -104,6 +110,8 @@ class Shop:
         if lexicon(talk.language).pricing(text):
             await self._looked_for(talk, text)
             return
+        if await self._is_delivery(talk, text):
+            return
         shop = await self._assortment(talk)
         asked = await meant(talk, shop, text)
         if asked is None:
@@ -114,6 +122,8 @@ class Shop:
     async def property(self, talk: Talk) -> None:
         """What a product can do, in the words of its description."""
         text = await opening(talk, "ask_which_product")
+        if await self._is_delivery(talk, text):
+            return
         shop = await self._assortment(talk)
         asked = await meant(talk, shop, text)
         if asked is None:
@@ -143,7 +153,7 @@ class Shop:
 
     async def delivery(self, talk: Talk) -> None:
         """What delivery takes and costs."""
-        await self._answer(talk, await opening(talk, "ask_question"), "delivery")
+        await self._answer(talk, await opening(talk, "ask_question"), DELIVERY)
 
     async def returns(self, talk: Talk) -> None:
         """How to return, exchange and complain."""
@@ -154,6 +164,15 @@ class Shop:
         await self._answer(talk, await opening(talk, "ask_question"), "")
 
     # ---------------------------------------------------------------------------------------------------------- inside
+
+    async def _is_delivery(self, talk: Talk, text: str) -> bool:
+        """Answer who names a country and no product, and so asks neither for a price nor for a thing."""
+        if not lexicon(talk.language).names_country(text):
+            return False
+        if await talk.look("abroad", Assortment(self.catalogue, talk.language).about, text) is About.PRODUCT:
+            return False
+        await self._answer(talk, text, DELIVERY)
+        return True
 
     async def _answer(self, talk: Talk, text: str, topic: str) -> None:
         words = lexicon(talk.language)
@@ -177,6 +196,11 @@ class Shop:
         """Show a product, or what comes nearest to it; returns another wish when the customer answers with one."""
         variants = await talk.look(f"variants.{turn}", shop.variants, asked.item.product)
         note(talk, asked.item)
+        if lexicon(shop.language).restocks(asked.wish.text):
+            await talk.say("restock_unknown", item=asked.item)
+            facts = {"product": asked.item.id, "question": asked.wish.text}
+            await offer_person(talk, "restock", key=f"colleague.{turn}", **facts)
+            return ""
         if not asked.picked:
             asked = replace(asked, wish=sized(asked.wish, variants))
         if asks_variants(asked.wish, shop.language) and variants:

@@ -140,7 +140,7 @@ class Index:
         mean = sum(lengths) / len(lengths) if any(lengths) else 1.0
         self._norms: Doubles = 1 - B + B * np.array(lengths) / mean
         self._postings = {key: gathered.posting() for key, gathered in gathering.items()}
-        self._of_things = self._having_any(lexicon.things, named=True)
+        self._of_things = self._having_any(lexicon.tangible, named=True)
         self._surfaces = Counter(
             {word: often for word, often in self._surfaces.items() if " " not in word and word not in filler}
         )
@@ -204,7 +204,7 @@ class Index:
         told = [
             replace(word, weight=word.weight * ASKING, counts=ASKING) if word.text in asking else word for word in words
         ]
-        kept = [self._has(word) or (known and word.meant) for word in told]
+        kept = [self._has(word) or (known and word.meant and not word.thing) for word in told]
         return [
             word if keeps else replace(word, weight=word.weight * ASIDE) for word, keeps in zip(told, kept, strict=True)
         ]
@@ -282,7 +282,8 @@ class Index:
         for word in words:
             if word.decides:
                 speaking &= self._having_any(key for key, _ in word.keys)
-        things = {key for word in words if word.thing for key in self._wider(key for key, _ in word.keys)}
+        tangible = [word for word in words if not self._lexicon.tangible.isdisjoint(key for key, _ in word.keys)]
+        things = self._wider(key for word in tangible for key, _ in word.keys)
         return speaking & (self._having_any(things) | ~self._of_things) if things else speaking
 
     def _having_any(self, keys: Iterable[str], named: bool = False) -> NDArray[np.bool_]:

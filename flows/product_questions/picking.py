@@ -31,11 +31,12 @@ class Pick(Slot[str]):
         words = lexicon(situation.language)
         if text.rstrip().endswith("?"):
             return plainly or _wish(words, text)
-        if words.pricing(text):
+        if words.pricing(text) or words.denied(text):
             return plainly or f"{ANOTHER}{text}"
         if words.declines(text):
             return plainly or _wish(words, text) or NOTHING
-        return plainly or self._counted(words, text) or self._named(words, text) or _wish(words, text)
+        plainly = plainly or self._counted(words, text) or self._named(words, text)
+        return plainly or (f"{ANOTHER}{text}" if words.meanings(text) else _wish(words, text))
 
     def _counted(self, words: Lexicon, text: str) -> str | None:
         said = words.words(text)
@@ -55,7 +56,9 @@ class Pick(Slot[str]):
 
 def _wish(words: Lexicon, text: str) -> str | None:
     named = any(term.thing for unit in words.units(text) for term in (unit.term, *unit.parts))
-    return f"{ANOTHER}{text}" if named or _has_variant(text) or words.asks_variants(text) else None
+    return (
+        f"{ANOTHER}{text}" if named or _has_variant(text) or words.asks_variants(text) or words.restocks(text) else None
+    )
 
 
 def _things(words: Lexicon, text: str) -> list[set[str]]:

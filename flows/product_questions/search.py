@@ -31,6 +31,8 @@ ONLY_FILTERS = 0.75
 """What counts as covered where a wish names nothing but a colour, a size or a price."""
 OTHER_COLOUR, OTHER_SIZE, SOLD_OUT, FOR_CHILDREN = 0.6, 0.8, 0.7, 0.7
 """What a rank is worth without the colour or size wished for, sold out, or for children when none was named."""
+_OTHERS = {"=women": "male", "=men": "female"}
+"""Whose things nobody is shown who looks for something for these."""
 _CHILDREN = {"kids", "newborn", "infant", "toddler"}
 _NEGATED = re.compile(r"\b(?:not|no|without|nicht|kein|keine|keinen|keiner|ohne)\b[^.,;:()]*", re.IGNORECASE)
 _NEGATED_IN = {
@@ -131,11 +133,11 @@ class Shelf:
             return []
         denied = self._having(wish.denied)
         matches = (match for match in matches if match.place not in denied)
-        named = {key for word in words for key, _ in word.keys}
+        named = {key for word in self._index.words(wish.text, frozenset(wish.denied)) for key, _ in word.keys}
         if wish.order:
-            every = self._judged(matches, wish, now, len(self._products), "=kids" in named)
+            every = self._judged(matches, wish, now, len(self._products), named)
             return _by_price(every, wish.order, now)[: REDUCED if wish.order == "reduced" else most]
-        return self._judged(matches, wish, now, most, "=kids" in named)
+        return self._judged(matches, wish, now, most, named)
 
     def _wanted(self, wish: Wish) -> tuple[Wish, list[Word]]:
         """Return the words that say what is wanted; a wish that says nothing else is about what it denies."""
@@ -150,21 +152,20 @@ class Shelf:
         """Return the places of the products that have something denied; of a colour only its variants are left out."""
         return {place for word in denied if not colours(word) for place in self._index.having(word)}
 
-    def _judged(
-        self, matches: Iterable[Match], wish: Wish, now: datetime, most: int, for_children: bool
-    ) -> list[Found]:
+    def _judged(self, matches: Iterable[Match], wish: Wish, now: datetime, most: int, named: set[str]) -> list[Found]:
         """Judge matches, best first, until no later one can be among the best: judging only ever lowers a score."""
         found: list[Found] = []
         for match in matches:
             if len(found) >= most and found[most - 1].score >= match.score:
                 break
-            one = self._judge(match, wish, now, for_children)
+            one = self._judge(match, wish, now, named)
             if one is not None:
                 insort(found, one, key=lambda other: -other.score)
         return found[:most]
 
-    def _judge(self, match: Match, wish: Wish, now: datetime, for_children: bool) -> Found | None:
+    def _judge(self, match: Match, wish: Wish, now: datetime, named: set[str]) -> Found | None:
         suiting = [item for item in self._products[match.place] if payable(item, wish, now) and not shunned(item, wish)]
+        suiting = [item for item in suiting if not _for_others(item, named)]
         if not suiting:
             return None
         wish = sized(wish, suiting)
@@ -174,7 +175,7 @@ class Shelf:
             (not wish.colour or has_colour(item, wish.colour), OTHER_COLOUR),
             (not wish.size or has_size(item, wish.size), OTHER_SIZE),
             (item.availability.sellable, SOLD_OUT),
-            (for_children or item.age_group not in _CHILDREN, FOR_CHILDREN),
+            ("=kids" in named or item.age_group not in _CHILDREN, FOR_CHILDREN),
         ):
             score *= 1.0 if is_so else factor
         exact = fits(item, wish) and item.availability.sellable
@@ -190,6 +191,11 @@ def _by_number(items: Sequence[Item], wish: Wish) -> Found:
     """Return what a number stands for; of a product's number the variant wished for."""
     item = items[0] if len(items) == 1 else _best(items, wish)
     return Found(item, 1.0, fits(item, wish) and item.availability.sellable, 1.0)
+
+
+def _for_others(item: Item, named: set[str]) -> bool:
+    """Tell whether something is for men where only women were named, or the other way."""
+    return len(named & _OTHERS.keys()) == 1 and any(item.gender == _OTHERS.get(name) for name in named)
 
 
 def _by_price(found: Sequence[Found], order: str, now: datetime) -> list[Found]:

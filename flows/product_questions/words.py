@@ -75,15 +75,17 @@ class Lexicon:
         self.priced = frozenset(word for phrases in self._pricing.values() for one in phrases for word in one.split())
         self.joining = tuple(entries["joining"].get(language, "and").split())
         self._variants = frozenset(plain(entries["variants"].get(language, "")).split())
+        self._restock = tuple(plain(one) for one in entries["restock"].get(language, ()))
         self._trouble = tuple(plain(one) for one in entries["trouble"].get(language, ()))
         self._orders = frozenset(plain(entries["orders"].get(language, "")).split())
-        self._parts = {f"={name}" for name in entries["parts"]}
+        self._parts = {f"={name}" for name in (*entries["parts"], *entries["materials"])}
         self._denying, self._between, self._kindly, self._but = (
             frozenset(plain(entries[key].get(language, "")).split()) for key in ("denying", "between", "kindly", "but")
         )
         self._matters = {f"={name}" for name in entries["matters"]}
         self._countries: dict[str, str] = {}
         self._read(entries)
+        self.tangible = self.things | {f"={name}" for name in entries["materials"]}
         named = names(language, entries["countries"])
         # A name counts as it is written, for its stem may be another word's; one that is a word, too, is none.
         self._countries = {name: f"={code}" for code, name in named if name not in self.stop and not self.knows(name)}
@@ -100,8 +102,7 @@ class Lexicon:
 
     def pricing(self, text: str) -> str:
         """Return how a text asks for a price: `cheapest`, `dearest`, `cheaper`, `reduced`, or nothing."""
-        said = f" {plain(text)} "
-        asked = next((key for key, phrases in self._pricing.items() if any(f" {one} " in said for one in phrases)), "")
+        asked = next((key for key, phrases in self._pricing.items() if _says(text, phrases)), "")
         return "" if asked == "reduced" and not self._open & set(self.words(text)) else asked
 
     def asks_variants(self, text: str) -> bool:
@@ -110,8 +111,19 @@ class Lexicon:
 
     def troubled(self, text: str) -> bool:
         """Tell whether a text says that something went wrong with a purchase."""
-        said = f" {plain(text)} "
-        return any(f" {one} " in said for one in self._trouble)
+        return _says(text, self._trouble)
+
+    def restocks(self, text: str) -> bool:
+        """Tell whether a text asks when something is there again."""
+        return _says(text, self._restock)
+
+    def names_country(self, text: str) -> bool:
+        """Tell whether a text names a country or the union of some."""
+        return not self._named.isdisjoint(self.meanings(text))
+
+    def left(self, text: str, denied: Container[str]) -> str:
+        """Return what a text says beside what it takes back."""
+        return " ".join(word for word in self.words(text) if word not in denied and word not in self._denying)
 
     def orders(self, text: str) -> bool:
         """Tell whether a text names an order by its number."""
@@ -276,6 +288,11 @@ class Lexicon:
             self.things.add(f"={name}")
         if " " not in word:
             self._surfaces.append(word)
+
+
+def _says(text: str, phrases: Iterable[str]) -> bool:
+    said = f" {plain(text)} "
+    return any(f" {one} " in said for one in phrases)
 
 
 def lexicon(language: str) -> Lexicon:

@@ -161,6 +161,23 @@ async def test_after_sold_out_only_what_is_said_changes(chat: Chat, lines: tuple
     assert says in await said(chat, *lines)
 
 
+@pytest.mark.parametrize(
+    "lines, there, never",
+    [
+        (("show me something for running", "not shoes"), "Bris windbreaker", "Rask trail running shoes"),
+        (("something warm under 80 euros", "no not a hat lol"), "Bekk fleece jacket", "Topp merino beanie"),
+        (("show me jackets", "for women"), "Nordvind insulated parka", "Isbre down jacket"),
+        (("show me jackets", "waterproof"), "Fjell rain jacket", "Isbre down jacket"),
+    ],
+)
+async def test_what_is_said_of_a_list_narrows_it(chat: Chat, lines: tuple[str, ...], there: str, never: str) -> None:
+    """What is taken back, whom it is for, what it must do."""
+    *_, answer = [await chat.says(line) for line in lines]
+    told = [words(content) for content in answer] + [one.title for content in answer for one in options(content)]
+    assert there in "\n".join(told)
+    assert never not in "\n".join(told)
+
+
 async def test_a_limit_said_of_a_list_narrows_it(chat: Chat) -> None:
     """The wish before it still counts."""
     await chat.says("I am looking for a jacket")

@@ -208,3 +208,13 @@ def test_a_short_name_is_known_with_one_letter_wrong(shelves: dict[str, Shelf], 
 def test_a_word_is_not_taken_for_a_name(shelves: dict[str, Shelf], typed: str) -> None:
     """With two letters wrong, or where a name would be a guess."""
     assert not [one for one in shelves["en"].find(Wish(typed, names_only=True), NOW) if one.certainty >= SURE]
+
+
+def test_nobody_is_shown_what_is_for_others(shelves: dict[str, Shelf]) -> None:
+    """Who names both may see both."""
+    women = shelves["en"].find(Wish("a warm jacket for women"), NOW, most=10)
+    assert "male" not in {one.item.gender for one in women}
+    assert {one.item.gender for one in shelves["en"].find(Wish("base layer for men and women"), NOW, most=10)} >= {
+        "male",
+        "female",
+    }

@@ -92,3 +92,24 @@ async def test_who_asks_in_general_is_not_offered_a_person(chat: Chat) -> None:
     """Nothing went wrong."""
     assert "colleague" not in await said(chat, "how long does delivery take?")
     assert "colleague" not in await said(chat, "can I exchange my order for another size?")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("do you have hiking boots in 43", "when will they be back in stock?"),
+        ("when are the Stein boots back in stock?",),
+    ],
+)
+async def test_when_something_comes_in_again_is_not_known(chat: Chat, lines: tuple[str, ...]) -> None:
+    """That it is sold out was told already."""
+    desk = Desk(chat)
+    assert "I don't know when Stein hiking boots comes in again." in await said(chat, *lines)
+    await said(chat, "yes")
+    assert desk.handovers[0].facts["product"].startswith("NL-501")
+
+
+async def test_a_country_alone_asks_whether_we_deliver_there(chat: Chat) -> None:
+    """And not which product is meant."""
+    assert "We deliver to" in await said(chat, "do you ship to Norway?", "and to Chile?")
+    assert "We deliver to" in await said(chat, "Japan?")
