@@ -24,7 +24,7 @@ from flows.product_questions.finding import (
     variant,
 )
 from flows.product_questions.items import Availability, Item
-from flows.product_questions.picking import ANOTHER
+from flows.product_questions.picking import ANOTHER, names_variant
 from flows.product_questions.properties import Evidence, cares, evidence, only_named
 from flows.product_questions.search import SURE, About, Wish, asks_variants, far_best, fits, sized
 from flows.product_questions.several import Several
@@ -55,12 +55,12 @@ def product_questions(catalogue: Catalogue, faq: Faq, pictures: Pictures = no_pi
     shop = Shop(catalogue, faq, pictures)
     return (
         flow(name="product_search", intents=["ask_product", "ask_availability"], catches=shop.names)(shop.search),
-        flow(name="product_price", intents=["ask_price"])(shop.price),
-        flow(name="product_property", intents=["ask_property"])(shop.property),
-        flow(name="product_care", intents=["ask_care"])(shop.care),
-        flow(name="delivery", intents=["ask_delivery"], catches=shop.names_country)(shop.delivery),
-        flow(name="returns", intents=["ask_returns"])(shop.returns),
-        flow(name="shop_questions", intents=["ask_shop"])(shop.anything),
+        flow(name="product_price", aside=True, intents=["ask_price"])(shop.price),
+        flow(name="product_property", aside=True, intents=["ask_property"])(shop.property),
+        flow(name="product_care", aside=True, intents=["ask_care"])(shop.care),
+        flow(name="delivery", aside=True, intents=["ask_delivery"], catches=shop.names_country)(shop.delivery),
+        flow(name="returns", aside=True, intents=["ask_returns"])(shop.returns),
+        flow(name="shop_questions", aside=True, intents=["ask_shop"])(shop.anything),
     )
 
 
@@ -75,15 +75,17 @@ class Shop:
     async def search(self, talk: Talk) -> None:
         """Whether the shop has something, in which sizes and colours, with its price and picture."""
         text = await opening(talk)
-        if await self._is_delivery(talk, text):
+        if await self._is_delivery(talk, text) or await self._is_bought(talk, text):
             return
         parts = await talk.look("parts", Several(await self._assortment(talk), hour(talk.now)).parts, text)
         for number, part in enumerate(parts, 1):
             await self._looked_for(talk, part, OPENING if len(parts) == 1 else number * TURNS)
 
     async def names(self, text: str, language: str) -> bool:
-        """Tell whether a text names something to be found: a product's name alone reads like nothing."""
+        """Tell whether a text that reads like nothing is about a product: a name, a size, a colour, or a wish to buy."""
         shop = Assortment(self.catalogue, language)
+        if names_variant(text) or lexicon(language).buys(text):
+            return True
         if await shop.about(text) is not About.PRODUCT:
             return False
         found = await shop.find(Wish(text, names_only=True), NO_HOUR)
@@ -165,6 +167,20 @@ class Shop:
 
     # ---------------------------------------------------------------------------------------------------------- inside
 
+    async def _is_bought(self, talk: Talk, text: str) -> bool:
+        """Tell who wants what was shown where it can be ordered: not here."""
+        last = noted(talk)
+        if not last or not lexicon(talk.language).buys(text):
+            return False
+        shop = await self._assortment(talk)
+        if await talk.look("bought", shop.about, text) is About.PRODUCT:
+            return False
+        variants = await talk.look("wanted", shop.variants, str(last["product"]))
+        item = next((item for item in variants if item.id == last["id"]), None)
+        if item is not None:
+            await talk.say("product_order", item=item)
+        return item is not None
+
     async def _is_delivery(self, talk: Talk, text: str) -> bool:
         """Answer who names a country and no product, and so asks neither for a price nor for a thing."""
         if not lexicon(talk.language).names_country(text):
@@ -176,6 +192,8 @@ class Shop:
 
     async def _answer(self, talk: Talk, text: str, topic: str) -> None:
         words = lexicon(talk.language)
+        if await self._is_bought(talk, text):
+            return
         if words.orders(text):
             await talk.say("order_unknown")
             await offer_person(talk, "order", "ask_colleague_besides", question=text)

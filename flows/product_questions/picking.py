@@ -56,9 +56,8 @@ class Pick(Slot[str]):
 
 def _wish(words: Lexicon, text: str) -> str | None:
     named = any(term.thing for unit in words.units(text) for term in (unit.term, *unit.parts))
-    return (
-        f"{ANOTHER}{text}" if named or _has_variant(text) or words.asks_variants(text) or words.restocks(text) else None
-    )
+    other = named or names_variant(text) or words.asks_variants(text) or words.restocks(text)
+    return f"{ANOTHER}{text}" if other else None
 
 
 def _things(words: Lexicon, text: str) -> list[set[str]]:
@@ -67,8 +66,8 @@ def _things(words: Lexicon, text: str) -> list[set[str]]:
     return [{key for term in terms for key in term.keys} for terms in named if terms]
 
 
-def _has_variant(text: str) -> bool:
-    """Tell whether a text names a colour or a size, which change the wish."""
+def names_variant(text: str) -> bool:
+    """Tell whether a text names a colour or a size, which change a wish."""
     return bool(colours(text)) or any(SIZES.fullmatch(word.strip("?!.,;")) for word in text.split())
 
 

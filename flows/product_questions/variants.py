@@ -26,6 +26,8 @@ _ONE = {
 _RANGE = re.compile(r"(\d{1,3}(?:[.,]5)?)\s*[-/–]\s*(\d{1,3}(?:[.,]5)?)")
 BESIDE = 2.0
 """Sizes further away fit nobody who asked for this one."""
+STRIDE = 1.25
+"""How far beyond a size another one may lie that somebody asks for."""
 _NUMBER = re.compile(r"\d{1,3}(?:[.,]5)?")
 
 
@@ -42,10 +44,13 @@ def has_size(item: Item, wanted: str) -> bool:
 
 
 def size_named(text: str, items: Iterable[Item]) -> str:
-    """Return the size of one of these items that a text names: in "boots 42" only the boots tell that 42 is one."""
+    """Return the size that a text names, had or near to one: in "boots 42" only the boots tell that 42 is one."""
     said = [word.strip(".,;:!?()") for word in text.split()]
-    numbers = [word for word in said if _NUMBER.fullmatch(word) and len(word) > 1]
-    return next((word for word in numbers for item in items if item.size and _within(item, word)), "")
+    sized = [item for item in items if item.size]
+    numbers = [word for word in said if _NUMBER.fullmatch(word)]
+    numbers = [word for word in numbers if len(word) > 1 or any(word == item.size for item in sized)]
+    had = next((word for word in numbers for item in sized if _within(item, word)), "")
+    return had or next((word for word in numbers for item in sized if _near(item, word)), "")
 
 
 def size_span(size: str) -> tuple[float | None, float]:
@@ -103,6 +108,12 @@ def stock(items: Iterable[Item], later: Mapping[str, str]) -> str:
 def _within(item: Item, wanted: str) -> bool:
     low, high = size_span(item.size)
     return low is not None and low <= (size_span(wanted)[0] or -1.0) <= high
+
+
+def _near(item: Item, wanted: str) -> bool:
+    """Tell whether a number may be meant on the scale of an item's size: 128 where there is 116, and no 11."""
+    low, high = size_span(item.size)
+    return low is not None and low < 1000 and low / STRIDE <= _number(wanted) <= high * STRIDE
 
 
 def _apart(item: Item, size: str) -> float:

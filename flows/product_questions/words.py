@@ -75,6 +75,7 @@ class Lexicon:
         self.priced = frozenset(word for phrases in self._pricing.values() for one in phrases for word in one.split())
         self.joining = tuple(entries["joining"].get(language, "and").split())
         self._variants = frozenset(plain(entries["variants"].get(language, "")).split())
+        self._buying = tuple(plain(one) for one in entries["buying"].get(language, ()))
         self._restock = tuple(plain(one) for one in entries["restock"].get(language, ()))
         self._trouble = tuple(plain(one) for one in entries["trouble"].get(language, ()))
         self._orders = frozenset(plain(entries["orders"].get(language, "")).split())
@@ -116,6 +117,10 @@ class Lexicon:
     def restocks(self, text: str) -> bool:
         """Tell whether a text asks when something is there again."""
         return _says(text, self._restock)
+
+    def buys(self, text: str) -> bool:
+        """Tell whether a text says that somebody wants to have what was shown."""
+        return _says(text, self._buying)
 
     def names_country(self, text: str) -> bool:
         """Tell whether a text names a country or the union of some."""

@@ -273,6 +273,36 @@ async def test_what_names_no_product_is_asked_again(chat: Chat) -> None:
     assert desk.handovers
 
 
+@pytest.mark.parametrize(
+    "lines, says",
+    [
+        (
+            ("show me a rain jacket for kids", "does it come in 128"),
+            "we don't have Regnfugl kids' rain jacket in yellow, 128",
+        ),
+        (("show me a rain jacket for kids", "ok 116 then"), "in yellow, 116"),
+        (("show me the winter gloves", "brown 9"), "in brown, 9"),
+    ],
+)
+async def test_a_size_alone_is_of_what_was_shown(chat: Chat, lines: tuple[str, ...], says: str) -> None:
+    """One that is not made is no yes."""
+    assert says in await said(chat, *lines)
+
+
+@pytest.mark.parametrize("line", ["I'll take it", "how do I buy this?"])
+async def test_who_wants_what_was_shown_is_sent_to_its_page(chat: Chat, line: str) -> None:
+    """Nothing is ordered in the chat."""
+    answer = await said(chat, "show me the Isbre", line)
+    assert "You can order Isbre down jacket on its page: https://shop.nordlicht.example/p/nl-104" in answer
+
+
+async def test_a_list_is_not_told_again_after_another_question_and_can_still_be_picked_from(chat: Chat) -> None:
+    """Beside the answer it would be noise."""
+    told = await said(chat, "do you have gloves in pink", "how long does delivery take?")
+    assert "pink" not in told
+    assert "nl-402-bro-9" in await said(chat, "are they waterproof?", "the second one")
+
+
 async def test_the_sale_ends_with_its_period(shop: Bot) -> None:
     """On the day after, the old price is the price."""
     async with Chat(shop, clock=ManualClock(datetime(2026, 12, 6, 22, tzinfo=UTC))) as chat:

@@ -61,14 +61,17 @@ def test_a_size_fits_itself_its_range_and_one_size_fits_all(made: str, wanted: s
     "text, named",
     [
         ("brown boots 42", "42"),
-        ("in 43?", ""),
+        ("in 43?", "43"),
+        ("in 20?", ""),
+        ("for 60 days", ""),
+        ("the brown ones in 9", "9"),
         ("2 pairs please", ""),
         ("size 38", "38"),
     ],
 )
-def test_a_bare_number_is_a_size_where_the_product_has_it(text: str, named: str) -> None:
+def test_a_bare_number_is_a_size_where_the_product_has_it_or_one_near(text: str, named: str) -> None:
     """Only the catalogue can tell."""
-    assert size_named(text, [item("42"), item("36-39")]) == named
+    assert size_named(text, [item("42"), item("36-39"), item("9")]) == named
 
 
 def test_the_stock_is_told_by_colour() -> None:
