@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -25,10 +26,21 @@ _KEPT = select(attendance.c.since, attendance.c.until)
 _KEEP = BulkUpsert(attendance, ["id"], lambda table, new: {"since": new["since"], "until": new["until"]})
 
 
-def attend(conn: Connection, now: Now, since: datetime) -> datetime:
-    """Tell that a process has been hearing since a moment; return since when somebody of the workspace has."""
-    moment, kept = now(), _kept(conn)
-    one = joined(kept, since, moment)
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a process knows, by its own clock, which read `at` then; `hears` is None where it takes no hooks."""
+
+    at: datetime
+    hears: datetime | None
+    reached: datetime | None = None
+
+
+def attend(conn: Connection, now: Now, seen: Seen) -> datetime:
+    """Tell that a process hears, if it does; return since when somebody has, by the database's clock."""
+    if seen.hears is None:
+        return attended(conn, now)
+    kept, moment = _kept(conn), now()
+    one = joined(kept, seen.hears + (moment - seen.at), moment)
     _KEEP(conn, [{"id": 1, "since": one.since, "until": one.until}])
     return one.since
 
@@ -69,9 +81,8 @@ class Attendance:
 
     async def tell(self) -> None:
         """Tell it once."""
-        if self._presence is not None:
-            since = self._presence.since()
-            await (self._database.run(attended) if self._database.is_sqlite else self._database.run(attend, since))
+        seen = self._seen()
+        await (self._database.run(attended) if self._database.is_sqlite else self._database.run(attend, seen))
 
     def away(self) -> None:
         """Note that nothing can be heard here just now."""
@@ -92,19 +103,17 @@ class Attendance:
 
     async def settle(self, doubts: Sequence[Stored], *, echoes: bool) -> list[datetime]:
         """Settle the doubts of an account, or let them wait on for their echoes; return until when these wait."""
-        hears = None if self._presence is None else self._presence.since()
-        reached = self._uplink.since(doubts[0].message.account, self._clock.now())
-        found = await self._database.run(_settle, doubts, hears, reached, echoes)
+        seen = self._seen(doubts[0].message.account)
+        found = await self._database.run(_settle, doubts, seen, echoes)
         return [one.not_before for one in found if one.not_before is not None]
 
+    def _seen(self, account: str = "") -> Seen:
+        now = self._clock.now()
+        return Seen(now, None if self._presence is None else self._presence.since(), self._uplink.since(account, now))
 
-def _settle(
-    conn: Connection,
-    now: Now,
-    doubts: Sequence[Stored],
-    hears: datetime | None,
-    reached: datetime | None,
-    echoes: bool,
-) -> list[Settlement]:
-    since = attended(conn, now) if hears is None else attend(conn, now, hears)
-    return [settle(conn, now, one, max(since, reached or since), echoes) for one in doubts]
+
+def _settle(conn: Connection, now: Now, doubts: Sequence[Stored], seen: Seen, echoes: bool) -> list[Settlement]:
+    since = attend(conn, now, seen)
+    if seen.reached is not None:
+        since = max(since, seen.reached + (now() - seen.at))
+    return [settle(conn, now, one, since, echoes) for one in doubts]

@@ -27,10 +27,12 @@ class Stretch:
 def joined(kept: Stretch | None, since: datetime, now: datetime) -> Stretch:
     """Return the workspace's stretch when a process that has been there `since` a moment adds its own.
 
-    It goes on where that process was there before the stretch was last seen; else it begins with the process.
+    It goes on where that process was there before the stretch was last seen; else it begins with the process. What was
+    seen later than now was told by a clock that has been set back since.
     """
     begun = min(since, now)
-    return Stretch(min(kept.since, begun) if kept is not None and begun <= kept.until else begun, now)
+    unbroken = kept is not None and begun <= kept.until <= now + GONE
+    return Stretch(min(kept.since, begun) if kept is not None and unbroken else begun, now)
 
 
 def heard_since(kept: Stretch | None, now: datetime) -> datetime:

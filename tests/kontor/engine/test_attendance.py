@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from kontor.connectors import Doubtful, Unreachable
+from kontor.engine.attendance import Seen, attend
 from kontor.engine.presence import GONE, PROBED, Stretch, Uplink, heard_since, joined
 from kontor.messages import Progress, Receipt
 from kontor.store.tables import outbox
@@ -66,6 +67,16 @@ def test_a_process_that_was_there_all_along_makes_one_stretch_of_all(processes: 
     kept = told([*processes, There(0, now)], now)
     assert kept is not None
     assert heard_since(kept, at(now)) == BEGUN
+
+
+@pytest.mark.parametrize("wrong", [-HOUR, -SECOND, timedelta(0), SECOND, HOUR])
+async def test_a_processes_own_clock_does_not_matter(sqlite_url: str, tmp_path: Path, wrong: timedelta) -> None:
+    async with House(sqlite_url, tmp_path, make_bot(tmp_path / "texts")) as house:
+        run, now = house.workspace.database.run, house.clock.now()
+        here = now + wrong
+        assert await run(attend, Seen(here, here - 30 * SECOND)) == now - 30 * SECOND
+        assert await run(attend, Seen(here, here - 10 * SECOND)) == now - 30 * SECOND  # another, there for less long
+        assert await run(attend, Seen(here, None)) == now - 30 * SECOND
 
 
 def test_a_word_of_a_clock_that_was_ahead_is_no_presence() -> None:
