@@ -35,7 +35,7 @@ from kontor.store.tables import (
 from kontor.vault import KeystoreError
 from tests.kontor.house import House, echo, make_bot
 
-OWN = {"workspace", "key_epochs", "seen", "suppressions", "rates", "notices", "early_receipts"}
+OWN = {"attendance", "workspace", "key_epochs", "seen", "suppressions", "rates", "notices", "early_receipts"}
 """What is of no person."""
 
 
