@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from flows.product_questions.certainty import ANSWERS
-from flows.product_questions.index import Field, Index
+from flows.product_questions.index import Field, Index, Word
 from flows.product_questions.neighbours import Neighbours, Sense
 from flows.product_questions.words import Lexicon, lexicon
 
+THING_BESIDE = 0.25
 _PARTS = re.compile(r"[?¿(),]")
 _HEADING = re.compile(r"^(#{1,3})\s+(.+?)\s*#*\s*$")
 
@@ -71,8 +72,11 @@ class Faq:
         """Return what may answer a question, best first, with no heed to whether it is likely enough."""
         if not self._files:
             return []
-        read = self._entries(self._file_for(language))
+        language = self._file_for(language)
+        read = self._entries(language)
         words = read.index.leniently(read.index.words(f"{question} {topic}"), known=True)
+        if not lexicon(language).service.isdisjoint(key for word in read.index.words(question) for key, _ in word.keys):
+            words = [_aside(word) if word.thing else word for word in words]
         near = read.neighbours.near(question) if read.neighbours else None
         found = read.index.answers(words, most, near)
         return [Answer(read.entries[match.place], ANSWERS.chance(match.covered, match.near)) for match in found]
@@ -98,6 +102,11 @@ class Faq:
             asked = {_asked(words, one): entry for entry, each in zip(entries, said, strict=True) for one in each[:-1]}
             self._read[language] = _Read(entries, index, near, asked)
         return self._read[language]
+
+
+def _aside(word: Word) -> Word:
+    """Return the name of a thing as it counts beside a matter of purchase: who returns boots does not wax them."""
+    return replace(word, weight=word.weight * THING_BESIDE, counts=word.counts * THING_BESIDE)
 
 
 def _asked(words: Lexicon, question: str) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ class Shop:
             await self._looked_for(talk, part, OPENING if len(parts) == 1 else number * TURNS)
 
     async def names(self, text: str, language: str) -> bool:
-        """Tell whether a text that reads like nothing is about a product: a name, a size, a colour, or a wish to buy."""
+        """Tell whether a text that reads like nothing is about a product: a name, a size, a colour, a wish to buy."""
         shop = Assortment(self.catalogue, language)
         if names_variant(text) or lexicon(language).buys(text):
             return True

@@ -84,6 +84,7 @@ class Lexicon:
             frozenset(plain(entries[key].get(language, "")).split()) for key in ("denying", "between", "kindly", "but")
         )
         self._matters = {f"={name}" for name in entries["matters"]}
+        self.service = frozenset(f"={name}" for name in entries["service"])
         self._countries: dict[str, str] = {}
         self._read(entries)
         self.tangible = self.things | {f"={name}" for name in entries["materials"]}

@@ -72,6 +72,8 @@ def test_a_broken_file_is_named_with_the_place(name: str, text: str, says: str) 
         ("de", "returns", "kann ich das zurückschicken", "30 Tagen"),
         ("de", "returns", "passt nicht", "Umtausch"),
         ("de", "returns", "wann krieg ich mein geld zurück", "5 Werktagen"),
+        ("en", "returns", "I want to return my boots", "30 days"),
+        ("de", "returns", "ich möchte die Jacke zurückgeben", "30 Tagen"),
         ("en", "returns", "the trousers I bought are too small", "exchange"),
         ("de", "returns", "ich will die gekaufte Hose umtauschen", "Umtausch"),
         ("de", "care", "wie wasche ich Daunen", "Tennisbällen"),

@@ -73,6 +73,7 @@ async def test_an_offer_that_is_not_answered_twice_brings_a_person(chat: Chat) -
     [
         ("my parcel has not arrived yet", "tracking link"),
         ("the zip of my jacket is broken", "photo"),
+        ("I need help with my order", "(Nordlicht help pages)"),
         ("what about order 48213?", "can't look into single orders"),
     ],
 )
