@@ -1,4 +1,4 @@
-"""The bot of Kontor Air, an invented airline: flight times and tickets."""
+"""The bot of Kontor Air, an invented airline: flight times, tickets, and what its help pages answer."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from connectors.whatsapp import WhatsApp
 from flows.everyday import everyday
 from flows.flight_times import SqlTimetable, airport, flight_times
 from flows.flight_times.airports import UnknownAirport
+from flows.product_questions import Faq
+from flows.product_questions.questions import questions
 from flows.tickets import Carrier, SqlBookings, tickets
 from kontor.bots import Bot
 from kontor.nlu.embedded import Embedded
@@ -31,9 +33,22 @@ bot = Bot(
     flows=[
         *flight_times(SqlTimetable.from_env(demo=[DATA / "timetable.csv", DATA / "news.csv"]), home="FRA"),
         *tickets(SqlBookings.from_env(demo=DATA / "bookings.json"), Carrier("Kontor Air", "KX"), city),
+        questions(
+            Faq(
+                {
+                    "en": DATA / "faq.en.md",
+                    "de": DATA / "faq.de.md",
+                    "pt-BR": DATA / "faq.pt.md",
+                    "es": DATA / "faq.es.md",
+                }
+            ),
+            intents=["ask_travel_rules"],
+        ),
         *everyday,
     ],
-    understanding=Embedded(topics=("smalltalk", "flight_times", "tickets"), languages=("en", "de", "pt-BR", "es")),
+    understanding=Embedded(
+        topics=("smalltalk", "flight_times", "tickets", "travel_rules"), languages=("en", "de", "pt-BR", "es")
+    ),
     languages=("en", "de", "pt-BR", "es"),
     zone="Europe/Berlin",
     country="DE",

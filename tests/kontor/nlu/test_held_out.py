@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
+from bench.bots import WITHOUT
 from bench.bots import understanding as engine
 from bench.held_out import SETS, Values, read, values, written
 from kontor.nlu.data import Example
@@ -34,16 +35,16 @@ class Floor(NamedTuple):
 FLOORS = {
     ("inbox", "airline", "en"): Floor(0.955, 0.96, 0.88, 0.88, 0.02),
     ("inbox", "airline", "de"): Floor(0.97, 0.96, 0.90, 0.95, 0.02),
-    ("inbox", "airline", "pt-BR"): Floor(0.95, 0.97, 0.82, 0.92, 0.02),
+    ("inbox", "airline", "pt-BR"): Floor(0.95, 0.97, 0.82, 0.89, 0.02),
     ("inbox", "airline", "es"): Floor(0.96, 0.98, 0.84, 0.86, 0.02),
     ("inbox", "shop", "en"): Floor(0.96, 0.96, 0.85, 0.86, 0.02),
     ("inbox", "shop", "de"): Floor(0.96, 0.98, 0.85, 0.88, 0.02),
     ("inbox", "shop", "pt-BR"): Floor(0.955, 0.97, 0.80, 0.91, 0.02),
     ("inbox", "shop", "es"): Floor(0.96, 0.97, 0.90, 0.86, 0.02),
-    ("hard", "airline", "en"): Floor(0.94, 0.98, 0.90, 0.92, 0.02),
-    ("hard", "airline", "de"): Floor(0.945, 0.98, 0.90, 0.82, 0.02),
-    ("hard", "airline", "pt-BR"): Floor(0.95, 0.98, 0.84, 0.83, 0.03),
-    ("hard", "airline", "es"): Floor(0.94, 0.98, 0.84, 0.87, 0.03),
+    ("hard", "airline", "en"): Floor(0.935, 0.98, 0.90, 0.92, 0.02),
+    ("hard", "airline", "de"): Floor(0.94, 0.98, 0.90, 0.82, 0.02),
+    ("hard", "airline", "pt-BR"): Floor(0.945, 0.98, 0.84, 0.83, 0.03),
+    ("hard", "airline", "es"): Floor(0.935, 0.98, 0.84, 0.87, 0.03),
     ("hard", "shop", "en"): Floor(0.945, 0.98, 0.95, 0.83, 0.02),
     ("hard", "shop", "de"): Floor(0.945, 0.98, 0.92, 0.79, 0.02),
     ("hard", "shop", "pt-BR"): Floor(0.95, 0.98, 0.94, 0.86, 0.03),
@@ -90,7 +91,7 @@ def held_out(chosen: str, bot: str, language: str) -> tuple[Example, ...]:
 
 
 def full_of_values(bot: str, language: str) -> tuple[Example, ...]:
-    return written("values", language, [topic for topic in engine(bot).topics if topic != "smalltalk"])
+    return written("values", language, [topic for topic in engine(bot).topics if topic not in WITHOUT["values"]])
 
 
 def out_of_scope(chosen: str, language: str) -> list[str]:

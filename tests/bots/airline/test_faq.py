@@ -1,0 +1,54 @@
+"""The help pages of Kontor Air answer what travellers ask most, in each language."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+import pytest
+
+from flows.product_questions import Faq
+from flows.product_questions.faq import read_faq
+
+DATA = files("bots.airline") / "data"
+FILES = {"en": "faq.en.md", "de": "faq.de.md", "pt-BR": "faq.pt.md", "es": "faq.es.md"}
+
+
+@pytest.fixture(scope="module")
+def faq() -> Faq:
+    return Faq({language: DATA / name for language, name in FILES.items()})
+
+
+@pytest.mark.parametrize(
+    "language, asked, answered",
+    [
+        ("en", "how big may my hand luggage be", "55 × 40 × 23"),
+        ("en", "my suitcase did not arrive, what do I do", "luggage desk"),
+        ("en", "do I need a visa for Brazil", "iatatravelcentre"),
+        ("en", "can my dog fly with me?", "up to 8 kg"),
+        ("en", "can I fly at 34 weeks pregnant", "week 36"),
+        ("en", "what are my rights if my flight is cancelled", "€250, €400 or €600"),
+        ("de", "was kostet Übergepäck", "70 €"),
+        ("de", "darf eine Powerbank mit ins Flugzeug", "Handgepäck, nie in den Frachtraum"),
+        ("de", "braucht mein Baby einen eigenen Pass", "auch ein Baby"),
+        ("de", "was kostet ein Hund in der Kabine", "60 € je Flug"),
+        ("pt-BR", "quanto custa marcar assento", "€ 12"),
+        ("pt-BR", "como consigo cadeira de rodas no aeroporto", "ajuda é gratuita"),
+        ("pt-BR", "tem wifi a bordo", "Wi-Fi"),
+        ("es", "¿puedo llevar líquidos en el equipaje de mano?", "100 ml"),
+        ("es", "desde qué edad puede volar solo un niño", "5 a 11 años"),
+        ("es", "qué documentos necesito para volar a Turquía", "pasaporte"),
+    ],
+)
+def test_what_is_asked_most_is_answered(faq: Faq, language: str, asked: str, answered: str) -> None:
+    found = faq.find(language, asked)
+    assert found is not None
+    assert answered in found.entry.answer
+
+
+@pytest.mark.parametrize("language", FILES)
+def test_every_language_answers_the_same_questions(language: str) -> None:
+    english, other = (read_faq((DATA / name).read_text("utf-8"), name) for name in (FILES["en"], FILES[language]))
+
+    assert len(english) == len(other)
+    assert not [one for one in other if one.answer.startswith(("Yes", "Ja", "Sim", "Sí"))]
+    assert max(len(one.answer) for one in other) < 600
