@@ -74,8 +74,11 @@ class Faq:
             return []
         language = self._file_for(language)
         read = self._entries(language)
-        words = read.index.leniently(read.index.words(f"{question} {topic}"), known=True)
-        if not lexicon(language).service.isdisjoint(key for word in read.index.words(question) for key, _ in word.keys):
+        own, said = read.index.words(question), lexicon(language)
+        # A matter says what the question is about better than its topic does.
+        asked = own if said.names_matter(question) else read.index.words(f"{question} {topic}")
+        words = read.index.leniently(asked, known=True)
+        if not said.service.isdisjoint(key for word in own for key, _ in word.keys):
             words = [_aside(word) if word.thing else word for word in words]
         near = read.neighbours.near(question) if read.neighbours else None
         found = read.index.answers(words, most, near)

@@ -114,6 +114,9 @@ class Shop:
             return
         if await self._is_delivery(talk, text):
             return
+        if not noted(talk) and lexicon(talk.language).names_matter(text):
+            await self._answer(talk, text, "")
+            return
         shop = await self._assortment(talk)
         asked = await meant(talk, shop, text)
         if asked is None:

@@ -29,9 +29,11 @@ class Pick(Slot[str]):
         """Read a number or title, then the only option that has the words, then another wish."""
         plainly = Choice(self.key, options=self.options).from_text(text, at, situation)
         words = lexicon(situation.language)
+        if words.pricing(text):
+            return plainly or f"{ANOTHER}{text}"
         if text.rstrip().endswith("?"):
             return plainly or _wish(words, text)
-        if words.pricing(text) or words.denied(text):
+        if words.denied(text):
             return plainly or f"{ANOTHER}{text}"
         if words.declines(text):
             return plainly or _wish(words, text) or NOTHING

@@ -127,6 +127,10 @@ class Lexicon:
         """Tell whether a text names a country or the union of some."""
         return not self._named.isdisjoint(self.meanings(text))
 
+    def names_matter(self, text: str) -> bool:
+        """Tell whether a text names a matter that decides a question: "student discount?"."""
+        return not self._matters.isdisjoint(self.meanings(text))
+
     def left(self, text: str, denied: Container[str]) -> str:
         """Return what a text says beside what it takes back."""
         return " ".join(word for word in self.words(text) if word not in denied and word not in self._denying)

@@ -208,6 +208,7 @@ async def test_what_costs_more_than_the_limit_is_no_yes(chat: Chat) -> None:
         (("do you have shoes cheaper than the Stein?",), "Myr rubber boots", "Stein hiking boots"),
         (("show me the Isbre down jacket", "that is too expensive"), "Skur packable poncho", "Isbre down jacket"),
         (("what is on sale right now?",), "Hals neck warmer", "Fjell rain jacket"),
+        (("which jacket is the cheapest?", "and the most expensive?"), "Isbre down jacket", "Skur packable poncho"),
     ],
 )
 async def test_a_wish_for_a_price_is_a_list_by_price(

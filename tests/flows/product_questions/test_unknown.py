@@ -28,6 +28,7 @@ async def test_who_wants_a_person_for_an_unknown_property_gets_one_with_product_
         ("do you sell tents?", "product_not_found"),
         ("I'm looking for a wedding dress", "product_not_found"),
         ("do you have a loyalty programme", "faq_unknown"),
+        ("how much is the student discount?", "faq_unknown"),
     ],
 )
 async def test_a_person_is_offered_for_what_the_shop_has_not(chat: Chat, question: str, reason: str) -> None:
