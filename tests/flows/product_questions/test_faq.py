@@ -90,6 +90,26 @@ def test_questions_find_their_answer(faq: Faq, language: str, topic: str, asked:
     assert answered in found.entry.answer
 
 
+@pytest.mark.parametrize(
+    "language, topic, asked, answered",
+    [
+        ("en", "returns", "can I return it if I wore it once", "unworn"),
+        ("de", "returns", "kann ich getragene Schuhe zurückgeben", "Ungetragene"),
+        ("pt", "returns", "posso devolver se já usei?", "não foi usado"),
+        ("es", "returns", "¿puedo devolver algo usado?", "no haya usado"),
+        ("es", "", "¿tienen tienda física?", "Hamburgo"),
+        ("pt", "", "vocês têm loja física?", "Hamburgo"),
+    ],
+)
+def test_questions_find_their_answer_in_every_language(
+    faqs: Faq, language: str, topic: str, asked: str, answered: str
+) -> None:
+    """What is worn is told of by what is unworn."""
+    found = faqs.find(language, asked, topic)
+    assert found is not None
+    assert answered in found.entry.answer
+
+
 @pytest.mark.parametrize("asked", ["Where is my parcel?", "where is my parcel", "WHERE IS MY PARCEL??"])
 @pytest.mark.parametrize("topic", ["", "delivery", "returns"])
 def test_a_question_in_the_files_own_words_has_the_answer_it_was_written_for(faq: Faq, topic: str, asked: str) -> None:
