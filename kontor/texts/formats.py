@@ -183,9 +183,17 @@ def _duration(value: object, manner: Manner) -> str:
     units = [
         format_unit(count, f"duration-{unit}", "long", locale=manner.locale) for unit, count in counts.items() if count
     ]
-    return format_list(
-        units[:2] or [format_unit(0, "duration-minute", "long", locale=manner.locale)], "unit", manner.locale
-    )
+    if len(units) < 2:
+        return units[0] if units else format_unit(0, "duration-minute", "long", locale=manner.locale)
+    return _both(units[0], units[1], manner.locale)
+
+
+def _both(first: str, second: str, locale: Locale) -> str:
+    """Join two units; Babel's `format_list` raises where a language writes only the last of many apart, as Spanish."""
+    styles = (locale.list_patterns.get(style) for style in ("unit", "unit-short", "standard"))
+    patterns = next(found for found in styles if found)
+    pattern: str = next((patterns[key] for key in ("2", "end") if key in patterns), "{0}, {1}")
+    return pattern.format(first, second)
 
 
 def _list(value: object, manner: Manner) -> str:

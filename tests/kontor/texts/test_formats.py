@@ -56,6 +56,8 @@ class Sum:
         (0.25, "percent", "de", "25 %"),
         (timedelta(minutes=95), "duration", "en", "1 hour, 35 minutes"),
         (timedelta(minutes=95), "duration", "de", "1 Stunde, 35 Minuten"),
+        (timedelta(minutes=95), "duration", "es", "1 hora y 35 minutos"),
+        (timedelta(minutes=95), "duration", "pt_BR", "1 hora e 35 minutos"),
         (timedelta(days=2, hours=3, minutes=4), "duration", "en", "2 days, 3 hours"),
         (20, "duration", "en", "0 minutes"),
         (3600, "duration", "en", "1 hour"),
