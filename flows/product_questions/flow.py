@@ -58,7 +58,7 @@ def product_questions(catalogue: Catalogue, faq: Faq, pictures: Pictures = no_pi
         flow(name="product_price", aside=True, intents=["ask_price"])(shop.price),
         flow(name="product_property", aside=True, intents=["ask_property"])(shop.property),
         flow(name="product_care", aside=True, intents=["ask_care"])(shop.care),
-        flow(name="delivery", aside=True, intents=["ask_delivery"], catches=shop.names_country)(shop.delivery),
+        flow(name="delivery", aside=True, intents=["ask_delivery"], catches=shop.is_country)(shop.delivery),
         flow(name="returns", aside=True, intents=["ask_returns"])(shop.returns),
         flow(name="shop_questions", aside=True, intents=["ask_shop"])(shop.anything),
     )
@@ -91,9 +91,9 @@ class Shop:
         found = await shop.find(Wish(text, names_only=True), NO_HOUR)
         return any(one.certainty >= SURE for one in found)
 
-    async def names_country(self, text: str, language: str) -> bool:
-        """Tell whether a text names a country: "and to Chile?" asks whether we deliver there."""
-        return lexicon(language).names_country(text)
+    async def is_country(self, text: str, language: str) -> bool:
+        """Tell whether a text is a country: "and to Chile?" asks whether we deliver there."""
+        return lexicon(language).only_country(text)
 
     async def _looked_for(self, talk: Talk, text: str, first: int = OPENING) -> None:
         shop = Assortment(self.catalogue, await talk.look(f"language.{first}", Listener(talk).language))
@@ -185,8 +185,8 @@ class Shop:
         return item is not None
 
     async def _is_delivery(self, talk: Talk, text: str) -> bool:
-        """Answer who names a country and no product, and so asks neither for a price nor for a thing."""
-        if not lexicon(talk.language).names_country(text):
+        """Answer who says a country alone, and so asks neither for a price nor for a thing."""
+        if not lexicon(talk.language).only_country(text):
             return False
         if await talk.look("abroad", Assortment(self.catalogue, talk.language).about, text) is About.PRODUCT:
             return False

@@ -123,9 +123,10 @@ class Lexicon:
         """Tell whether a text says that somebody wants to have what was shown."""
         return _says(text, self._buying)
 
-    def names_country(self, text: str) -> bool:
-        """Tell whether a text names a country or the union of some."""
-        return not self._named.isdisjoint(self.meanings(text))
+    def only_country(self, text: str) -> bool:
+        """Tell whether a text says nothing but a country, or the union of some: "and to Chile?"."""
+        told = [unit.term for unit in self.units(text) if unit.term.surface not in self.stop]
+        return bool(told) and all(not self._named.isdisjoint(term.meanings) for term in told)
 
     def names_matter(self, text: str) -> bool:
         """Tell whether a text names a matter that decides a question: "student discount?"."""

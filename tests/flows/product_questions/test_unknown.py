@@ -115,3 +115,4 @@ async def test_a_country_alone_asks_whether_we_deliver_there(chat: Chat) -> None
     """And not which product is meant."""
     assert "We deliver to" in await said(chat, "do you ship to Norway?", "and to Chile?")
     assert "We deliver to" in await said(chat, "Japan?")
+    assert "We deliver to" not in await said(chat, "what's the capital of France?")
