@@ -12,6 +12,7 @@ from flows.product_questions.questions import questions
 from kontor.bots import Bot
 from kontor.testing import Chat
 from kontor.understanding import Context, Reading
+from tests.flows.product_questions.talks import Desk
 
 PAGES = """# House rules
 
@@ -52,9 +53,14 @@ async def test_a_question_is_answered_with_its_source(chat: Chat) -> None:
 
 
 async def test_what_the_pages_do_not_answer_is_not_guessed(chat: Chat) -> None:
+    desk = Desk(chat)
     await chat.says("how do I bake bread with sourdough and rye?")
 
-    chat.hears("*I don't know that, and I don't want to guess.")
+    chat.hears("*I don't know that, and I don't want to guess.*Shall a colleague answer you?")
+    await chat.says("yes")
+
+    [handover] = desk.handovers
+    assert (handover.reason, handover.skill) == ("faq_unknown", "questions")
 
 
 async def test_each_question_starts_anew(chat: Chat) -> None:

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flows.product_questions.faq import Faq
+from flows.product_questions.unknown import offer_person
 from kontor.flows import Flow, Talk, flow
 from kontor.slots import MISSING, Words
 
 
 def questions(faq: Faq, intents: Sequence[str], name: str = "questions") -> Flow:
-    """Return the flow that answers some intents from a FAQ, and says so where that holds no likely answer."""
-    return flow(name=name, intents=intents)(Helpdesk(faq).answer)
+    """Return the flow that answers some intents from a FAQ; where that holds no likely answer it offers a person.
+
+    Who takes over has the skill of the flow's name.
+    """
+    return flow(name=name, intents=intents)(Helpdesk(faq, name).answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class Helpdesk:
     """Where people ask; what is not in its FAQ is not guessed."""
 
     faq: Faq
+    skill: str
 
     async def answer(self, talk: Talk) -> None:
         """What the business itself says to a question."""
@@ -27,5 +32,6 @@ class Helpdesk:
         found = await talk.look("answer", self.faq.find, talk.language, text)
         if found is None:
             await talk.say("faq_unknown")
+            await offer_person(talk, "faq_unknown", skill=self.skill, question=text)
         else:
             await talk.say("faq_answer", answer=found.entry.answer, source=found.entry.source)
