@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 from flows.flight_times.search import PARTS, Asked, hours_around
 from flows.flight_times.timetable import Status
-from flows.flight_times.words import goes_back, leads_somewhere, order_in, wants_soonest
+from flows.flight_times.words import asks_how_long, goes_back, leads_somewhere, order_in, wants_soonest
 from kontor.flows import Talk
 from kontor.slots import Day, Daypart, FlightNumber, Place, Slot, Time, Words
 
@@ -27,6 +27,7 @@ WAY = Words("way")
 PICK = FlightNumber("pick", entity=None)
 TOLD = Words("told")
 UNPLACED = Words("unplaced")
+LASTING = Words("lasting")
 
 Codes = tuple[str, ...]
 Ends = Callable[[str], Awaitable[tuple[Codes, Codes] | None]]
@@ -48,6 +49,12 @@ async def what_was_asked(talk: Talk, home: str | None, ends: Ends) -> Asked:
     number, day, origin, destination = told.split()
     await talk.ask(perhaps(PICK, number))
     return Asked(number, (origin,), (destination,), date.fromisoformat(day), told=True)
+
+
+async def how_long(talk: Talk) -> bool:
+    """Tell whether it is asked how long a flight takes, in the message that began the run; asks nothing."""
+    lasts = talk.intent != "ask_delay" and asks_how_long(talk.text)
+    return await talk.ask(replace(LASTING, default="yes" if lasts else "")) == "yes"
 
 
 def note_told(talk: Talk, status: Status) -> None:

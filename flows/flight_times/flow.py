@@ -7,10 +7,10 @@ from datetime import date
 from functools import partial
 
 from flows.flight_times.airports import airport
-from flows.flight_times.asking import AGAIN, PICK, Codes, note_told, what_was_asked
+from flows.flight_times.asking import AGAIN, PICK, Codes, how_long, note_told, what_was_asked
 from flows.flight_times.picking import Pick
 from flows.flight_times.search import Asked, Flight, Search
-from flows.flight_times.telling import tell, values_of
+from flows.flight_times.telling import tell, tell_duration, values_of
 from flows.flight_times.timetable import Status, Timetable
 from flows.flight_times.watching import end_watch, offer_watch, told_of
 from kontor.flows import Flow, Talk, flow
@@ -46,11 +46,13 @@ class FlightDesk:
         if talk.intent == STOP:
             await end_watch(talk, self.timetable)
             return
+        lasting = await how_long(talk)
         asked = await what_was_asked(talk, self.home, partial(self._ends, talk))
-        flight = await (self._by_route(talk, asked) if asked.number is None else self._by_number(talk, asked))
+        by_route = asked.number is None
+        flight = await (self._by_route(talk, asked, lasting) if by_route else self._by_number(talk, asked))
         if flight is None:
             return
-        await tell(talk, flight)
+        await (tell_duration if lasting else tell)(talk, flight)
         note_told(talk, flight.status)
         if talk.now < flight.status.departs and not flight.status.cancelled:
             await offer_watch(talk, self.timetable, flight.status)
@@ -94,7 +96,8 @@ class FlightDesk:
 
     # --------------------------------------------------------------------------------------------------- by its route
 
-    async def _by_route(self, talk: Talk, asked: Asked) -> Flight | None:
+    async def _by_route(self, talk: Talk, asked: Asked, lasting: bool) -> Flight | None:
+        """Return the flight meant; all of a route last as long, or nearly so: for that the first will do."""
         route = await talk.look("route", self._search(talk).route, asked)
         if not route.flights and self.home and self.home not in (*asked.origins, *asked.destinations):
             route = await talk.look("route_from_home", self._search(talk).route, replace(asked, origins=(self.home,)))
@@ -107,7 +110,7 @@ class FlightDesk:
             await talk.say("flight_none_that_day", day=asked.day, **values_of(talk, route.flights[0].status))
         elif not route.those_hours:
             await talk.say("flight_none_those_hours")
-        return await self._pick(talk, route.flights)
+        return route.flights[0] if lasting else await self._pick(talk, route.flights)
 
     async def _say_no_route(self, talk: Talk, asked: Asked) -> None:
         """Say between which places nothing flies, and from where else the destination is reached."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from flows.flight_times.search import Flight
@@ -39,6 +39,13 @@ async def tell(talk: Talk, flight: Flight) -> None:
             await talk.say("flight_operated_by", **values)
         if status.reason and flight.state is State.DELAYED:
             await talk.say("flight_reason", reason=status.reason)
+
+
+async def tell_duration(talk: Talk, flight: Flight) -> None:
+    """Say how long a flight takes by its plan, stops included."""
+    status = flight.status
+    duration = status.arrives_planned.astimezone(UTC) - status.departs_planned.astimezone(UTC)
+    await talk.say("flight_duration", duration=duration, **values_of(talk, status))
 
 
 def text_for(intent: str | None, flight: Flight) -> str:

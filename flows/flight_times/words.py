@@ -65,6 +65,12 @@ def leads_somewhere(text: str) -> bool:
     return False
 
 
+def asks_how_long(text: str) -> bool:
+    """Tell whether a text asks how long a flight takes."""
+    said = f" {plain(text)} "
+    return any(f" {phrase} " in said for phrase in listed("lasting"))
+
+
 def means_every(text: str) -> bool:
     """Tell whether a text speaks of all of several things."""
     return not listed("every").isdisjoint(plain(text).split())

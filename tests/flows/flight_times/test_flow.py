@@ -154,6 +154,19 @@ async def test_a_short_question_about_a_flight_just_told_of_is_no_answer_to_the_
     chat.hears("*", "KX104 from Frankfurt to Lisbon is on time. It leaves on Monday*")
 
 
+async def test_how_long_a_flight_takes_is_told_by_the_clock_of_the_world(chat: Chat) -> None:
+    await chat.says("when does KX104 leave?")
+    await chat.says("how long does it take?")
+
+    chat.hears("*", "KX104 from Frankfurt to Lisbon takes 3 hours, 5 minutes.*")
+
+
+async def test_how_long_a_route_takes_asks_for_no_choice(chat: Chat) -> None:
+    await chat.says("how long is the flight to London on Monday?")
+
+    chat.hears("*to London takes 1 hour, 4? minutes.*")
+
+
 async def test_the_next_flight_elsewhere_is_not_that_of_the_day_asked_for_before(chat: Chat) -> None:
     await chat.says("when does the evening flight to Lisbon leave on Monday?")
     await chat.says("when does the next flight to London leave?")
