@@ -8,16 +8,11 @@ from datetime import datetime
 from kontor.flows import Talk
 
 SKILL = "shop"
-"""What the desk's people must know who take over in a shop."""
+"""What the desk's people must know who take over."""
 
 
 async def offer_person(
-    talk: Talk,
-    reason: str,
-    text: str = "ask_colleague",
-    key: str = "colleague",
-    skill: str = SKILL,
-    **facts: object,
+    talk: Talk, reason: str, text: str = "ask_colleague", key: str = "colleague", **facts: object
 ) -> None:
     """Offer a person after what was said, and hand over with `facts` to who wants one.
 
@@ -27,7 +22,7 @@ async def offer_person(
     if offered < talk.now and not talk.text:
         return
     if await talk.confirm(key, text=text):
-        await talk.hand_off(reason, skill=skill, **facts)
+        await talk.hand_off(reason, skill=SKILL, **facts)
     await talk.say("no_colleague")
 
 

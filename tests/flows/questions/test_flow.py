@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.product_questions import Faq
-from flows.product_questions.questions import questions
+from flows.questions import questions
 from kontor.bots import Bot
 from kontor.testing import Chat
 from kontor.understanding import Context, Reading
@@ -40,7 +40,7 @@ async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
     pages = tmp_path / "rules.md"
     pages.write_text(PAGES, encoding="utf-8")
     flows = [questions(Faq({"en": pages}), intents=["ask_rules"])]
-    texts = (Path("bots/shop/texts"),)
+    texts = (Path("bots/airline/texts"),)
     bot = Bot("pool", [], flows, OnlyQuestions(), languages=("en",), zone="Europe/Berlin", texts=texts)
     async with Chat(bot) as made:
         yield made
@@ -56,7 +56,7 @@ async def test_what_the_pages_do_not_answer_is_not_guessed(chat: Chat) -> None:
     desk = Desk(chat)
     await chat.says("how do I bake bread with sourdough and rye?")
 
-    chat.hears("*I don't know that, and I don't want to guess.*Shall a colleague answer you?")
+    chat.hears("*I have no sure answer to that, and I do not want to guess.*Shall a colleague answer you?")
     await chat.says("yes")
 
     [handover] = desk.handovers

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.product_questions.faq import Faq
-from flows.product_questions.unknown import offer_person
+from flows.product_questions import Faq
 from kontor.flows import Flow, Talk, flow
 from kontor.slots import MISSING, Words
 
@@ -32,6 +31,8 @@ class Helpdesk:
         found = await talk.look("answer", self.faq.find, talk.language, text)
         if found is None:
             await talk.say("faq_unknown")
-            await offer_person(talk, "faq_unknown", skill=self.skill, question=text)
+            if await talk.confirm("colleague", text="ask_colleague"):
+                await talk.hand_off("faq_unknown", skill=self.skill, question=text)
+            await talk.say("no_colleague")
         else:
             await talk.say("faq_answer", answer=found.entry.answer, source=found.entry.source)
