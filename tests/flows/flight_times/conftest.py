@@ -1,15 +1,23 @@
-"""A timetable in a database of its own."""
+"""A timetable in a database of its own, and talks about it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bots.airline import bot as airline
+from flows.everyday import everyday
+from flows.flight_times import flight_times
 from flows.flight_times.files import read_file, take
 from flows.flight_times.sql import SqlTimetable
+from kontor.bots import Bot
+from kontor.nlu.embedded import Embedded
+from kontor.testing import Chat, ManualClock
 
+TEXTS = Path("bots/airline/texts")
 PLAN = b"""flight,from,to,departs,arrives,first_day,last_day,days,from_terminal,to_terminal,leg,weeks,operated_by
 KX100,FRA,LIS,07:05,09:10,2026-01-01,2027-12-31,daily,1,1,,,
 KX104,FRA,LIS,19:45,21:50,2026-01-01,2027-12-31,123456,1,1,,,
@@ -36,3 +44,30 @@ def timetable(url: str) -> Iterator[SqlTimetable]:
     made.open().submit(take, read_file(PLAN)).result()
     yield made
     made.close()
+
+
+@pytest.fixture(scope="module")
+def understanding(models: Path) -> Embedded:
+    """The airline's, trained once a run."""
+    made = airline.understanding
+    assert isinstance(made, Embedded)
+    made.prepare(models)
+    return made
+
+
+def bot(timetable: SqlTimetable, understanding: Embedded, home: str | None = "FRA") -> Bot:
+    """Return a bot that knows a timetable."""
+    flows = [*flight_times(timetable, home), *everyday]
+    return Bot("airline", [], flows, understanding, languages=("en",), zone="Europe/Berlin", texts=(TEXTS,))
+
+
+def at(moment: str) -> ManualClock:
+    """Return a clock that stands at a moment."""
+    return ManualClock(datetime.fromisoformat(moment).astimezone(UTC))
+
+
+@pytest.fixture
+async def chat(timetable: SqlTimetable, understanding: Embedded) -> AsyncIterator[Chat]:
+    """A talk on Saturday, 21 November 2026 at ten in Frankfurt."""
+    async with Chat(bot(timetable, understanding), clock=at("2026-11-21T10:00+01:00")) as made:
+        yield made

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,48 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from bots.airline import bot as airline
-from flows.everyday import everyday
-from flows.flight_times import SqlTimetable, flight_times
+from flows.flight_times import SqlTimetable
 from flows.flight_times.announcing import Change, change
 from flows.flight_times.commands import app
 from flows.flight_times.files import read_file, take
 from flows.flight_times.words import order_in
-from kontor.bots import Bot
 from kontor.messages import Template
 from kontor.nlu.embedded import Embedded
 from kontor.recording import options
-from kontor.testing import Chat, ManualClock
-from tests.flows.flight_times.conftest import PLAN
+from kontor.testing import Chat
+from tests.flows.flight_times.conftest import PLAN, at, bot
 
 SATURDAY = date(2026, 11, 21)
-TEXTS = Path("bots/airline/texts")
 OFFER = "Shall I write to you here when the times*"
-
-
-@pytest.fixture(scope="module")
-def understanding(models: Path) -> Embedded:
-    """The airline's, trained once a run."""
-    made = airline.understanding
-    assert isinstance(made, Embedded)
-    made.prepare(models)
-    return made
-
-
-def bot(timetable: SqlTimetable, understanding: Embedded, home: str | None = "FRA") -> Bot:
-    flows = [*flight_times(timetable, home), *everyday]
-    return Bot("airline", [], flows, understanding, languages=("en",), zone="Europe/Berlin", texts=(TEXTS,))
-
-
-def at(moment: str) -> ManualClock:
-    return ManualClock(datetime.fromisoformat(moment).astimezone(UTC))
-
-
-@pytest.fixture
-async def chat(timetable: SqlTimetable, understanding: Embedded) -> AsyncIterator[Chat]:
-    """A talk on Saturday, 21 November 2026 at ten in Frankfurt."""
-    async with Chat(bot(timetable, understanding), clock=at("2026-11-21T10:00+01:00")) as made:
-        yield made
 
 
 async def test_what_was_asked_is_answered_first_and_a_word_of_changes_offered(chat: Chat) -> None:

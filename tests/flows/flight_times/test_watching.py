@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import date
 
 import pytest
 
-from bots.airline import bot as airline
-from flows.everyday import everyday
-from flows.flight_times import SqlTimetable, flight_times
+from flows.flight_times import SqlTimetable
 from flows.flight_times.words import means_every
-from kontor.bots import Bot
-from kontor.nlu.embedded import Embedded
-from kontor.testing import Chat, ManualClock
+from kontor.testing import Chat
 
 SATURDAY, MONDAY = date(2026, 11, 21), date(2026, 11, 23)
-TEXTS = Path("bots/airline/texts")
-
-
-@pytest.fixture(scope="module")
-def understanding(models: Path) -> Embedded:
-    """The airline's, trained once a run."""
-    made = airline.understanding
-    assert isinstance(made, Embedded)
-    made.prepare(models)
-    return made
-
-
-@pytest.fixture
-async def chat(timetable: SqlTimetable, understanding: Embedded) -> AsyncIterator[Chat]:
-    """A talk on Saturday, 21 November 2026 at ten in Frankfurt."""
-    flows = [*flight_times(timetable, "FRA"), *everyday]
-    bot = Bot("airline", [], flows, understanding, languages=("en",), zone="Europe/Berlin", texts=(TEXTS,))
-    clock = ManualClock(datetime.fromisoformat("2026-11-21T10:00+01:00").astimezone(UTC))
-    async with Chat(bot, clock=clock) as made:
-        yield made
 
 
 async def watch(chat: Chat, *questions: str) -> None:
