@@ -124,7 +124,7 @@ def test_hardly_any_example_of_one_intent_is_taken_for_two(language: str) -> Non
     data = join(read(installed()[0] / language / f"{topic}.yml") for topic in TOPICS)
     some = data.examples[1::9]
     cut = [one.text for one in some if understand(trained(language), one.text, context(language)).others]
-    assert len(cut) <= len(some) * 0.03, cut
+    assert len(cut) <= len(some) * 0.035, cut
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flows.product_questions import Faq
-from flows.questions import questions
+from flows.product_questions.questions import questions
 from kontor.bots import Bot
 from kontor.testing import Chat
 from kontor.understanding import Context, Reading
