@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
 
 def plain(text: str) -> str:
@@ -15,6 +16,12 @@ def plain(text: str) -> str:
         return " ".join(text.lower().translate(_ASCII).split())
     lower = _without_accents(_without_accents(text).casefold().replace("ı", "i"))
     return " ".join("".join(_sign(sign) for sign in lower).split())
+
+
+def says_any(text: str, phrases: Iterable[str]) -> bool:
+    """Tell whether a text says one of some phrases, which are plainly spelled, in whole words."""
+    said = f" {plain(text)} "
+    return any(f" {phrase} " in said for phrase in phrases)
 
 
 def _sign(sign: str) -> str:

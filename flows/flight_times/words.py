@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from ruamel.yaml import YAML
 
-from kontor.letters import plain
+from kontor.letters import plain, says_any
 
 _FLIGHT = (
     r"\w*\s+(?:direct\s+|direkte\w*\s+)?(?:flight|plane|one|connection|departure|flug|flieger|maschine|verbindung)\b"
@@ -67,8 +67,7 @@ def leads_somewhere(text: str) -> bool:
 
 def asks_how_long(text: str) -> bool:
     """Tell whether a text asks how long a flight takes."""
-    said = f" {plain(text)} "
-    return any(f" {phrase} " in said for phrase in listed("lasting"))
+    return says_any(text, listed("lasting"))
 
 
 def means_every(text: str) -> bool:

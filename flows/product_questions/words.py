@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 
 from flows.product_questions.colours import colours
 from flows.product_questions.countries import names
-from kontor.letters import plain
+from kontor.letters import plain, says_any
 from kontor.slots.choices import COLOURS
 
 _SNOWBALL = {"en": "english", "de": "german", "es": "spanish", "pt": "portuguese", "fr": "french"}
@@ -104,7 +104,7 @@ class Lexicon:
 
     def pricing(self, text: str) -> str:
         """Return how a text asks for a price: `cheapest`, `dearest`, `cheaper`, `reduced`, or nothing."""
-        asked = next((key for key, phrases in self._pricing.items() if _says(text, phrases)), "")
+        asked = next((key for key, phrases in self._pricing.items() if says_any(text, phrases)), "")
         return "" if asked == "reduced" and not self._open & set(self.words(text)) else asked
 
     def asks_variants(self, text: str) -> bool:
@@ -113,15 +113,15 @@ class Lexicon:
 
     def troubled(self, text: str) -> bool:
         """Tell whether a text says that something went wrong with a purchase."""
-        return _says(text, self._trouble)
+        return says_any(text, self._trouble)
 
     def restocks(self, text: str) -> bool:
         """Tell whether a text asks when something is there again."""
-        return _says(text, self._restock)
+        return says_any(text, self._restock)
 
     def buys(self, text: str) -> bool:
         """Tell whether a text says that somebody wants to have what was shown."""
-        return _says(text, self._buying)
+        return says_any(text, self._buying)
 
     def only_country(self, text: str) -> bool:
         """Tell whether a text says nothing but a country, or the union of some: "and to Chile?"."""
@@ -299,11 +299,6 @@ class Lexicon:
             self.things.add(f"={name}")
         if " " not in word:
             self._surfaces.append(word)
-
-
-def _says(text: str, phrases: Iterable[str]) -> bool:
-    said = f" {plain(text)} "
-    return any(f" {one} " in said for one in phrases)
 
 
 def lexicon(language: str) -> Lexicon:

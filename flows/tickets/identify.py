@@ -10,7 +10,7 @@ from flows.tickets.bookings import Booking, Bookings, TooManyAttempts
 from flows.tickets.surnames import Surname, beside_reference, named_in
 from flows.tickets.words import phrases
 from kontor.flows import Talk
-from kontor.letters import plain
+from kontor.letters import plain, says_any
 from kontor.slots import BookingReference, Words
 
 TRIES = 5
@@ -78,13 +78,12 @@ class Desk:
 
 def lacks_reference(text: str) -> bool:
     """Tell whether words say that the booking reference is not at hand."""
-    said = f" {plain(text)} "
-    return any(phrase in said for phrase in _lacking())
+    return says_any(text, _lacking())
 
 
 @cache
 def _lacking() -> frozenset[str]:
-    return frozenset(f" {plain(phrase)} " for phrase in phrases("lacking"))
+    return frozenset(plain(phrase) for phrase in phrases("lacking"))
 
 
 async def _offer_person(talk: Talk, n: int) -> None:

@@ -327,8 +327,8 @@ class Engine:
         for one in outcomes:
             if one.state in ("ready", "doubtful"):
                 pause = one.pause or timedelta(seconds=0.01 if one.state == "ready" else 1.0)
-                told = one.throttled and one.throttled.until
-                self.wake_at(claimed.id, told or self.clock.now() + pause)
+                now = self.clock.now()
+                self.wake_at(claimed.id, (one.throttled and one.throttled.again(now)) or now + pause)
                 return
 
     async def _commit_batch(self, results: Sequence[Result]) -> Sequence[Committed]:

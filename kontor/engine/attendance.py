@@ -69,14 +69,18 @@ class Attendance:
 
         Where it is the only process there is nobody to tell; that the rows can be read is seen.
         """
+        told = True
         while True:
             try:
                 await self.tell()
             except Exception as error:  # noqa: BLE001 (what cannot be committed is not heard: the next word begins anew)
                 self._outage.failed("rows", "presence_not_told", error)
                 self.away()
+                told = False
             else:
-                self._outage.over("rows")
+                if not told:  # that this could be told says nothing of what others fail with
+                    self._outage.over("rows")
+                told = True
             await asyncio.sleep(TELL_EVERY)
 
     async def tell(self) -> None:

@@ -111,6 +111,7 @@ class Taker:
         station = self.stations[result.claimed.account]
         event = waiting.envelope.content if waiting.envelope else None
         person = not isinstance(event, Happening)
+        news = isinstance(event, Happening) and event.name != "timer"
         result.heard_person |= person
         if waiting.envelope is None:
             dead = waiting.kind == "unreadable"
@@ -119,13 +120,14 @@ class Taker:
             result.done[waiting.id] = ("done", "a stop that was lifted before it came")
         elif waiting.kind in ("stop", "restart"):
             self._standing(result, waiting, station, now)
-        elif lead is not Lead.BOT and isinstance(event, Happening) and event.name != "timer":
-            await self._tell(result, waiting, station, lead, now)
-        elif lead is not Lead.BOT:
+        elif lead is not Lead.BOT and not news:
             result.done[waiting.id] = ("done", f"for the desk ({lead})")
         elif waiting.attempts >= MOST_ATTEMPTS:
             result.done[waiting.id] = ("dead", f"ended the process {waiting.attempts} times")
-            await self._fail(result, waiting, station, Handover(Reason.POISON), now)
+            if lead is Lead.BOT:
+                await self._fail(result, waiting, station, Handover(Reason.POISON), now)
+        elif lead is not Lead.BOT:
+            await self._tell(result, waiting, station, lead, now)
         else:
             await self._heed(result, waiting, station, person, now)
 
@@ -165,9 +167,6 @@ class Taker:
         Only what it tells is kept: nothing is asked, waited for or handed over, for the bot hears no answer.
         """
         self.fail("turn.mid_compute")
-        if waiting.attempts >= MOST_ATTEMPTS:
-            result.done[waiting.id] = ("dead", f"ended the process {waiting.attempts} times")
-            return
         try:
             turn, _ = await self._heard(result, waiting, station)
         except (Unavailable, Fenced):

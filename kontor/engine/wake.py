@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -74,9 +74,7 @@ class Sweep:
             .limit(MOST)
             .with_for_update(of=timers, skip_locked=True)
         ).all()
-        for row in due:
-            if not self._opens(conn, now, row):
-                continue
+        for row in self._opening(conn, now, due):
             id = self._ids.next(moment)
             body = INBOUND.dump_json(
                 InboundEnvelope(f"timer:{row.run}:{row.key}", Happening("timer", {"key": row.key, "run": row.run}))
@@ -99,6 +97,15 @@ class Sweep:
             conn.execute(insert(inbox), [{**values, **rest}])
             one = (timers.c.conversation_id == row.conversation_id, timers.c.run == row.run, timers.c.key == row.key)
             conn.execute(delete(timers).where(*one))
+
+    def _opening(self, conn: Connection, now: Now, due: Sequence[Row[Any]]) -> Iterator[Row[Any]]:
+        """Yield the timers of people whose keys open; all keys are loaded at once unless one does not."""
+        try:
+            self._ring.load(conn, [row.contact_id for row in due])
+        except Unreadable:
+            yield from (row for row in due if self._opens(conn, now, row))
+        else:
+            yield from due
 
     def _opens(self, conn: Connection, now: Now, row: Row[Any]) -> bool:
         """Load the key of a timer's person; one that does not open keeps nobody else's timers from firing."""

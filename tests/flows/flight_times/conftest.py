@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.airline import bot as airline
+from bench.bots import understanding as engine
 from flows.everyday import everyday
 from flows.flight_times import flight_times
 from flows.flight_times.files import read_file, take
@@ -49,8 +49,7 @@ def timetable(url: str) -> Iterator[SqlTimetable]:
 @pytest.fixture(scope="module")
 def understanding(models: Path) -> Embedded:
     """The airline's, trained once a run."""
-    made = airline.understanding
-    assert isinstance(made, Embedded)
+    made = engine("airline")
     made.prepare(models)
     return made
 

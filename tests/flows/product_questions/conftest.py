@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bots.shop import bot as demo_shop
+from bench.bots import understanding as engine
 from bots.shop import picture
 from flows.product_questions import Faq, SqlCatalogue
 from flows.product_questions.feed import read_feed
@@ -34,8 +34,7 @@ def faq() -> Faq:
 @pytest.fixture(scope="session")
 def understanding(models: Path) -> Embedded:
     """The shop's, trained once a run."""
-    made = demo_shop.understanding
-    assert isinstance(made, Embedded)
+    made = engine("shop")
     made.prepare(models)
     return made
 
