@@ -19,7 +19,7 @@ from kontor.clock import SystemClock
 from kontor.connectors import Account, Connector, Hook, NotConfigured, Read, Rehearses, Sent
 from kontor.engine.simulation import ManualClock, Simulation
 from kontor.gate import Cleared
-from kontor.messages import Event, File, Inbound, Media
+from kontor.messages import AccountNotice, Event, File, Inbound, Media
 from kontor.plugins import load_bot
 from kontor.policy import ChannelPolicy
 from kontor.settings import Settings
@@ -103,7 +103,9 @@ async def _replay(bot: Bot, files: list[Path], json: bool, any_account: bool, ch
             before = await _newest(simulation)
             await simulation.engine.take(connector, read)
             await simulation.settle()
-            _print({"file": file.name, "events": [type(event).__name__ for event in read.events]}, json)
+            notices = [event.name for event in read.events if isinstance(event, AccountNotice)]
+            kinds = [type(event).__name__ for event in read.events]
+            _print({"file": file.name, "events": kinds, "notices": notices}, json)
             await _tell(simulation, before, json)
 
 

@@ -105,6 +105,13 @@ def test_replay_tells_each_step_in_words(kontor: Run) -> None:
     assert kinds[:4] == ["file", "inbound", "decision", "outbound"]
 
 
+def test_replay_tells_what_a_channel_could_not_read(kontor: Run, tmp_path: Path) -> None:
+    other = tmp_path / "update.json"
+    other.write_text('{"update_id": 1, "message": {"text": "of another channel"}}')
+    ran = kontor("replay", "whole", str(other), "--any-account", env=ACCOUNT)
+    assert (ran.code, "unreadable" in ran.lines[0]) == (0, True)
+
+
 @pytest.mark.parametrize("bot", ["whole", "unset"])
 def test_replay_needs_no_credentials(kontor: Run, bot: str) -> None:
     ran = kontor("replay", bot, str(PAYLOADS / "text.json"), "--any-account")
