@@ -26,13 +26,11 @@ from ruamel.yaml import YAML
 
 from bench.full_text import Finder, Fts5, Parts, Postgres
 from bench.results import keep, table
-from flows.product_questions.faq import Entry, Faq, read_faq
 from flows.product_questions.feed import read_feed
 from flows.product_questions.items import Item
-from flows.product_questions.neighbours import Sense
 from flows.product_questions.search import SURE, Shelf, Wish
-from flows.product_questions.words import lexicon
 from kontor.clock import SystemClock
+from kontor.knowledge import Entry, Faq, Sense, lexicon, read_faq
 from kontor.nlu.embeddings import open_embedding
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)

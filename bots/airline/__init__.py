@@ -10,10 +10,10 @@ from connectors.whatsapp import WhatsApp
 from flows.everyday import everyday
 from flows.flight_times import SqlTimetable, airport, flight_times
 from flows.flight_times.airports import UnknownAirport
-from flows.product_questions import Faq
-from flows.product_questions.questions import questions
+from flows.questions import questions
 from flows.tickets import Carrier, SqlBookings, tickets
 from kontor.bots import Bot
+from kontor.knowledge import Faq
 from kontor.nlu.embedded import Embedded
 
 DATA = files("bots.airline") / "data"

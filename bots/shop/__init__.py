@@ -8,8 +8,9 @@ from connectors.telegram import Telegram
 from connectors.webchat import WebChat
 from connectors.whatsapp import WhatsApp
 from flows.everyday import everyday
-from flows.product_questions import Faq, Item, Sense, SqlCatalogue, product_questions
+from flows.product_questions import Item, SqlCatalogue, product_questions
 from kontor.bots import Bot
+from kontor.knowledge import Faq, Sense
 from kontor.messages import File
 from kontor.nlu.embedded import Embedded
 

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from flows.product_questions.search import SURE, Found, Wish
 from flows.product_questions.sql import Imported, SqlCatalogue
-from flows.product_questions.words import lexicon
+from flows.product_questions.words import shop_words
 from kontor.clock import SystemClock
 from kontor.nlu.entities import read_entities
 from kontor.nlu.line import read_line
@@ -85,7 +85,7 @@ def _wish(text: str, context: Context) -> Wish:
         str(size.value) if size else "",
         limits.get("min"),
         limits.get("max"),
-        lexicon(context.language).denied(text),
+        shop_words(context.language).denied(text),
     )
 
 

@@ -28,10 +28,10 @@ from flows.product_questions.search import (
     shunned_colours,
     sized,
 )
-from flows.product_questions.unknown import offer_person
 from flows.product_questions.variants import ordered
-from flows.product_questions.words import lexicon
+from flows.product_questions.words import shop_words
 from kontor.flows import Talk
+from kontor.knowledge import offer_person
 from kontor.letters import plain
 from kontor.messages import Option
 from kontor.slots import MISSING, Money, Price, Words
@@ -40,6 +40,8 @@ from kontor.texts.formats import Manner, formatted
 OPENING = 0
 """The search for what a run began with; all that was heard with the message belongs to it."""
 NOTED, OFFERED, SOUGHT = "product", "offered", "sought"
+SKILL = "shop"
+"""What the desk's people must know who take over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Listener:
         """Return the wish; values heard before count for the opening message only, later texts speak for themselves."""
         said = f" {plain(text)} "
         sizes = [size for size in self.talk.entities("size") if opening or f" {plain(str(size))} " in said]
-        words = lexicon(self.talk.language)
+        words = shop_words(self.talk.language)
         denied = words.denied(text)
         named = colours(text) - shunned_colours(Wish(text, denied=denied))
         shades = [colour for colour in self.talk.entities("colour") if opening or colour in named]
@@ -94,7 +96,7 @@ async def find(talk: Talk, shop: Assortment, text: str, turn: int = OPENING, sho
     about, wish = await _understood(talk, shop, text, turn)
     if wish.order:
         return await _found(talk, shop, await _compared(talk, shop, wish, about, turn), About.PROPERTY, turn)
-    of_last = about is About.NOTHING or (about is not About.PRODUCT and lexicon(shop.language).restocks(text))
+    of_last = about is About.NOTHING or (about is not About.PRODUCT and shop_words(shop.language).restocks(text))
     known = await _last_shown(talk, shop, wish, turn, shown) if of_last else None
     if known is not None and payable(known.item, wish, hour(talk.now)):
         return known
@@ -220,7 +222,7 @@ async def _found(talk: Talk, shop: Assortment, wish: Wish, about: About, turn: i
             return _chosen(next(one.item for one in found if one.item.id == picked), wish)
         said = picked.removeprefix(ANOTHER)
         more = await talk.look(f"wish.{place}", Listener(talk).wish, said, False)
-        left = lexicon(shop.language).left(said, more.denied)
+        left = shop_words(shop.language).left(said, more.denied)
         wish = _narrowed(wish, more, await talk.look(f"about.{place}", shop.about, left))
     raise AssertionError("an endless loop ended")
 
@@ -236,7 +238,7 @@ async def _search(talk: Talk, shop: Assortment, wish: Wish, place: str) -> list[
         await talk.say("product_none_reduced" if wish.order == "reduced" else "product_none_cheaper")
         return []
     await talk.say("product_not_found")
-    await offer_person(talk, "product_not_found", key=f"colleague.{place}", question=wish.text)
+    await offer_person(talk, "product_not_found", SKILL, key=f"colleague.{place}", question=wish.text)
     return []
 
 
@@ -269,7 +271,7 @@ def _narrowed(before: Wish, said: Wish, about: About) -> Wish:
 
 async def _compared(talk: Talk, shop: Assortment, wish: Wish, about: About, turn: int) -> Wish:
     """Return a wish for a price with what it leaves open: of what kind, and cheaper than what."""
-    text, other = lexicon(shop.language).compared(wish.text) if wish.order == "cheaper" else (wish.text, "")
+    text, other = shop_words(shop.language).compared(wish.text) if wish.order == "cheaper" else (wish.text, "")
     named = await talk.look(f"compared.{turn}", shop.about, text)
     if wish.order == "reduced" or wish.most or (named is About.PRODUCT and not other):
         return wish

@@ -9,9 +9,9 @@ from itertools import count
 from typing import Any
 
 from flows.product_questions.catalogue import Assortment, Catalogue
-from flows.product_questions.faq import Answer, Faq
 from flows.product_questions.finding import (
     OPENING,
+    SKILL,
     Listener,
     Meant,
     find,
@@ -28,10 +28,10 @@ from flows.product_questions.picking import ANOTHER, names_variant
 from flows.product_questions.properties import Evidence, cares, evidence, only_named
 from flows.product_questions.search import SURE, About, Wish, asks_variants, far_best, fits, sized
 from flows.product_questions.several import Several
-from flows.product_questions.unknown import offer_person
 from flows.product_questions.variants import alternatives, has_colour, ordered, stock
-from flows.product_questions.words import lexicon
+from flows.product_questions.words import shop_words
 from kontor.flows import Flow, Talk, flow
+from kontor.knowledge import Answer, Faq, answer, lexicon, offer_person
 from kontor.messages import File, Purpose
 
 Pictures = Callable[[Item], File | None]
@@ -84,7 +84,7 @@ class Shop:
     async def names(self, text: str, language: str) -> bool:
         """Tell whether a text that reads like nothing is about a product: a name, a size, a colour, a wish to buy."""
         shop = Assortment(self.catalogue, language)
-        if names_variant(text) or lexicon(language).buys(text):
+        if names_variant(text) or shop_words(language).buys(text):
             return True
         if await shop.about(text) is not About.PRODUCT:
             return False
@@ -109,7 +109,7 @@ class Shop:
     async def price(self, talk: Talk) -> None:
         """What a product costs, and what it cost before; "cheaper" and its like search."""
         text = await opening(talk, "ask_which_product")
-        if lexicon(talk.language).pricing(text):
+        if shop_words(talk.language).pricing(text):
             await self._looked_for(talk, text)
             return
         if await self._is_delivery(talk, text):
@@ -139,7 +139,7 @@ class Shop:
             await self._card(talk, asked.item, await talk.look("sizes", shop.variants, asked.item.product))
         elif found is None:
             await talk.say("property_unknown", item=asked.item)
-            await offer_person(talk, "property_unknown", product=asked.item.id, question=text)
+            await offer_person(talk, "property_unknown", SKILL, product=asked.item.id, question=text)
         else:
             await _quote(talk, asked.item, found)
 
@@ -173,7 +173,7 @@ class Shop:
     async def _is_bought(self, talk: Talk, text: str) -> bool:
         """Tell who wants what was shown where it can be ordered: not here."""
         last = noted(talk)
-        if not last or not lexicon(talk.language).buys(text):
+        if not last or not shop_words(talk.language).buys(text):
             return False
         shop = await self._assortment(talk)
         if await talk.look("bought", shop.about, text) is About.PRODUCT:
@@ -194,21 +194,15 @@ class Shop:
         return True
 
     async def _answer(self, talk: Talk, text: str, topic: str) -> None:
-        words = lexicon(talk.language)
+        words = shop_words(talk.language)
         if await self._is_bought(talk, text):
             return
         if words.orders(text):
             await talk.say("order_unknown")
-            await offer_person(talk, "order", "ask_colleague_besides", question=text)
+            await offer_person(talk, "order", SKILL, "ask_colleague_besides", question=text)
             return
-        found = await talk.look("answer", self.faq.find, talk.language, text, topic)
-        if found is None:
-            await talk.say("faq_unknown")
-            await offer_person(talk, "faq_unknown", question=text)
-            return
-        await talk.say("faq_answer", answer=found.entry.answer, source=found.entry.source)
-        if words.troubled(text):
-            await offer_person(talk, "trouble", "ask_colleague_besides", question=text)
+        if await answer(talk, self.faq, text, SKILL, topic) and words.troubled(text):
+            await offer_person(talk, "trouble", SKILL, "ask_colleague_besides", question=text)
 
     async def _assortment(self, talk: Talk) -> Assortment:
         return Assortment(self.catalogue, await talk.look("language", Listener(talk).language))
@@ -217,10 +211,10 @@ class Shop:
         """Show a product, or what comes nearest to it; returns another wish when the customer answers with one."""
         variants = await talk.look(f"variants.{turn}", shop.variants, asked.item.product)
         note(talk, asked.item)
-        if lexicon(shop.language).restocks(asked.wish.text):
+        if shop_words(shop.language).restocks(asked.wish.text):
             await talk.say("restock_unknown", item=asked.item)
             facts = {"product": asked.item.id, "question": asked.wish.text}
-            await offer_person(talk, "restock", key=f"colleague.{turn}", **facts)
+            await offer_person(talk, "restock", SKILL, key=f"colleague.{turn}", **facts)
             return ""
         if not asked.picked:
             asked = replace(asked, wish=sized(asked.wish, variants))
@@ -239,7 +233,7 @@ class Shop:
         missing = "product_sold_out" if asked.item.availability is Availability.OUT_OF_STOCK else "product_not_made"
         wished = {"item": asked.item, "variant": _wished(asked.item, asked.wish, shop.language)}
         if not near:
-            had = stock((one for one in variants if one.availability.sellable), lexicon(talk.language).later)
+            had = stock((one for one in variants if one.availability.sellable), shop_words(talk.language).later)
             await talk.say(
                 "product_in_others" if had else f"{missing}_at_all", purpose=Purpose.SERVICE, stock=had, **wished
             )
@@ -258,7 +252,7 @@ class Shop:
         picture = self.pictures(item)
         values = {
             **_prices(item, talk),
-            "stock": stock(had, lexicon(talk.language).later),
+            "stock": stock(had, shop_words(talk.language).later),
             "varied": len(had) > 1,
             "pictured": not picture and bool(item.image),
         }
@@ -312,6 +306,6 @@ def _state(asked: Meant) -> str | None:
 
 def _wished(item: Item, wish: Wish, language: str) -> str:
     """Return the colour and size wished for, the colour in the feed's words where the item has it."""
-    colour = item.colour if has_colour(item, wish.colour) else lexicon(language).colour(wish.colour)
+    colour = item.colour if has_colour(item, wish.colour) else shop_words(language).colour(wish.colour)
     parts = (colour if wish.colour else "", wish.size)
     return ", ".join(part for part in parts if part) or variant(item)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows.product_questions.colours import colours
-from flows.product_questions.words import Lexicon, lexicon
+from flows.product_questions.words import ShopWords, shop_words
 from kontor.slots import Choice, Situation, Slot
 from kontor.slots.choices import SIZES
 
@@ -28,7 +28,7 @@ class Pick(Slot[str]):
     def from_text(self, text: str, at: datetime, situation: Situation) -> str | None:
         """Read a number or title, then the only option that has the words, then another wish."""
         plainly = Choice(self.key, options=self.options).from_text(text, at, situation)
-        words = lexicon(situation.language)
+        words = shop_words(situation.language)
         if words.pricing(text):
             return plainly or f"{ANOTHER}{text}"
         if text.rstrip().endswith("?"):
@@ -38,15 +38,15 @@ class Pick(Slot[str]):
         if words.declines(text):
             return plainly or _wish(words, text) or NOTHING
         plainly = plainly or self._counted(words, text) or self._named(words, text)
-        return plainly or (f"{ANOTHER}{text}" if words.meanings(text) else _wish(words, text))
+        return plainly or (f"{ANOTHER}{text}" if words.lexicon.meanings(text) else _wish(words, text))
 
-    def _counted(self, words: Lexicon, text: str) -> str | None:
-        said = words.words(text)
+    def _counted(self, words: ShopWords, text: str) -> str | None:
+        said = words.lexicon.words(text)
         ordinals = {_FIRST[word.rstrip("nrs")] for word in said if word.rstrip("nrs") in _FIRST}
         place = ordinals.pop() if len(ordinals) == 1 else len(self.options) if _LAST & set(said) else 0
         return self.options[place - 1].id if 0 < place <= len(self.options) else None
 
-    def _named(self, words: Lexicon, text: str) -> str | None:
+    def _named(self, words: ShopWords, text: str) -> str | None:
         """Return the one option whose title has most of the words, and everything it is said to be."""
         said, things = _keys(words, text), _things(words, text)
         have = {option.id: _keys(words, f"{option.title} {option.description or ''}") for option in self.options}
@@ -56,15 +56,15 @@ class Pick(Slot[str]):
         return first[0] if best and len(first) == 1 else None
 
 
-def _wish(words: Lexicon, text: str) -> str | None:
-    named = any(term.thing for unit in words.units(text) for term in (unit.term, *unit.parts))
+def _wish(words: ShopWords, text: str) -> str | None:
+    named = any(term.thing for unit in words.lexicon.units(text) for term in (unit.term, *unit.parts))
     other = named or names_variant(text) or words.asks_variants(text) or words.restocks(text)
     return f"{ANOTHER}{text}" if other else None
 
 
-def _things(words: Lexicon, text: str) -> list[set[str]]:
+def _things(words: ShopWords, text: str) -> list[set[str]]:
     """Return what a text names things by, a set of words with one meaning for each."""
-    named = [[term for term in (unit.term, *unit.parts) if term.thing] for unit in words.units(text)]
+    named = [[term for term in (unit.term, *unit.parts) if term.thing] for unit in words.lexicon.units(text)]
     return [{key for term in terms for key in term.keys} for terms in named if terms]
 
 
@@ -73,8 +73,8 @@ def names_variant(text: str) -> bool:
     return bool(colours(text)) or any(SIZES.fullmatch(word.strip("?!.,;")) for word in text.split())
 
 
-def _keys(words: Lexicon, text: str) -> set[str]:
+def _keys(words: ShopWords, text: str) -> set[str]:
     """Return what a text says, without filler; colours by their base names."""
-    units = [unit for unit in words.units(text) if unit.term.surface not in words.stop]
+    units = [unit for unit in words.lexicon.units(text) if unit.term.surface not in words.lexicon.stop]
     found = {key for unit in units for term in (unit.term, *unit.parts) for key in term.keys}
     return found | {f"={base}" for base in colours(text)}

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from flows.product_questions.index import Field, Index, Word
 from flows.product_questions.items import Item
 from flows.product_questions.numbers import without_numbers
-from flows.product_questions.words import lexicon, see_also
+from kontor.knowledge import Field, Index, Word, lexicon, see_also
 
 ENOUGH = 0.4
 """What share of a question a sentence must cover to count as its answer."""

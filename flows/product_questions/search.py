@@ -9,16 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from flows.product_questions.certainty import PRODUCTS
 from flows.product_questions.colours import colour_words, colours
-from flows.product_questions.index import Field, Index, Match, Word
 from flows.product_questions.items import Item
-from flows.product_questions.neighbours import Sense
 from flows.product_questions.numbers import Numbers
 from flows.product_questions.variants import has_colour, has_size, ordered, size_named
-from flows.product_questions.words import lexicon
+from flows.product_questions.words import shop_words
+from kontor.knowledge import Curve, Field, Index, Match, Sense, Word, lexicon
 from kontor.slots import Price
 
+PRODUCTS = Curve(steepness=8.2, half=0.338, lift=0.7, sure=0.7)
+"""A product that was not meant is worse than a person who is asked: refused are 19 of 20 things the shop has not."""
 SURE = PRODUCTS.sure
 """From this certainty on, a product is taken for what was meant."""
 CLEAR = 1.4
@@ -55,8 +55,8 @@ class About(StrEnum):
 class Wish:
     """What somebody looks for: their words, and what was understood of a base colour, a size and limits of price.
 
-    `denied` are words that the text takes back, see `Lexicon.denied`, `order` is how it asks for a price, see
-    `Lexicon.pricing`. `names_only` leaves out all words but those that name a product, as in "is the rain jacket easy
+    `denied` are words that the text takes back, see `ShopWords.denied`, `order` is how it asks for a price, see
+    `ShopWords.pricing`. `names_only` leaves out all words but those that name a product, as in "is the rain jacket easy
     to iron?".
     """
 
@@ -96,7 +96,7 @@ class Shelf:
         self._products = list(groups.values())
         self._numbers = Numbers(items)
         self._by_product = groups
-        self._words = words = lexicon(language)
+        self._words, words = shop_words(language), lexicon(language)
         self._index = Index(
             words, [_fields(group, words.language) for group in self._products], words.stop, proper=True
         )
@@ -214,7 +214,7 @@ def sized(wish: Wish, items: Sequence[Item]) -> Wish:
 
 def asks_variants(wish: Wish, language: str) -> bool:
     """Tell whether a wish asks which sizes or colours there are, and names none."""
-    return not wish.size and not wish.colour and lexicon(language).asks_variants(wish.text)
+    return not wish.size and not wish.colour and shop_words(language).asks_variants(wish.text)
 
 
 def fits(item: Item, wish: Wish) -> bool:

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from flows.product_questions.catalogue import Assortment
 from flows.product_questions.search import SURE, About, Found, Wish, far_best
-from flows.product_questions.words import lexicon
+from flows.product_questions.words import shop_words
+from kontor.knowledge import lexicon
 
 MOST = 8
 """Pieces; who writes more tells a story."""
@@ -38,7 +39,7 @@ class Several:
 
     async def _pieces(self, text: str) -> list[str]:
         """Return the text in pieces that name something; a jacket "in blue and red" is one, and so is a long story."""
-        joining = "|".join(lexicon(self.shop.language).joining)
+        joining = "|".join(shop_words(self.shop.language).joining)
         said = re.split(rf"{_SIGNS}(?:(?:{joining})\s+)?|\s+(?:{joining})\s+", text, flags=re.IGNORECASE)
         pieces: list[str] = []
         for piece in filter(None, said if len(said) <= MOST else ()):

@@ -17,9 +17,9 @@ from sqlalchemy import Connection, delete, func, insert, select
 
 from flows.product_questions.feed import Fault, read_feed
 from flows.product_questions.items import Item
-from flows.product_questions.neighbours import Sense
 from flows.product_questions.search import About, Found, Shelf, Wish
 from flows.product_questions.tables import imports, items
+from kontor.knowledge import Sense
 from kontor.store.beside import address, open_beside
 from kontor.store.database import Database, Now
 

@@ -1,69 +1,30 @@
-"""What words mean the same: stems, synonyms across languages, the parts of compounds, the filler of questions."""
+"""How people talk in a shop: what asks for a price, takes a word back, wants to buy, tells of trouble."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import snowballstemmer  # type: ignore[import-untyped]  # the package ships no types
 from ruamel.yaml import YAML
 
 from flows.product_questions.colours import colours
-from flows.product_questions.countries import names
+from kontor.knowledge import Lexicon, lexicon
 from kontor.letters import plain, says_any
-from kontor.slots.choices import COLOURS
 
-_SNOWBALL = {"en": "english", "de": "german", "es": "spanish", "pt": "portuguese", "fr": "french"}
-_LINKS = ("", "s", "n", "en", "es", "e", "er")
 _CLAUSES = re.compile(r"[,.;:!?()]")
 _NUMBER = re.compile(r"(?<!\d)\d{4,}(?!\d)")
 """The shortest number that an order may have; smaller ones are sums and days."""
-_HEAD = 4
-_DESCRIBING = ("properties", "service", "matters")
-_LONGEST = 60
-_MOST = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word as it is compared: its stem, the meanings it has, and whether it names a thing or describes one."""
+class ShopWords:
+    """A shop's talk in one language, beside what its `lexicon` says that words mean."""
 
-    surface: str
-    stem: str
-    meanings: tuple[str, ...] = ()
-    thing: bool = False
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        """Everything under which this word is found."""
-        return (self.stem, *self.meanings)
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """One word of a text, or a phrase that has one meaning; compounds and phrases have their parts too."""
-
-    term: Term
-    parts: tuple[Term, ...] = ()
-
-
-class Lexicon:
-    """The words of one language, with those of the others where they cannot be confused."""
-
-    def __init__(self, language: str, entries: dict[str, Any]) -> None:
-        self.language = language
-        self._stemmer = snowballstemmer.stemmer(_SNOWBALL.get(language, "english"))
-        self._stems: dict[str, str] = {}
-        self.stop = frozenset(plain(entries["stop"].get(language, "")).split())
-        self.asking = frozenset(plain(entries["asking"].get(language, "")).split())
-        self.filler = self.stop - self.asking
-        self._meanings: dict[str, tuple[str, ...]] = {}
-        self.things: set[str] = set()
-        self._openers: set[str] = set()
+    def __init__(self, lexicon: Lexicon, entries: dict[str, Any]) -> None:
+        self.lexicon = lexicon
+        language = lexicon.language
         self._colours: dict[str, str] = entries["colours"].get(language, {})
         self.later: dict[str, str] = entries["later"].get(language, {})
         self._nothing = frozenset(plain(entries["nothing"].get(language, "")).split())
@@ -79,20 +40,10 @@ class Lexicon:
         self._restock = tuple(plain(one) for one in entries["restock"].get(language, ()))
         self._trouble = tuple(plain(one) for one in entries["trouble"].get(language, ()))
         self._orders = frozenset(plain(entries["orders"].get(language, "")).split())
-        self._parts = {f"={name}" for name in (*entries["parts"], *entries["materials"])}
-        self._denying, self._between, self._kindly, self._but = (
-            frozenset(plain(entries[key].get(language, "")).split()) for key in ("denying", "between", "kindly", "but")
+        self._parts = {f"={name}" for name in entries["parts"]} | lexicon.materials
+        self._between, self._kindly, self._but = (
+            frozenset(plain(entries[key].get(language, "")).split()) for key in ("between", "kindly", "but")
         )
-        self._matters = {f"={name}" for name in entries["matters"]}
-        self.service = frozenset(f"={name}" for name in entries["service"])
-        self._countries: dict[str, str] = {}
-        self._read(entries)
-        self.tangible = self.things | {f"={name}" for name in entries["materials"]}
-        named = names(language, entries["countries"])
-        # A name counts as it is written, for its stem may be another word's; one that is a word, too, is none.
-        self._countries = {name: f"={code}" for code, name in named if name not in self.stop and not self.knows(name)}
-        self._named = frozenset(self._countries.values())
-        self._union = {f"={code}" for code in entries["union"].split()}
 
     def colour(self, base: str) -> str:
         """Return what this language calls a base colour."""
@@ -100,16 +51,16 @@ class Lexicon:
 
     def declines(self, text: str) -> bool:
         """Tell whether a text turns down what was offered."""
-        return bool(self._nothing & set(self.words(text)))
+        return bool(self._nothing & set(self.lexicon.words(text)))
 
     def pricing(self, text: str) -> str:
         """Return how a text asks for a price: `cheapest`, `dearest`, `cheaper`, `reduced`, or nothing."""
         asked = next((key for key, phrases in self._pricing.items() if says_any(text, phrases)), "")
-        return "" if asked == "reduced" and not self._open & set(self.words(text)) else asked
+        return "" if asked == "reduced" and not self._open & set(self.lexicon.words(text)) else asked
 
     def asks_variants(self, text: str) -> bool:
         """Tell whether a text asks which sizes or colours there are, as far as it names none."""
-        return not self._variants.isdisjoint(self.words(text))
+        return not self._variants.isdisjoint(self.lexicon.words(text))
 
     def troubled(self, text: str) -> bool:
         """Tell whether a text says that something went wrong with a purchase."""
@@ -123,26 +74,15 @@ class Lexicon:
         """Tell whether a text says that somebody wants to have what was shown."""
         return says_any(text, self._buying)
 
-    def only_country(self, text: str) -> bool:
-        """Tell whether a text says nothing but a country, or the union of some: "and to Chile?"."""
-        told = [unit.term for unit in self.units(text) if unit.term.surface not in self.stop]
-        return bool(told) and all(not self._named.isdisjoint(term.meanings) for term in told)
-
-    def names_matter(self, text: str) -> bool:
-        """Tell whether a text names a matter that decides a question: "student discount?"."""
-        return not self._matters.isdisjoint(self.meanings(text))
-
     def left(self, text: str, denied: Container[str]) -> str:
         """Return what a text says beside what it takes back."""
-        return " ".join(word for word in self.words(text) if word not in denied and word not in self._denying)
+        return " ".join(
+            word for word in self.lexicon.words(text) if word not in denied and word not in self.lexicon.denying
+        )
 
     def orders(self, text: str) -> bool:
         """Tell whether a text names an order by its number."""
-        return bool(_NUMBER.search(text)) and not self._orders.isdisjoint(self.words(text))
-
-    def tells(self, word: str) -> bool:
-        """Tell whether a word says something of what is asked; a denial does."""
-        return word not in self.filler or word in self._denying
+        return bool(_NUMBER.search(text)) and not self._orders.isdisjoint(self.lexicon.words(text))
 
     def compared(self, text: str) -> tuple[str, str]:
         """Return a wish and what its price is compared with: `jackets cheaper`, `the Fjell`."""
@@ -156,15 +96,15 @@ class Lexicon:
         """
         found = []
         for clause in _CLAUSES.split(text):
-            words = self.words(clause)
+            words = self.lexicon.words(clause)
             for place, word in enumerate(words):
-                if word in self._denying and not self._answers(words, place, text):
+                if word in self.lexicon.denying and not self._answers(words, place, text):
                     found += [one for one in self._behind(words[place + 1 :]) if self._deniable(one)]
         return tuple(dict.fromkeys(found))
 
     def _deniable(self, word: str) -> bool:
         """Tell whether a word is a colour, a thing or a part; of a compound both halves must be known."""
-        terms = [term for unit in self.units(word) for term in (unit.parts or (unit.term,))]
+        terms = [term for unit in self.lexicon.units(word) for term in (unit.parts or (unit.term,))]
         known = all(term.meanings for term in terms)
         return bool(colours(word)) or (known and any(term.thing or self._parts & set(term.meanings) for term in terms))
 
@@ -177,150 +117,21 @@ class Lexicon:
     def _behind(self, words: list[str]) -> Iterator[str]:
         """Yield the words right behind a denial up to the first that says something."""
         for word in words:
-            if word not in self._between and word in self.stop:
+            if word not in self._between and word in self.lexicon.stop:
                 return
             yield word
             if word not in self._between:
                 return
 
-    def words(self, text: str) -> list[str]:
-        """Return the words of a text in their plain spelling; what is longer than any word or text has is cut."""
-        return [word[:_LONGEST] for word in plain(text).split()[:_MOST]]
 
-    def stem(self, word: str) -> str:
-        """Return the part of a word that its inflections share."""
-        if word not in self._stems:
-            self._stems[word] = self._stemmer.stemWord(word) if not word.isdecimal() else word
-        return self._stems[word]
-
-    def knows(self, word: str) -> bool:
-        """Tell whether the lexicon holds a word or another form of it."""
-        return word in self._countries or " ".join(self.stem(part) for part in word.split()) in self._meanings
-
-    def term(self, word: str) -> Term:
-        """Return a word, or several joined by spaces, as it is compared."""
-        key = " ".join(self.stem(part) for part in word.split())
-        country = self._countries.get(word)
-        meanings = (country,) if country else self._meanings.get(key, ())
-        return Term(word, key, meanings, bool(self.things & set(meanings)))
-
-    def meanings(self, text: str) -> set[str]:
-        """Return every meaning that the words of a text and their parts have."""
-        return {meaning for unit in self.units(text) for term in (unit.term, *unit.parts) for meaning in term.meanings}
-
-    def kinds(self, text: str) -> set[str]:
-        """Return the things that a text names, by their meanings, and what each of them is a kind of."""
-        found = self.meanings(text) & self.things
-        for meaning in list(found):
-            while meaning := broader().get(meaning, ""):
-                found.add(meaning)
-        return found
-
-    def decides(self, meanings: Iterable[str]) -> bool:
-        """Tell whether no text answers a question with such a meaning that says nothing of it."""
-        return not (self._named | self._matters).isdisjoint(meanings)
-
-    def regions(self, meanings: Iterable[str]) -> tuple[str, ...]:
-        """Return what tells of a country without its name: a word for abroad, and the union it is in."""
-        if self._named.isdisjoint(meanings):
-            return ()
-        return ("=abroad",) if self._union.isdisjoint(meanings) else ("=abroad", "=EU")
-
-    def units(self, text: str, known: Container[str] = (), memory: dict[str, Unit] | None = None) -> Iterator[Unit]:
-        """Yield the words of a text, known phrases as one. `known` are further words that compounds are made of.
-
-        `memory` keeps what was read with the same `known` before.
-        """
-        words, memory = self.words(text), {} if memory is None else memory
-        at = 0
-        while at < len(words):
-            size = next((n for n in (3, 2) if self._phrase(words[at : at + n], n)), 1)
-            word = " ".join(words[at : at + size])
-            if word not in memory:
-                memory[word] = self._unit(words[at : at + size], word, known)
-            yield memory[word]
-            at += size
-
-    def _unit(self, words: list[str], word: str, known: Container[str]) -> Unit:
-        parts = () if len(words) > 1 or self.knows(word) or word in self.stop else self.parts(word, known)
-        plainly = tuple(Term(one, self.stem(one)) for one in words if len(words) > 1)
-        return Unit(self.term(word), plainly or tuple(self.term(part) for part in parts))
-
-    def parts(self, word: str, known: Container[str]) -> tuple[str, ...]:
-        """Return the two parts of a compound whose head is known; nothing for a simple word.
-
-        A first part nobody knows makes a compound only of a head with a meaning: a Hundemantel is a coat, of a kind
-        unknown here.
-        """
-        heads = [(word[:cut], word[cut:]) for cut in range(3, len(word) - 3)]
-        heads = [(first, head) for first, head in heads if self.knows(head) or head in known]
-        for first, head in heads:
-            for link in _LINKS:
-                bare = first.removesuffix(link)
-                if len(bare) >= 3 and (self.knows(bare) or bare in known):
-                    return (bare, head)
-        return next(((first, head) for first, head in heads if len(head) >= _HEAD and self.term(head).meanings), ())
-
-    def surfaces(self) -> Iterator[str]:
-        """Yield every single word that has a meaning, as it is written."""
-        yield from self._surfaces
-
-    def _phrase(self, words: list[str], size: int) -> bool:
-        opens = self.stem(words[0]) in self._openers
-        known = " ".join(words) in self._countries or (opens and self.knows(" ".join(words)))
-        return known and len(words) == size
-
-    def _read(self, entries: dict[str, Any]) -> None:
-        broader = {name: entry.get("is") for name, entry in entries["things"].items()}
-        self._surfaces: list[str] = []
-        groups = [("things", name, entry) for name, entry in entries["things"].items()]
-        groups += [(kind, name, entry) for kind in _DESCRIBING for name, entry in entries[kind].items()]
-        for language in sorted(
-            {key for _, _, entry in groups for key in entry if len(key) == 2 and key != "is"},
-            key=lambda one: one != self.language,
-        ):
-            for kind, name, entry in groups:
-                for word in entry.get(language, ()):
-                    self._learn(
-                        plain(word), name, broader.get(name) if kind == "things" else None, kind == "things", language
-                    )
-        for name, spellings in COLOURS.items():
-            for word in spellings.split():
-                self._meanings.setdefault(self.stem(word), (f"={name}",))
-
-    def _learn(self, word: str, name: str, broader: str | None, thing: bool, language: str) -> None:
-        key = " ".join(self.stem(part) for part in word.split())
-        if word in self.stop or (language != self.language and key in self._meanings):
-            return
-        if " " in key:
-            self._openers.add(key.partition(" ")[0])
-        self._meanings[key] = tuple(dict.fromkeys((*self._meanings.get(key, ()), f"={name}")))
-        if thing:
-            self.things.add(f"={name}")
-        if " " not in word:
-            self._surfaces.append(word)
-
-
-def lexicon(language: str) -> Lexicon:
-    """Return the lexicon that comes with this flow, seen from one language (`pt` and `pt-BR` are the same)."""
-    return _lexicon(language[:2])
+def shop_words(language: str) -> ShopWords:
+    """Return the words that come with this flow, in one language (`pt` and `pt-BR` are the same)."""
+    return _shop_words(language[:2])
 
 
 @cache
-def _lexicon(language: str) -> Lexicon:
-    return Lexicon(language, _entries())
-
-
-@cache
-def broader() -> dict[str, str]:
-    """Return which meaning each meaning is a kind of."""
-    return {f"={name}": f"={entry['is']}" for name, entry in _entries()["things"].items() if "is" in entry}
-
-
-@cache
-def see_also() -> dict[str, str]:
-    """Return which meaning answers a question about another where a text has nothing of it."""
-    return {f"={name}": f"={entry['see']}" for name, entry in _entries()["properties"].items() if "see" in entry}
+def _shop_words(language: str) -> ShopWords:
+    return ShopWords(lexicon(language), _entries())
 
 
 @cache

@@ -61,12 +61,29 @@ def _said(package: Package) -> Iterator[tuple[str, set[str]]]:
 
 
 def _files(flow: Flow) -> tuple[Path, ...]:
-    """Return the modules of the package a flow was written in, or its own module where that stands alone."""
+    """Return the modules of the package a flow was written in, or its own module where that stands alone.
+
+    Those of functions that stand elsewhere and are handed its talk are among them: they speak for it.
+    """
     module = inspect.getmodule(inspect.unwrap(flow.run))
     if module is None or not module.__file__:
         return ()
     whole = getattr(sys.modules.get(module.__package__ or ""), "__file__", None)
-    return tuple(sorted(Path(whole).parent.glob("*.py"))) if whole else (Path(module.__file__),)
+    files = set(Path(whole).parent.glob("*.py")) if whole else {Path(module.__file__)}
+    more = files
+    while more := {one for file in more for one in _speaking(file)} - files:
+        files |= more
+    return tuple(sorted(files))
+
+
+def _speaking(file: Path) -> Iterator[Path]:
+    """Yield where the functions stand that a module imports and that take a talk first."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            module = sys.modules.get(node.module or "")
+            for made in (getattr(module, name.name, None) for name in node.names):
+                if inspect.isfunction(made) and next(iter(inspect.signature(made).parameters), "") == "talk":
+                    yield Path(inspect.getfile(made))
 
 
 def _package(files: Iterable[Path]) -> Package:

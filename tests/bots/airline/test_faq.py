@@ -6,8 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from flows.product_questions import Faq
-from flows.product_questions.faq import read_faq
+from kontor.knowledge import Faq, read_faq
 
 DATA = files("bots.airline") / "data"
 FILES = {"en": "faq.en.md", "de": "faq.de.md", "pt-BR": "faq.pt.md", "es": "faq.es.md"}

@@ -9,10 +9,11 @@ import pytest
 
 from bench.bots import understanding as engine
 from bots.shop import picture
-from flows.product_questions import Faq, SqlCatalogue
+from flows.product_questions import SqlCatalogue
 from flows.product_questions.feed import read_feed
 from flows.product_questions.search import Shelf
 from kontor.bots import Bot
+from kontor.knowledge import Faq
 from kontor.nlu.embedded import Embedded
 from kontor.testing import Chat, ManualClock
 from tests.flows.product_questions.talks import DATA, NOW, bot_of

@@ -1,4 +1,4 @@
-"""What tests of the shop's conversations share: a bot of a catalogue, what it says, and what its desk gets."""
+"""What tests of the shop's conversations share: a bot of a catalogue, and what it says."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.resources import files
 
-from flows.product_questions import Faq, SqlCatalogue, product_questions
+from flows.product_questions import SqlCatalogue, product_questions
 from flows.product_questions.flow import Pictures
 from kontor.bots import Bot
-from kontor.conversations import Heeded, Turn
-from kontor.engine.turn import Hearing
-from kontor.handoff import Handover
+from kontor.knowledge import Faq
 from kontor.messages import AnyContent
 from kontor.nlu.embedded import Embedded
 from kontor.recording import words
@@ -40,18 +38,3 @@ async def said(chat: Chat, *lines: str) -> str:
     for line in lines:
         answer = await (chat.taps(line[1:-1]) if line.startswith("[") else chat.says(line))
     return "\n".join(words(content) for content in answer)
-
-
-class Desk:
-    """Keeps the handovers a chat makes, beside the check that every turn can be repeated."""
-
-    def __init__(self, chat: Chat) -> None:
-        self.handovers: list[Handover] = []
-        self._check = chat.engine.witness
-        chat.engine.witness = self._witness
-
-    async def _witness(self, hear: Hearing, turn: Turn, heeded: Heeded) -> None:
-        if self._check is not None:
-            await self._check(hear, turn, heeded)
-        if turn.handover is not None:
-            self.handovers.append(turn.handover)

@@ -7,15 +7,17 @@ from datetime import UTC, datetime
 import pytest
 
 from bots.shop import picture
-from flows.product_questions import Faq, Item, SqlCatalogue
+from flows.product_questions import Item, SqlCatalogue
 from flows.product_questions.feed import read_feed
 from flows.product_questions.flow import no_pictures
 from kontor.bots import Bot
+from kontor.knowledge import Faq
 from kontor.messages import Media
 from kontor.nlu.embedded import Embedded
 from kontor.recording import options, words
 from kontor.testing import Chat, ManualClock
-from tests.flows.product_questions.talks import DATA, NOW, Desk, bot_of, said
+from tests.flows.desk import Desk
+from tests.flows.product_questions.talks import DATA, NOW, bot_of, said
 
 
 async def test_a_product_comes_with_price_picture_and_link(chat: Chat) -> None:

@@ -2,47 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
-from importlib.resources import files
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from flows.product_questions.faq import Faq
 from flows.product_questions.items import Item
-from flows.product_questions.neighbours import Sense
 from flows.product_questions.search import Shelf, Wish
-from kontor.nlu.embeddings import BadEmbedding, Embedding, Vectors
+from kontor.knowledge import Sense
+from kontor.nlu.embeddings import Embedding
 from kontor.slots import Price
+from tests.kontor.knowledge.taught import Taught
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
-MEANINGS = (("boots", "footwear", "galoshes"), ("bottle", "drink"), ("tent", "camping"), ("hat", "head"))
 ITEMS = [
     Item(name, name.title(), Price(Decimal(10), "EUR"), description=f"This is a {name}.")
     for name in ("boots", "bottle", "tent", "hat")
 ]
-
-
-class Taught:
-    """An embedding that knows which words mean the same, and notes what it was given."""
-
-    name, digest, size = "taught", "0" * 32, len(MEANINGS) + 1
-
-    def __init__(self) -> None:
-        self.read: list[str] = []
-        self.broken = False
-
-    def vectors(self, texts: Sequence[str], *, documents: bool = False) -> Vectors:
-        """See `Embedding.vectors`."""
-        if self.broken:
-            raise BadEmbedding("the model is gone")
-        self.read += texts
-        rows = [[1.0, *(float(any(word in text.lower() for word in words)) for words in MEANINGS)] for text in texts]
-        found = np.array(rows, dtype=np.float32)
-        return np.asarray(found / np.linalg.norm(found, axis=1, keepdims=True), dtype=np.float32)
 
 
 @pytest.fixture
@@ -93,22 +70,6 @@ def test_a_model_that_fails_leaves_the_words(taught: Taught, tmp_path: Path) -> 
     assert shelf(taught, tmp_path / "new").find(Wish("hat"), NOW)[0].item.id == "hat"
 
 
-def test_the_faq_is_searched_by_meaning_too(taught: Taught, tmp_path: Path) -> None:
-    """By each of its wordings."""
-    path = tmp_path / "faq.md"
-    path.write_text("## Where do I put my head? (hat)\nHere.\n\n## Is there a tent?\nNo.\n", encoding="utf-8")
-    faq = Faq({"en": path}, Sense(lambda: taught, lambda: tmp_path))
-    faq.wait("en")
-    assert faq.ranked("en", "camping")[0].entry.answer == "No."
-
-
 def test_an_empty_catalogue_has_no_neighbours(taught: Taught, tmp_path: Path) -> None:
     """And does not fail."""
     assert Shelf([], "en", Sense(lambda: taught, lambda: tmp_path)).find(Wish("hat"), NOW) == []
-
-
-def test_the_demo_shops_files_are_read_by_wordings() -> None:
-    """A heading holds several questions, and others in brackets."""
-    data = files("bots.shop") / "data"
-    faq = Faq({"de": data / "faq.de.md"})
-    assert faq.ranked("de", "Versandkosten")[0].entry.question.startswith("Was kostet der Versand?")

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from flows.product_questions.feed import read_feed
 from flows.product_questions.items import Availability, Item
 from flows.product_questions.search import SURE, Shelf, Wish, affirmed
-from flows.product_questions.words import lexicon
+from flows.product_questions.words import shop_words
+from kontor.knowledge import lexicon
 from kontor.slots import Price
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
@@ -107,7 +108,7 @@ def test_what_a_description_denies_is_not_found(shelves: dict[str, Shelf]) -> No
 )
 def test_what_a_wish_takes_back_is_told_from_what_it_wants(language: str, text: str, denied: tuple[str, ...]) -> None:
     """A "no" that begins a text answers, and a German question with "nicht" only asks kindly."""
-    assert lexicon(language).denied(text) == denied
+    assert shop_words(language).denied(text) == denied
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_what_a_wish_takes_back_is_told_from_what_it_wants(language: str, text: 
 )
 def test_what_is_denied_is_left_out(shelves: dict[str, Shelf], language: str, text: str, never: str) -> None:
     """Wherever the words stand; a parka "without down" stays."""
-    found = shelves[language].find(Wish(text, denied=lexicon(language).denied(text)), NOW, most=20)
+    found = shelves[language].find(Wish(text, denied=shop_words(language).denied(text)), NOW, most=20)
     assert never not in {one.item.product for one in found}
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from kontor.recording import options, words
 from kontor.testing import Chat
-from tests.flows.product_questions.talks import Desk, said
+from tests.flows.desk import Desk
+from tests.flows.product_questions.talks import said
 
 
 async def test_who_wants_a_person_for_an_unknown_property_gets_one_with_product_and_question(chat: Chat) -> None:

@@ -21,6 +21,7 @@ DESK = '''
 
     from kontor.flows import Talk, flow
     from kontor.slots import Count
+    from SHARED import farewell, unsaid
     from PACKAGE.telling import tell
 
 
@@ -40,6 +41,7 @@ DESK = '''
             await talk.once(f"pay.{talk.now}", tell)
             self.say("of_another_thing")
             await tell(talk)
+            await farewell(talk, "see_you")
 
 
     answers = flow(intents=["x"], name="answers")(Desk().answer)
@@ -82,6 +84,20 @@ TELLING = '''
         await talk.say(text)
         await talk.say(text_id=other)
 '''
+SHARED = '''
+    """What speaks for whoever hands over the talk."""
+
+    from kontor.flows import Talk
+
+
+    async def farewell(talk: Talk, text: str = "so_long") -> None:
+        """Take leave."""
+        await talk.say(text)
+        await talk.once("leave", farewell)
+
+
+    unsaid = "not_a_text"
+'''
 
 
 @pytest.fixture
@@ -89,7 +105,10 @@ def answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Flow:
     package = tmp_path / "named_desk"
     package.mkdir()
     (package / "telling.py").write_text(dedent(TELLING))
-    (package / "__init__.py").write_text(dedent(DESK).replace("PACKAGE", "named_desk"))
+    (package / "__init__.py").write_text(
+        dedent(DESK).replace("PACKAGE", "named_desk").replace("SHARED", "named_shared")
+    )
+    (tmp_path / "named_shared.py").write_text(dedent(SHARED))
     monkeypatch.syspath_prepend(tmp_path)
     found: Flow = importlib.import_module("named_desk").answers
     return found
@@ -100,7 +119,11 @@ def test_texts_are_found_in_methods_and_in_every_module_of_the_package(answers: 
 
     assert named <= texts([answers]).ids
     assert "ask_never" not in texts([answers]).ids
-    assert effect_keys(answers) == {"pay.*"}
+    assert effect_keys(answers) == {"pay.*", "leave"}
+
+
+def test_a_function_from_elsewhere_speaks_for_the_flow_that_hands_it_its_talk(answers: Flow) -> None:
+    assert {"see_you", "so_long"} <= texts([answers]).ids
 
 
 def test_names_arguments_tables_and_functions_are_followed_to_the_texts_they_stand_for(answers: Flow) -> None:

@@ -7,14 +7,11 @@ from datetime import datetime
 
 from kontor.flows import Talk
 
-SKILL = "shop"
-"""What the desk's people must know who take over."""
-
 
 async def offer_person(
-    talk: Talk, reason: str, text: str = "ask_colleague", key: str = "colleague", **facts: object
+    talk: Talk, reason: str, skill: str, text: str = "ask_colleague", key: str = "colleague", **facts: object
 ) -> None:
-    """Offer a person after what was said, and hand over with `facts` to who wants one.
+    """Offer a person after what was said, hand over with `facts` to who wants one, and say `no_colleague` to others.
 
     The key tells apart what one run offers more than once. Who speaks of something else in between is not asked again.
     """
@@ -22,7 +19,7 @@ async def offer_person(
     if offered < talk.now and not talk.text:
         return
     if await talk.confirm(key, text=text):
-        await talk.hand_off(reason, skill=SKILL, **facts)
+        await talk.hand_off(reason, skill=skill, **facts)
     await talk.say("no_colleague")
 
 

@@ -1,12 +1,12 @@
-"""Questions answered from a FAQ alone, for a business without a catalogue: its rules, its prices, its help pages."""
+"""The conversation: what is asked, and what the pages say to it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flows.product_questions import Faq
 from kontor.flows import Flow, Talk, flow
+from kontor.knowledge import Faq, answer
 from kontor.slots import MISSING, Words
 
 
@@ -27,12 +27,5 @@ class Helpdesk:
 
     async def answer(self, talk: Talk) -> None:
         """What the business itself says to a question."""
-        text = await talk.ask(Words("asked", default=talk.text or MISSING), text="ask_question")
-        found = await talk.look("answer", self.faq.find, talk.language, text)
-        if found is None:
-            await talk.say("faq_unknown")
-            if await talk.confirm("colleague", text="ask_colleague"):
-                await talk.hand_off("faq_unknown", skill=self.skill, question=text)
-            await talk.say("no_colleague")
-        else:
-            await talk.say("faq_answer", answer=found.entry.answer, source=found.entry.source)
+        asked = await talk.ask(Words("asked", default=talk.text or MISSING), text="ask_question")
+        await answer(talk, self.faq, asked, self.skill)

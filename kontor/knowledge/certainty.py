@@ -1,4 +1,4 @@
-"""How sure a match is: logistic curves fitted to the labelled questions of the tests, in all four languages at once.
+"""How sure a match is: a logistic curve, fitted to the labelled questions of the tests, in all four languages at once.
 
 By ten-fold cross-validation; `scripts/bench knowledge` prints what they make of each language.
 """
@@ -28,6 +28,4 @@ class Curve:
         return 1 / (1 + math.exp(-self.steepness * (covered - self.half) - self.lift * max(0.0, near - self.near)))
 
 
-PRODUCTS = Curve(steepness=8.2, half=0.338, lift=0.7, sure=0.7)
-"""A product that was not meant is worse than a person who is asked: refused are 19 of 20 things the shop has not."""
 ANSWERS = Curve(steepness=6.9, half=0.43, lift=2.0, sure=0.62)

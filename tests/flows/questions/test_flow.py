@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from flows.product_questions import Faq
-from flows.product_questions.questions import questions
+from flows.questions import questions
 from kontor.bots import Bot
+from kontor.knowledge import Faq
 from kontor.testing import Chat
 from kontor.understanding import Context, Reading
-from tests.flows.product_questions.talks import Desk
+from tests.flows.desk import Desk
 
 PAGES = """# House rules
 

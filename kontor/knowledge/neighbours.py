@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from kontor.nlu.embeddings import BadEmbedding, Embedding, Vectors
 from kontor.settings import Settings
 
-log = structlog.get_logger("flows.product_questions")
+log = structlog.get_logger("kontor.knowledge")
 Doubles = NDArray[np.float64]
 CHUNK = 2000
 """Texts; what was computed is kept after each so many of them."""
@@ -25,10 +25,10 @@ SAMPLE = 1000
 
 
 class Sense:
-    """The sentence model a shop's texts are compared with: none where `opened` returns none.
+    """The sentence model that texts are compared with: none where `opened` returns none.
 
-    `folder` keeps the vectors of the shop's own texts by digest, so that a restart computes those of new texts alone;
-    what customers ask is never kept.
+    `folder` keeps the vectors of the business's own texts by digest, so that a restart computes those of new texts
+    alone; what customers ask is never kept.
     """
 
     def __init__(self, opened: Callable[[], Embedding | None], folder: Callable[[], Path]) -> None:
@@ -62,7 +62,7 @@ class Sense:
             return self._opened()
 
     def kept(self, texts: Sequence[str]) -> Vectors:
-        """Return vectors of the shop's own texts; one caller after the other, since all share a file."""
+        """Return vectors of the business's own texts; one caller after the other, since all share a file."""
         with self._lock:
             if self._remembered is None:
                 from kontor.nlu.embeddings.remembered import Remembered  # noqa: PLC0415  as above

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
 
-from flows.product_questions.words import Lexicon, Term, Unit, broader
+from kontor.knowledge.lexicon import Lexicon, Term, Unit, broader
 
 Places = NDArray[np.intp]
 Doubles = NDArray[np.float64]

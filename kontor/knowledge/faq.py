@@ -1,4 +1,4 @@
-"""The shop's own answers, from a Markdown or YAML file, found by what somebody asks."""
+"""A business's own answers, from a Markdown or YAML file, found by what somebody asks."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from pathlib import Path
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from flows.product_questions.certainty import ANSWERS
-from flows.product_questions.index import Field, Index, Word
-from flows.product_questions.neighbours import Neighbours, Sense
-from flows.product_questions.words import Lexicon, lexicon
+from kontor.knowledge.certainty import ANSWERS
+from kontor.knowledge.index import Field, Index, Word
+from kontor.knowledge.lexicon import Lexicon, lexicon
+from kontor.knowledge.neighbours import Neighbours, Sense
 
 THING_BESIDE = 0.25
 _PARTS = re.compile(r"[?¿(),]")

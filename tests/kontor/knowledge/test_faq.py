@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
-from flows.product_questions.faq import Faq, read_faq
+from kontor.knowledge import Faq, Sense, read_faq
+from tests.kontor.knowledge.taught import Taught
+
+
+@pytest.fixture(scope="module")
+def faq() -> Faq:
+    """The demo FAQ in two of its languages."""
+    data = files("bots.shop") / "data"
+    return Faq({"en": data / "faq.en.yml", "de": data / "faq.de.md"})
 
 
 @pytest.fixture(scope="module")
@@ -218,3 +227,19 @@ def test_no_answer_of_the_demo_begins_with_a_yes(name: str) -> None:
     """It is found by many questions, also by some to which the answer is no."""
     text = (files("bots.shop") / "data" / name).read_text(encoding="utf-8")
     assert not [one for one in read_faq(text, name) if one.answer.startswith(("Yes", "Ja", "Sim", "Sí"))]
+
+
+def test_the_faq_is_searched_by_meaning_too(tmp_path: Path) -> None:
+    """By each of its wordings."""
+    path = tmp_path / "faq.md"
+    path.write_text("## Where do I put my head? (hat)\nHere.\n\n## Is there a tent?\nNo.\n", encoding="utf-8")
+    faq = Faq({"en": path}, Sense(Taught, lambda: tmp_path))
+    faq.wait("en")
+    assert faq.ranked("en", "camping")[0].entry.answer == "No."
+
+
+def test_the_demo_shops_files_are_read_by_wordings() -> None:
+    """A heading holds several questions, and others in brackets."""
+    data = files("bots.shop") / "data"
+    faq = Faq({"de": data / "faq.de.md"})
+    assert faq.ranked("de", "Versandkosten")[0].entry.question.startswith("Was kostet der Versand?")
