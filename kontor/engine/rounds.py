@@ -41,7 +41,10 @@ class Rounds:
         if left := dict(self.left):
             await self._database.run(give_back, left)
             self.left = {id: fence for id, fence in self.left.items() if left.get(id) != fence}
-        return await self._database.run(self._sweep)
+        found = await self._database.run(self._sweep)
+        for id in found.aside:
+            _told_aside(id, Unreadable.__name__)
+        return found.work
 
     async def cannot_claim(self, id: int, error: Exception) -> bool:
         """Set a conversation aside whose rows do not open; tell whether the database is there."""
@@ -49,11 +52,15 @@ class Rounds:
             if not isinstance(error, NOT_OPENED):
                 self._repeats.failed("claim_failed", error, conversation=id)
             elif await self._database.run(set_aside, id):
-                log.error("conversation_set_aside", conversation=id, error=type(error).__name__, to_do=TO_DO)
+                _told_aside(id, type(error).__name__)
         except Unavailable as away:
             self._outage.failed("rows", "claim_failed", away)
             return False
         return True
+
+
+def _told_aside(id: int, error: str) -> None:
+    log.error("conversation_set_aside", conversation=id, error=error, to_do=TO_DO)
 
 
 def readmit(conn: Connection, now: Now, accounts: Sequence[str]) -> None:

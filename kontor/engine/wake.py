@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
 from kontor.engine.envelopes import INBOUND, InboundEnvelope
 from kontor.messages import Happening
@@ -24,17 +24,25 @@ MOST = 500
 DOES_NOT_OPEN = "its rows do not open with their key"
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a sweep found: conversations with work and no living lease, and those that it set aside."""
+
+    work: list[int]
+    aside: list[int]
+
+
 class Sweep:
     """Finds work that no wake-up announced and timers that fell due; an instance is `fn(conn, now)`."""
 
     def __init__(self, ring: KeyRing, ids: Ids, accounts: Sequence[str]) -> None:
         self._ring, self._ids, self._accounts = ring, ids, sorted(accounts)
 
-    def __call__(self, conn: Connection, now: Now) -> list[int]:
-        """Fire due timers as inbox rows and return conversations with work and no living lease."""
+    def __call__(self, conn: Connection, now: Now) -> Found:
+        """Fire due timers as inbox rows, set aside whose keys do not open, and look for work."""
         moment = now()
         go_on(conn, self._ids)
-        self._fire(conn, now)
+        aside = self._fire(conn, now)
         free = and_(
             conversations.c.account.in_(self._accounts),
             conversations.c.aside.is_(None),
@@ -62,9 +70,10 @@ class Sweep:
                 or_(outbox.c.not_before.is_(None), outbox.c.not_before <= moment),
             )
         )
-        return list(conn.scalars(heard.union(open_).limit(MOST)))
+        return Found(list(conn.scalars(heard.union(open_).limit(MOST))), aside)
 
-    def _fire(self, conn: Connection, now: Now) -> None:
+    def _fire(self, conn: Connection, now: Now) -> list[int]:
+        """Fire due timers; return the conversations that were set aside instead."""
         moment = now()
         due = conn.execute(
             select(timers, conversations.c.contact_id, conversations.c.account)
@@ -74,7 +83,10 @@ class Sweep:
             .limit(MOST)
             .with_for_update(of=timers, skip_locked=True)
         ).all()
-        for row in self._opening(conn, now, due):
+        closed = self._closed(conn, [row.contact_id for row in due])
+        for row in due:
+            if row.contact_id in closed:
+                continue
             id = self._ids.next(moment)
             body = INBOUND.dump_json(
                 InboundEnvelope(f"timer:{row.run}:{row.key}", Happening("timer", {"key": row.key, "run": row.run}))
@@ -97,22 +109,24 @@ class Sweep:
             conn.execute(insert(inbox), [{**values, **rest}])
             one = (timers.c.conversation_id == row.conversation_id, timers.c.run == row.run, timers.c.key == row.key)
             conn.execute(delete(timers).where(*one))
+        talks = sorted({row.conversation_id for row in due if row.contact_id in closed})
+        return [id for id in talks if set_aside(conn, now, id)]
 
-    def _opening(self, conn: Connection, now: Now, due: Sequence[Row[Any]]) -> Iterator[Row[Any]]:
-        """Yield the timers of people whose keys open; all keys are loaded at once unless one does not."""
-        try:
-            self._ring.load(conn, [row.contact_id for row in due])
-        except Unreadable:
-            yield from (row for row in due if self._opens(conn, now, row))
-        else:
-            yield from due
+    def _closed(self, conn: Connection, people: Sequence[int]) -> set[int]:
+        """Load the keys of those whose timers are due, all at once unless one does not open; return whose do not.
 
-    def _opens(self, conn: Connection, now: Now, row: Row[Any]) -> bool:
-        """Load the key of a timer's person; one that does not open keeps nobody else's timers from firing."""
+        A key that does not open keeps nobody else's timers from firing.
+        """
         try:
-            self._ring.load(conn, [row.contact_id])
+            self._ring.load(conn, people)
         except Unreadable:
-            set_aside(conn, now, row.conversation_id)
+            return {one for one in set(people) if not self._opens(conn, one)}
+        return set()
+
+    def _opens(self, conn: Connection, person: int) -> bool:
+        try:
+            self._ring.load(conn, [person])
+        except Unreadable:
             return False
         return True
 

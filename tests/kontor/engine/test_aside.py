@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, update
 from structlog.testing import capture_logs
 
+from kontor.engine.rounds import TO_DO
 from kontor.flows import Talk, flow
 from kontor.store.database import Now
 from kontor.store.reading import aside
@@ -82,5 +83,18 @@ async def test_a_timer_of_a_person_whose_key_does_not_open_keeps_no_other_from_f
         ann, bob = await first.rows(contacts)
         await writes(first, contacts, ann["id"], wrapped_key=bob["wrapped_key"])
     async with House(url, tmp_path, first.bot, first.clock, first.recorder, count=10) as house:
-        assert [said[-5:] for said in await house.waits(5 * SECOND)] == ["later"]
-        assert [row["aside"] for row in await house.rows(conversations)] == [WHY, None]
+        with capture_logs() as lines:
+            assert [said[-5:] for said in await house.waits(5 * SECOND)] == ["later"]
+            await house.waits(60 * SECOND)
+        hers, his = await house.rows(conversations)
+        assert [hers["aside"], his["aside"]] == [WHY, None]
+    told = [line for line in lines if line["log_level"] == "error"]
+    assert told == [
+        {
+            "event": "conversation_set_aside",
+            "log_level": "error",
+            "conversation": hers["id"],
+            "error": "Unreadable",
+            "to_do": TO_DO,
+        }
+    ]
