@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kontor import private
 from kontor.connectors import NotConfigured
 
 SHORTEST_SECRET = 32
@@ -52,7 +53,7 @@ class Settings:
 def _kept(path: Path) -> str:
     """Return the secret kept in a file, made on first use; of two processes that make it at once, one wins."""
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private.make_folder(path.parent)
         beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_hex(32))

@@ -100,9 +100,7 @@ class SqlBookings:
 
 def vault_from_env(announce: Callable[[str], None]) -> Vault:
     """Open the keystore of the core's settings; a missing one is made, and `announce` is told in a loud line."""
-    path = Settings().keys
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return open_vault(path, create=True, announce=announce)
+    return open_vault(Settings().keys, create=True, announce=announce)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +14,9 @@ from typing import Annotated
 import orjson
 import typer
 from rich.console import Console
+from sqlalchemy.engine import make_url
 
+from kontor import private
 from kontor.bots import Bot
 from kontor.cli.named import effect_keys, fits, pattern, texts
 from kontor.cli.serve import open_here
@@ -21,9 +24,11 @@ from kontor.connectors import NotConfigured
 from kontor.engine.rounds import TO_DO
 from kontor.plugins import bot_names, hiding_files, load_bot
 from kontor.settings import Settings
+from kontor.store.database import sqlite_file
 from kontor.store.opening import is_made
 from kontor.store.reading import aside, open_effects, recent_notices
 from kontor.texts import Missing
+from kontor.vault import FileKeystore
 
 console = Console(highlight=False, soft_wrap=True)
 CORE_TEXTS = (
@@ -55,7 +60,7 @@ def check(
     json: Annotated[bool, typer.Option("--json", help="for scripts")] = False,
 ) -> None:
     """Check bots, settings, credentials, database and open effects; exit code 1 when something is wrong."""
-    findings = list(_workspace())
+    findings = [*_workspace(), *_readable(Settings())]
     names = [bot] if bot else bot_names(Path.cwd())
     bots = [load_bot(name) for name in names]
     for one in bots:
@@ -83,6 +88,16 @@ def _workspace() -> Iterator[Finding]:
     for file in hiding_files(Path.cwd()):
         installed = Path(__file__).resolve().parents[2] == Path.cwd().resolve()
         yield Finding(str(file), None if installed else "this file hides the installed plugins: delete it")
+
+
+def _readable(settings: Settings) -> Iterator[Finding]:
+    """Name what others may read: made by hand, or before Kontor made its files for their owner alone."""
+    file = sqlite_file(make_url(settings.database))
+    ours = {file.with_name(f"{file.name}{end}") for end in ("", "-wal", "-shm")} if file else set()
+    keys = {settings.keys, FileKeystore(settings.keys).living}
+    if found := sorted(one for one in {*ours, *keys, *settings.data.glob("*.db*")} if private.is_open(one)):
+        mend = f"chmod 600 {shlex.join(map(str, found))}"
+        yield Finding("files that others on this machine may read", mend, warning=True)
 
 
 def _bot(bot: Bot) -> Iterator[Finding]:

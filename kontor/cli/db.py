@@ -16,6 +16,7 @@ import typer
 from rich.console import Console
 from sqlalchemy.engine import URL, make_url
 
+from kontor import private
 from kontor.cli.serve import open_here
 from kontor.settings import Settings
 from kontor.store import files
@@ -33,7 +34,7 @@ console = Console(highlight=False, soft_wrap=True)
 @app.command("upgrade")
 def upgrade_() -> None:
     """Bring the database to this version's tables."""
-    engine = make_engine(_url(Settings()))
+    engine = make_engine(Settings().database)
     before = current(engine)
     upgrade(engine)
     console.print(
@@ -61,7 +62,7 @@ def backup(target: Annotated[Path, typer.Argument(help="file to write; the keyst
     url = make_url(Settings().database)
     if target.exists():
         raise OpeningError(f"{target} exists already: name another file")
-    _sqlite_copy(url, target) if url.get_backend_name() == "sqlite" else _dump(url, target)
+    _write_backup(url, target)
     console.print(f"wrote {target} ({target.stat().st_size:,} bytes); the keystore {Settings().keys} is not in it")
 
 
@@ -127,23 +128,25 @@ async def _check(settings: Settings) -> Mapping[str, int]:
         workspace.close()
 
 
-def _url(settings: Settings) -> str:
-    place = make_url(settings.database)
-    if place.get_backend_name() == "sqlite" and place.database:
-        Path(place.database).parent.mkdir(parents=True, exist_ok=True)
-    return settings.database
+def _write_backup(url: URL, target: Path) -> None:
+    """Write a backup whole or not at all, for its owner alone."""
+    if not target.parent.is_dir():
+        raise OpeningError(f"there is no folder {target.parent}: make it, or name a file in another")
+    half = target.with_name(target.name + ".part")
+    private.make_anew(half)
+    try:
+        _sqlite_copy(url, half) if url.get_backend_name() == "sqlite" else _dump(url, half)
+        half.replace(target)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def _sqlite_copy(url: URL, target: Path) -> None:
     source = Path(url.database or "")
     if not source.exists():
         raise OpeningError(f"there is no database at {source}: nothing to back up")
-    beside = target.with_name(target.name + ".part")
-    with sqlite3.connect(source) as live, sqlite3.connect(beside) as copy:
+    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
         live.backup(copy)
-    live.close()
-    copy.close()
-    beside.replace(target)
 
 
 def _sqlite_restore(url: URL, source: Path) -> None:
@@ -152,7 +155,7 @@ def _sqlite_restore(url: URL, source: Path) -> None:
         raise OpeningError(f"{target} exists: move it away first, restoring never overwrites")
     if not _is_backup(source):
         raise OpeningError(f"{source} holds no database of Kontor: name a file that kontor db backup wrote")
-    target.parent.mkdir(parents=True, exist_ok=True)
+    private.make_file(target)
     shutil.copyfile(source, target)
 
 

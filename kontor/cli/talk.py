@@ -83,7 +83,6 @@ async def _keys(settings: Settings) -> None:
     if is_made(settings.database) and not settings.keys.exists():
         (await open_workspace(settings.database, settings.keys, announce=console.print)).close()
         return
-    settings.keys.parent.mkdir(parents=True, exist_ok=True)
     open_vault(settings.keys, create=True, announce=console.print)
 
 

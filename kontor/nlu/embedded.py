@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
+from kontor import private
 from kontor.nlu.clauses import Said, said
 from kontor.nlu.embeddings import BadEmbedding, Embedding, Vectors
 from kontor.nlu.embeddings.dense import Dense
@@ -217,7 +218,7 @@ def _alone(model: Path) -> Iterator[None]:
 
     The lock's file goes with it; who opened that just before trains as well, which is no more than a waste.
     """
-    model.parent.mkdir(parents=True, exist_ok=True)
+    private.make_folder(model.parent)
     path = model.with_suffix(".lock")
     with path.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

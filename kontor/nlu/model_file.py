@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
+from kontor import private
 from kontor.nlu.embeddings import joined as vectors
 from kontor.nlu.embeddings.joined import Joined
 from kontor.nlu.entities import TYPES
@@ -91,7 +92,7 @@ def save(trained: Trained, path: Path) -> None:
         tensors[f"{name}.spelt"] = _pack(model.spelt)
     if trained.tongues is not None:
         tensors["language.of"] = trained.tongues.of
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private.make_folder(path.parent)
     half = path.with_name(f"{path.name}.{os.getpid()}.half")
     save_file(tensors, half, metadata={"kontor": json.dumps(about, sort_keys=True)})
     half.replace(path)

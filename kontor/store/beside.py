@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-
-from sqlalchemy.engine import make_url
 
 from kontor.clock import Clock
 from kontor.settings import Settings
@@ -20,9 +17,6 @@ def address(variable: str, file: str) -> str:
 
 def open_beside(url: str, package: str, clock: Clock | None = None) -> Database:
     """Open a database, making its folder, and bring it to the newest tables of a package's `migrations`."""
-    place = make_url(url)
-    if place.get_backend_name() == "sqlite" and place.database:
-        Path(place.database).parent.mkdir(parents=True, exist_ok=True)
     database = Database(url, clock)
     upgrade(database.engine, package)
     return database

@@ -17,13 +17,16 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from kontor import private
 from kontor.clock import Clock, SystemClock
 from kontor.store.moments import ServerClock
 
@@ -71,6 +74,8 @@ def make_engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         require_sqlite(sqlite3.sqlite_version_info)
         engine = create_engine(parsed, poolclass=NullPool)
+        if file := sqlite_file(parsed):
+            event.listen(engine, "do_connect", partial(_make_private, file))
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
     if parsed.get_backend_name() == "postgresql":
@@ -81,6 +86,18 @@ def make_engine(url: str) -> Engine:
     raise ValueError(
         f"KONTOR_DATABASE_URL names {parsed.get_backend_name()!r}: use sqlite:///file.db or postgresql://..."
     )
+
+
+def sqlite_file(url: URL) -> Path | None:
+    """Return the file of an SQLite database; None for another, and for one that has no plain path."""
+    named = url.database if url.get_backend_name() == "sqlite" else None
+    return Path(named) if named and named != ":memory:" and not named.startswith("file:") else None
+
+
+def _make_private(file: Path, *_: object) -> None:
+    """Make the file before SQLite does: it gives the files beside it, with what was last written, the same rights."""
+    with contextlib.suppress(OSError):  # SQLite says what is wrong, when it opens it
+        private.make_file(file)
 
 
 def require_sqlite(version: tuple[int, ...]) -> None:

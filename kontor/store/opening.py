@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from kontor.clock import Clock
-from kontor.store.database import Database, Now
+from kontor.store.database import Database, Now, sqlite_file
 from kontor.store.epochs import fits
 from kontor.store.migrate import current, newest, upgrade
 from kontor.store.tables import contacts, workspace
@@ -42,7 +42,8 @@ def is_made(url: str) -> bool:
     place = make_url(url)
     if place.get_backend_name() != "sqlite":
         return True
-    return bool(place.database) and Path(str(place.database)).exists()
+    file = sqlite_file(place)
+    return file is not None and file.exists()
 
 
 async def open_workspace(
@@ -58,9 +59,6 @@ async def open_workspace(
     `announce` is told in one line what was made. Raises `OpeningError`, or `KeystoreError` when the keystore is not
     that of this database.
     """
-    place = make_url(url)
-    if place.get_backend_name() == "sqlite" and place.database:
-        Path(place.database).parent.mkdir(parents=True, exist_ok=True)
     database = Database(url, clock)
     try:
         _upgrade(database, migrate)

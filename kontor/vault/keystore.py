@@ -17,6 +17,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
+from kontor import private
+
 VERSION = 1
 
 
@@ -137,7 +139,7 @@ class FileKeystore:
 
     def save(self, keys: Keys) -> None:
         """Write a new file beside the old one and put it in its place."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        private.make_folder(self.path.parent)
         beside = self.path.with_suffix(self.path.suffix + ".new")
         data = {
             "version": VERSION,
@@ -171,7 +173,9 @@ class FileKeystore:
     @contextmanager
     def changing(self) -> Iterator[None]:
         """Let nobody else change the keys meanwhile; raises `KeystoreError` where somebody does."""
-        with self.path.with_suffix(self.path.suffix + ".lock").open("w") as lock:
+        path = self.path.with_suffix(self.path.suffix + ".lock")
+        private.make_file(path)
+        with path.open("w") as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:

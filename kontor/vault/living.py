@@ -6,18 +6,18 @@ was erased meanwhile is not among them.
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from kontor import private
+
 
 def keep(path: Path, keys: Iterable[tuple[int, bytes]]) -> int:
     """Write the wrapped keys of all owners, in place of those kept before; return how many they were."""
     beside = path.with_suffix(path.suffix + ".new")
-    beside.unlink(missing_ok=True)
-    os.close(os.open(beside, os.O_WRONLY | os.O_CREAT, 0o600))
+    private.make_anew(beside)
     with closing(sqlite3.connect(beside)) as file:
         file.execute("create table keys (owner integer primary key, wrapped blob not null)")
         file.executemany("insert into keys values (?, ?)", keys)

@@ -9,6 +9,7 @@ from pathlib import Path
 from shutil import rmtree
 from typing import TYPE_CHECKING
 
+from kontor import private
 from kontor.nlu.embeddings import BadEmbedding, MissingExtra
 from kontor.nlu.embeddings.folder import best, read_folder
 
@@ -54,6 +55,7 @@ def _hub() -> HfApi:
 def _download(hub: HfApi, name: str, wanted: str | None, folder: Path) -> None:
     """Download a model whole or not at all, and note which revision it was."""
     half = folder.with_name(f"{folder.name}.{os.getpid()}.half")
+    private.make_folder(folder.parent)
     try:
         revision = hub.model_info(name, revision=wanted).sha
         files = _needed(name, hub.list_repo_files(name, revision=revision))

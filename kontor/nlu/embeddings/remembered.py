@@ -11,6 +11,7 @@ import numpy as np
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save_file
 
+from kontor import private
 from kontor.nlu.embeddings import Embedding, Vectors
 
 KEY = 16
@@ -74,7 +75,7 @@ def _read(path: Path) -> dict[bytes, Vectors]:
 
 
 def _write(path: Path, kept: dict[bytes, Vectors]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    private.make_folder(path.parent)
     keys = np.frombuffer(b"".join(kept), dtype=np.uint8).reshape(-1, KEY)
     half = path.with_name(f"{path.name}.{os.getpid()}.half")
     save_file({"keys": keys, "vectors": np.stack(list(kept.values()))}, half)

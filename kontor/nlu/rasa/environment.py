@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kontor import private
 from kontor.nlu.rasa.process import RasaFailed, call, surroundings
 
 REQUIREMENT = "rasa>=3.6.21,<4"
@@ -119,7 +120,7 @@ def _patch(path: Path) -> tuple[int, ...]:
 
 
 def _make(environment: Environment, python: Path | None, progress: Progress) -> None:
-    environment.folder.mkdir(parents=True, exist_ok=True)
+    private.make_folder(environment.folder)
     (environment.folder / "kontor-begun").touch()
     log = environment.folder / "kontor-install.log"
     progress("making the environment", 0.0)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -127,6 +128,17 @@ def test_a_missing_text_and_missing_settings_are_named(kontor: Run) -> None:
     assert any("KONTOR_WHATSAPP" in problem for problem in problems.values())
 
 
+def test_files_that_others_may_read_are_named_with_the_mend(kontor: Run, tmp_path: Path) -> None:
+    talked(tmp_path, "hello")
+    assert "others on this machine" not in kontor("check", "whole", env=ACCOUNT).out
+    tmp_path.chmod(0o755)
+    (tmp_path / "kontor.db").chmod(0o644)
+    (tmp_path / "keystore.json").chmod(0o640)
+    ran = kontor("check", "whole", env=ACCOUNT)
+    mend = f"chmod 600 {tmp_path / 'keystore.json'} {tmp_path / 'kontor.db'}"
+    assert (ran.code, f"note files that others on this machine may read: {mend}\n" in ran.out) == (0, True), ran.out
+
+
 def test_an_act_that_is_open_in_the_database_must_still_be_named(kontor: Run, tmp_path: Path) -> None:
     talked(tmp_path, "please /pay", flows=(pays,))
     ran = kontor("check", "whole", env=ACCOUNT)
@@ -187,6 +199,38 @@ def test_a_backup_that_the_keystore_does_not_open_is_not_put_in_place(kontor: Ru
     ran = kontor("db", "restore", str(copy), env={"KONTOR_DATA": str(other)})
     assert (ran.code, "of another workspace" in ran.err) == (1, True)
     assert not list(other.glob("kontor.db*"))
+
+
+def test_a_database_and_its_copies_are_for_their_owner_alone(kontor: Run, tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        assert kontor("db", "upgrade", env={"KONTOR_DATA": str(tmp_path / "var")}).code == 0
+        assert kontor("db", "check").code == 0
+        (tmp_path / "copy.db.part").write_text("left of a backup that was cut off")
+        assert kontor("db", "backup", str(tmp_path / "copy.db")).code == 0
+        made = {*(tmp_path / "var").iterdir(), tmp_path / "copy.db"}
+        for file in (tmp_path / "var").glob("kontor.db*"):
+            file.unlink()
+        assert kontor("db", "restore", str(tmp_path / "copy.db")).code == 0
+    finally:
+        os.umask(before)
+    made |= {*(tmp_path / "var").iterdir()}
+    assert {file.name for file in made} >= {"kontor.db", "keystore.json", "copy.db"}
+    assert {file.stat().st_mode & 0o777 for file in made if file.exists()} == {0o600}
+    assert (tmp_path / "var").stat().st_mode & 0o777 == 0o700
+    assert not (tmp_path / "copy.db.part").exists()
+
+
+def test_a_backup_into_a_folder_that_is_not_there_says_so(kontor: Run, tmp_path: Path) -> None:
+    talked(tmp_path, "hello")
+    ran = kontor("db", "backup", str(tmp_path / "none" / "copy.db"))
+    assert (ran.code, "there is no folder" in ran.err) == (1, True)
+
+
+def test_a_backup_of_no_database_leaves_nothing_behind(kontor: Run, tmp_path: Path) -> None:
+    ran = kontor("db", "backup", str(tmp_path / "copy.db"))
+    assert (ran.code, "nothing to back up" in ran.err) == (1, True)
+    assert not list(tmp_path.glob("copy.db*"))
 
 
 @pytest.mark.parametrize("content", ["", "not a database at all" * 100])
