@@ -13,13 +13,25 @@ from kontor.messages import Happening
 from kontor.store.columns import Ids
 from kontor.store.database import Now
 from kontor.store.people import KeyRing
-from kontor.store.tables import NEW, OPEN, WANTED, conversations, early_receipts, inbox, media, outbox, seen, timers
+from kontor.store.tables import (
+    NEW,
+    OPEN,
+    UNKNOWN,
+    WANTED,
+    conversations,
+    early_receipts,
+    inbox,
+    media,
+    outbox,
+    seen,
+    timers,
+)
 from kontor.vault import Unreadable
 
 STALE = timedelta(seconds=2)
 """Work older than this without a lease was missed by its wake-up."""
 REMEMBER = timedelta(days=30)
-"""How long a repeat of a webhook stays harmless; channels retry for seven days."""
+"""How long a repeat of a webhook stays harmless, and what Kontor does not know is kept; channels retry for 7 days."""
 MOST = 500
 DOES_NOT_OPEN = "its rows do not open with their key"
 
@@ -144,8 +156,12 @@ def go_on(conn: Connection, ids: Ids) -> None:
 
 
 def forget_old(conn: Connection, now: Now) -> None:
-    """Drop what only made repeats harmless, once no channel repeats it any more."""
+    """Drop what only made repeats harmless, once no channel repeats it any more, and what nobody here could read.
+
+    The row of that stays, with its end and its reason.
+    """
     edge = now() - REMEMBER
+    conn.execute(update(inbox).where(UNKNOWN, inbox.c.received_at < edge, inbox.c.state != "new").values(body=None))
     conn.execute(delete(seen).where(seen.c.at < edge))
     conn.execute(delete(early_receipts).where(early_receipts.c.at < edge))
 

@@ -178,6 +178,12 @@ inbox = Table(
         postgresql_where=text("state = 'new'"),
     ),
     Index("ix_inbox_history", "conversation_id", "id"),
+    Index(
+        "ix_inbox_unknown",
+        "received_at",
+        sqlite_where=text("kind = 'unknown' and body is not null"),
+        postgresql_where=text("kind = 'unknown' and body is not null"),
+    ),
 )
 
 seen = Table(
@@ -270,6 +276,9 @@ def _is_one_of(column: Column[str], *values: str) -> ColumnElement[bool]:
 
 NEW = inbox.c.state == literal_column("'new'")
 """An inbound that waits for its turn."""
+
+UNKNOWN = and_(inbox.c.kind == literal_column("'unknown'"), inbox.c.body.is_not(None))
+"""What a channel sent that Kontor does not know, as long as it is kept."""
 
 SENDING = outbox.c.state == literal_column("'sending'")
 """A send at work."""
