@@ -41,9 +41,12 @@ REST_SECONDS = 90.0
 ON_BOTH = tuple(f"kill {name}" for name in NAMES if not name.startswith("media."))  # these people write texts only
 KILL_READER = "kill a reader"
 AWAY = "away past the echo"
+ACCEPT_AWAY = "accept away past the echo"
+AWAYS = (AWAY, ACCEPT_AWAY)
 AWAY_SECONDS = 15.0
+"""Longer than an echo is waited for; the statuses of `ACCEPT_AWAY` are as late, so that they come after its return."""
 ON_SQLITE = (*ON_BOTH, "stop past the lease", "disk full", KILL_READER, AWAY)
-ON_POSTGRES = (*ON_BOTH, "stop past the lease", "database crash", AWAY)
+ON_POSTGRES = (*ON_BOTH, "stop past the lease", "database crash", AWAY, ACCEPT_AWAY)
 
 
 @dataclass(slots=True)
@@ -77,6 +80,8 @@ async def run(
         town = Town(Path(folder), url=url if pg else "", options=["--accept-only"] if pg else [])
         if readers or fault == KILL_READER:
             town.bots, town.options = ("reading",), ["--readers", "1"]
+        if fault == ACCEPT_AWAY:
+            town.delay = AWAY_SECONDS
         if backend == "postgres":
             wipe(town.database)
         started = time.monotonic()
@@ -89,7 +94,7 @@ async def run(
 async def _run(
     town: Town, fault: str, backend: str, dice: random.Random, people: int, each: int, started: float
 ) -> Verdict:
-    name = "send.in_flight" if fault == AWAY else fault.removeprefix("kill ")
+    name = "send.in_flight" if fault in AWAYS else fault.removeprefix("kill ")
     # two workers share the turns on PostgreSQL, so a place is passed less often in each, and in one perhaps never
     setting = (
         f"{name}:kill:{dice.randint(1, people // 3 if backend == 'postgres' else people)}" if name in NAMES else ""
@@ -128,29 +133,37 @@ async def _keep_alive(town: Town, verdict: Verdict) -> None:
     """Start again, without the failpoint, what was killed: what a supervisor does."""
     while True:
         await asyncio.sleep(0.1)
-        if verdict.fault == AWAY and not verdict.struck and _somebody_ended(town):
-            await _all_away(town)
+        if verdict.fault in AWAYS and not verdict.struck and _somebody_ended(town):
+            await _away(town, verdict.fault)
         if town.server is not None and town.server.poll() is not None:
             verdict.struck = True
             town.start_server()
-        for hand in list(town.hands):
-            if hand.poll() is not None:
-                verdict.struck = True
-                town.hands.remove(hand)
-                town.start_worker()
+        if _replace_hands(town):
+            verdict.struck = True
 
 
 def _somebody_ended(town: Town) -> bool:
     return any(one is not None and one.poll() is not None for one in (town.server, *town.hands))
 
 
-async def _all_away(town: Town) -> None:
-    """Let the whole machine be away: nobody hears the statuses that the channel brings meanwhile."""
-    for one in (town.server, *town.hands):
-        if one is not None:
-            one.kill()
-            one.wait()
+async def _away(town: Town, fault: str) -> None:
+    """Let nobody hear the statuses for a while: the whole machine is away, or only the process that takes hooks."""
+    hands = town.hands if fault == AWAY else []
+    for one in filter(None, (town.server, *hands)):
+        one.kill()
+        one.wait()
+    if fault == ACCEPT_AWAY:
+        _replace_hands(town)
     await asyncio.sleep(AWAY_SECONDS)
+
+
+def _replace_hands(town: Town) -> bool:
+    """Start a worker for each that ended; tell whether one did."""
+    ended = [one for one in town.hands if one.poll() is not None]
+    for one in ended:
+        town.hands.remove(one)
+        town.start_worker()
+    return bool(ended)
 
 
 async def _strike(town: Town, fault: str, verdict: Verdict) -> None:

@@ -46,8 +46,8 @@ class Town:
     """The processes of one run.
 
     `number` is the phone number id served, `account` the one whose hook everything goes to (named as the first bot
-    unless given), `url` the database (SQLite in `folder` unless given). The fake Graph brings statuses back, up to
-    `batch` of one number in a webhook and `posters` webhooks at a time.
+    unless given), `url` the database (SQLite in `folder` unless given). The fake Graph brings statuses back, `delay`
+    seconds after their message, up to `batch` of one number in a webhook and `posters` webhooks at a time.
     """
 
     folder: Path
@@ -59,6 +59,7 @@ class Town:
     lease: float = 3.0
     batch: int = 1000
     posters: int = 1
+    delay: float = 0.0
     port: int = field(default_factory=free_port)
     graph_port: int = field(default_factory=free_port)
     options: Sequence[str] = ()
@@ -104,7 +105,7 @@ class Town:
         """Start the fake Graph API."""
         command = ["-m", "connectors.whatsapp.testing", "--port", str(self.graph_port), "--webhook", self.hook]
         rest = ["--secret", SECRET, "--token", TOKEN, "--log", str(self.sends), "--batch", str(self.batch)]
-        rest += ["--posters", str(self.posters)]
+        rest += ["--posters", str(self.posters), "--delay", str(self.delay)]
         self.graph = self._spawn([sys.executable, *command, *rest], dict(os.environ), "graph")
 
     def start_server(self, failpoint: str = "") -> None:

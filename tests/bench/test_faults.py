@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bench.faults import KILL_READER, ON_POSTGRES, ON_SQLITE, Verdict, faults, run
+from bench.faults import ACCEPT_AWAY, AWAY, KILL_READER, ON_POSTGRES, ON_SQLITE, Verdict, faults, run
 
 AT_HOME = ("kill accept.after_commit", "kill send.in_flight", "disk full", KILL_READER)
 AT_TWO = ("kill turn.in_commit", "kill send.before_mark")
@@ -41,7 +41,11 @@ def test_every_failpoint_is_a_fault_on_both_databases() -> None:
     for backend in ("sqlite", "postgres"):
         named = faults(backend)
         assert len(named) == len(set(named)) > 12
-        assert {"stop past the lease"} <= set(named)
+        assert {"stop past the lease", AWAY} <= set(named)
+
+
+def test_only_where_others_accept_can_the_accepting_process_be_away_alone() -> None:
+    assert (ACCEPT_AWAY in ON_POSTGRES, ACCEPT_AWAY in ON_SQLITE) == (True, False)
 
 
 def test_a_verdict_is_clean_only_when_nothing_went_wrong() -> None:

@@ -21,6 +21,7 @@ def main() -> None:
     parser.add_argument("--token", default="token", help="the access token it takes")
     parser.add_argument("--batch", type=int, default=1000, help="statuses in one webhook at most")
     parser.add_argument("--posters", type=int, default=1, help="webhooks on their way at a time")
+    parser.add_argument("--delay", type=float, default=0.0, help="seconds from a message to its statuses")
     parser.add_argument("--log", type=Path, help="a JSON line for each accepted message")
     uvloop.run(_serve(parser.parse_args()))
 
@@ -32,6 +33,7 @@ async def _serve(given: argparse.Namespace) -> None:
         webhook=given.webhook,
         batch=given.batch,
         posters=given.posters,
+        delay=given.delay,
         log=given.log,
         keep=1000,
     )

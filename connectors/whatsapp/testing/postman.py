@@ -22,7 +22,7 @@ class Postman:
         self.url, self.secret, self.batch = url, secret, batch
         self.posted = 0
         self._posters, self._waiting, self._idle = posters, deque[tuple[str, dict[str, Any]]](), asyncio.Event()
-        self._more, self._busy = asyncio.Event(), 0
+        self._more, self._busy, self._late = asyncio.Event(), 0, 0
         self._idle.set()
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -32,10 +32,18 @@ class Postman:
         self._session = aiohttp.ClientSession(timeout=timeout, trust_env=False)
         self._tasks = [asyncio.create_task(self._work()) for _ in range(self._posters)]
 
-    def add(self, number: str, statuses: list[dict[str, Any]]) -> None:
-        """Leave statuses to be brought, in their order."""
-        self._waiting.extend((number, status) for status in statuses)
+    def add(self, number: str, statuses: list[dict[str, Any]], delay: float = 0.0) -> None:
+        """Leave statuses to be brought, in their order, after so many seconds."""
         self._idle.clear()
+        self._late += 1
+        if delay:
+            asyncio.get_running_loop().call_later(delay, self._due, number, statuses)
+        else:
+            self._due(number, statuses)
+
+    def _due(self, number: str, statuses: list[dict[str, Any]]) -> None:
+        self._late -= 1
+        self._waiting.extend((number, status) for status in statuses)
         self._more.set()
 
     async def bring(self, body: bytes) -> int:
@@ -65,7 +73,7 @@ class Postman:
             number, statuses = self._take()
             await self.bring(status_webhook(*statuses, number=number))
             self._busy -= 1
-            if not self._busy and not self._waiting:
+            if not (self._busy or self._waiting or self._late):
                 self._idle.set()
 
     def _take(self) -> tuple[str, list[dict[str, Any]]]:

@@ -37,8 +37,9 @@ class FakeGraph:
     """A Graph API on this machine.
 
     `webhook` is where statuses go back to, signed with `secret`; `batch` is how many at most in one request, `posters`
-    how many requests at a time. `numbers` limits the phone number ids served. `log` gets a JSON line for each accepted
-    message. Use as an async context manager; `url` is what `KONTOR_WHATSAPP_API_URL` must be.
+    how many requests at a time. They go `delay` seconds after their message was taken, which may be set anew at any
+    time and counts for the messages from then on. `numbers` limits the phone number ids served. `log` gets a JSON line
+    for each accepted message. Use as an async context manager; `url` is what `KONTOR_WHATSAPP_API_URL` must be.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class FakeGraph:
         statuses: tuple[str, ...] = ("sent", "delivered", "read"),
         batch: int = 1000,
         posters: int = 1,
+        delay: float = 0.0,
         numbers: frozenset[str] | None = None,
         throughput: int | None = None,
         pair_rate: bool = False,
@@ -57,7 +59,7 @@ class FakeGraph:
         keep: int = 100_000,
         now: Callable[[], float] = time.time,
     ) -> None:
-        self.token, self.numbers, self.statuses, self._now = token, numbers, statuses, now
+        self.token, self.numbers, self.statuses, self.delay, self._now = token, numbers, statuses, delay, now
         self.calls: deque[Call] = deque(maxlen=keep)
         self.sends: deque[Call] = deque(maxlen=keep)
         self.accepted = 0
@@ -228,7 +230,7 @@ class FakeGraph:
         common = {"id": name, "timestamp": str(int(self._now()))} | receiver
         if echo := body.get("biz_opaque_callback_data"):
             common["biz_opaque_callback_data"] = echo
-        self._postman.add(number, [common | _state(state, body, failing) for state in states])
+        self._postman.add(number, [common | _state(state, body, failing) for state in states], self.delay)
 
 
 async def _body(request: web.BaseRequest) -> dict[str, Any]:

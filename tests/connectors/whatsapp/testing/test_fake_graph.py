@@ -33,6 +33,7 @@ class Door:
     def __init__(self) -> None:
         self.bodies: list[bytes] = []
         self.refusals = 0
+        self.answered = asyncio.Event()
         self.url = ""
 
     async def open(self, request: web.BaseRequest) -> web.StreamResponse:
@@ -42,6 +43,7 @@ class Door:
         )
         self.bodies.append(body)
         self.refusals -= 1
+        self.answered.set()
         return web.Response(status=503 if self.refusals >= 0 else 200)
 
     def receipts(self) -> list[Receipt]:
@@ -217,6 +219,24 @@ async def test_a_webhook_that_is_not_answered_200_comes_again(http: aiohttp.Clie
         await graph.settled()
     assert len(door.bodies) == 3
     assert len(set(door.bodies)) == 1
+
+
+async def test_statuses_come_as_late_as_told(http: aiohttp.ClientSession, door: Door) -> None:
+    async with FakeGraph(webhook=door.url, delay=0.1) as graph:
+        taken = asyncio.get_running_loop().time()
+        await post(http, graph, HELLO)
+        await graph.settled()
+        assert asyncio.get_running_loop().time() - taken >= 0.1
+    assert [receipt.progress for receipt in door.receipts()] == ["sent", "delivered", "read"]
+
+
+async def test_late_statuses_of_one_message_hold_up_no_others(http: aiohttp.ClientSession, door: Door) -> None:
+    async with FakeGraph(webhook=door.url, delay=3600.0) as graph:
+        await post(http, graph, HELLO | {"biz_opaque_callback_data": "late"})
+        graph.delay = 0.0
+        await post(http, graph, HELLO | {"biz_opaque_callback_data": "prompt"})
+        await asyncio.wait_for(door.answered.wait(), 20)
+    assert {receipt.echo for receipt in door.receipts()} == {"prompt"}
 
 
 async def test_a_delivery_can_fail_after_acceptance(http: aiohttp.ClientSession, door: Door) -> None:
