@@ -18,6 +18,7 @@ from kontor.engine import Engine
 from kontor.engine.batches import Batches
 from kontor.engine.commit import Commit
 from kontor.engine.outage import Outage, Pauses, Repeats
+from kontor.engine.wake import Sweep
 from kontor.messages import Text
 from kontor.recording import Recorder
 from kontor.store.database import Database, Now, Unavailable, make_engine
@@ -103,7 +104,7 @@ def test_a_failure_that_comes_with_every_message_is_told_once_a_minute_for_each_
 
 
 class Gone(Database):
-    """A database that goes away when told to."""
+    """A database that goes away when told to, and then lets no round of the engine come to an end."""
 
     gone = False
 
@@ -111,6 +112,8 @@ class Gone(Database):
         """Run a transaction, or fail."""
         if self.gone and isinstance(fn, Commit):
             raise AWAY
+        if self.gone and isinstance(fn, Sweep):
+            await asyncio.Event().wait()
         return await super().run(fn, *args, **kwargs)
 
 
