@@ -23,7 +23,7 @@ from kontor.store import files
 from kontor.store.database import Database, make_engine
 from kontor.store.mending import Mended, Mender
 from kontor.store.migrate import current, newest, upgrade
-from kontor.store.opening import OpeningError, workspace_name
+from kontor.store.opening import OpeningError, reached, workspace_name
 from kontor.vault import FileKeystore, KeystoreError, Vault
 from kontor.vault.living import find
 
@@ -35,11 +35,10 @@ console = Console(highlight=False, soft_wrap=True)
 def upgrade_() -> None:
     """Bring the database to this version's tables."""
     engine = make_engine(Settings().database)
-    before = current(engine)
-    upgrade(engine)
-    console.print(
-        f"the database stands at {current(engine)}" + (f" (was {before})" if before != current(engine) else " already")
-    )
+    with reached():
+        before = current(engine)
+        upgrade(engine)
+    console.print(f"the database stands at {newest()}" + (f" (was {before})" if before != newest() else " already"))
 
 
 @app.command("check")
@@ -74,7 +73,9 @@ def restore(source: Annotated[Path, typer.Argument(help="a file `kontor db backu
     if url.get_backend_name() == "sqlite":
         _sqlite_restore(url, source)
     else:
-        if current(make_engine(settings.database)) is not None:
+        with reached():
+            before = current(make_engine(settings.database))
+        if before is not None:
             raise OpeningError("the database holds tables already: name an empty one, restoring never overwrites")
         _pg("pg_restore", url, "--no-owner", "--exit-on-error", str(source))
     try:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from kontor.clock import Clock
 from kontor.store.database import Database, Now, sqlite_file
@@ -77,14 +78,21 @@ async def open_workspace(
 
 
 def _upgrade(database: Database, migrate: bool) -> None:
-    try:
+    with reached():
         at = current(database.engine)
         if at != newest() and not migrate:
             raise OpeningError(
                 f"the database stands at revision {at or 'none'}, this Kontor needs {newest()}: run kontor db upgrade"
             )
         upgrade(database.engine)
-    except (DBAPIError, SQLAlchemyError) as error:
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """Raise `OpeningError`, with one line for the operator, where the core's database cannot be used."""
+    try:
+        yield
+    except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise OpeningError(f"the database cannot be opened: {reason} (KONTOR_DATABASE_URL names it)") from None
 

@@ -168,6 +168,16 @@ def test_a_database_is_made_and_checked(kontor: Run) -> None:
     assert (ran.code, ran.out.startswith("ok the database is whole")) == (0, True)
 
 
+@pytest.mark.parametrize("url", ["sqlite:////proc/nowhere/k.db", "postgresql://nobody:x@127.0.0.1:1/none"])
+@pytest.mark.parametrize("command", ["upgrade", "check", "restore"])
+def test_a_database_that_is_not_there_is_told_in_one_line(kontor: Run, tmp_path: Path, url: str, command: str) -> None:
+    talked(tmp_path, "hello")
+    arguments = [str(tmp_path / "kontor.db")] if command == "restore" else []
+    ran = kontor("db", command, *arguments, env={"KONTOR_DATABASE_URL": url})
+    assert (ran.code, ran.err.count("\n")) == (1, 1), ran.err
+    assert ran.err.startswith("kontor: ")
+
+
 def test_a_backup_comes_back_whole(kontor: Run, tmp_path: Path) -> None:
     heard, _ = talked(tmp_path, "hello")
     ran = kontor("db", "backup", str(tmp_path / "copy.db"))
