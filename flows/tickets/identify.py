@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
 
 from flows.tickets.bookings import Booking, Bookings, TooManyAttempts
-from flows.tickets.surnames import Surname, beside_reference, named_in
-from flows.tickets.words import phrases
+from flows.tickets.surnames import Surname, beside_reference, mended_name, named_in
+from flows.tickets.words import says_phrase
 from kontor.flows import Talk
-from kontor.letters import plain, says_any
 from kontor.slots import BookingReference, Words
 
 TRIES = 5
@@ -53,6 +51,9 @@ class Desk:
 
     async def _tried(self, talk: Talk, now: _Moment, n: int) -> _Answer:
         """Ask for reference and surname; a word beside the reference may be no name, then the surname is asked for."""
+        reference = _last_reference(talk, n)
+        if reference is not None and (mended := await _mended(talk, n)) is not None:
+            return await talk.look(f"booking.{n}", now.find, reference, mended, str(talk.conversation))
         told = await _name_told(talk) if n == 1 else None
         await _offer_person(talk, n)
         reference = await talk.ask(BookingReference(f"reference.{n}"), text="ask_reference")
@@ -78,12 +79,7 @@ class Desk:
 
 def lacks_reference(text: str) -> bool:
     """Tell whether words say that the booking reference is not at hand."""
-    return says_any(text, _lacking())
-
-
-@cache
-def _lacking() -> frozenset[str]:
-    return frozenset(plain(phrase) for phrase in phrases("lacking"))
+    return says_phrase(text, "lacking")
 
 
 async def _offer_person(talk: Talk, n: int) -> None:
@@ -97,6 +93,23 @@ async def _offer_person(talk: Talk, n: int) -> None:
         await talk.ask(asked)
     if talk.peek(lacks) is not None and await talk.confirm(f"person.{n}", text="ask_person"):
         await talk.hand_off("no_reference", SKILL)
+
+
+async def _mended(talk: Talk, n: int) -> str | None:
+    """Return the surname that somebody mends after a wrong pair, in the place of a reference: "no, Schmidt"."""
+    slot = Words(f"mended.{n}")
+    if (known := talk.peek(slot)) is not None:
+        return known
+    asked = talk.peek(Words(f"asked.{n}")) is not None and talk.peek(BookingReference(f"reference.{n}")) is None
+    if not asked or lacks_reference(talk.text) or (name := mended_name(talk.text)) is None:
+        return None
+    return await talk.ask(replace(slot, default=name))
+
+
+def _last_reference(talk: Talk, n: int) -> str | None:
+    """Return the newest reference that was told in the rounds before one."""
+    told = (talk.peek(BookingReference(f"reference.{before}")) for before in range(n - 1, 0, -1))
+    return next(filter(None, told), None)
 
 
 async def _name_told(talk: Talk) -> str | None:

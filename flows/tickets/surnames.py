@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import dropwhile, takewhile
 
-from flows.tickets.words import every, phrases, says
+from flows.tickets.words import every, phrases, says, says_phrase
 from kontor.letters import plain
 from kontor.slots import Name, Situation
 
@@ -22,6 +23,13 @@ _SAYS_NAME = re.compile(
     r"\s+(?P<name>.+)",
     re.IGNORECASE,
 )
+_NOT_THAT = re.compile(
+    r"(?:it'?s |das ist |es ist |der name ist )?(?:not|nicht|não|nao|no)\s+[^,;]+?"
+    r"(?:[,;]\s*(?:(?:but|sondern|mas|sino)\s+)?|\s+(?:but|sondern|mas|sino)\s+)(?P<name>.+)",
+    re.IGNORECASE,
+)
+_THAT_NOT = re.compile(r"(?P<name>[^,;]+?)\s*[,;]\s*(?:and |und |e |y )?(?:not|nicht|não|nao|no)\s.+", re.IGNORECASE)
+"""How people set the right name against the wrong one."""
 _NAME_WORD = re.compile(r"[^\W\d_][^\d_?!]*")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n")
 _PHRASE = re.compile(r"[,;]\s+|(?<=[.!?])\s+|\n")
@@ -34,10 +42,38 @@ class Surname(Name):
 
     def from_text(self, text: str, at: datetime, situation: Situation) -> str | None:
         """Read the name out of a short sentence."""
-        words = text.strip().rstrip(".!")
-        found = _SAYS_NAME.fullmatch(words)
-        name = found["name"] if found else words
+        name = _said(text)
+        if len(name.split()) > 1 and says_phrase(name, "lacking"):
+            return None
         return None if is_no_name(name) else Name.from_text(self, name, at, situation)
+
+
+def mended_name(text: str) -> str | None:
+    """Return the name that a few words mend, or nothing else than a name: "no, Schmidt", "not Smith but Smythe"."""
+    words = (name := _said(text)).split()
+    return name if 0 < len(words) <= _MOST_WORDS and all(map(_may_be_name, words)) and not is_no_name(name) else None
+
+
+def _said(text: str) -> str:
+    """Return what a short answer says besides the words around a name, and besides those that take one back."""
+    words = text.strip().rstrip(".!")
+    said = _taking_back().sub("", words)
+    if denied := _NOT_THAT.fullmatch(words) or _NOT_THAT.fullmatch(said) or _THAT_NOT.fullmatch(said):
+        return denied["name"]
+    found = _SAYS_NAME.fullmatch(said)
+    return found["name"] if found else said
+
+
+@cache
+def _taking_back() -> re.Pattern[str]:
+    back, deny = (_any_of(phrases(name)) for name in ("taking_back", "denying"))
+    sign = r"[,.:;!–-]"
+    denied = rf"(?:{deny})(?=\s*{sign}|\s+(?:{back}|it'?s|es ist|das ist)(?!\w))"
+    return re.compile(rf"^(?:(?:{denied}|(?:{back})(?!\w))(?:\s|{sign})*)+(?=\S)", re.IGNORECASE)
+
+
+def _any_of(said: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(said, key=len, reverse=True)))
 
 
 def beside_reference(text: str, reference: str) -> str | None:
@@ -93,8 +129,7 @@ def _is_one(word: str, lists: tuple[str, ...]) -> bool:
 
 @cache
 def _announced() -> re.Pattern[str]:
-    announcing = "|".join(map(re.escape, sorted(phrases("before_names"), key=len, reverse=True)))
-    return re.compile(rf"(?<!\w)(?:{announcing})\s*:?\s+(?P<told>[^,;:.!?/()\n]+)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{_any_of(phrases('before_names'))})\s*:?\s+(?P<told>[^,;:.!?/()\n]+)", re.IGNORECASE)
 
 
 def _may_be_name(word: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from babel.dates import format_date, format_time
 from ruamel.yaml import YAML
 
-from kontor.letters import plain
+from kontor.letters import plain, says_any
 
 OTHERWISE = "en"
 """The language of documents for people whose own has no words here."""
@@ -75,6 +75,16 @@ def says(text: str, *names: str) -> bool:
 def phrases(name: str) -> tuple[str, ...]:
     """Return the phrases of a list in all languages, one a line there, as they are spelled."""
     return tuple(phrase for each in _languages() for phrase in each(name).splitlines())
+
+
+def says_phrase(text: str, name: str) -> bool:
+    """Tell whether a text says one of the phrases of a list, in any language."""
+    return says_any(text, _plainly(name))
+
+
+@cache
+def _plainly(name: str) -> frozenset[str]:
+    return frozenset(map(plain, phrases(name)))
 
 
 @cache

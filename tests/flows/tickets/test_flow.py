@@ -130,6 +130,20 @@ async def test_a_wrong_pair_gets_one_answer_whatever_was_wrong(chat: Chat, lines
     assert answer.endswith("like KXM4T7.")
 
 
+@pytest.mark.parametrize("line", ["no, Müller", "sorry, I meant Müller", "Müller", "not Smith but Müller"])
+async def test_after_a_wrong_pair_a_surname_alone_is_tried_with_the_same_reference(chat: Chat, line: str) -> None:
+    assert "Booking KXM4T7 for" in await said(chat, "find my booking", "KXM4T7", "Smith", line)
+
+
+async def test_a_surname_may_be_mended_as_often_as_a_pair_may_be_tried(chat: Chat, handovers: list[Handover]) -> None:
+    assert "Booking KXM4T7" in await said(chat, "find my booking", "KXM4T7", "Smith", "no, Smythe", "no, Müller")
+    assert not handovers
+
+
+async def test_a_surname_takes_back_the_one_just_said_while_it_is_asked_for(chat: Chat) -> None:
+    assert "Booking KXM4T7 for" in await said(chat, "find my booking", "KXM4T7 Smith", "no, Müller")
+
+
 async def test_after_a_wrong_pair_the_right_one_is_heard(chat: Chat) -> None:
     assert "Booking KXM4T7 for" in await said(chat, "find my booking", "KXM4T7", "Smith", "KXM4T7", "Müller")
 

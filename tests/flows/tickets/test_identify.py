@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.tickets.identify import lacks_reference
-from flows.tickets.surnames import Surname, beside_reference, named_in, renames
+from flows.tickets.surnames import Surname, beside_reference, mended_name, named_in, renames
 from kontor.slots import Heard, Situation, Unclear
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
@@ -149,6 +149,8 @@ def test_a_surname_is_read_out_of_a_sentence(said: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
+        "não sei",
+        "sorry, I don't know",
         "yeah",
         "ja",
         "não",
@@ -184,3 +186,43 @@ def test_a_surname_that_is_also_a_word_is_one(said: str) -> None:
 def test_what_is_no_name_is_unclear(said: str) -> None:
     with pytest.raises(Unclear):
         Surname("surname").read(Heard(said, at=NOW), Situation(NOW, ZoneInfo("Europe/Berlin"), "en"))
+
+
+@pytest.mark.parametrize(
+    "said, name",
+    [
+        ("no, Müller-Lüdenscheidt", "Müller-Lüdenscheidt"),
+        ("sorry, I meant Schmidt", "Schmidt"),
+        ("oh no, it's Smythe", "Smythe"),
+        ("no it's Smythe", "Smythe"),
+        ("not Smith but Smythe", "Smythe"),
+        ("Smythe, not Smith", "Smythe"),
+        ("Schmidt", "Schmidt"),
+        ("nein, Müller-Lüdenscheidt", "Müller-Lüdenscheidt"),
+        ("nicht Schmid sondern Schmidt", "Schmidt"),
+        ("Entschuldigung, ich meinte von der Heide", "von der Heide"),
+        ("nein, nicht Schmid, sondern Schmidt", "Schmidt"),
+        ("não, Figueira", "Figueira"),
+        ("desculpa, quis dizer Lobo", "Lobo"),
+        ("perdón, es Ibarra", "Ibarra"),
+        ("no Gómez, sino Ibarra", "Ibarra"),
+    ],
+)
+def test_a_surname_that_takes_another_back_is_heard(said: str, name: str) -> None:
+    assert mended_name(said) == name
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "no",
+        "what?",
+        "I need help please",
+        "no idea what you want from me",
+        "ja bitte",
+        "não sei",
+        "otra vez el mismo código por favor",
+    ],
+)
+def test_other_words_take_no_surname_back(said: str) -> None:
+    assert mended_name(said) is None
