@@ -3,6 +3,7 @@
 from flows.tickets.boarding_pass import Carrier
 from flows.tickets.bookings import Booking, Bookings, TooManyAttempts
 from flows.tickets.flow import tickets
+from flows.tickets.rules import Page, Pages
 from flows.tickets.sql import SqlBookings
 
-__all__ = ["Booking", "Bookings", "Carrier", "SqlBookings", "TooManyAttempts", "tickets"]
+__all__ = ["Booking", "Bookings", "Carrier", "Page", "Pages", "SqlBookings", "TooManyAttempts", "tickets"]

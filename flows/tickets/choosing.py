@@ -65,6 +65,13 @@ def nearest(talk: Talk, booking: Booking) -> Segment:
     return next((segment for segment in booking.segments if segment.departs > talk.now), booking.segments[-1])
 
 
+def missed_flight(talk: Talk, booking: Booking) -> Segment:
+    """Return the flight somebody missed or will miss: a named one, else the one whose departure is nearest."""
+    if (named := _named(talk, booking)) is not None:
+        return booking.segments[named]
+    return min(booking.segments, key=lambda segment: abs(segment.departs - talk.now))
+
+
 async def flights(talk: Talk, booking: Booking, legs: Sequence[int], text: str) -> list[int]:
     """Return the places of the flights meant: a named one, the only one, or what the person chooses."""
     if (named := _named(talk, booking)) is not None:

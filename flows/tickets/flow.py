@@ -9,20 +9,26 @@ from dataclasses import replace
 from flows.tickets.boarding_pass import Carrier, boarding_pass, opens
 from flows.tickets.bookings import Booking, Bookings, Place, Segment
 from flows.tickets.cancelling import asks_price, narrows, remarks
-from flows.tickets.choosing import flights, nearest, open_flights, people, ready
+from flows.tickets.choosing import flights, missed_flight, nearest, open_flights, people, ready
 from flows.tickets.eticket import eticket
 from flows.tickets.identify import SKILL, Desk, lacks_reference
+from flows.tickets.rules import CHECK_IN, Pages, Rules, missed, wants_rule
 from flows.tickets.surnames import renames
 from kontor.flows import Flow, Talk, flow
-from kontor.slots import Day, Words
+from kontor.slots import BookingReference, Day, Words
 
 Cities = Callable[[str, str], str | None]
 """From an airport's code and a language to what people call its city; None where the booking's own name is right."""
 
 
-def tickets(bookings: Bookings, carrier: Carrier, cities: Cities = lambda code, language: None) -> tuple[Flow, ...]:
-    """Return the flows about bookings, one per intent; `carrier` is whose documents are printed."""
-    office = TicketOffice(bookings, carrier, cities)
+def tickets(
+    bookings: Bookings,
+    carrier: Carrier,
+    cities: Cities = lambda code, language: None,
+    pages: Pages = lambda language, question: None,
+) -> tuple[Flow, ...]:
+    """Return the flows about bookings, one per intent; `carrier` is whose documents are printed, `pages` its rules."""
+    office = TicketOffice(bookings, carrier, cities, pages)
     runs = (office.find_booking, office.send_ticket, office.send_boarding_pass, office.change_booking)
     cancel = flow(intents=["cancel_booking"], expects=lambda text: asks_price(text) or lacks_reference(text))(
         office.cancel_booking
@@ -33,8 +39,8 @@ def tickets(bookings: Bookings, carrier: Carrier, cities: Cities = lambda code, 
 class TicketOffice:
     """What can be done with a booking."""
 
-    def __init__(self, bookings: Bookings, carrier: Carrier, cities: Cities) -> None:
-        self._desk, self._carrier, self._cities = Desk(bookings), carrier, cities
+    def __init__(self, bookings: Bookings, carrier: Carrier, cities: Cities, pages: Pages) -> None:
+        self._desk, self._carrier, self._cities, self._rules = Desk(bookings), carrier, cities, Rules(pages)
 
     async def find_booking(self, talk: Talk) -> None:
         """Shows a booking."""
@@ -53,8 +59,11 @@ class TicketOffice:
             await talk.attach("ticket", document, "ticket_caption", reference=booking.reference)
 
     async def send_boarding_pass(self, talk: Talk) -> None:
-        """Sends boarding passes, from 24 hours before departure."""
+        """Sends boarding passes, from 24 hours before departure; says when check-in is where that is asked."""
         request = await talk.ask(Words("request", default=talk.text[:1000] or "-"))
+        if wants_rule(talk, request) and (page := await self._rules.page(talk, CHECK_IN)):
+            await talk.say("pass_rule", answer=page.answer, source=page.source)
+            return
         booking = await self._booking(talk)
         if await _is_off(talk, booking):
             return
@@ -70,7 +79,10 @@ class TicketOffice:
                 await _explain(talk, booking.segments[leg])
 
     async def change_booking(self, talk: Talk) -> None:
-        """Gives the wish to change a booking to a colleague."""
+        """Gives the wish to change a booking to a colleague, and who missed a flight."""
+        if (rule := await missed(talk)) is not None:
+            await self._rebook(talk, rule)
+            return
         wish = await _wish(talk)
         booking = await self._booking(talk)
         if await _is_off(talk, booking):
@@ -84,6 +96,22 @@ class TicketOffice:
         else:
             await talk.say("change_noted_day", reference=booking.reference, flights=numbers, day=day)
         await talk.hand_off("change_booking", SKILL, **_gathered(booking), flights=numbers, wish=wish, day=day)
+
+    async def _rebook(self, talk: Talk, rule: str) -> None:
+        """Say what holds for who missed a flight, and bring a colleague with the booking, if that is wanted."""
+        wish = await talk.ask(Words("wish", default=talk.text[:1000]))
+        if page := await self._rules.page(talk, rule):
+            await talk.say("rebook_rule", answer=page.answer, source=page.source)
+        named = talk.peek(BookingReference("reference.1")) is not None
+        if not named and not await talk.confirm("rebook", text="ask_rebook"):
+            await talk.say("rebook_not")
+            return
+        booking = await self._booking(talk)
+        if await _is_off(talk, booking):
+            return
+        flight = missed_flight(talk, booking).flight
+        await talk.say("rebook_noted", reference=booking.reference, flight=flight)
+        await talk.hand_off("missed_flight", SKILL, **_gathered(booking), flights=[flight], wish=wish)
 
     async def cancel_booking(self, talk: Talk) -> None:
         """Gives the wish to cancel a booking, or a part of it, to a colleague."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bots.airline import bot as airline
-from flows.tickets import Carrier, SqlBookings, tickets
+from flows.tickets import Carrier, Page, Pages, SqlBookings, tickets
 from flows.tickets.bcbp import decode
 from kontor.bots import Bot
 from kontor.conversations import Heeded, Turn
@@ -46,18 +46,21 @@ async def store(tmp_path: Path) -> AsyncIterator[SqlBookings]:
     store.close()
 
 
-@pytest.fixture
-async def chat(store: SqlBookings, clock: ManualClock) -> AsyncIterator[Chat]:
-    bot = Bot(
+def airline_with(store: SqlBookings, pages: Pages = lambda language, question: None) -> Bot:
+    return Bot(
         name="airline",
         connectors=[],
-        flows=tickets(store, Carrier("Kontor Air", "KX")),
+        flows=tickets(store, Carrier("Kontor Air", "KX"), pages=pages),
         understanding=UNDERSTANDING,
         languages=["en", "de"],
         zone="Europe/Berlin",
         texts=[files("bots.airline") / "texts"],
     )
-    async with Chat(bot, clock=clock) as chat:
+
+
+@pytest.fixture
+async def chat(store: SqlBookings, clock: ManualClock) -> AsyncIterator[Chat]:
+    async with Chat(airline_with(store), clock=clock) as chat:
         yield chat
 
 
@@ -80,6 +83,11 @@ def offered(chat: Chat) -> list[str]:
 @pytest.fixture
 def handovers(chat: Chat) -> list[Handover]:
     """What the desk got, in order."""
+    return handed_over(chat)
+
+
+def handed_over(chat: Chat) -> list[Handover]:
+    """Return what the desk will get, in order."""
     got: list[Handover] = []
     repeat = chat.engine.witness
     assert repeat is not None
@@ -432,3 +440,66 @@ async def test_german_is_answered_in_german(chat: Chat) -> None:
     assert "Buchung KXM4T7 für Anna Maria Müller und Jonas Müller" in answer
     await said(chat, "[Bordkarte]")
     assert offered(chat) == ["Anna Maria Müller", "Jonas Müller", "Alle"]
+
+
+# -------------------------------------------------------------------------------------------------------------- rules
+
+PAGE = Page("Check-in is open from 24 hours before.", "Help pages")
+MISSED = Page("Write here at once.", "Help pages")
+
+
+def pages(language: str, question: str) -> Page | None:
+    return {"When does check-in open and close?": PAGE, "What happens if I miss my flight?": MISSED}.get(question)
+
+
+@pytest.fixture
+async def informed(store: SqlBookings, clock: ManualClock) -> AsyncIterator[Chat]:
+    """A talk with a bot that has pages of rules."""
+    async with Chat(airline_with(store, pages), clock=clock) as chat:
+        yield chat
+
+
+async def test_when_check_in_is_is_answered_by_the_pages(informed: Chat) -> None:
+    assert (await said(informed, "when does online check-in open?")).endswith(f"{PAGE.answer}\n({PAGE.source})")
+    assert offered(informed) == ["Boarding pass"]
+
+
+async def test_when_check_in_of_a_flight_is_is_a_matter_of_its_booking(informed: Chat) -> None:
+    assert "booking reference" in await said(informed, "when does check-in open for KX100?")
+
+
+async def test_without_a_page_check_in_is_a_matter_of_the_booking(chat: Chat) -> None:
+    assert "booking reference" in await said(chat, "when does online check-in open?")
+
+
+async def test_who_missed_a_flight_hears_the_rule_and_is_offered_a_colleague(informed: Chat) -> None:
+    told = await said(informed, "I missed my flight")
+    assert MISSED.answer in told
+    assert "Shall I pass you on" in told
+    assert "Just write" not in told
+    assert "booking reference" in await said(informed, "[Yes]")
+
+
+async def test_who_missed_a_flight_comes_to_a_colleague_with_everything(informed: Chat) -> None:
+    got = handed_over(informed)
+    told = await said(informed, "I missed my flight", "[Yes]", "KXM4T7", "Müller")
+    assert "KX100 of booking KXM4T7" in told
+    assert got[0].reason == "missed_flight"
+    assert (got[0].facts["booking"], got[0].facts["flights"], got[0].facts["wish"]) == (
+        "KXM4T7", ["KX100"], "I missed my flight"
+    )  # fmt: skip
+
+
+async def test_who_names_the_booking_of_a_missed_flight_is_asked_nothing_else(informed: Chat) -> None:
+    got = handed_over(informed)
+    told = await said(informed, "I missed my flight, booking KXM4T7, name is Müller")
+    assert MISSED.answer in told
+    assert got[0].facts["booking"] == "KXM4T7"
+
+
+async def test_who_missed_a_flight_and_wants_no_colleague_goes_on(informed: Chat) -> None:
+    assert (await said(informed, "I missed my flight", "[No]")).startswith("All right.")
+
+
+async def test_who_will_not_make_it_on_another_day_changes_the_booking(informed: Chat) -> None:
+    assert "booking reference" in await said(informed, "I can't make it on Friday, please move my flight to Sunday")

@@ -12,7 +12,7 @@ from flows.tickets.words import every
 from kontor.texts.responses import Variant, read
 
 CODE = "".join(file.read_text("utf-8") for file in files("flows.tickets").iterdir() if file.name.endswith(".py"))
-NAMED = re.compile(r"\"((?:ask|booking|cancel|change|pass|ticket|too)_[a-z_]+)\"")
+NAMED = re.compile(r"\"((?:ask|booking|cancel|change|pass|rebook|ticket|too)_[a-z_]+)\"")
 LANGUAGES = ("en", "de", "pt-BR", "es")
 
 
