@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar, cast
 
+from flows.flight_times.abroad import Lands
 from flows.flight_times.search import PARTS, Asked, hours_around
 from flows.flight_times.timetable import Status
-from flows.flight_times.words import asks_how_long, goes_back, leads_somewhere, order_in, wants_soonest
+from flows.flight_times.words import (
+    asks_how_long,
+    asks_what_is_watched,
+    asks_which_days,
+    goes_back,
+    leads_somewhere,
+    order_in,
+    wants_soonest,
+)
 from kontor.flows import Talk
 from kontor.slots import Day, Daypart, FlightNumber, Place, Slot, Time, Words
 
@@ -20,6 +29,8 @@ AGAIN = FlightNumber("flight_again")
 TO = Place("to", role="to")
 FROM = Place("from", role="from")
 DAY = Day("day")
+DAY_BACK = Day("day_back")
+BOTH = Words("both")
 PART = Daypart("part")
 TIME = Time("time")
 ORDER = Words("order")
@@ -27,7 +38,10 @@ WAY = Words("way")
 PICK = FlightNumber("pick", entity=None)
 TOLD = Words("told")
 UNPLACED = Words("unplaced")
-LASTING = Words("lasting")
+WISH = Words("wish")
+WEEK = timedelta(days=7)
+
+_WISHES = {"watched": asks_what_is_watched, "days": asks_which_days, "lasting": asks_how_long}
 
 Codes = tuple[str, ...]
 Ends = Callable[[str], Awaitable[tuple[Codes, Codes] | None]]
@@ -36,14 +50,15 @@ Ends = Callable[[str], Awaitable[tuple[Codes, Codes] | None]]
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-async def what_was_asked(talk: Talk, home: str | None, ends: Ends) -> Asked:
+async def what_was_asked(talk: Talk, home: str | None, ends: Ends, lands: Lands) -> Asked:
     """Return what a message is about; what it leaves out is taken from the question before it, or asked.
 
     Of a flight and a route the one that was named later holds. The way back of a flight is its route turned round.
     Where nothing is named at all ("when does it land?") it is the very flight that was told last, of that same day.
+    `lands` are the airports of countries named as its ends.
     """
-    told = await _told(talk)
-    asked = await _named(talk, home, ends)
+    told = await _told(talk, lands)
+    asked = await _named(talk, home, ends, lands)
     if not told:
         return asked
     number, day, origin, destination = told.split()
@@ -51,10 +66,27 @@ async def what_was_asked(talk: Talk, home: str | None, ends: Ends) -> Asked:
     return Asked(number, (origin,), (destination,), date.fromisoformat(day), told=True)
 
 
-async def how_long(talk: Talk) -> bool:
-    """Tell whether it is asked how long a flight takes, in the message that began the run; asks nothing."""
-    lasts = talk.intent != "ask_delay" and asks_how_long(talk.text)
-    return await talk.ask(replace(LASTING, default="yes" if lasts else "")) == "yes"
+async def what_is_wished(talk: Talk) -> str:
+    """Return what else than a flight's times the message that began the run asks for; asks nothing.
+
+    It is `lasting`, how long a flight takes, `days`, on which it leaves, `watched`, what is told of, or `times`.
+    """
+    wish = next((wish for wish, asks in _WISHES.items() if asks(talk.text)), "times")
+    late = talk.intent in ("ask_delay", "ask_gate") and wish != "watched"
+    return await talk.ask(replace(WISH, default="times" if late else wish))
+
+
+async def day_back(talk: Talk, there: date | None) -> date | None:
+    """Return the day of the way back where one message asks for both ways; asks nothing.
+
+    It is the second day of that message: "to Lisbon on Friday and back on Sunday", which is the Sunday after it.
+    """
+    both = goes_back(talk.text) and bool(talk.entities("day"))
+    if await talk.ask(replace(BOTH, default="yes" if both else "no")) == "no":
+        return None
+    back = await talk.ask(perhaps(DAY_BACK))
+    earlier = back is not None and there is not None and back < there <= back + WEEK
+    return back + WEEK if back is not None and earlier else back
 
 
 def note_told(talk: Talk, status: Status) -> None:
@@ -69,7 +101,7 @@ def told_before(talk: Talk) -> str:
     return f"{number} {day}" if number and _leaned_on(talk) else ""
 
 
-async def _told(talk: Talk) -> str:
+async def _told(talk: Talk, lands: Lands) -> str:
     """Return the flight told last where the message goes on about it and names nothing anew; empty otherwise."""
     before = str(talk.recall(TOLD.key) or "")
     talk.note(TOLD.key, None)
@@ -77,10 +109,9 @@ async def _told(talk: Talk) -> str:
     named = [at for slot in (NUMBER, TO, FROM, DAY, PART, TIME) if (at := talk.said_at(slot))]
     if heard and (max(named, default=_NEVER) > heard or order_in(talk.text)):
         talk.forget(TOLD.key, PICK.key)
-    goes_on = (
-        not named and not _leads_nowhere(talk) and not order_in(talk.text, leans=True) and not goes_back(talk.text)
-    )
-    return await talk.ask(replace(TOLD, default=before if goes_on and _leaned_on(talk) else ""))
+    anew = named or lands.to or lands.start or _leads_nowhere(talk) or order_in(talk.text, leans=True)
+    goes_on = not anew and not goes_back(talk.text) and _leaned_on(talk)
+    return await talk.ask(replace(TOLD, default=before if goes_on else ""))
 
 
 def _leaned_on(talk: Talk) -> bool:
@@ -88,10 +119,10 @@ def _leaned_on(talk: Talk) -> bool:
     return any(map(talk.earlier, (NUMBER, AGAIN, TO, FROM)))
 
 
-async def _named(talk: Talk, home: str | None, ends: Ends) -> Asked:
+async def _named(talk: Talk, home: str | None, ends: Ends, lands: Lands) -> Asked:
     if goes_back(talk.text) and not _names_a_flight(talk):
         talk.anew()
-    number, to, start = talk.peek(NUMBER), talk.peek(TO), talk.peek(FROM)
+    number, to, start = talk.peek(NUMBER), talk.peek(TO) or lands.to, talk.peek(FROM) or lands.start
     leans = number is None and to is None and start is None
     if leans:
         number, to, start = talk.earlier(AGAIN) or talk.earlier(NUMBER), talk.earlier(TO), talk.earlier(FROM)
@@ -107,7 +138,7 @@ async def _named(talk: Talk, home: str | None, ends: Ends) -> Asked:
     day = await talk.ask(perhaps(DAY, talk.earlier(DAY) if leans else None))
     if number is None and (to or start):
         turned = await talk.ask(replace(WAY, default="back" if back else "out")) == "back"
-        before = (to, start) if leans else (None, None)
+        before = (to, start) if leans else (lands.to, lands.start)
         return await _route(talk, home, day, before[::-1] if turned else before, leans, turned)
     number = await talk.ask(NUMBER if number is None else replace(NUMBER, default=number))
     destinations, origins = await talk.ask(perhaps(TO)), await talk.ask(perhaps(FROM))

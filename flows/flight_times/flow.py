@@ -6,13 +6,25 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
+from flows.flight_times.abroad import Abroad, End
 from flows.flight_times.airports import airport
-from flows.flight_times.asking import AGAIN, PICK, Codes, how_long, note_told, what_was_asked
+from flows.flight_times.asking import (
+    AGAIN,
+    FROM,
+    PICK,
+    TO,
+    Codes,
+    day_back,
+    note_told,
+    what_is_wished,
+    what_was_asked,
+)
 from flows.flight_times.picking import Pick
 from flows.flight_times.search import Asked, Flight, Search
-from flows.flight_times.telling import tell, tell_duration, values_of
+from flows.flight_times.telling import tell, tell_all, tell_days, tell_duration, title, values_of
 from flows.flight_times.timetable import Status, Timetable
-from flows.flight_times.watching import end_watch, offer_watch, told_of
+from flows.flight_times.watching import end_watch, offer_watch, tell_watches, told_of
+from flows.flight_times.words import asks_what_is_watched
 from kontor.flows import Flow, Talk, flow
 from kontor.messages import Option, Purpose
 from kontor.slots import Place
@@ -29,7 +41,7 @@ def flight_times(timetable: Timetable, home: str | None = None) -> tuple[Flow, F
     From `home`, an airport's code, somebody leaves who does not say from where.
     """
     desk = FlightDesk(timetable, home)
-    about = flow(intents=(*INTENTS, STOP), name="flight_times")(desk.answer)
+    about = flow(intents=(*INTENTS, STOP), name="flight_times", catches=_asks_what_is_watched)(desk.answer)
     changed = flow(events=["flight_changed"], name="flight_changed")(desk.tell_change)
     return about, changed
 
@@ -43,11 +55,22 @@ class FlightDesk:
 
     async def answer(self, talk: Talk) -> None:
         """When a flight leaves and lands, its gate and its delay, and a word when that changes, or no more of them."""
-        if talk.intent == STOP:
+        wish = await what_is_wished(talk)
+        if wish == "watched":
+            await tell_watches(talk, self.timetable)
+        elif talk.intent == STOP:
             await end_watch(talk, self.timetable)
-            return
-        lasting = await how_long(talk)
-        asked = await what_was_asked(talk, self.home, partial(self._ends, talk))
+        elif (lands := await self._abroad().named(talk)) is not None:
+            asked = await what_was_asked(talk, self.home, partial(self._ends, talk), lands)
+            back = await day_back(talk, asked.day)
+            if wish == "days":
+                await self._tell_days(talk, asked)
+            elif back is not None and asked.number is None:
+                await self._tell_both_ways(talk, asked, back)
+            else:
+                await self._tell_flight(talk, asked, wish == "lasting")
+
+    async def _tell_flight(self, talk: Talk, asked: Asked, lasting: bool) -> None:
         by_route = asked.number is None
         flight = await (self._by_route(talk, asked, lasting) if by_route else self._by_number(talk, asked))
         if flight is None:
@@ -66,6 +89,18 @@ class FlightDesk:
         gate = "_gate" if status.gate and not status.cancelled else ""
         text = "flight_changed_cancelled" if status.cancelled else f"flight_changed{gate}"
         await talk.say(text, Purpose.UTILITY, **values_of(talk, status))
+
+    async def _tell_days(self, talk: Talk, asked: Asked) -> None:
+        flights = await talk.look("regular", self._search(talk).regular, asked)
+        if flights:
+            await tell_days(talk, flights[:MOST_OPTIONS])
+        elif asked.number is None:
+            await self._say_no_route(talk, asked)
+        else:
+            await talk.say("flight_no_days", number=asked.number)
+
+    def _abroad(self) -> Abroad:
+        return Abroad(self.timetable, self.home, End("to", TO), End("from", FROM))
 
     # -------------------------------------------------------------------------------------------------- by its number
 
@@ -98,23 +133,42 @@ class FlightDesk:
 
     async def _by_route(self, talk: Talk, asked: Asked, lasting: bool) -> Flight | None:
         """Return the flight meant; all of a route last as long, or nearly so: for that the first will do."""
-        route = await talk.look("route", self._search(talk).route, asked)
+        flights = await self._flights(talk, asked)
+        if not flights:
+            return None
+        return flights[0] if lasting else await self._pick(talk, flights)
+
+    async def _tell_both_ways(self, talk: Talk, asked: Asked, back: date) -> None:
+        """Tell the flights there on one day and those back on another, in one answer that asks nothing."""
+        there = await self._flights(talk, asked)
+        if not there:
+            return
+        await tell_all(talk, there)
+        ends = there[0].status
+        way = Asked(None, (ends.destination.code,), (ends.origin.code,), back)
+        if flights := await self._flights(talk, way, "_back"):
+            await tell_all(talk, flights)
+
+    async def _flights(self, talk: Talk, asked: Asked, way: str = "") -> tuple[Flight, ...]:
+        """Return the flights of a route that fit, none where it has none; what does not fit is said before."""
+        route = await talk.look(f"route{way}", self._search(talk).route, asked)
         if not route.flights and self.home and self.home not in (*asked.origins, *asked.destinations):
-            route = await talk.look("route_from_home", self._search(talk).route, replace(asked, origins=(self.home,)))
+            route = await talk.look(
+                f"route_from_home{way}", self._search(talk).route, replace(asked, origins=(self.home,))
+            )
             if route.flights:
                 await talk.say("flight_from_home", **values_of(talk, route.flights[0].status))
         if not route.flights:
-            await self._say_no_route(talk, asked)
-            return None
-        if not route.that_day:
+            await self._say_no_route(talk, asked, way)
+        elif not route.that_day:
             await talk.say("flight_none_that_day", day=asked.day, **values_of(talk, route.flights[0].status))
         elif not route.those_hours:
             await talk.say("flight_none_those_hours")
-        return route.flights[0] if lasting else await self._pick(talk, route.flights)
+        return route.flights
 
-    async def _say_no_route(self, talk: Talk, asked: Asked) -> None:
+    async def _say_no_route(self, talk: Talk, asked: Asked, way: str = "") -> None:
         """Say between which places nothing flies, and from where else the destination is reached."""
-        others = await talk.look("others", self.timetable.origins, asked.destinations, asked.day or talk.today)
+        others = await talk.look(f"others{way}", self.timetable.origins, asked.destinations, asked.day or talk.today)
         origin, destination = _city(talk, asked.origins[0]), _city(talk, asked.destinations[0])
         cities = dict.fromkeys(_city(talk, code) for code in others if code not in asked.origins)
         if cities:
@@ -140,6 +194,10 @@ class FlightDesk:
         return by_number[await talk.ask(slot, text, count=len(flights), **values)]
 
 
+async def _asks_what_is_watched(text: str, language: str) -> bool:
+    return asks_what_is_watched(text)
+
+
 def _on_route(status: Status, asked: Asked) -> bool:
     """Tell whether the places named with a flight's number are places it touches."""
     touched = {status.origin.code, status.destination.code, *(stop.code for stop in status.via)}
@@ -151,5 +209,6 @@ def _city(talk: Talk, code: str) -> str:
 
 
 def _option(status: Status) -> Option:
-    title = f"{status.departs:%H:%M} {status.number}"
-    return Option(status.number, title, f"{status.origin.code} → {status.destination.code} {status.arrives:%H:%M}")
+    return Option(
+        status.number, title(status), f"{status.origin.code} → {status.destination.code} {status.arrives:%H:%M}"
+    )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, delete, func, insert, or_, select, update
 
 from flows.flight_times.journeys import News, NewsKey, starts_near
 from flows.flight_times.legs import Leg, airline_of
@@ -63,13 +63,20 @@ def of_route(conn: Connection, origins: Collection[str], destinations: Collectio
 
 
 def origins_of(conn: Connection, destinations: Collection[str], first: date, last: date) -> tuple[str, ...]:
-    """Return the airports from which flights of some days go to one of the destinations."""
-    found = (
-        select(_START.c.origin)
-        .join(_END, _RIDES_ON)
-        .where(_END.c.destination.in_(destinations), _END.c.first_day <= last, _END.c.last_day >= first)
-    )
-    return tuple(conn.scalars(found.distinct().order_by(_START.c.origin)))
+    """Return the airports from which flights of some days go to one of the destinations, or at all without any."""
+    there = [_END.c.destination.in_(destinations)] if destinations else []
+    return _ends(conn, _START.c.origin, _END.c.first_day <= last, _END.c.last_day >= first, *there)
+
+
+def destinations_of(conn: Connection, origins: Collection[str], first: date, last: date) -> tuple[str, ...]:
+    """Return the airports to which flights of some days go from one of the origins, or at all without any."""
+    there = [_START.c.origin.in_(origins)] if origins else []
+    return _ends(conn, _END.c.destination, _START.c.first_day <= last, _START.c.last_day >= first, *there)
+
+
+def _ends(conn: Connection, end: ColumnElement[str], *conditions: ColumnElement[bool]) -> tuple[str, ...]:
+    found = select(end).select_from(_START.join(_END, _RIDES_ON)).where(*conditions)
+    return tuple(conn.scalars(found.distinct().order_by(end)))
 
 
 def of_airlines(conn: Connection, airlines: Collection[str]) -> dict[Leg, int]:

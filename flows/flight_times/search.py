@@ -66,6 +66,14 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Regular:
+    """A flight of a route as its plan repeats: the first of some days, and its days of the week (Monday is 1)."""
+
+    first: Status
+    days: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """Looks at a timetable at one moment. What was found stays told when a conversation goes on later.
 
@@ -124,6 +132,23 @@ class Search:
                 found = [Flight(one, one.state(self.now)) for one in _ordered(fitting or flights, asked.order)]
                 return Route(tuple(found), asked.day is None or later == 0, bool(fitting))
         return Route()
+
+    async def regular(self, asked: Asked) -> list[Regular]:
+        """Find the flights of a number or a route in the coming weeks, with their days, by the time they leave."""
+        first: dict[str, Status] = {}
+        days: dict[str, set[int]] = {}
+        for later in range(LOOK_AHEAD):
+            for one in await self._planned_on(asked, (asked.day or self.today) + later * DAY):
+                first.setdefault(one.number, one)
+                days.setdefault(one.number, set()).add(one.day.isoweekday())
+        found = [Regular(one, tuple(sorted(days[number]))) for number, one in first.items()]
+        return sorted(found, key=lambda one: one.first.departs_planned.time())
+
+    async def _planned_on(self, asked: Asked, day: date) -> tuple[Status, ...]:
+        if asked.number is None:
+            return await self._leaving(asked, day)
+        status = await self.timetable.status(asked.number, day)
+        return () if status is None else (status,)
 
     def _fitting(self, flights: list[Status], asked: Asked) -> list[Status]:
         """Return the flights of the time that was named, as it is planned or shown, else those of the hours wanted."""

@@ -97,6 +97,10 @@ class SqlTimetable:
         """See `Timetable.origins`."""
         return await self._look(origins_of, tuple(destinations), day)
 
+    async def destinations(self, origins: Sequence[str], day: date) -> tuple[str, ...]:
+        """See `Timetable.destinations`."""
+        return await self._look(destinations_of, tuple(origins), day)
+
     async def watch(self, conversation: int, number: str, day: date, *, idempotency_key: str) -> bool:
         """See `Timetable.watch`."""
         return await self.run(watch_flight, conversation, number, day, idempotency_key)
@@ -142,6 +146,11 @@ def flights_between(
 def origins_of(conn: Connection, now: Now, destinations: Sequence[str], day: date) -> tuple[str, ...]:
     """Return the airports from which any of the destinations is reached in the two weeks from a day."""
     return rows.origins_of(conn, destinations, day, day + 14 * DAY)
+
+
+def destinations_of(conn: Connection, now: Now, origins: Sequence[str], day: date) -> tuple[str, ...]:
+    """Return the airports that are reached from any of the origins, or at all, in the two weeks from a day."""
+    return rows.destinations_of(conn, origins, day, day + 14 * DAY)
 
 
 def watch_flight(conn: Connection, now: Now, conversation: int, number: str, day: date, key: str) -> bool:

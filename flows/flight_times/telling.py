@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, timedelta
 from typing import Any
 
-from flows.flight_times.search import Flight
+from babel import Locale
+from babel.dates import format_time, get_day_names
+
+from flows.flight_times.search import Flight, Regular
 from flows.flight_times.timetable import State, Status
+from flows.flight_times.words import daily
 from kontor.flows import Talk
 
+DAYS_A_WEEK = 7
 _UNDER_WAY = {
     State.CANCELLED: "flight_cancelled",
     State.DEPARTED: "flight_departed",
@@ -46,6 +52,34 @@ async def tell_duration(talk: Talk, flight: Flight) -> None:
     status = flight.status
     duration = status.arrives_planned.astimezone(UTC) - status.departs_planned.astimezone(UTC)
     await talk.say("flight_duration", duration=duration, **values_of(talk, status))
+
+
+async def tell_days(talk: Talk, flights: Sequence[Regular]) -> None:
+    """Say on which days of the week flights leave, and when."""
+    lines = [_line(one, talk.language) for one in flights]
+    await talk.say("flight_days", flights="\n".join(lines), **values_of(talk, flights[0].first))
+
+
+def _line(one: Regular, language: str) -> str:
+    locale = Locale.parse(language, sep="-")
+    names = get_day_names("abbreviated", "stand-alone", locale=locale)
+    days = daily(language) if len(one.days) == DAYS_A_WEEK else ", ".join(names[day - 1] for day in one.days)
+    at = format_time(one.first.departs_planned, "short", tzinfo=one.first.departs_planned.tzinfo, locale=locale)
+    return f"• {at} {one.first.number}: {days}"
+
+
+async def tell_all(talk: Talk, flights: Sequence[Flight]) -> None:
+    """Say which flights of a route leave on a day; of a single one all that belongs to it."""
+    if len(flights) == 1:
+        await tell(talk, flights[0])
+        return
+    running = [one.status for one in flights if not one.status.cancelled] or [one.status for one in flights]
+    await talk.say("flight_several", flights=list(map(title, running)), **values_of(talk, running[0]))
+
+
+def title(status: Status) -> str:
+    """Return what a flight of a list is called: `07:05 KX100`."""
+    return f"{status.departs:%H:%M} {status.number}"
 
 
 def text_for(intent: str | None, flight: Flight) -> str:

@@ -113,7 +113,14 @@ class Timetable(Protocol):
         ...
 
     async def origins(self, destinations: Sequence[str], day: date) -> tuple[str, ...]:
-        """Return the airports from which any of the destinations is reached in the two weeks from a day."""
+        """Return the airports from which any of the destinations is reached in the two weeks from a day.
+
+        Without destinations it is all from which anything leaves.
+        """
+        ...
+
+    async def destinations(self, origins: Sequence[str], day: date) -> tuple[str, ...]:
+        """Return the airports that are reached from any of the origins, or at all, in the two weeks from a day."""
         ...
 
     async def watch(self, conversation: int, number: str, day: date, *, idempotency_key: str) -> bool:

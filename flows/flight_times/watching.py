@@ -61,6 +61,17 @@ async def offer_watch(talk: Talk, timetable: Timetable, status: Status) -> None:
     await talk.say("flight_watched" if wanted else "flight_not_watched", **values)
 
 
+async def tell_watches(talk: Talk, timetable: Timetable) -> None:
+    """Say of which flights the changes are told, and how to end that."""
+    watched = await talk.look("watched", timetable.watched, talk.conversation, talk.today - ONE_DAY)
+    ahead = [one for one in watched if told_of(one, talk.now)]
+    if not ahead:
+        await talk.say("updates_of_none")
+        return
+    lines = "\n".join(_line(_option(one, talk.language)) for one in ahead)
+    await talk.say("updates_of", flights=lines, **values_of(talk, ahead[0]))
+
+
 async def end_watch(talk: Talk, timetable: Timetable) -> None:
     """Tell no more of the changes of the flights meant; where an offer to tell them is open, that is turned down."""
     wanted = await _wanted(talk)
@@ -192,3 +203,7 @@ def _option(status: Status, language: str) -> Option:
     day = format_skeleton("MMMd", status.departs, locale=language.replace("-", "_"))
     route = f"{status.origin.code} → {status.destination.code} {status.departs:%H:%M}"
     return Option(_name(status), f"{status.number}, {day}", route)
+
+
+def _line(option: Option) -> str:
+    return f"• {option.title}: {option.description}"

@@ -39,7 +39,10 @@ BARE = {
 }
 """How they end a question that leans on the one before it: "and the first?"."""
 
-_BACK = re.compile(r"\b(?:back|return|zurück|retour|rückflug|rückweg|heimflug|volta|vuelta|regreso|retorno)\b")
+_BACK = re.compile(
+    r"\b(?:back|return(?:ing)?|zurück(?:fliegen)?|retour|rückflug|rückweg|heimflug|volta|voltar|vuelta|volver|"
+    r"regres(?:o|ar)|retorno)\b"
+)
 
 
 def order_in(text: str, leans: bool = False) -> str:
@@ -70,6 +73,21 @@ def asks_how_long(text: str) -> bool:
     return says_any(text, listed("lasting"))
 
 
+def asks_which_days(text: str) -> bool:
+    """Tell whether a text asks on which days of the week there are flights."""
+    return says_any(text, listed("weekly"))
+
+
+def asks_what_is_watched(text: str) -> bool:
+    """Tell whether a text asks of which flights somebody is told the changes."""
+    return says_any(text, listed("watching")) and says_any(text, listed("which"))
+
+
+def daily(language: str) -> str:
+    """Return what is said of a flight that leaves on all days of the week."""
+    return _one("daily", language)
+
+
 def means_every(text: str) -> bool:
     """Tell whether a text speaks of all of several things."""
     return not listed("every").isdisjoint(plain(text).split())
@@ -77,7 +95,11 @@ def means_every(text: str) -> bool:
 
 def every_one(language: str) -> str:
     """Return what a button calls all of them."""
-    return _lists()["every_one"].get(language[:2], _lists()["every_one"]["en"])[0]
+    return _one("every_one", language)
+
+
+def _one(name: str, language: str) -> str:
+    return _lists()[name].get(language[:2], _lists()[name]["en"])[0]
 
 
 @cache

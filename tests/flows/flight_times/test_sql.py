@@ -169,3 +169,10 @@ async def test_where_a_place_is_reached_from_counts_stops_and_only_the_next_two_
     assert await timetable.origins(("SIN",), SATURDAY) == ("BKK", "FRA")
     assert await timetable.origins(("LHR", "CPT"), SATURDAY) == ("FRA",)
     assert await timetable.origins(("BKK",), date(2026, 9, 1)) == ()
+    assert await timetable.origins((), SATURDAY) == ("BKK", "FRA", "JFK")
+
+
+async def test_what_is_reached_from_somewhere_is_known(timetable: SqlTimetable) -> None:
+    assert await timetable.destinations(("BKK",), SATURDAY) == ("SIN",)
+    assert await timetable.destinations(("JFK", "BKK"), SATURDAY) == ("FRA", "SIN")
+    assert await timetable.destinations((), date(2026, 9, 1)) == ("FRA", "LCY", "LHR", "LIS")

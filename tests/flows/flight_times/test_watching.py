@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from flows.flight_times import SqlTimetable
-from flows.flight_times.words import means_every
+from flows.flight_times.words import asks_what_is_watched, means_every
 from kontor.testing import Chat
 
 SATURDAY, MONDAY = date(2026, 11, 21), date(2026, 11, 23)
@@ -132,3 +132,59 @@ def test_all_is_understood_in_every_language(text: str) -> None:
 @pytest.mark.parametrize("text", ["keine Updates mehr", "no more of it", "nenhum aviso", "nada más"])
 def test_none_is_not_taken_for_all(text: str) -> None:
     assert not means_every(text)
+
+
+async def test_what_is_watched_is_told_with_how_to_end_it(chat: Chat) -> None:
+    await watch(chat, "when does KX104 leave?", "when does KX180 leave on Monday?")
+    await chat.says("which flights am I watching?")
+
+    chat.hears(
+        *"****", "*KX104, Nov 21: FRA → LIS 19:45\n• KX180, Nov 23: FRA → LHR 18:30\n*no more updates about KX104."
+    )
+
+
+async def test_nothing_that_is_watched_is_said_to_be_so(chat: Chat) -> None:
+    await chat.says("which flights am I watching?")
+
+    chat.hears("*I am not telling you of any flight's changes. Ask me about a flight*")
+
+
+async def test_what_left_is_watched_no_more(chat: Chat) -> None:
+    await watch(chat, "when does KX104 leave?")
+    await chat.waits(hours=14)
+    await chat.says("what alerts do I have")
+
+    chat.hears("*", "I will write*", "I am not telling you*")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what am I watching?",
+        "which flight alerts do I have",
+        "list my flight alerts",
+        "welche Flüge beobachte ich?",
+        "zu welchen Flügen schreibst du mir",
+        "quais voos estou acompanhando?",
+        "quais alertas eu tenho",
+        "¿qué vuelos estoy siguiendo?",
+        "¿de qué vuelos me avisan?",
+    ],
+)
+def test_a_question_for_what_is_watched_is_known(text: str) -> None:
+    assert asks_what_is_watched(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tell me about KX104",
+        "stop my alerts",
+        "keine Meldungen mehr",
+        "para com os avisos",
+        "no quiero más avisos",
+        "is KX104 late",
+    ],
+)
+def test_other_words_about_news_are_no_question_for_what_is_watched(text: str) -> None:
+    assert not asks_what_is_watched(text)
