@@ -39,7 +39,14 @@ PICK = FlightNumber("pick", entity=None)
 TOLD = Words("told")
 UNPLACED = Words("unplaced")
 WISH = Words("wish")
+TOLD_NOTE, BOOKED_NOTE = _NOTES = ("flight_told", "flight_booked")
+"""Under which notes stand the flight told last and, left by flows about bookings, the one of the booking spoken of.
+
+Each is `flight`, as `KX100 2026-11-21 FRA LIS`, and `at`, when it was spoken of.
+"""
 WEEK = timedelta(days=7)
+IN_MIND = timedelta(minutes=30)
+"""So long people mean by "it" the flight spoken of last."""
 
 _WISHES = {"watched": asks_what_is_watched, "days": asks_which_days, "lasting": asks_how_long}
 
@@ -58,7 +65,7 @@ async def what_was_asked(talk: Talk, home: str | None, ends: Ends, lands: Lands)
     `lands` are the airports of countries named as its ends.
     """
     told = await _told(talk, lands)
-    asked = await _named(talk, home, ends, lands)
+    asked = await _named(talk, home, ends, lands, told)
     if not told:
         return asked
     number, day, origin, destination = told.split()
@@ -90,42 +97,46 @@ async def day_back(talk: Talk, there: date | None) -> date | None:
 
 
 def note_told(talk: Talk, status: Status) -> None:
-    """Leave a flight for the question that follows: its number, its day, and the ends it was told of."""
-    day = status.flight_day.isoformat()
-    talk.note(TOLD.key, f"{status.number} {day} {status.origin.code} {status.destination.code}")
+    """Leave a flight for the question that follows, here or about a booking: number, day, and the ends told of."""
+    flight = f"{status.number} {status.flight_day.isoformat()} {status.origin.code} {status.destination.code}"
+    talk.note(TOLD_NOTE, {"flight": flight, "at": talk.now})
 
 
 def told_before(talk: Talk) -> str:
-    """Return the flight told last, as `KX100 2026-11-21`, while people lean on it; empty without one."""
-    number, day, *_ = str(talk.recall(TOLD.key) or " ").split(" ")
-    return f"{number} {day}" if number and _leaned_on(talk) else ""
+    """Return the flight spoken of last, as `KX100 2026-11-21`, while people lean on it; empty without one."""
+    return " ".join(_spoken_of(talk).split()[:2])
 
 
 async def _told(talk: Talk, lands: Lands) -> str:
-    """Return the flight told last where the message goes on about it and names nothing anew; empty otherwise."""
-    before = str(talk.recall(TOLD.key) or "")
-    talk.note(TOLD.key, None)
+    """Return the flight spoken of last where the message goes on about it and names nothing anew; empty otherwise."""
+    before = _spoken_of(talk)
+    for note in _NOTES:
+        talk.note(note, None)
     heard = talk.said_at(TOLD)
     named = [at for slot in (NUMBER, TO, FROM, DAY, PART, TIME) if (at := talk.said_at(slot))]
     if heard and (max(named, default=_NEVER) > heard or order_in(talk.text)):
         talk.forget(TOLD.key, PICK.key)
     anew = named or lands.to or lands.start or _leads_nowhere(talk) or order_in(talk.text, leans=True)
-    goes_on = not anew and not goes_back(talk.text) and _leaned_on(talk)
-    return await talk.ask(replace(TOLD, default=before if goes_on else ""))
+    return await talk.ask(replace(TOLD, default="" if anew or goes_back(talk.text) else before))
 
 
-def _leaned_on(talk: Talk) -> bool:
-    """Tell whether a question of moments ago named a flight or a route."""
-    return any(map(talk.earlier, (NUMBER, AGAIN, TO, FROM)))
+def _spoken_of(talk: Talk) -> str:
+    """Return the flight that was told last or stands in the booking shown last, while people have it in mind."""
+    notes = [(datetime.fromisoformat(note["at"]), note["flight"]) for note in map(talk.recall, _NOTES) if note]
+    at, flight = max(notes, default=(_NEVER, ""))
+    leaned_on = at >= talk.now - IN_MIND or any(map(talk.earlier, (NUMBER, AGAIN, TO, FROM)))
+    return str(flight) if leaned_on else ""
 
 
-async def _named(talk: Talk, home: str | None, ends: Ends, lands: Lands) -> Asked:
+async def _named(talk: Talk, home: str | None, ends: Ends, lands: Lands, told: str) -> Asked:
     if goes_back(talk.text) and not _names_a_flight(talk):
         talk.anew()
     number, to, start = talk.peek(NUMBER), talk.peek(TO) or lands.to, talk.peek(FROM) or lands.start
     leans = number is None and to is None and start is None
     if leans:
         number, to, start = talk.earlier(AGAIN) or talk.earlier(NUMBER), talk.earlier(TO), talk.earlier(FROM)
+        if told and not (number or to or start):
+            number = told.split(maxsplit=1)[0]
     if await talk.ask(replace(UNPLACED, default="yes" if leans and _leads_nowhere(talk) else "")) and leans:
         number = to = start = None
         await talk.say("flight_unknown_place")

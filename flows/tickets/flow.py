@@ -9,7 +9,7 @@ from dataclasses import replace
 from flows.tickets.boarding_pass import Carrier, boarding_pass, opens
 from flows.tickets.bookings import Booking, Bookings, Place, Segment
 from flows.tickets.cancelling import asks_price, narrows, remarks
-from flows.tickets.choosing import flights, missed_flight, nearest, open_flights, people, ready
+from flows.tickets.choosing import flights, missed_flight, nearest, note_flight, open_flights, people, ready, spoken_of
 from flows.tickets.eticket import eticket
 from flows.tickets.identify import SKILL, Desk, lacks_reference
 from flows.tickets.rules import CHECK_IN, Pages, Rules, missed, wants_rule
@@ -127,7 +127,9 @@ class TicketOffice:
 
     async def _booking(self, talk: Talk) -> Booking:
         """Return the booking with its cities as the conversation's language calls them."""
+        await spoken_of(talk)
         booking = await self._desk.booking(talk)
+        note_flight(talk, booking)
         named = (
             replace(one, origin=self._named(one.origin, talk), destination=self._named(one.destination, talk))
             for one in booking.segments
