@@ -26,7 +26,7 @@ from kontor.conversations.runs import SURE, Runs
 from kontor.conversations.turn import Heeded, Turn, gathered
 from kontor.flows import Flow, HandedOff, Saying, Surroundings, offered
 from kontor.handoff import Handover, Reason
-from kontor.memory import State
+from kontor.memory import Question, State
 from kontor.messages import AnyContent, Choice, Happening, Media, Option, Start, Text
 from kontor.understanding import Reading
 
@@ -152,6 +152,9 @@ class Conversation:
             return await self._start(holder, heeded, f"{holder.name} has the floor")
         if self._cancels(text, reading, CERTAIN if top and top.question and top.question.options else SURE):
             return await self._cancel(heeded)
+        claimer = None if top and _offers(top.question) else self._claiming(text, reading)
+        if claimer is not None:
+            return await self._start(claimer, heeded, f"{claimer.name} claims it")
         if (
             other
             and not answers(text, reading, top)
@@ -255,6 +258,10 @@ class Conversation:
         said = None if corrected else heeded.said(text, numbered(text, top))
         if not await self._runs.advance(heeded.at, said):
             return None
+        if (claimer := self._claiming(text, heeded.reading)) is not None:
+            del self._turn.sayings[before:]
+            top.misses = misses
+            return await self._start(claimer, heeded, f"{claimer.name} claims it")
         wish = other or (self._runs.by_intent.get(heeded.reading.intent or "") if is_yes_or_no(question) else None)
         if wish and heeded.reading.certainty >= LIKELY:
             del self._turn.sayings[before:]
@@ -286,6 +293,12 @@ class Conversation:
         self._turn.why = f"follows up {copy.flow}"
         await self._runs.advance(heeded.at, None)
         return True
+
+    def _claiming(self, text: str, reading: Reading) -> Flow | None:
+        """Return the flow that says a message is for it, whatever it reads like; no flow keeps people away."""
+        if self._wants_person(reading):
+            return None
+        return next((flow for flow in self._runs.named.values() if flow.claims(text, self._around.language)), None)
 
     async def _catching(self, text: str) -> Flow | None:
         """Return the flow that says it takes a message which nothing else explains."""
@@ -341,3 +354,8 @@ class Conversation:
     def _core(self, text_id: str, options: tuple[Option, ...] = ()) -> None:
         rendered = self._around.voice.render(text_id, {}, max(0, self._turn.state.misses - 1))
         self._turn.sayings.append(Saying(offered(rendered.contents, options, options), template=rendered.template))
+
+
+def _offers(question: Question | None) -> bool:
+    """Tell whether a question offers things to choose from, which a message may point at."""
+    return question is not None and bool(question.options) and not is_yes_or_no(question)

@@ -11,10 +11,16 @@ from kontor.flows.talk import Talk
 Run = Callable[[Talk], Awaitable[None]]
 Expects = Callable[[str], bool]
 Catches = Callable[[str, str], Awaitable[bool]]
+Claims = Callable[[str, str], bool]
 
 
 def nothing(text: str) -> bool:
     """Expect no words in particular."""
+    return False
+
+
+def unclaimed(text: str, language: str) -> bool:
+    """Claim no message."""
     return False
 
 
@@ -31,7 +37,8 @@ class Flow:
     also takes every message that nothing else explains, instead of the core's "I did not understand". An `aside`, like
     thanks, leaves an open question as it stands; after any other flow that it interrupted, it is asked again. What it
     `expects` is tried as the answer to its open question, whatever topic it reads like. What it `catches`, told by a
-    text and the language spoken, starts it where nothing else explains the message: the name of a product, say.
+    text and the language spoken, starts it where nothing else explains the message: the name of a product, say. What it
+    `claims`, told so too, starts it whatever it reads like: "I'll take it" sounds like thanks.
     """
 
     name: str
@@ -44,6 +51,7 @@ class Flow:
     aside: bool = False
     expects: Expects = nothing
     catches: Catches = none
+    claims: Claims = unclaimed
 
 
 def flow(
@@ -56,6 +64,7 @@ def flow(
     aside: bool = False,
     expects: Expects = nothing,
     catches: Catches = none,
+    claims: Claims = unclaimed,
 ) -> Callable[[Run], Flow]:
     """Make a flow of an async function; its docstring tells people what it does."""
 
@@ -63,6 +72,6 @@ def flow(
         title = name or str(getattr(run, "__name__", "flow"))
         about = inspect.getdoc(run) or ""
         started = (tuple(intents), tuple(events), dict(renamed or {}))
-        return Flow(title, run, *started, about, catches_all, aside, expects, catches)
+        return Flow(title, run, *started, about, catches_all, aside, expects, catches, claims)
 
     return make

@@ -32,6 +32,18 @@ async def fish(talk: Talk) -> None:
     await talk.say("caught", text=talk.text)
 
 
+@flow(claims=lambda text, language: language == "en" and "deal" in text)
+async def order(talk: Talk) -> None:
+    """Takes what is wanted."""
+    await talk.say("ordered")
+
+
+@flow(intents=["pick"])
+async def pick(talk: Talk) -> None:
+    """Offers two things."""
+    await talk.say("picked", it=await talk.choose("which", [("a", "the fast deal"), ("b", "the slow deal")]))
+
+
 @flow(intents=["buy"])
 async def buy(talk: Talk) -> None:
     """Asks for a yes."""
@@ -102,6 +114,29 @@ async def test_a_known_topic_and_a_no_are_not_caught() -> None:
     person = Person([fish, buy])
     await person.says("/buy")
     assert await person.says("/deny?0.9 trout") == ["cancelled"]
+
+
+async def test_what_a_flow_claims_starts_it_whatever_it_reads_like() -> None:
+    person = Person([book, order])
+    assert await person.says("/book?0.99 it's a deal") == ["ordered"]
+    assert await person.says("/book?0.99 a dealer") == ["ordered"]
+    assert await person.says("/book?0.99 a table") == ["ask_name"]
+
+
+async def test_what_is_claimed_answers_no_yes_or_no_but_may_point_at_what_is_offered() -> None:
+    person = Person([buy, order])
+    await person.says("/buy")
+    assert (await person.says("/affirm?0.9 deal"))[0] == "ordered"
+    person = Person([pick, order])
+    await person.says("/pick")
+    assert await person.says("the slow deal") == ["picked it=b"]
+    await person.says("/pick")
+    assert (await person.says("a deal"))[0] == "ordered"
+
+
+async def test_no_flow_claims_a_wish_for_people() -> None:
+    person = Person([order, human])
+    assert (await person.says("/human?0.9 deal")) != ["ordered"]
 
 
 async def test_two_flows_that_catch_all_are_refused() -> None:
