@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+import numpy as np
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
@@ -45,6 +46,7 @@ class _Read:
     index: Index
     neighbours: Neighbours | None
     asked: Mapping[tuple[str, ...], Entry]
+    amounts: tuple[frozenset[str], ...]
 
 
 class Faq:
@@ -81,7 +83,9 @@ class Faq:
         if not said.service.isdisjoint(key for word in own for key, _ in word.keys):
             words = [_aside(word) if word.thing else word for word in words]
         near = read.neighbours.near(question) if read.neighbours else None
-        found = read.index.answers(words, most, near)
+        wanted = said.amounts_asked(question)
+        telling = np.array([wanted <= amounts for amounts in read.amounts], np.bool_)
+        found = read.index.answers(words, most, near, telling)
         return [Answer(read.entries[match.place], ANSWERS.chance(match.covered, match.near)) for match in found]
 
     def wait(self, language: str) -> None:
@@ -103,13 +107,19 @@ class Faq:
             said = [wordings(entry) for entry in entries]
             near = self._sense.neighbours(said) if self._sense else None
             asked = {_asked(words, one): entry for entry, each in zip(entries, said, strict=True) for one in each[:-1]}
-            self._read[language] = _Read(entries, index, near, asked)
+            amounts = tuple(frozenset(_amounts(entry, words)) for entry in entries)
+            self._read[language] = _Read(entries, index, near, asked, amounts)
         return self._read[language]
 
 
 def _aside(word: Word) -> Word:
     """Return the name of a thing as it counts beside a matter of purchase: who returns boots does not wax them."""
     return replace(word, weight=word.weight * THING_BESIDE, counts=word.counts * THING_BESIDE)
+
+
+def _amounts(entry: Entry, words: Lexicon) -> set[str]:
+    """Return which amounts an entry tells, or was written to tell."""
+    return words.amounts_told(entry.answer) | words.amounts_asked(" . ".join((entry.question, *entry.also)))
 
 
 def _asked(words: Lexicon, question: str) -> tuple[str, ...]:

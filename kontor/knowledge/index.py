@@ -158,12 +158,15 @@ class Index:
         """Return the best matches for words, best first. `near` is each text's nearness in meaning, if it is known."""
         return list(self.matches(words, most, near))
 
-    def answers(self, words: Sequence[Word], most: int, near: Doubles | None = None) -> list[Match]:
+    def answers(
+        self, words: Sequence[Word], most: int, near: Doubles | None = None, among: NDArray[np.bool_] | None = None
+    ) -> list[Match]:
         """Return what `ranked` does for all words of a question, of the texts that speak of what it is about.
 
-        A question with less than half a telling word is unsure.
+        A question with less than half a telling word is unsure; `among` tells of each text whether it may be found.
         """
-        return list(self.matches(words, most, near, 0.5 * self._rarest, self._speaking(words)))
+        speaking = self._speaking(words) if among is None else self._speaking(words) & among
+        return list(self.matches(words, most, near, 0.5 * self._rarest, speaking))
 
     def matches(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,13 +13,14 @@ import snowballstemmer  # type: ignore[import-untyped]  # the package ships no t
 from ruamel.yaml import YAML
 
 from kontor.knowledge.countries import names
-from kontor.letters import plain
+from kontor.letters import plain, says_any
 from kontor.slots.choices import COLOURS
 
 _SNOWBALL = {"en": "english", "de": "german", "es": "spanish", "pt": "portuguese", "fr": "french"}
 _LINKS = ("", "s", "n", "en", "es", "e", "er")
 _HEAD = 4
 _DESCRIBING = ("properties", "service", "matters")
+_SUM = re.compile(r"[€$£¥]\s?\d|\d\s?[€$£¥]|\d\s?[A-Z]{3}\b")
 _LONGEST = 60
 _MOST = 400
 
@@ -60,11 +62,16 @@ class Lexicon:
         self.things: set[str] = set()
         self._openers: set[str] = set()
         self.denying = frozenset(plain(entries["denying"].get(language, "")).split())
+        self._asked, self._told = (
+            {kind: [plain(one) for one in each[side].get(language, ())] for kind, each in entries["amounts"].items()}
+            for side in ("asked", "told")
+        )
         self._matters = {f"={name}" for name in entries["matters"]}
         self.service = frozenset(f"={name}" for name in entries["service"])
         self._countries: dict[str, str] = {}
         self._read(entries)
         self.materials = frozenset(f"={name}" for name in entries["materials"])
+        self.vouched = frozenset(f"={name}" for name in entries["vouched"])
         self.tangible = self.things | self.materials
         named = names(language, entries["countries"])
         # A name counts as it is written, for its stem may be another word's; one that is a word, too, is none.
@@ -77,9 +84,27 @@ class Lexicon:
         told = [unit.term for unit in self.units(text) if unit.term.surface not in self.stop]
         return bool(told) and all(not self._named.isdisjoint(term.meanings) for term in told)
 
+    def names_country(self, text: str) -> bool:
+        """Tell whether a text names a country, or the union of some."""
+        return not self._named.isdisjoint(self.meanings(text))
+
+    def names_thing(self, text: str) -> bool:
+        """Tell whether a word of a text stands for a thing and can stand for nothing else."""
+        terms = (term for unit in self.units(text) for term in (unit.term, *unit.parts))
+        return any(term.thing and self.things.issuperset(term.meanings) for term in terms)
+
     def names_matter(self, text: str) -> bool:
         """Tell whether a text names a matter that decides a question: "student discount?"."""
         return not self._matters.isdisjoint(self.meanings(text))
+
+    def amounts_asked(self, text: str) -> set[str]:
+        """Return which amounts a text asks for: `sum`, what something costs, and `span`, how long it takes."""
+        return {kind for kind, phrases in self._asked.items() if says_any(text, phrases)}
+
+    def amounts_told(self, text: str) -> set[str]:
+        """Return which amounts a text speaks of."""
+        told = {kind for kind, phrases in self._told.items() if says_any(text, phrases)}
+        return told | {"sum"} if _SUM.search(text) else told
 
     def tells(self, word: str) -> bool:
         """Tell whether a word says something of what is asked; a denial does."""

@@ -202,6 +202,40 @@ def test_what_a_question_is_about_must_stand_in_its_answer(faqs: Faq, language: 
     assert faqs.find(language, asked, topic) is None
 
 
+@pytest.mark.parametrize(
+    "language, asked",
+    [
+        ("en", "what does delivery to Norway cost?"),
+        ("en", "how much is shipping to Switzerland"),
+        ("en", "how long does delivery to Norway take"),
+        ("de", "was kostet die Lieferung nach Norwegen?"),
+        ("de", "wie lange dauert der Versand in die Schweiz"),
+        ("pt", "quanto custa a entrega na Noruega?"),
+        ("pt", "quanto tempo demora para a Suíça"),
+        ("es", "¿cuánto cuesta el envío a Noruega?"),
+        ("es", "¿cuánto tarda el envío a Suiza?"),
+    ],
+)
+def test_who_asks_for_a_price_or_a_time_is_not_answered_by_a_text_without_one(
+    faqs: Faq, language: str, asked: str
+) -> None:
+    """That the shop delivers to Norway does not tell what that costs, and what it costs in Germany even less."""
+    assert faqs.find(language, asked, "delivery") is None
+
+
+@pytest.mark.parametrize(
+    "language, asked",
+    [
+        ("en", "are your jackets made in China?"),
+        ("de", "werden eure Jacken in China hergestellt?"),
+        ("pt", "as jaquetas são feitas na China?"),
+        ("es", "¿las chaquetas son fabricadas en China?"),
+    ],
+)
+def test_where_things_are_made_is_not_answered_by_where_they_are_sent(faqs: Faq, language: str, asked: str) -> None:
+    assert faqs.find(language, asked) is None
+
+
 @pytest.mark.parametrize("asked", ["where is my parcel please", "hi, where is my parcel?"])
 def test_kind_words_take_nothing_from_the_files_own_words(faq: Faq, asked: str) -> None:
     """They ask no more than without."""
