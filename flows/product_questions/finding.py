@@ -94,6 +94,7 @@ async def find(talk: Talk, shop: Assortment, text: str, turn: int = OPENING, sho
     it brought.
     """
     about, wish = await _understood(talk, shop, text, turn)
+    wish = replace(wish, vouched=True)
     if wish.order:
         return await _found(talk, shop, await _compared(talk, shop, wish, about, turn), About.PROPERTY, turn)
     of_last = about is About.NOTHING or (about is not About.PRODUCT and shop_words(shop.language).restocks(text))
@@ -112,9 +113,9 @@ async def meant(talk: Talk, shop: Assortment, text: str) -> Meant | None:
     about, wish = await _understood(talk, shop, text, 0)
     if about is About.PRODUCT:
         return await _found(talk, shop, wish, about, 0)
-    offered = await _offered(talk, shop)
-    if offered and noted(talk).get("id") not in {item.id for item in offered}:
-        return await _one_of(talk, shop, wish, offered)
+    choice = await offered(talk, shop)
+    if choice and noted(talk).get("id") not in {item.id for item in choice}:
+        return await _one_of(talk, shop, wish, choice)
     if (known := await _last_shown(talk, shop, wish, 0)) is not None:
         return known
     wish = replace(wish, text=await talk.ask(Words("described"), text="ask_which_product"))
@@ -166,11 +167,11 @@ async def offer(
     return picked
 
 
-async def _offered(talk: Talk, shop: Assortment) -> list[Item]:
+async def offered(talk: Talk, shop: Assortment, key: str = "offered") -> list[Item]:
     """Return what was offered last and not picked from: "is it waterproof?" may mean any of it."""
     found = []
     for place, one in enumerate(talk.recall(OFFERED) or []):
-        variants = await talk.look(f"offered.{place}", shop.variants, str(one["product"]))
+        variants = await talk.look(f"{key}.{place}", shop.variants, str(one["product"]))
         found += [item for item in variants if item.id == one["id"]]
     return found
 
@@ -256,7 +257,7 @@ def _question(wish: Wish) -> str:
 def _narrowed(before: Wish, said: Wish, about: About) -> Wish:
     """Return a wish with what an answer changes of it: who names a thing, or what nobody knows, wishes anew."""
     if about is About.PRODUCT or (about is About.UNKNOWN and not said.denied):
-        return said
+        return replace(said, vouched=before.vouched)
     numbers = " ".join(word for word in said.text.split() if word[:1].isdecimal())
     return Wish(
         f"{said.text if about is About.PROPERTY else numbers} {before.text}".strip(),
@@ -266,6 +267,7 @@ def _narrowed(before: Wish, said: Wish, about: About) -> Wish:
         said.most or before.most,
         (*said.denied, *before.denied),
         said.order,
+        vouched=before.vouched,
     )
 
 

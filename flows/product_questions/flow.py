@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from flows.product_questions.catalogue import Assortment, Catalogue
+from flows.product_questions.comparing import Named, compared
 from flows.product_questions.finding import (
     OPENING,
     SKILL,
@@ -25,7 +26,7 @@ from flows.product_questions.finding import (
 )
 from flows.product_questions.items import Availability, Item
 from flows.product_questions.picking import ANOTHER, names_variant
-from flows.product_questions.properties import Evidence, cares, evidence, only_named
+from flows.product_questions.properties import Evidence, cares, evidence, only_named, origin
 from flows.product_questions.search import SURE, About, Wish, asks_variants, far_best, fits, sized
 from flows.product_questions.several import Several
 from flows.product_questions.variants import alternatives, has_colour, ordered, stock
@@ -33,10 +34,11 @@ from flows.product_questions.words import shop_words
 from kontor.flows import Flow, Talk, flow
 from kontor.knowledge import Answer, Faq, answer, lexicon, offer_person
 from kontor.messages import File, Purpose
+from kontor.slots import Words
 
 Pictures = Callable[[Item], File | None]
 MOST_OFFERED = 3
-CARE, DELIVERY = "care", "delivery"
+CARE, DELIVERY, ORIGIN = "care", "delivery", "made in"
 TURNS = 1000
 """How far apart the searches of two wishes of one message are numbered."""
 NO_HOUR = datetime.min.replace(tzinfo=UTC)
@@ -56,10 +58,12 @@ def product_questions(catalogue: Catalogue, faq: Faq, pictures: Pictures = no_pi
     return (
         flow(name="product_search", intents=["ask_product", "ask_availability"], catches=shop.names)(shop.search),
         flow(name="product_price", aside=True, intents=["ask_price"])(shop.price),
-        flow(name="product_property", aside=True, intents=["ask_property"])(shop.property),
+        flow(name="product_property", aside=True, intents=["ask_property"], catches=shop.asks_origin)(shop.property),
         flow(name="product_care", aside=True, intents=["ask_care"])(shop.care),
         flow(name="delivery", aside=True, intents=["ask_delivery"], catches=shop.is_country)(shop.delivery),
         flow(name="returns", aside=True, intents=["ask_returns"])(shop.returns),
+        flow(name="product_order", aside=True, claims=shop.is_taken)(shop.order),
+        flow(name="product_comparison", aside=True, catches=shop.compares)(shop.comparison),
         flow(name="shop_questions", aside=True, intents=["ask_shop"])(shop.anything),
     )
 
@@ -75,16 +79,18 @@ class Shop:
     async def search(self, talk: Talk) -> None:
         """Whether the shop has something, in which sizes and colours, with its price and picture."""
         text = await opening(talk)
-        if await self._is_delivery(talk, text) or await self._is_bought(talk, text):
+        if await self._is_compared(talk, text) or await self._is_origin(talk, text):
+            return
+        if await self._is_delivery(talk, text):
             return
         parts = await talk.look("parts", Several(await self._assortment(talk), hour(talk.now)).parts, text)
         for number, part in enumerate(parts, 1):
             await self._looked_for(talk, part, OPENING if len(parts) == 1 else number * TURNS)
 
     async def names(self, text: str, language: str) -> bool:
-        """Tell whether a text that reads like nothing is about a product: a name, a size, a colour, a wish to buy."""
+        """Tell whether a text that reads like nothing is about a product: a name, a size, a colour."""
         shop = Assortment(self.catalogue, language)
-        if names_variant(text) or shop_words(language).buys(text):
+        if names_variant(text):
             return True
         if await shop.about(text) is not About.PRODUCT:
             return False
@@ -109,6 +115,8 @@ class Shop:
     async def price(self, talk: Talk) -> None:
         """What a product costs, and what it cost before; "cheaper" and its like search."""
         text = await opening(talk, "ask_which_product")
+        if await self._is_compared(talk, text, asked=True):
+            return
         if shop_words(talk.language).pricing(text):
             await self._looked_for(talk, text)
             return
@@ -127,6 +135,8 @@ class Shop:
     async def property(self, talk: Talk) -> None:
         """What a product can do, in the words of its description."""
         text = await opening(talk, "ask_which_product")
+        if await self._is_compared(talk, text, asked=True) or await self._is_origin(talk, text):
+            return
         if await self._is_delivery(talk, text):
             return
         shop = await self._assortment(talk)
@@ -138,8 +148,7 @@ class Shop:
         if found is None and only_named(asked.item, text, shop.language):
             await self._card(talk, asked.item, await talk.look("sizes", shop.variants, asked.item.product))
         elif found is None:
-            await talk.say("property_unknown", item=asked.item)
-            await offer_person(talk, "property_unknown", SKILL, product=asked.item.id, question=text)
+            await _unknown(talk, asked.item, text)
         else:
             await _quote(talk, asked.item, found)
 
@@ -147,6 +156,8 @@ class Shop:
         """How to wash and look after things: by the product's description, else by the FAQ."""
         text = await opening(talk, "ask_question")
         shop = await self._assortment(talk)
+        if shop_words(shop.language).compares(text) and await compared(talk, shop, text):
+            return
         item = await _spoken_of(talk, shop, text)
         found = evidence(item, text, shop.language) if item is not None else None
         rival = await talk.look("rival", self.faq.find, shop.language, text)
@@ -158,31 +169,79 @@ class Shop:
 
     async def delivery(self, talk: Talk) -> None:
         """What delivery takes and costs."""
-        await self._answer(talk, await opening(talk, "ask_question"), DELIVERY)
+        await self._asked(talk, DELIVERY)
 
     async def returns(self, talk: Talk) -> None:
         """How to return, exchange and complain."""
-        await self._answer(talk, await opening(talk, "ask_question"), "returns")
+        await self._asked(talk, "returns")
 
     async def anything(self, talk: Talk) -> None:
         """How to pay, where the shop is, and whatever else its FAQ holds."""
-        await self._answer(talk, await opening(talk, "ask_question"), "")
+        await self._asked(talk, "")
+
+    async def order(self, talk: Talk) -> None:
+        """Where to order what was shown; a wish for something else is searched for."""
+        text = await opening(talk, "ask_which_product")
+        shop = await self._assortment(talk)
+        which = shop_words(shop.language).taken(text) or ""
+        named = await talk.look("taken", Named(shop, hour(talk.now)).kinds, which)
+        if named and noted(talk).get("product") not in named:
+            await self._looked_for(talk, text)
+        elif asked := await meant(talk, shop, which):
+            note(talk, asked.item)
+            await talk.say("product_order", item=asked.item)
+
+    def is_taken(self, text: str, language: str) -> bool:
+        """Tell whether a text says that somebody wants what was shown: "I'll take it"."""
+        return shop_words(language).taken(text) is not None
+
+    async def comparison(self, talk: Talk) -> None:
+        """What sets products apart, side by side."""
+        text = await opening(talk, "ask_compared")
+        if not await self._is_compared(talk, text):
+            await self._ask_compared(talk)
+
+    async def compares(self, text: str, language: str) -> bool:
+        """Tell whether a text that reads like nothing holds products against each other: "compare 1 and 2"."""
+        return shop_words(language).holds(text)
+
+    async def asks_origin(self, text: str, language: str) -> bool:
+        """Tell whether a text that reads like nothing asks where things are made."""
+        return shop_words(language).asks_origin(text)
 
     # ---------------------------------------------------------------------------------------------------------- inside
 
-    async def _is_bought(self, talk: Talk, text: str) -> bool:
-        """Tell who wants what was shown where it can be ordered: not here."""
-        last = noted(talk)
-        if not last or not shop_words(talk.language).buys(text):
+    async def _is_compared(self, talk: Talk, text: str, *, asked: bool = False) -> bool:
+        """Compare what a text compares; who names nothing of it while nothing is spoken of is asked what."""
+        shop = await self._assortment(talk, "beside")
+        if await compared(talk, shop, text, asked=asked):
+            return True
+        if noted(talk) or not shop_words(shop.language).compares(text):
             return False
-        shop = await self._assortment(talk)
-        if await talk.look("bought", shop.about, text) is About.PRODUCT:
+        if await talk.look("compares", shop.about, text) is About.PRODUCT:
             return False
-        variants = await talk.look("wanted", shop.variants, str(last["product"]))
-        item = next((item for item in variants if item.id == last["id"]), None)
-        if item is not None:
-            await talk.say("product_order", item=item)
-        return item is not None
+        await self._ask_compared(talk)
+        return True
+
+    async def _ask_compared(self, talk: Talk) -> None:
+        named = await talk.ask(Words("things"), text="ask_compared")
+        if not await compared(talk, await self._assortment(talk, "again"), named, "again", asked=True):
+            await talk.say("product_not_found")
+            await offer_person(talk, "product_not_found", SKILL, question=named)
+
+    async def _is_origin(self, talk: Talk, text: str) -> bool:
+        """Tell where things are made: one product by its own description, all that the shop sells by the FAQ."""
+        if not shop_words(talk.language).asks_origin(text):
+            return False
+        shop = await self._assortment(talk, "origin")
+        item = await _one_named(talk, shop, text)
+        if item is None:
+            await self._answer(talk, text, ORIGIN)
+        elif told := origin(item, shop.language):
+            await _quote(talk, item, told)
+        else:
+            await _unknown(talk, item, text)
+        return True
 
     async def _is_delivery(self, talk: Talk, text: str) -> bool:
         """Answer who says a country alone, and so asks neither for a price nor for a thing."""
@@ -193,10 +252,15 @@ class Shop:
         await self._answer(talk, text, DELIVERY)
         return True
 
+    async def _asked(self, talk: Talk, topic: str) -> None:
+        """Answer what a run began with, unless it compares products."""
+        text = await opening(talk, "ask_question")
+        shop = await self._assortment(talk, "asked")
+        if not (shop_words(shop.language).compares(text) and await compared(talk, shop, text)):
+            await self._answer(talk, text, topic)
+
     async def _answer(self, talk: Talk, text: str, topic: str) -> None:
         words = shop_words(talk.language)
-        if await self._is_bought(talk, text):
-            return
         if words.orders(text):
             await talk.say("order_unknown")
             await offer_person(talk, "order", SKILL, "ask_colleague_besides", question=text)
@@ -204,8 +268,8 @@ class Shop:
         if await answer(talk, self.faq, text, SKILL, topic) and words.troubled(text):
             await offer_person(talk, "trouble", SKILL, "ask_colleague_besides", question=text)
 
-    async def _assortment(self, talk: Talk) -> Assortment:
-        return Assortment(self.catalogue, await talk.look("language", Listener(talk).language))
+    async def _assortment(self, talk: Talk, key: str = "language") -> Assortment:
+        return Assortment(self.catalogue, await talk.look(key, Listener(talk).language))
 
     async def _show(self, talk: Talk, shop: Assortment, asked: Meant, turn: int) -> str:
         """Show a product, or what comes nearest to it; returns another wish when the customer answers with one."""
@@ -262,6 +326,17 @@ class Shop:
             await talk.say("product_card", **values)
 
 
+async def _one_named(talk: Talk, shop: Assortment, text: str) -> Item | None:
+    """Return the one product that a text names, or the last one spoken of where it names none; None for "jackets"."""
+    last = noted(talk)
+    if await talk.look("names", shop.about, text) is not About.PRODUCT:
+        variants = await talk.look("spoken_of", shop.variants, str(last["product"])) if last else ()
+        return next(iter(variants), None)
+    found = await talk.look("one_named", shop.find, Wish(text, names_only=True), hour(talk.now))
+    sure = [one for one in found if one.certainty >= SURE]
+    return sure[0].item if sure and far_best(sure) else None
+
+
 async def _spoken_of(talk: Talk, shop: Assortment, text: str) -> Item | None:
     """Return the product a question may be about, without asking which: the FAQ may know as well."""
     last = noted(talk)
@@ -282,6 +357,11 @@ def _own_line(item: Item, found: Evidence, text: str, rival: Answer | None, lang
     if rival is None or found.covered >= PLAINLY:
         return True
     return cares(item, found, text, rival.entry.question, language)
+
+
+async def _unknown(talk: Talk, item: Item, text: str) -> None:
+    await talk.say("property_unknown", item=item)
+    await offer_person(talk, "property_unknown", SKILL, product=item.id, question=text)
 
 
 async def _quote(talk: Talk, item: Item, found: Evidence) -> None:

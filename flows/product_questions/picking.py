@@ -29,6 +29,8 @@ class Pick(Slot[str]):
         """Read a number or title, then the only option that has the words, then another wish."""
         plainly = Choice(self.key, options=self.options).from_text(text, at, situation)
         words = shop_words(situation.language)
+        if words.holds(text):
+            return None
         if words.pricing(text):
             return plainly or f"{ANOTHER}{text}"
         if text.rstrip().endswith("?"):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flows.product_questions.items import Item
 from flows.product_questions.numbers import without_numbers
-from kontor.knowledge import Field, Index, Word, lexicon, see_also
+from kontor.knowledge import Field, Index, Match, Word, lexicon, see_also
 
 ENOUGH = 0.4
 """What share of a question a sentence must cover to count as its answer."""
@@ -35,14 +36,22 @@ def evidence(item: Item, question: str, language: str) -> Evidence | None:
     question = without_numbers(question, item)
     said_of_it = index.words(question, frozenset(words.words(f"{item.title} {item.product_type}")))
     own = words.kinds(f"{item.title} {item.product_type}")
-    told = [word for word in said_of_it if not (word.thing and own & {key for key, _ in word.keys})]
+    told = [word for word in said_of_it if not (own & {key for key, _ in word.keys} and words.names_thing(word.text))]
     asked = index.leniently(told or index.words(question))
     for wanted in (asked, [_instead(word) for word in asked]):
-        found = index.ranked(wanted, len(said))
+        found = [match for match in index.ranked(wanted, len(said)) if _vouches(match, wanted, words.vouched)]
         best = max(found, key=lambda match: (round(match.covered, 2), -match.place), default=None)
         if best is not None and best.covered >= ENOUGH:
             return Evidence(said[best.place][1], said[best.place][0], best.covered)
     return None
+
+
+def origin(item: Item, language: str) -> Evidence | None:
+    """Return what a product's description or columns say of where it is made, None where they say nothing."""
+    words = lexicon(language)
+    said = [("", sentence) for sentence in sentences(item.description)] + list(item.attributes)
+    told = (Evidence(text, name, 1.0) for name, text in said if "=origin" in words.meanings(f"{name} {text}"))
+    return next(told, None)
 
 
 def only_named(item: Item, text: str, language: str) -> bool:
@@ -61,6 +70,13 @@ def cares(item: Item, found: Evidence, question: str, answered: str, language: s
     words = lexicon(language)
     told = words.meanings(f"{item.title} {item.product_type} {item.material} {item.description}") | _CARE
     return bool(words.meanings(found.text) & _CARE) and words.meanings(question) & words.meanings(answered) <= told
+
+
+def _vouches(match: Match, asked: Sequence[Word], vouched: frozenset[str]) -> bool:
+    """Tell whether a sentence has every word that a thing must vouch for: one certificate is not another."""
+    having = {word for word, _ in match.reasons}
+    needed = (word for word in asked if not vouched.isdisjoint(key for key, _ in word.keys))
+    return all((word.read_as or word.text) in having for word in needed)
 
 
 def _instead(word: Word) -> Word:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -57,7 +57,8 @@ class Wish:
 
     `denied` are words that the text takes back, see `ShopWords.denied`, `order` is how it asks for a price, see
     `ShopWords.pricing`. `names_only` leaves out all words but those that name a product, as in "is the rain jacket easy
-    to iron?".
+    to iron?". `vouched` leaves out what does not say of itself what it has to, see `Lexicon.vouched`: gloves, where
+    vegan ones are wished for.
     """
 
     text: str
@@ -68,6 +69,7 @@ class Wish:
     denied: tuple[str, ...] = ()
     order: str = ""
     names_only: bool = False
+    vouched: bool = False
 
     @property
     def filters(self) -> bool:
@@ -131,9 +133,12 @@ class Shelf:
             matches = (Match(place, 1.0, ONLY_FILTERS) for place in range(len(self._products)))
         else:
             return []
-        denied = self._having(wish.denied)
+        denied, asked = self._having(wish.denied), self._index.words(wish.text, frozenset(wish.denied))
+        if wish.vouched:
+            vouching = self._vouching(asked)
+            matches = (match for match in matches if match.place in vouching)
         matches = (match for match in matches if match.place not in denied)
-        named = {key for word in self._index.words(wish.text, frozenset(wish.denied)) for key, _ in word.keys}
+        named = {key for word in asked for key, _ in word.keys}
         if wish.order:
             every = self._judged(matches, wish, now, len(self._products), named)
             return _by_price(every, wish.order, now)[: REDUCED if wish.order == "reduced" else most]
@@ -151,6 +156,12 @@ class Shelf:
     def _having(self, denied: tuple[str, ...]) -> set[int]:
         """Return the places of the products that have something denied; of a colour only its variants are left out."""
         return {place for word in denied if not colours(word) for place in self._index.having(word)}
+
+    def _vouching(self, words: Sequence[Word]) -> Container[int]:
+        """Return the places of the products that say of themselves what words ask them to vouch for."""
+        asked = [word for word in words if not self._words.lexicon.vouched.isdisjoint(key for key, _ in word.keys)]
+        places = [self._index.having(word.text) for word in asked]
+        return set.intersection(*places) if places else range(len(self._products))
 
     def _judged(self, matches: Iterable[Match], wish: Wish, now: datetime, most: int, named: set[str]) -> list[Found]:
         """Judge matches, best first, until no later one can be among the best: judging only ever lowers a score."""

@@ -13,10 +13,12 @@ from ruamel.yaml import YAML
 from flows.product_questions.colours import colours
 from kontor.knowledge import Lexicon, lexicon
 from kontor.letters import plain, says_any
+from kontor.slots.choices import YES
 
 _CLAUSES = re.compile(r"[,.;:!?()]")
 _NUMBER = re.compile(r"(?<!\d)\d{4,}(?!\d)")
 """The shortest number that an order may have; smaller ones are sums and days."""
+_AGREED = frozenset(YES.replace("|", " ").split())
 
 
 class ShopWords:
@@ -35,8 +37,19 @@ class ShopWords:
         }
         self.priced = frozenset(word for phrases in self._pricing.values() for one in phrases for word in one.split())
         self.joining = tuple(entries["joining"].get(language, "and").split())
+        self._comparing = tuple(plain(one) for one in entries["comparing"].get(language, ()))
+        self._pointing, self._choosing, self._rather, self._degrees = (
+            frozenset(plain(entries[key].get(language, "")).split())
+            for key in ("pointing", "choosing", "rather", "degrees")
+        )
+        between = "|".join(entries["parting"].get(language, "and").split())
+        self._between_things = re.compile(rf"[,;:?!&/]|\b(?:{between})\b", re.IGNORECASE)
+        self._making, self._places, self._being, self._from = (
+            frozenset(plain(entries[key].get(language, "")).split()) for key in ("making", "places", "being", "from")
+        )
         self._variants = frozenset(plain(entries["variants"].get(language, "")).split())
-        self._buying = tuple(plain(one) for one in entries["buying"].get(language, ()))
+        self._buying = tuple(plain(one) for one in entries["buying"].get(language, "").split("|") if one)
+        self._pleased = frozenset(plain(entries["pleased"].get(language, "")).split())
         self._restock = tuple(plain(one) for one in entries["restock"].get(language, ()))
         self._trouble = tuple(plain(one) for one in entries["trouble"].get(language, ()))
         self._orders = frozenset(plain(entries["orders"].get(language, "")).split())
@@ -70,9 +83,55 @@ class ShopWords:
         """Tell whether a text asks when something is there again."""
         return says_any(text, self._restock)
 
-    def buys(self, text: str) -> bool:
-        """Tell whether a text says that somebody wants to have what was shown."""
-        return says_any(text, self._buying)
+    def taken(self, text: str) -> str | None:
+        """Return which of what was shown somebody wants: nothing for "I'll take it", None for who says more or else."""
+        said = f" {plain(text)} "
+        phrase = max((one for one in self._buying if f" {one} " in said), key=len, default="")
+        if not phrase or self.chooses(text) or not self.lexicon.denying.isdisjoint(said.split()):
+            return None
+        units = self.lexicon.units(said.replace(f" {phrase} ", " "))
+        filler = self.lexicon.stop | self._pleased | _AGREED
+        beside = [unit.term for unit in units if unit.term.surface not in filler]
+        named = " ".join(term.surface for term in beside)
+        return named if all(term.thing or colours(term.surface) for term in beside) else None
+
+    def asks_origin(self, text: str) -> bool:
+        """Tell whether a text asks where something is made."""
+        said, country = set(self.lexicon.words(text)), self.lexicon.names_country(text)
+        made = bool(self._making & said) and (country or bool(self._places & said))
+        return made or (bool(self._being & said) and bool(self._from & said) and (country or bool(self._places & said)))
+
+    def compares(self, text: str) -> bool:
+        """Tell whether a text asks outright what sets things apart."""
+        return says_any(text, self._comparing)
+
+    def ranks(self, text: str) -> bool:
+        """Tell whether a text asks what is more so than another: "warmer", "mais leve"."""
+        return not (self._rather | self._degrees).isdisjoint(self.lexicon.words(text))
+
+    def points(self, text: str) -> bool:
+        """Tell whether a text speaks of what was just told, and of no other thing or matter."""
+        if self.lexicon.names_matter(text) or not self.lexicon.service.isdisjoint(self.lexicon.meanings(text)):
+            return False
+        return not self.lexicon.names_thing(text) or not self._pointing.isdisjoint(self.lexicon.words(text))
+
+    def holds(self, text: str) -> bool:
+        """Tell whether a text compares outright, or asks which of what was told is more so than the others."""
+        return self.compares(text) or (self.ranks(text) and self.chooses(text) and self.points(text))
+
+    def chooses(self, text: str) -> bool:
+        """Tell whether a text asks which of several."""
+        return not self._choosing.isdisjoint(self.lexicon.words(text))
+
+    def parted(self, text: str) -> list[str]:
+        """Return what stands between the words that hold things against each other: `the Fjell`, `the Vidde`."""
+        return [piece.strip() for piece in self._between_things.split(text) if piece.strip()]
+
+    def compared_in(self, text: str) -> str:
+        """Return what a text says beside that it compares: `warmer` of "which one is warmer?"."""
+        phrases = {word for phrase in self._comparing for word in phrase.split()}
+        beside = phrases | self._rather | self._choosing | self.lexicon.stop
+        return " ".join(word for word in self.lexicon.words(text) if word not in beside)
 
     def left(self, text: str, denied: Container[str]) -> str:
         """Return what a text says beside what it takes back."""

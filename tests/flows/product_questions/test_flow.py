@@ -292,13 +292,6 @@ async def test_a_size_alone_is_of_what_was_shown(chat: Chat, lines: tuple[str, .
     assert says in await said(chat, *lines)
 
 
-@pytest.mark.parametrize("line", ["I'll take it", "how do I buy this?"])
-async def test_who_wants_what_was_shown_is_sent_to_its_page(chat: Chat, line: str) -> None:
-    """Nothing is ordered in the chat."""
-    answer = await said(chat, "show me the Isbre", line)
-    assert "You can order Isbre down jacket on its page: https://shop.nordlicht.example/p/nl-104" in answer
-
-
 async def test_a_list_is_not_told_again_after_another_question_and_can_still_be_picked_from(chat: Chat) -> None:
     """Beside the answer it would be noise."""
     told = await said(chat, "do you have gloves in pink", "how long does delivery take?")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from flows.product_questions.properties import evidence, sentences
+from flows.product_questions.items import Item
+from flows.product_questions.properties import evidence, origin, sentences
 from flows.product_questions.search import Shelf
+from kontor.slots import Price
 
 PARKA = "Wasserabweisend und winddicht, aber nicht für stundenlangen Regen gemacht."
 
@@ -64,3 +68,22 @@ def test_numbers_do_not_end_a_sentence() -> None:
         "Wiegt 1,2 kg.",
         "Neu!",
     ]
+
+
+@pytest.mark.parametrize(
+    "language, description, attributes, told",
+    [
+        ("en", "Warm. Made in Portugal from Portuguese wool. Washable.", (), "Made in Portugal from Portuguese wool."),
+        ("en", "Warm.", (("country_of_origin", "Portugal"),), "Portugal"),
+        ("de", "Warm. In Portugal hergestellt.", (), "In Portugal hergestellt."),
+        ("pt", "Quente. Fabricado em Portugal.", (), "Fabricado em Portugal."),
+        ("es", "Abriga. Hecho en Portugal.", (), "Hecho en Portugal."),
+        ("en", "Warm lambswool from Norway, made from fleeces of last year.", (), ""),
+    ],
+)
+def test_where_a_thing_is_made_is_told_by_its_description_or_columns_alone(
+    language: str, description: str, attributes: tuple[tuple[str, str], ...], told: str
+) -> None:
+    item = Item("1", "Hat", Price(Decimal(10), "EUR"), description=description, attributes=attributes)
+    found = origin(item, language)
+    assert (found.text if found else "") == told

@@ -117,3 +117,30 @@ async def test_a_country_alone_asks_whether_we_deliver_there(chat: Chat) -> None
     assert "We deliver to" in await said(chat, "do you ship to Norway?", "and to Chile?")
     assert "We deliver to" in await said(chat, "Japan?")
     assert "We deliver to" not in await said(chat, "what's the capital of France?")
+
+
+@pytest.mark.parametrize(
+    "lines, reason",
+    [
+        (("are your jackets made in China?",), "faq_unknown"),
+        (("where are your clothes made?",), "faq_unknown"),
+        (("is the Fjell made in China?",), "property_unknown"),
+        (("show me the Bekk fleece", "where is it made?"), "property_unknown"),
+        (("do you have vegan gloves?",), "product_not_found"),
+        (("do you have a bluesign certified jacket?",), "property_unknown"),
+        (("do you have OEKO-TEX certified T-shirts?",), "product_not_found"),
+    ],
+)
+async def test_what_a_thing_must_vouch_for_is_not_guessed(chat: Chat, lines: tuple[str, ...], reason: str) -> None:
+    """Neither where it is made nor a certificate follows from what it is."""
+    desk = Desk(chat)
+    answer = await said(chat, *lines)
+    assert "I don't" in answer
+    assert "https://" not in answer
+    await said(chat, "yes")
+    assert desk.handovers[0].reason == reason
+
+
+async def test_what_a_description_vouches_for_is_shown(chat: Chat) -> None:
+    assert "Sti organic T-shirt" in await said(chat, "do you have organic T-shirts?")
+    assert "Sti organic T-shirt" in await said(chat, "do you have something with GOTS?")
