@@ -12,7 +12,7 @@ from typing import Any
 import snowballstemmer  # type: ignore[import-untyped]  # the package ships no types
 from ruamel.yaml import YAML
 
-from kontor.knowledge.countries import names
+from kontor.countries import names, nicknames
 from kontor.letters import plain, says_any
 from kontor.slots.choices import COLOURS
 
@@ -73,7 +73,7 @@ class Lexicon:
         self.materials = frozenset(f"={name}" for name in entries["materials"])
         self.vouched = frozenset(f"={name}" for name in entries["vouched"])
         self.tangible = self.things | self.materials
-        named = names(language, entries["countries"])
+        named = (*names(language), *nicknames(language))
         # A name counts as it is written, for its stem may be another word's; one that is a word, too, is none.
         self._countries = {name: f"={code}" for code, name in named if name not in self.stop and not self.knows(name)}
         self._named = frozenset(self._countries.values())
