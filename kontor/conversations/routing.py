@@ -26,7 +26,7 @@ from kontor.conversations.runs import SURE, Runs
 from kontor.conversations.turn import Heeded, Turn, gathered
 from kontor.flows import Flow, HandedOff, Saying, Surroundings, offered
 from kontor.handoff import Handover, Reason
-from kontor.memory import Question, State
+from kontor.memory import State
 from kontor.messages import AnyContent, Choice, Happening, Media, Option, Start, Text
 from kontor.understanding import Reading
 
@@ -152,8 +152,8 @@ class Conversation:
             return await self._start(holder, heeded, f"{holder.name} has the floor")
         if self._cancels(text, reading, CERTAIN if top and top.question and top.question.options else SURE):
             return await self._cancel(heeded)
-        claimer = None if top and _offers(top.question) else self._claiming(text, reading)
-        if claimer is not None:
+        claimer = self._claiming(text, reading)
+        if claimer is not None and (top is None or top.question is None):
             return await self._start(claimer, heeded, f"{claimer.name} claims it")
         if (
             other
@@ -162,7 +162,7 @@ class Conversation:
             and not self._expected(text, reading)
             and (top is None or says_more(text, reading, top.question))
         ):
-            return await self._start(other, heeded, f"intent {reading.intent}")
+            return await self._start(claimer or other, heeded, f"intent {reading.intent}")
         if top and (top.question or corrects(top, reading)):
             return await self._answered(text, heeded, other)
         if other and reading.certainty >= LIKELY:
@@ -258,7 +258,8 @@ class Conversation:
         said = None if corrected else heeded.said(text, numbered(text, top))
         if not await self._runs.advance(heeded.at, said):
             return None
-        if (claimer := self._claiming(text, heeded.reading)) is not None:
+        agreed = is_yes_or_no(question) and heeded.reading.intent in ("affirm", "deny")
+        if not agreed and (claimer := self._claiming(text, heeded.reading)) is not None:
             del self._turn.sayings[before:]
             top.misses = misses
             return await self._start(claimer, heeded, f"{claimer.name} claims it")
@@ -354,8 +355,3 @@ class Conversation:
     def _core(self, text_id: str, options: tuple[Option, ...] = ()) -> None:
         rendered = self._around.voice.render(text_id, {}, max(0, self._turn.state.misses - 1))
         self._turn.sayings.append(Saying(offered(rendered.contents, options, options), template=rendered.template))
-
-
-def _offers(question: Question | None) -> bool:
-    """Tell whether a question offers things to choose from, which a message may point at."""
-    return question is not None and bool(question.options) and not is_yes_or_no(question)

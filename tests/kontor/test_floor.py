@@ -123,15 +123,17 @@ async def test_what_a_flow_claims_starts_it_whatever_it_reads_like() -> None:
     assert await person.says("/book?0.99 a table") == ["ask_name"]
 
 
-async def test_what_is_claimed_answers_no_yes_or_no_but_may_point_at_what_is_offered() -> None:
+async def test_what_answers_an_open_question_is_not_claimed() -> None:
     person = Person([buy, order])
     await person.says("/buy")
-    assert (await person.says("/affirm?0.9 deal"))[0] == "ordered"
-    person = Person([pick, order])
+    assert await person.says("/affirm?0.9 deal") == ["ask_sure (1)"]
+    assert (await person.says("a deal"))[0] == "ordered"
+    person = Person([pick, book, order])
     await person.says("/pick")
     assert await person.says("the slow deal") == ["picked it=b"]
     await person.says("/pick")
     assert (await person.says("a deal"))[0] == "ordered"
+    assert (await person.says("/book?0.99 well then it is surely a deal"))[0] == "ordered"
 
 
 async def test_no_flow_claims_a_wish_for_people() -> None:
