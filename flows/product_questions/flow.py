@@ -188,8 +188,11 @@ class Shop:
         if named and noted(talk).get("product") not in named:
             await self._looked_for(talk, text)
         elif asked := await meant(talk, shop, which):
-            note(talk, asked.item)
-            await talk.say("product_order", item=asked.item)
+            if fits(asked.item, asked.wish) and asked.item.availability.sellable:
+                note(talk, asked.item)
+                await talk.say("product_order", item=asked.item)
+            else:
+                await self._looked_for(talk, text, TURNS)
 
     def is_taken(self, text: str, language: str) -> bool:
         """Tell whether a text says that somebody wants what was shown: "I'll take it"."""
@@ -237,7 +240,7 @@ class Shop:
         item = await _one_named(talk, shop, text)
         if item is None:
             await self._answer(talk, text, ORIGIN)
-        elif told := origin(item, shop.language):
+        elif told := origin(item, text, shop.language):
             await _quote(talk, item, told)
         else:
             await _unknown(talk, item, text)

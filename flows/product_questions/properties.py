@@ -46,12 +46,15 @@ def evidence(item: Item, question: str, language: str) -> Evidence | None:
     return None
 
 
-def origin(item: Item, language: str) -> Evidence | None:
-    """Return what a product's description or columns say of where it is made, None where they say nothing."""
+def origin(item: Item, question: str, language: str) -> Evidence | None:
+    """Return what a product's description or columns say of where it is made, or of the country asked for."""
     words = lexicon(language)
     said = [("", sentence) for sentence in sentences(item.description)] + list(item.attributes)
     told = (Evidence(text, name, 1.0) for name, text in said if "=origin" in words.meanings(f"{name} {text}"))
-    return next(told, None)
+    if said_so := next(told, None):
+        return said_so
+    found = evidence(item, question, language)
+    return found if found is not None and words.names_country(found.text) else None
 
 
 def only_named(item: Item, text: str, language: str) -> bool:

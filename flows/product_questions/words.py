@@ -18,6 +18,8 @@ from kontor.slots.choices import YES
 _CLAUSES = re.compile(r"[,.;:!?()]")
 _NUMBER = re.compile(r"(?<!\d)\d{4,}(?!\d)")
 """The shortest number that an order may have; smaller ones are sums and days."""
+_SIZED = re.compile(r"\b(?:eu|uk|us|br)\s?\d", re.IGNORECASE)
+"""A size by the country it is counted in, which is no country."""
 _AGREED = frozenset(YES.replace("|", " ").split())
 
 
@@ -44,8 +46,9 @@ class ShopWords:
         )
         between = "|".join(entries["parting"].get(language, "and").split())
         self._between_things = re.compile(rf"[,;:?!&/]|\b(?:{between})\b", re.IGNORECASE)
-        self._making, self._places, self._being, self._from = (
-            frozenset(plain(entries[key].get(language, "")).split()) for key in ("making", "places", "being", "from")
+        self._making, self._places, self._being, self._from, self._whence = (
+            frozenset(plain(entries[key].get(language, "")).split())
+            for key in ("making", "places", "being", "from", "whence")
         )
         self._variants = frozenset(plain(entries["variants"].get(language, "")).split())
         self._buying = tuple(plain(one) for one in entries["buying"].get(language, "").split("|") if one)
@@ -97,9 +100,11 @@ class ShopWords:
 
     def asks_origin(self, text: str) -> bool:
         """Tell whether a text asks where something is made."""
-        said, country = set(self.lexicon.words(text)), self.lexicon.names_country(text)
-        made = bool(self._making & said) and (country or bool(self._places & said))
-        return made or (bool(self._being & said) and bool(self._from & said) and (country or bool(self._places & said)))
+        bare = _SIZED.sub(" ", text)
+        said, country = set(self.lexicon.words(bare)), self.lexicon.names_country(bare)
+        if self._making & said:
+            return country or bool(self._places & said)
+        return bool(self._being & said and self._from & said) and (country or bool(self._whence & said))
 
     def compares(self, text: str) -> bool:
         """Tell whether a text asks outright what sets things apart."""

@@ -24,6 +24,16 @@ async def test_who_takes_another_size_is_sent_to_that_one(chat: Chat) -> None:
     assert "nl-104-nav-l" in await said(chat, "show me the Isbre", "I'll take it in L")
 
 
+async def test_a_colour_that_is_not_made_is_not_sold(chat: Chat) -> None:
+    answer = await said(chat, "show me the Isbre", "can I order it in beige?")
+    assert "You can order" not in answer
+    assert "we don't have Isbre down jacket in" in answer
+
+
+async def test_a_yes_in_such_words_orders_nothing(chat: Chat) -> None:
+    assert "You can order" not in await said(chat, "is the poncho vegan?", "yes I want that")
+
+
 async def test_of_several_that_are_offered_it_is_asked_which_is_taken(chat: Chat) -> None:
     await chat.says("something warm under 80 euros")
     [asked] = await chat.says("I'll take it")

@@ -78,12 +78,21 @@ def test_numbers_do_not_end_a_sentence() -> None:
         ("de", "Warm. In Portugal hergestellt.", (), "In Portugal hergestellt."),
         ("pt", "Quente. Fabricado em Portugal.", (), "Fabricado em Portugal."),
         ("es", "Abriga. Hecho en Portugal.", (), "Hecho en Portugal."),
-        ("en", "Warm lambswool from Norway, made from fleeces of last year.", (), ""),
+        ("en", "Warm lambswool, made from fleeces of last year.", (), ""),
     ],
 )
 def test_where_a_thing_is_made_is_told_by_its_description_or_columns_alone(
     language: str, description: str, attributes: tuple[tuple[str, str], ...], told: str
 ) -> None:
     item = Item("1", "Hat", Price(Decimal(10), "EUR"), description=description, attributes=attributes)
-    found = origin(item, language)
+    found = origin(item, "where is it made?", language)
     assert (found.text if found else "") == told
+
+
+def test_a_country_that_a_description_names_is_quoted_to_who_asks_for_it() -> None:
+    """What it says of the wool it does not say of the sweater, so its own words are the answer."""
+    item = Item("1", "Hat", Price(Decimal(10), "EUR"), description="Warm lambswool from Norway. Washable.")
+    found = origin(item, "is it made in Norway?", "en")
+    assert found is not None
+    assert found.text == "Warm lambswool from Norway."
+    assert origin(item, "is it made in China?", "en") is None
