@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from kontor.clock import Clock
+from kontor.clock import Clock, steady
 from kontor.engine.deliver import Outcome
 from kontor.engine.doubts import Settlement, settle
 from kontor.engine.outage import Outage
@@ -19,6 +19,8 @@ from kontor.store.bulk import BulkUpsert
 from kontor.store.database import Database, Now
 from kontor.store.tables import attendance
 
+LOOK_EVERY = 1.0
+"""Seconds between two looks of a process at itself, apart from its words: these wait for a database that is busy."""
 TELL_EVERY = 2.0
 """Seconds between two words of a process that hears; well below what counts as its absence."""
 
@@ -59,9 +61,17 @@ def _kept(conn: Connection) -> Stretch | None:
 class Attendance:
     """What one process knows of it; with `hears` False others take the hooks."""
 
-    def __init__(self, database: Database, clock: Clock, outage: Outage, *, hears: bool) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        outage: Outage,
+        *,
+        hears: bool,
+        seconds: Callable[[], float] = steady,
+    ) -> None:
         self._database, self._clock, self._outage = database, clock, outage
-        self._presence = Presence(clock) if hears else None
+        self._presence = Presence(clock, seconds) if hears else None
         self._uplink = Uplink()
 
     async def run(self) -> None:
@@ -69,6 +79,21 @@ class Attendance:
 
         Where it is the only process there is nobody to tell; that the rows can be read is seen.
         """
+        async with asyncio.TaskGroup() as loops:
+            loops.create_task(self._looking())
+            loops.create_task(self._telling())
+
+    def look(self) -> None:
+        """Note that this process is there, however long the database takes to hear it."""
+        if self._presence is not None:
+            self._presence.since()
+
+    async def _looking(self) -> None:
+        while True:
+            self.look()
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def _telling(self) -> None:
         told = True
         while True:
             try:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from kontor.connectors import Doubtful, Unreachable
-from kontor.engine.attendance import Seen, attend
+from kontor.engine.attendance import Attendance, Seen, attend, attended
+from kontor.engine.outage import Outage
 from kontor.engine.presence import GONE, PROBED, Stretch, Uplink, heard_since, joined
 from kontor.messages import Progress, Receipt
 from kontor.store.tables import outbox
@@ -77,6 +78,23 @@ async def test_a_processes_own_clock_does_not_matter(sqlite_url: str, tmp_path: 
         assert await run(attend, Seen(here, here - 30 * SECOND)) == now - 30 * SECOND
         assert await run(attend, Seen(here, here - 10 * SECOND)) == now - 30 * SECOND  # another, there for less long
         assert await run(attend, Seen(here, None)) == now - 30 * SECOND
+
+
+@pytest.mark.postgres
+async def test_a_database_that_takes_long_to_hear_of_a_process_makes_no_absence_of_it(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    async with House(postgres_url, tmp_path, make_bot(tmp_path / "texts")) as house:
+        database, clock, passed = house.workspace.database, house.clock, [0.0]
+        begun = clock.now()
+        here = Attendance(database, clock, Outage(), hears=True, seconds=lambda: passed[0])
+        for _ in range(3):
+            for _ in range(20):  # seconds from one word to the next
+                passed[0] += 1
+                clock.pass_(SECOND)
+                here.look()
+            await here.tell()
+        assert await database.run(attended) == begun
 
 
 def test_a_word_of_a_clock_that_was_ahead_is_no_presence() -> None:
