@@ -56,9 +56,9 @@ class FlightDesk:
     async def answer(self, talk: Talk) -> None:
         """When a flight leaves and lands, its gate and its delay, and a word when that changes, or no more of them."""
         wish = await what_is_wished(talk)
-        if wish == "watched":
-            await tell_watches(talk, self.timetable)
-        elif talk.intent == STOP:
+        if wish == "watched" and await tell_watches(talk, self.timetable):
+            return
+        if talk.intent == STOP:
             await end_watch(talk, self.timetable)
         elif (lands := await self._abroad().named(talk)) is not None:
             asked = await what_was_asked(talk, self.home, partial(self._ends, talk), lands)

@@ -61,15 +61,19 @@ async def offer_watch(talk: Talk, timetable: Timetable, status: Status) -> None:
     await talk.say("flight_watched" if wanted else "flight_not_watched", **values)
 
 
-async def tell_watches(talk: Talk, timetable: Timetable) -> None:
-    """Say of which flights the changes are told, and how to end that."""
+async def tell_watches(talk: Talk, timetable: Timetable) -> bool:
+    """Say of which flights the changes are told, and how to end that; False where another flight is named."""
     watched = await talk.look("watched", timetable.watched, talk.conversation, talk.today - ONE_DAY)
     ahead = [one for one in watched if told_of(one, talk.now)]
-    if not ahead:
+    number = talk.peek(NUMBER)
+    if number and not any(number in (one.number, one.operated_by) for one in ahead):
+        return False
+    if ahead:
+        lines = "\n".join(_line(_option(one, talk.language)) for one in ahead)
+        await talk.say("updates_of", flights=lines, **values_of(talk, ahead[0]))
+    else:
         await talk.say("updates_of_none")
-        return
-    lines = "\n".join(_line(_option(one, talk.language)) for one in ahead)
-    await talk.say("updates_of", flights=lines, **values_of(talk, ahead[0]))
+    return True
 
 
 async def end_watch(talk: Talk, timetable: Timetable) -> None:

@@ -157,6 +157,12 @@ async def test_what_left_is_watched_no_more(chat: Chat) -> None:
     chat.hears("*", "I will write*", "I am not telling you*")
 
 
+async def test_a_flight_that_is_not_watched_yet_is_told_and_offered(chat: Chat) -> None:
+    await chat.says("which updates do I get for KX104")
+
+    chat.hears("*KX104*today*Shall I write to you here*")
+
+
 @pytest.mark.parametrize(
     "text",
     [
