@@ -83,14 +83,17 @@ async def what_is_wished(talk: Talk) -> str:
     return await talk.ask(replace(WISH, default="times" if late else wish))
 
 
-async def day_back(talk: Talk, there: date | None) -> date | None:
-    """Return the day of the way back where one message asks for both ways; asks nothing.
+async def goes_both_ways(talk: Talk) -> bool:
+    """Tell whether the message that began the run asks for both ways of a journey, each on its day; asks nothing."""
+    both = goes_back(talk.text) and len(talk.entities("day")) > 1
+    return await talk.ask(replace(BOTH, default="yes" if both else "no")) == "yes"
 
-    It is the second day of that message: "to Lisbon on Friday and back on Sunday", which is the Sunday after it.
+
+async def day_back(talk: Talk, there: date | None) -> date | None:
+    """Return the day of the way back, the second one named; asks nothing.
+
+    "To Lisbon on Friday and back on Sunday" is the Sunday after that Friday.
     """
-    both = goes_back(talk.text) and bool(talk.entities("day"))
-    if await talk.ask(replace(BOTH, default="yes" if both else "no")) == "no":
-        return None
     back = await talk.ask(perhaps(DAY_BACK))
     earlier = back is not None and there is not None and back < there <= back + WEEK
     return back + WEEK if back is not None and earlier else back

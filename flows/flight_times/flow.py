@@ -15,6 +15,7 @@ from flows.flight_times.asking import (
     TO,
     Codes,
     day_back,
+    goes_both_ways,
     note_told,
     what_is_wished,
     what_was_asked,
@@ -58,11 +59,12 @@ class FlightDesk:
         wish = await what_is_wished(talk)
         if wish == "watched" and await tell_watches(talk, self.timetable):
             return
+        both = await goes_both_ways(talk)
         if talk.intent == STOP:
             await end_watch(talk, self.timetable)
         elif (lands := await self._abroad().named(talk)) is not None:
             asked = await what_was_asked(talk, self.home, partial(self._ends, talk), lands)
-            back = await day_back(talk, asked.day)
+            back = await day_back(talk, asked.day) if both else None
             if wish == "days":
                 await self._tell_days(talk, asked)
             elif back is not None and asked.number is None:

@@ -87,3 +87,12 @@ async def test_another_country_takes_the_place_of_the_one_before(chat: Chat, tim
     await chat.says("flights to Italy on Monday")
 
     chat.hears("*several cities*", "KX140 *to Rome*Monday*")
+
+
+async def test_both_ways_to_a_country_are_told_when_its_city_is_chosen(chat: Chat, timetable: SqlTimetable) -> None:
+    back = b"KX107,OPO,FRA,13:10,16:55,2026-01-01,2027-12-31,1357,,,,,\n"
+    await timetable.run(take, read_file(PLAN + PORTO + back))
+    await chat.says("flights to Portugal on Wednesday and back on Sunday")
+    await chat.taps("Porto")
+
+    chat.hears("*several cities*", "KX106 from Frankfurt to Porto*on Wednesday*KX107 from Porto*Sunday*")
