@@ -25,7 +25,7 @@ from flows.flight_times.search import Asked, Flight, Search
 from flows.flight_times.telling import tell, tell_all, tell_days, tell_duration, title, values_of
 from flows.flight_times.timetable import Status, Timetable
 from flows.flight_times.watching import end_watch, offer_watch, tell_watches, told_of
-from flows.flight_times.words import asks_what_is_watched
+from flows.flight_times.words import lists_the_watched
 from kontor.flows import Flow, Talk, flow
 from kontor.messages import Option, Purpose
 from kontor.slots import Place
@@ -42,7 +42,7 @@ def flight_times(timetable: Timetable, home: str | None = None) -> tuple[Flow, F
     From `home`, an airport's code, somebody leaves who does not say from where.
     """
     desk = FlightDesk(timetable, home)
-    about = flow(intents=(*INTENTS, STOP), name="flight_times", catches=_asks_what_is_watched)(desk.answer)
+    about = flow(intents=(*INTENTS, STOP), name="flight_times", claims=lists_the_watched)(desk.answer)
     changed = flow(events=["flight_changed"], name="flight_changed")(desk.tell_change)
     return about, changed
 
@@ -60,7 +60,7 @@ class FlightDesk:
         if wish == "watched" and await tell_watches(talk, self.timetable):
             return
         both = await goes_both_ways(talk)
-        if talk.intent == STOP:
+        if talk.intent == STOP and wish != "watched":
             await end_watch(talk, self.timetable)
         elif (lands := await self._abroad().named(talk)) is not None:
             asked = await what_was_asked(talk, self.home, partial(self._ends, talk), lands)
@@ -194,10 +194,6 @@ class FlightDesk:
         slot = Pick(PICK.key, options=options, running=running)
         values = values_of(talk, flights[0].status)
         return by_number[await talk.ask(slot, text, count=len(flights), **values)]
-
-
-async def _asks_what_is_watched(text: str, language: str) -> bool:
-    return asks_what_is_watched(text)
 
 
 def _on_route(status: Status, asked: Asked) -> bool:

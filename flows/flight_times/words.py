@@ -80,7 +80,13 @@ def asks_which_days(text: str) -> bool:
 
 def asks_what_is_watched(text: str) -> bool:
     """Tell whether a text asks of which flights somebody is told the changes."""
-    return says_any(text, listed("watching")) and says_any(text, listed("which"))
+    asks = says_any(text, listed("watching")) and says_any(text, listed("which"))
+    return lists_the_watched(text) or (asks and not says_any(text, listed("ending")))
+
+
+def lists_the_watched(text: str, language: str = "") -> bool:
+    """Tell whether a text surely asks that, whatever else it reads like: "what am I watching?"."""
+    return says_any(text, listed("watched")) and not says_any(text, listed("ending"))
 
 
 def daily(language: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from flows.flight_times import SqlTimetable
-from flows.flight_times.words import asks_what_is_watched, means_every
+from flows.flight_times.words import asks_what_is_watched, lists_the_watched, means_every
 from kontor.testing import Chat
 
 SATURDAY, MONDAY = date(2026, 11, 21), date(2026, 11, 23)
@@ -158,7 +158,7 @@ async def test_what_left_is_watched_no_more(chat: Chat) -> None:
 
 
 async def test_a_flight_that_is_not_watched_yet_is_told_and_offered(chat: Chat) -> None:
-    await chat.says("which updates do I get for KX104")
+    await chat.says("which flight alerts do I have, is KX104 one")
 
     chat.hears("*KX104*today*Shall I write to you here*")
 
@@ -194,3 +194,34 @@ def test_a_question_for_what_is_watched_is_known(text: str) -> None:
 )
 def test_other_words_about_news_are_no_question_for_what_is_watched(text: str) -> None:
     assert not asks_what_is_watched(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what am I watching?",
+        "show me the flights I follow",
+        "am I subscribed to any flights?",
+        "welche Flüge beobachte ich?",
+        "zu welchen Flügen schreibst du mir?",
+        "que voos eu sigo",
+        "tenho algum alerta ativo?",
+        "¿tengo alguna alerta activa?",
+    ],
+)
+def test_what_is_watched_is_claimed_whatever_it_reads_like(text: str) -> None:
+    assert lists_the_watched(text)
+    assert asks_what_is_watched(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "¿qué hago?, sigo sin mi maleta",
+        "warum schreibst du mir",
+        "what alerts are there for KX100",
+        "me avisa que horas sai",
+    ],
+)
+def test_what_only_sounds_like_it_is_not_claimed(text: str) -> None:
+    assert not lists_the_watched(text)
