@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import re
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -38,6 +39,8 @@ HALF = 0.5
 MOST_EARLIER = 4
 MUCH = 300_000
 """Characters of training data that take seconds to learn, and hundreds of megabytes meanwhile."""
+_BARE = re.compile(r"[\d\s.,:]+")
+"""A number alone is a value and no wish, whatever it stood beside in training."""
 _WARM = "LH400 from Rome tomorrow, +49 30 123456"  # loads the readers' tables, so that no customer waits for them
 
 
@@ -271,7 +274,8 @@ def _intent(
     order = (-chances).argsort(kind="stable")[:SHOWN]
     ranking = tuple((model.labels[place], float(chances[place])) for place in order)
     best, certainty = ranking[0]
-    in_scope = best != OUT_OF_SCOPE and scope >= HALF and (vector is not None or model.backs(best, features))
+    backed = vector is not None or model.backs(best, features)
+    in_scope = best != OUT_OF_SCOPE and scope >= HALF and backed and not _BARE.fullmatch(text)
     reading = Reading(best if in_scope else None, certainty, ranking=ranking, scope=scope)
     several = said(text, language, dict(zip(model.labels, chances.tolist(), strict=True)), partial(_said, model))
     if not several:

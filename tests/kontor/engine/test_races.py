@@ -95,7 +95,10 @@ async def test_two_workers_on_one_database_share_the_work_and_double_nothing(pos
         names = [f"p{n}" for n in range(12)]
         for number in range(5):
             sent = [first.inbound(f"{number}", sender=name) for name in names]
-            await asyncio.gather(*((first, second)[n % 2].takes(one) for n, one in enumerate(sent)))
+            takers = (first, second if number else first)  # the first has its share, whoever is faster after that
+            await asyncio.gather(*(takers[n % 2].takes(one) for n, one in enumerate(sent)))
+            if not number:
+                await first.settle()
             ids = [int(row["id"]) for row in await first.rows(conversations)]
             first.engine.wake(ids)
             second.engine.wake(ids[::-1])

@@ -102,7 +102,9 @@ def test_a_language_the_bot_does_not_have_is_read_as_its_first(engine: Embedded)
     assert engine.understand("400", context("fr")).language == "en"
 
 
-@pytest.mark.parametrize("text", ["", "   ", "400", "…;", "\u200b\u200d", "пожалуйста", "\ud800", "zzkqx"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "400", "62", "1,500", "…;", "\u200b\u200d", "пожалуйста", "\ud800", "zzkqx"]
+)
 def test_what_shows_nothing_known_is_out_of_scope(engine: Embedded, text: str) -> None:
     assert engine.understand(text, context()).intent is None
 
