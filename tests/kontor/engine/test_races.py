@@ -91,28 +91,29 @@ async def test_two_workers_on_one_database_share_the_work_and_double_nothing(pos
     bot = make_bot(tmp_path / "texts")
     first = House(postgres_url, tmp_path, bot, recorder=recorder)
     second = House(postgres_url, tmp_path, bot, recorder=recorder, clock=first.clock)
-    async with first, second:
-        names = [f"p{n}" for n in range(12)]
-        for number in range(5):
-            sent = [first.inbound(f"{number}", sender=name) for name in names]
-            takers = (first, second if number else first)  # the first has its share, whoever is faster after that
-            await asyncio.gather(*(takers[n % 2].takes(one) for n, one in enumerate(sent)))
-            if not number:
+    names = [f"p{n}" for n in range(12)]
+    async with first:
+        for name in names:  # the first has its share before the second is there, whoever is faster after that
+            await first.takes(first.inbound("0", sender=name))
+        await first.settle()
+        async with second:
+            for number in range(1, 5):
+                sent = [first.inbound(f"{number}", sender=name) for name in names]
+                await asyncio.gather(*((first, second)[n % 2].takes(one) for n, one in enumerate(sent)))
+                ids = [int(row["id"]) for row in await first.rows(conversations)]
+                first.engine.wake(ids)
+                second.engine.wake(ids[::-1])
+            for _ in range(4):
                 await first.settle()
-            ids = [int(row["id"]) for row in await first.rows(conversations)]
-            first.engine.wake(ids)
-            second.engine.wake(ids[::-1])
-        for _ in range(4):
-            await first.settle()
-            await second.settle()
-        rows = await first.rows(outbox)
-        assert len(recorder.sent) == len(rows) == 60
-        assert {row["state"] for row in rows} == {"accepted"}
-        for name in names:
-            mine = [one.content for one in recorder.sent if one.to[0].value == name]
-            assert [str(getattr(one, "body", ""))[-1] for one in mine] == list("01234")
-        assert first.engine.counts.turns
-        assert first.engine.counts.turns + second.engine.counts.turns == 60
+                await second.settle()
+            rows = await first.rows(outbox)
+            assert len(recorder.sent) == len(rows) == 60
+            assert {row["state"] for row in rows} == {"accepted"}
+            for name in names:
+                mine = [one.content for one in recorder.sent if one.to[0].value == name]
+                assert [str(getattr(one, "body", ""))[-1] for one in mine] == list("01234")
+            assert first.engine.counts.turns
+            assert first.engine.counts.turns + second.engine.counts.turns == 60
 
 
 async def test_a_process_that_lost_its_lease_writes_nothing(house: House) -> None:
