@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar, cast
 
-from flows.flight_times.abroad import Lands
+from flows.flight_times.abroad import Codes, Lands
 from flows.flight_times.search import PARTS, Asked, hours_around
 from flows.flight_times.timetable import Status
 from flows.flight_times.words import (
@@ -50,7 +50,6 @@ IN_MIND = timedelta(minutes=30)
 
 _WISHES = {"watched": asks_what_is_watched, "days": asks_which_days, "lasting": asks_how_long}
 
-Codes = tuple[str, ...]
 Ends = Callable[[str], Awaitable[tuple[Codes, Codes] | None]]
 """Gives the airports a flight leaves from and goes to by its number, None for one that is not known."""
 

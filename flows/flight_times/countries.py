@@ -39,5 +39,9 @@ def country_in(code: str, language: str) -> str:
 @cache
 def _names(language: str) -> Mapping[str, str]:
     """Return countries by plain name, in all our languages; what they are called besides, in the text's own alone."""
-    named = {name: code for one in LANGUAGES for code, name in names(one)}
-    return named | {name: code for code, name in nicknames(language)}
+    return dict(_official()) | {name: code for code, name in nicknames(language)}
+
+
+@cache
+def _official() -> Mapping[str, str]:
+    return {name: code for one in LANGUAGES for code, name in names(one)}

@@ -6,14 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from flows.flight_times.abroad import Abroad, End
+from flows.flight_times.abroad import Abroad, Codes, End
 from flows.flight_times.airports import airport
 from flows.flight_times.asking import (
     AGAIN,
     FROM,
     PICK,
     TO,
-    Codes,
     day_back,
     goes_both_ways,
     note_told,

@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from babel.dates import format_skeleton
 
-from flows.flight_times.asking import DAY, FROM, NUMBER, TO, Codes, perhaps, told_before
+from flows.flight_times.abroad import Codes
+from flows.flight_times.asking import DAY, FROM, NUMBER, TO, perhaps, told_before
 from flows.flight_times.legs import DAY as ONE_DAY
 from flows.flight_times.telling import values_of
 from flows.flight_times.timetable import Status, Timetable

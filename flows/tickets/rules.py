@@ -6,12 +6,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from flows.tickets.identify import NONE
 from flows.tickets.words import says_phrase, words
 from kontor.flows import Talk
 from kontor.letters import plain
 from kontor.slots import BookingReference, Day, FlightNumber, Words
 
-NONE = "-"
 CHECK_IN, MISSED_FLIGHT, MISSED_CONNECTION = "rule_check_in", "rule_missed_flight", "rule_missed_connection"
 
 
