@@ -46,7 +46,7 @@ AWAYS = (AWAY, ACCEPT_AWAY)
 AWAY_SECONDS = 15.0
 """Longer than an echo is waited for; the statuses of `ACCEPT_AWAY` are as late, so that they come after its return."""
 ON_SQLITE = (*ON_BOTH, "stop past the lease", "disk full", KILL_READER, AWAY)
-ON_POSTGRES = (*ON_BOTH, "stop past the lease", "database crash", AWAY, ACCEPT_AWAY)
+ON_POSTGRES = (*ON_BOTH, "stop past the lease", "database crash", "database still", AWAY, ACCEPT_AWAY)
 
 
 @dataclass(slots=True)
@@ -182,6 +182,8 @@ async def _strike(town: Town, fault: str, verdict: Verdict) -> None:
         await _fill_disk(victim.pid, town)
     elif fault == "database crash":
         await asyncio.to_thread(_crash_database, town.database)
+    elif fault == "database still":
+        await asyncio.to_thread(_still_database, town.database)
 
 
 async def _fill_disk(pid: int, town: Town) -> None:
@@ -202,6 +204,20 @@ def _crash_database(url: str) -> None:
         if row is not None:
             os.kill(row[0], signal.SIGKILL)
         connection.execute("select 1")
+
+
+def _still_database(url: str) -> None:
+    """Stop all of PostgreSQL's processes for a while: nothing fails, and nothing answers."""
+    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+        row = connection.execute("select pg_backend_pid()").fetchone()
+        server = int(Path(f"/proc/{row[0]}/stat").read_text().rpartition(")")[2].split()[1]) if row is not None else 0
+    children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+    everybody = [server, *map(int, children)]
+    for one in everybody:
+        os.kill(one, signal.SIGSTOP)
+    time.sleep(AWAY_SECONDS)
+    for one in everybody:
+        os.kill(one, signal.SIGCONT)
 
 
 async def _rest(town: Town, verdict: Verdict) -> None:

@@ -167,8 +167,8 @@ class Engine:
         """Commit what a request or a pull held."""
         if not read.events:
             return
-        accepted = await self._reception.take(connector, read.events)
-        self.attendance.heard(connector.account.key)
+        with self.attendance.taking(connector.account.key):
+            accepted = await self._reception.take(connector, read.events)
         self.fail("accept.after_commit")
         self.counts.accepted += len(read.events)
         if accepted.media:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
 
@@ -13,10 +14,10 @@ from kontor.clock import Clock, steady
 from kontor.engine.deliver import Outcome
 from kontor.engine.doubts import Settlement, settle
 from kontor.engine.outage import Outage
-from kontor.engine.presence import Presence, Stretch, Uplink, heard_since, joined
+from kontor.engine.presence import Backlog, Hearing, Presence, Stretch, Uplink, hearing, joined
 from kontor.engine.values import Stored
 from kontor.store.bulk import BulkUpsert
-from kontor.store.database import Database, Now
+from kontor.store.database import Database, Now, Unavailable
 from kontor.store.tables import attendance
 
 LOOK_EVERY = 1.0
@@ -24,38 +25,46 @@ LOOK_EVERY = 1.0
 TELL_EVERY = 2.0
 """Seconds between two words of a process that hears; well below what counts as its absence."""
 
-_KEPT = select(attendance.c.since, attendance.c.until)
-_KEEP = BulkUpsert(attendance, ["id"], lambda table, new: {"since": new["since"], "until": new["until"]})
+LOOK_AGAIN = timedelta(seconds=0.25)
+"""When a doubt is looked at again whose wait is over, while what came meanwhile is not committed yet."""
+
+_TOLD = ("since", "until", "heard")
+_KEPT = select(*(attendance.c[name] for name in _TOLD))
+_KEEP = BulkUpsert(attendance, ["id"], lambda table, new: {name: new[name] for name in _TOLD})
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a process knows, by its own clock, which read `at` then; `hears` is None where it takes no hooks."""
+    """What a process knows, by its own clock, which read `at` then; `hears` is None where it takes no hooks.
+
+    `behind` tells how many seconds ago came the oldest of what it had not committed then; it grows while this waits.
+    """
 
     at: datetime
     hears: datetime | None
     reached: datetime | None = None
+    behind: Callable[[], float] = lambda: 0.0
 
 
-def attend(conn: Connection, now: Now, seen: Seen) -> datetime:
-    """Tell that a process hears, if it does; return since when somebody has, by the database's clock."""
+def attend(conn: Connection, now: Now, seen: Seen) -> Hearing:
+    """Tell that a process hears, if it does; return since when somebody has and how far, by the database's clock."""
     if seen.hears is None:
         return attended(conn, now)
     kept, moment = _kept(conn), now()
-    one = joined(kept, seen.hears + (moment - seen.at), moment)
-    _KEEP(conn, [{"id": 1, "since": one.since, "until": one.until}])
-    return one.since
+    one = joined(kept, seen.hears + (moment - seen.at), moment - timedelta(seconds=seen.behind()), moment)
+    _KEEP(conn, [{"id": 1, **{name: getattr(one, name) for name in _TOLD}}])
+    return hearing(one, moment)
 
 
-def attended(conn: Connection, now: Now) -> datetime:
-    """Return since when somebody of the workspace hears."""
+def attended(conn: Connection, now: Now) -> Hearing:
+    """Return since when somebody of the workspace hears, and how far."""
     kept = _kept(conn)
-    return heard_since(kept, now())
+    return hearing(kept, now())
 
 
 def _kept(conn: Connection) -> Stretch | None:
     row = conn.execute(_KEPT).first()
-    return None if row is None else Stretch(row.since, row.until)
+    return None if row is None else Stretch(row.since, row.until, row.heard)
 
 
 class Attendance:
@@ -70,9 +79,9 @@ class Attendance:
         hears: bool,
         seconds: Callable[[], float] = steady,
     ) -> None:
-        self._database, self._clock, self._outage = database, clock, outage
+        self._database, self._clock, self._outage, self._seconds = database, clock, outage, seconds
         self._presence = Presence(clock, seconds) if hears else None
-        self._uplink = Uplink()
+        self._uplink, self._backlog = Uplink(), Backlog(seconds)
 
     async def run(self) -> None:
         """Tell every few seconds that this process hears, for ever.
@@ -118,8 +127,15 @@ class Attendance:
         if self._presence is not None:
             self._presence.away()
 
-    def heard(self, account: str) -> None:
-        """Note that a channel brought something."""
+    @contextlib.contextmanager
+    def taking(self, account: str) -> Iterator[None]:
+        """Note that a channel brought something, and whether that could be committed."""
+        try:
+            with self._backlog.waiting():
+                yield
+        except Unavailable:  # the channel brings it again, who knows when
+            self.away()
+            raise
         self._uplink.reached(account, self._clock.now())
 
     def tried(self, outcome: Outcome) -> None:
@@ -131,18 +147,23 @@ class Attendance:
             self._uplink.reached(account, self._clock.now())
 
     async def settle(self, doubts: Sequence[Stored], *, echoes: bool) -> list[datetime]:
-        """Settle the doubts of an account, or let them wait on for their echoes; return until when these wait."""
+        """Settle the doubts of an account, or let them wait on for their echoes.
+
+        Returns when these are to be looked at again.
+        """
         seen = self._seen(doubts[0].message.account)
         found = await self._database.run(_settle, doubts, seen, echoes)
-        return [one.not_before for one in found if one.not_before is not None]
+        soonest = self._clock.now() + LOOK_AGAIN
+        return [max(one.not_before, soonest) for one in found if one.not_before is not None]
 
     def _seen(self, account: str = "") -> Seen:
-        now = self._clock.now()
-        return Seen(now, None if self._presence is None else self._presence.since(), self._uplink.since(account, now))
+        now, kept = self._clock.now(), self._backlog.kept()
+        hears = None if self._presence is None else self._presence.since()
+        return Seen(now, hears, self._uplink.since(account, now), lambda: self._seconds() - kept)
 
 
 def _settle(conn: Connection, now: Now, doubts: Sequence[Stored], seen: Seen, echoes: bool) -> list[Settlement]:
-    since = attend(conn, now, seen)
+    heard = attend(conn, now, seen)
     if seen.reached is not None:
-        since = max(since, seen.reached + (now() - seen.at))
-    return [settle(conn, now, one, since, echoes) for one in doubts]
+        heard = replace(heard, since=max(heard.since, seen.reached + (now() - seen.at)))
+    return [settle(conn, now, one, heard, echoes) for one in doubts]

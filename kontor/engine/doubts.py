@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, update
 
+from kontor.engine.presence import Hearing
 from kontor.engine.values import Stored
 from kontor.messages import Media, Template
 from kontor.store.database import Now
@@ -20,21 +21,21 @@ LONGEST_WAIT = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """What becomes of a doubt: the row's next state and why; `not_before` is when it is looked at again."""
+    """What becomes of a doubt: the row's next state and why; `not_before` is when its wait ends."""
 
     state: str
     reason: str
     not_before: datetime | None = None
 
 
-def settlement(stored: Stored, now: datetime, since: datetime, echoes: bool) -> Settlement:
+def settlement(stored: Stored, now: datetime, hearing: Hearing, echoes: bool) -> Settlement:
     """Judge a send found without an answer.
 
-    `since` is when this process began to hear; `echoes` says whether the channel brings our id back. While the echo may
-    still come it is waited for. After that a plain reply is sent once more, and what costs money or carries a document
+    `echoes` says whether the channel brings our id back. While the echo may still come, or has come and waits for its
+    commit, it is waited for. After that a plain reply is sent once more, and what costs money or carries a document
     waits for a person: doubling it would be worse than being late.
     """
-    if echoes and now < (until := _until(stored, now, since)):
+    if echoes and hearing.until < (until := _until(stored, now, hearing.since)):
         return Settlement("doubtful", "waits for the channel's echo", until)
     if not isinstance(stored.message.content, Template | Media) and not stored.doubts:
         return Settlement("ready", "sent again: the answer was lost and no echo came")
@@ -59,9 +60,9 @@ def _patience(absence: timedelta) -> timedelta:
     return min(max(absence, ECHO_WAIT), LONGEST_WAIT)
 
 
-def settle(conn: Connection, now: Now, stored: Stored, since: datetime, echoes: bool) -> Settlement:
+def settle(conn: Connection, now: Now, stored: Stored, hearing: Hearing, echoes: bool) -> Settlement:
     """Write what becomes of a doubt; one that its echo settled meanwhile stays so."""
-    found = settlement(stored, now(), since, echoes)
+    found = settlement(stored, now(), hearing, echoes)
     doubts = stored.doubts + (found.state == "ready")
     values = {"state": found.state, "reason": found.reason, "not_before": found.not_before, "doubts": doubts}
     # What another process has sent again since, while this one slept, is no doubt of this one's any more.

@@ -1,8 +1,10 @@
-"""Since when somebody has been there without a break, to hear what the channels tell."""
+"""Since when somebody has been there without a break, to hear what the channels tell, and how much of it is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,26 +20,40 @@ PROBED = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """A time in which somebody of the workspace was there without a break; at `until` that was last seen."""
+    """A time in which somebody of the workspace was there without a break; at `until` that was last seen.
+
+    Everything that came before `heard` is committed.
+    """
+
+    since: datetime
+    until: datetime
+    heard: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What a doubt may count on: somebody hears since a moment, and what came until another is committed."""
 
     since: datetime
     until: datetime
 
 
-def joined(kept: Stretch | None, since: datetime, now: datetime) -> Stretch:
+def joined(kept: Stretch | None, since: datetime, heard: datetime, now: datetime) -> Stretch:
     """Return the workspace's stretch when a process that has been there `since` a moment adds its own.
 
     It goes on where that process was there before the stretch was last seen; else it begins with the process. What was
-    seen later than now was told by a clock that has been set back since.
+    seen later than now was told by a clock that has been set back since. How far was heard is the newest word.
     """
     begun = min(since, now)
     unbroken = kept is not None and begun <= kept.until <= now + GONE
-    return Stretch(min(kept.since, begun) if kept is not None and unbroken else begun, now)
+    return Stretch(min(kept.since, begun) if kept is not None and unbroken else begun, now, min(heard, now))
 
 
-def heard_since(kept: Stretch | None, now: datetime) -> datetime:
-    """Return since when somebody hears; where nobody does just now, that is now."""
-    return min(kept.since, now) if kept is not None and abs(now - kept.until) <= GONE else now
+def hearing(kept: Stretch | None, now: datetime) -> Hearing:
+    """Return since when somebody hears, and how far; where nobody does just now, since now."""
+    if kept is None or abs(now - kept.until) > GONE:
+        return Hearing(now, now)
+    return Hearing(min(kept.since, now), min(kept.heard, now))
 
 
 class Presence:
@@ -58,6 +74,28 @@ class Presence:
     def away(self) -> None:
         """Note that nothing can be heard just now: the next look begins anew."""
         self._away = True
+
+
+class Backlog:
+    """Knows since when the oldest of what came to this process waits for its commit."""
+
+    def __init__(self, seconds: Callable[[], float] = steady) -> None:
+        self._seconds, self._numbers = seconds, itertools.count()
+        self._waiting: dict[int, float] = {}
+
+    @contextlib.contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Count what came until it is committed, or refused."""
+        number = next(self._numbers)
+        self._waiting[number] = self._seconds()
+        try:
+            yield
+        finally:
+            del self._waiting[number]
+
+    def kept(self) -> float:
+        """Return up to which second everything that came is committed: now, where nothing waits."""
+        return next(iter(self._waiting.values()), self._seconds())
 
 
 class Uplink:

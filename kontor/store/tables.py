@@ -82,13 +82,15 @@ addresses = Table(
     Column("retired_at", Moment),
 )
 
-# Since when somebody takes hooks, and when that was last seen; one row, told every few seconds where processes share.
+# Since when somebody takes hooks, when that was last seen, and until when everything that came is committed; one row,
+# told every few seconds where processes share.
 attendance = Table(
     "attendance",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("since", Moment, nullable=False),
     Column("until", Moment, nullable=False),
+    Column("heard", Moment, nullable=False),
 )
 
 # What the erased said no to, by a digest that leads to nothing else: it holds again when they come back.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,10 @@ from hypothesis import strategies as some
 from kontor.connectors import Doubtful, Unreachable
 from kontor.engine.attendance import Attendance, Seen, attend, attended
 from kontor.engine.outage import Outage
-from kontor.engine.presence import GONE, PROBED, Stretch, Uplink, heard_since, joined
-from kontor.messages import Progress, Receipt
+from kontor.engine.presence import GONE, PROBED, Backlog, Hearing, Stretch, Uplink, hearing, joined
+from kontor.engine.values import Stored
+from kontor.messages import Author, Outbound, Progress, Receipt, Text
+from kontor.store.database import Unavailable
 from kontor.store.tables import outbox
 from tests.kontor.house import House, make_bot
 
@@ -47,7 +49,7 @@ def told(processes: list[There], until: int) -> Stretch | None:
     for second in range(until + 1):
         for one in processes:
             if one.since <= second <= one.until:
-                kept = joined(kept, at(one.since), at(second))
+                kept = joined(kept, at(one.since), at(second), at(second))
     return kept
 
 
@@ -55,9 +57,9 @@ def told(processes: list[There], until: int) -> Stretch | None:
 def test_somebody_was_there_in_every_moment_of_a_stretch(processes: list[There], now: int) -> None:
     kept = told(processes, now)
     if kept is None:
-        assert heard_since(kept, at(now)) == at(now)
+        assert hearing(kept, at(now)).since == at(now)
         return
-    assert heard_since(kept, at(now)) == (kept.since if at(now) - kept.until <= GONE else at(now))
+    assert hearing(kept, at(now)).since == (kept.since if at(now) - kept.until <= GONE else at(now))
     first, last = ((moment - BEGUN) // SECOND for moment in (kept.since, kept.until))
     for second in range(first, last):  # from each moment to the next the same process was there
         assert any(one.since <= second and second + 1 <= one.until for one in processes)
@@ -67,7 +69,7 @@ def test_somebody_was_there_in_every_moment_of_a_stretch(processes: list[There],
 def test_a_process_that_was_there_all_along_makes_one_stretch_of_all(processes: list[There], now: int) -> None:
     kept = told([*processes, There(0, now)], now)
     assert kept is not None
-    assert heard_since(kept, at(now)) == BEGUN
+    assert hearing(kept, at(now)) == Hearing(BEGUN, at(now))
 
 
 @pytest.mark.parametrize("wrong", [-HOUR, -SECOND, timedelta(0), SECOND, HOUR])
@@ -75,9 +77,12 @@ async def test_a_processes_own_clock_does_not_matter(sqlite_url: str, tmp_path: 
     async with House(sqlite_url, tmp_path, make_bot(tmp_path / "texts")) as house:
         run, now = house.workspace.database.run, house.clock.now()
         here = now + wrong
-        assert await run(attend, Seen(here, here - 30 * SECOND)) == now - 30 * SECOND
-        assert await run(attend, Seen(here, here - 10 * SECOND)) == now - 30 * SECOND  # another, there for less long
-        assert await run(attend, Seen(here, None)) == now - 30 * SECOND
+        heard = Hearing(now - 30 * SECOND, now)
+        assert await run(attend, Seen(here, here - 30 * SECOND)) == heard
+        assert await run(attend, Seen(here, here - 10 * SECOND)) == heard  # another, there for less long
+        assert await run(attend, Seen(here, None)) == heard
+        late = Seen(here, here - 30 * SECOND, behind=lambda: 7.0)
+        assert await run(attend, late) == await run(attended) == replace(heard, until=now - 7 * SECOND)
 
 
 @pytest.mark.postgres
@@ -94,12 +99,31 @@ async def test_a_database_that_takes_long_to_hear_of_a_process_makes_no_absence_
                 clock.pass_(SECOND)
                 here.look()
             await here.tell()
-        assert await database.run(attended) == begun
+        assert (await database.run(attended)).since == begun
 
 
 def test_a_word_of_a_clock_that_was_ahead_is_no_presence() -> None:
-    assert heard_since(Stretch(at(900), at(1000)), at(10)) == at(10)
-    assert joined(Stretch(at(900), at(1000)), at(10), at(10)) == Stretch(at(10), at(10))
+    ahead = Stretch(at(900), at(1000), at(1000))
+    assert hearing(ahead, at(10)) == Hearing(at(10), at(10))
+    assert joined(ahead, at(10), at(10), at(10)) == Stretch(at(10), at(10), at(10))
+
+
+@given(some.lists(some.tuples(some.integers(0, 20), some.integers(0, 20))), some.integers(0, 50))
+def test_what_came_is_heard_as_far_as_everything_before_is_committed(stays: list[tuple[int, int]], now: int) -> None:
+    passed = [0.0]
+    backlog = Backlog(lambda: passed[0])
+    spans = sorted((came, came + long) for came, long in stays)
+    waiting = [(end, backlog.waiting()) for _, end in spans]
+    for second in range(now + 1):
+        passed[0] = float(second)
+        for (came, _), (_, one) in zip(spans, waiting, strict=True):
+            if came == second:
+                one.__enter__()
+        for (came, end), (_, one) in zip(spans, waiting, strict=True):
+            if came <= second and end == second:
+                one.__exit__(None, None, None)
+    open_ones = [came for came, end in spans if came <= now < end]
+    assert backlog.kept() == min(open_ones, default=now)
 
 
 @given(some.integers(0, 200), some.integers(0, 200))
@@ -156,6 +180,41 @@ async def test_a_doubt_ends_in_time_where_somebody_hears_all_along(postgres_url:
         await front.engine.attendance.tell()
         await worker.settle()
         assert worker.sent() == [f"{HELLO}hello"]
+
+
+async def test_an_echo_that_came_in_time_and_waits_for_its_commit_is_waited_for(url: str, tmp_path: Path) -> None:
+    """A database that stands still fails nothing: what came meanwhile and what is asked of it all go on at once."""
+    async with House(url, tmp_path, make_bot(tmp_path / "texts")) as house:
+        house.recorder.answers = [Doubtful("lost")]
+        await house.says("hello")
+        row, passed = await house.one(outbox), [0.0]
+        message = Outbound(row["id"], row["account"], (), Text("heard"), Author.BOT)
+        times = (None, row["not_before"], row["begun_at"])
+        doubt = Stored(message, "doubtful", 1, *times, decision=row["decision_id"])
+        here = Attendance(house.workspace.database, house.clock, Outage(), hears=True, seconds=lambda: passed[0])
+        with here.taking(row["account"]):
+            for _ in range(15):
+                passed[0] += 1
+                house.clock.pass_(SECOND)
+                here.look()
+            (again,) = await here.settle([doubt], echoes=True)
+            assert again > house.clock.now()
+            assert (await house.one(outbox))["state"] == "doubtful"
+        assert await here.settle([doubt], echoes=True) == []
+        assert (await house.one(outbox))["state"] == "ready"
+
+
+async def test_what_could_not_be_committed_is_waited_for_from_then_on(url: str, tmp_path: Path) -> None:
+    async with House(url, tmp_path, make_bot(tmp_path / "texts")) as house:
+        database, clock = house.workspace.database, house.clock
+        here = Attendance(database, clock, Outage(), hears=True, seconds=lambda: 0.0)
+        clock.pass_(HOUR)
+        with pytest.raises(Unavailable), here.taking("recorder/test"):
+            raise Unavailable("the disk is full")
+        row = Outbound(1, "recorder/test", (), Text("heard"), Author.BOT)
+        doubt = Stored(row, "doubtful", 1, None, clock.now(), clock.now() - 10 * SECOND)
+        (again,) = await here.settle([doubt], echoes=True)
+        assert again >= clock.now() + 10 * SECOND
 
 
 async def test_a_doubt_waits_for_its_echo_while_our_own_network_is_away(url: str, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from kontor.engine.doubts import ECHO_WAIT, LONGEST_WAIT, Settlement, settlement
+from kontor.engine.presence import Hearing
 from kontor.engine.values import Stored
 from kontor.messages import Author, Content, Media, Outbound, Template, Text
 
@@ -25,7 +26,7 @@ def stored(content: Content = CHARGED[0], state: str = "sending", doubts: int = 
 
 def attended(one: Stored, at: datetime, since: datetime) -> tuple[datetime, Settlement]:
     """Look at a doubt whenever it asks for it, as a process that stays does; return when and how it is settled."""
-    while (found := settlement(one, at, since, echoes=True)).not_before is not None:
+    while (found := settlement(one, at, Hearing(since, at), echoes=True)).not_before is not None:
         one, at = replace(one, state=found.state, not_before=found.not_before), found.not_before
     return at, found
 
@@ -53,8 +54,25 @@ def test_a_doubt_waits_for_its_echo_from_when_there_is_somebody_to_hear_it(
 @given(TIMES)
 def test_a_doubt_is_settled_when_its_wait_is_over_where_somebody_was_there_all_along(later: timedelta) -> None:
     one = stored(state="doubtful", not_before=BEGUN + ECHO_WAIT)
-    found = settlement(one, BEGUN + ECHO_WAIT + later, BEGUN - SECOND, echoes=True)
+    end = BEGUN + ECHO_WAIT + later
+    found = settlement(one, end, Hearing(BEGUN - SECOND, end), echoes=True)
     assert found.state == "held"
+
+
+@given(CONTENTS, some.lists(some.floats(0, 30), min_size=1, max_size=60))
+def test_a_doubt_is_settled_at_once_when_all_that_came_in_its_wait_is_committed_and_never_before(
+    content: Content, behind: list[float]
+) -> None:
+    """However late the commits are: looking does not lengthen the wait."""
+    one, end = stored(content, "doubtful", not_before=BEGUN + ECHO_WAIT), BEGUN + ECHO_WAIT
+    for second, late in enumerate(behind):
+        now = BEGUN + second * SECOND
+        hearing = Hearing(BEGUN - SECOND, now - late * SECOND)
+        found = settlement(one, now, hearing, echoes=True)
+        assert (found.state != "doubtful") == (hearing.until >= end)
+        if found.state != "doubtful":
+            break
+        one = replace(one, not_before=found.not_before)
 
 
 @given(CONTENTS, some.sampled_from(["sending", "doubtful"]), some.integers(0, 1), TIMES)
@@ -68,6 +86,7 @@ def test_only_a_plain_reply_is_sent_again_and_only_once(
 
 @given(CONTENTS, TIMES, TIMES)
 def test_where_no_echo_comes_nothing_waits(content: Content, start: timedelta, later: timedelta) -> None:
-    found = settlement(stored(content), BEGUN + start + later, BEGUN + start, echoes=False)
+    hearing = Hearing(BEGUN + start, BEGUN + start + later)
+    found = settlement(stored(content), BEGUN + start + later, hearing, echoes=False)
     assert found.not_before is None
     assert found.state != "doubtful"

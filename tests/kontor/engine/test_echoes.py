@@ -12,6 +12,7 @@ import pytest
 
 from kontor.connectors import Doubtful, Unreachable
 from kontor.engine.doubts import settle
+from kontor.engine.presence import Hearing
 from kontor.engine.receive import Arrival
 from kontor.engine.turn import Witness
 from kontor.flows import Talk, flow
@@ -100,7 +101,7 @@ async def test_what_could_first_not_leave_is_sent_once_more_after_a_doubt(house:
     await house.says("hello")
     await house.waits(2 * SECOND)
     assert (await house.one(outbox))["state"] == "doubtful"
-    waited = [await house.waits(12 * SECOND) for _ in range(8)]  # longer after trouble with the network
+    waited = [await house.waits(12 * SECOND) for _ in range(9)]  # longer after trouble with the network
     assert [said for said in waited if said] == [[f"{HELLO}hello"]]
 
 
@@ -129,7 +130,8 @@ async def test_a_process_that_slept_over_a_doubt_does_not_touch_what_another_sen
     house.clock.pass_(31 * SECOND)
 
     async def wakes() -> None:
-        await database.run(settle, claimed.stored[0], house.clock.now() - HOUR, True)
+        long = Hearing(house.clock.now() - HOUR, house.clock.now())
+        await database.run(settle, claimed.stored[0], long, True)
 
     station = house.engine.stations["recorder/test"]
     slow = cast(Recorder, Interrupted(house.recorder, wakes))
