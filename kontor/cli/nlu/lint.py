@@ -62,14 +62,14 @@ def lint(
 ) -> None:
     """Tell what is wrong with training data, with place and mend; exit code 1 when there is an error."""
     lots = [lot for name in what or ["training_data"] for lot in _lots(name, language)]
-    findings = [
-        finding for lot in lots for finding in find(lot.data, language=lot.language, domain=lot.domain, known=TYPES)
-    ]
-    if confusing:
-        with told() as tell:
-            for place, lot in enumerate(lots):
-                tell(f"learning {lot.language or ''}", place / len(lots))
-                findings += find_confusions(lot.data, lot.language or "en")
+    findings: list[Finding] = []
+    with told() as tell:
+        for place, lot in enumerate(lots):
+            tell(f"reading {lot.language or ''}", place / len(lots))
+            findings += find(lot.data, language=lot.language, domain=lot.domain, known=TYPES)
+        for place, lot in enumerate(lots if confusing else []):
+            tell(f"learning {lot.language or ''}", place / len(lots))
+            findings += find_confusions(lot.data, lot.language or "en")
     findings = sorted(dict.fromkeys(findings), key=lambda one: one.severity != "error")
     if json:
         typer.echo(orjson.dumps([asdict(one) for one in findings]).decode())

@@ -9,7 +9,10 @@ from kontor.nlu.data import Example, TrainingData
 from kontor.nlu.lint.finding import Finding, Severity, at, bare, low, masked, place
 
 _BRACKETS = re.compile(r"\[[^\[\]]*\]\s*[({]|\[[^\[\]]*\]\s*\w+\)|\]\(|\[[^\]]*$|^[^\[]*\]|\{\s*\"")
-_BLANKS = re.compile(r"  |\t|[\u00a0\u200b-\u200f\u2028\u2029\u2060\ufeff\u00ad]")
+_BLANKS = re.compile(
+    r"  |\t|[\u00a0\u200b\u200e\u200f\u2028\u2029\u2060\ufeff\u00ad]"
+    r"|(?<!\S)[\u200c\u200d]|[\u200c\u200d](?!\S)"  # joiners belong within emoji, and in Persian or Hindi words
+)
 
 
 def contradictions(data: TrainingData) -> Iterator[Finding]:

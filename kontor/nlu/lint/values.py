@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from kontor.nlu.data import Example, Mark, TrainingData
 from kontor.nlu.entities.patterns import BadPattern, compile_pattern
@@ -24,7 +24,8 @@ def marks(data: TrainingData, known: Collection[str] = ()) -> Iterator[Finding]:
     What is of a `known` type only is found by its reader, marked or not.
     """
     types = _marked(data)
-    uses = Counter(words for example in data.examples for words, _, _ in _known(example, types))
+    lengths = _lengths(types)
+    uses = Counter(words for example in data.examples for words, _, _ in _known(example, types, lengths))
     for words, found in types.items():
         names = {mark.type for _, mark in found}
         if len(names) > 1:
@@ -36,7 +37,7 @@ def marks(data: TrainingData, known: Collection[str] = ()) -> Iterator[Finding]:
                 example, "marked_two_ways", text, "use one type, with roles where its part in the sentence differs"
             )
     for example in data.examples:
-        for words, start, end in _known(example, types):
+        for words, start, end in _known(example, types, lengths):
             free = not any(mark.start < end and start < mark.end for mark in example.marks)
             taught = any(mark.type not in known for _, mark in types[words])
             if free and taught and len(types[words]) >= SURE * uses[words]:
@@ -56,17 +57,27 @@ def _marked(data: TrainingData) -> dict[str, list[tuple[Example, Mark]]]:
     return found
 
 
-def _known(example: Example, types: dict[str, list[tuple[Example, Mark]]]) -> Iterator[tuple[str, int, int]]:
+def _lengths(known: Collection[str]) -> dict[str, list[int]]:
+    """Return by their first word of how many words the known ones are, the most first."""
+    found: dict[str, set[int]] = {}
+    for words in known:
+        found.setdefault(words.partition(" ")[0], set()).add(words.count(" ") + 1)
+    return {first: sorted(sizes, reverse=True) for first, sizes in found.items()}
+
+
+def _known(
+    example: Example, known: Collection[str], lengths: Mapping[str, Sequence[int]]
+) -> Iterator[tuple[str, int, int]]:
     """Yield where an example uses words that are marked somewhere, the longest first found."""
     tokens = [(match[0].lower(), match.start(), match.end()) for match in _WORD.finditer(example.text)]
-    longest = max((words.count(" ") + 1 for words in types), default=0)
     at = 0
     while at < len(tokens):
-        for size in range(min(longest, len(tokens) - at), 0, -1):
+        for size in lengths.get(tokens[at][0], ()):
             words = " ".join(token for token, _, _ in tokens[at : at + size])
-            if words in types:
-                yield words, tokens[at][1], tokens[at + size - 1][2]
-                at += size - 1
+            if words in known:
+                end = min(at + size, len(tokens))
+                yield words, tokens[at][1], tokens[end - 1][2]
+                at = end - 1
                 break
         at += 1
 

@@ -130,10 +130,17 @@ def test_a_pattern_that_cannot_run_safely_is_told_to_be_left_out() -> None:
         ("to  Rome", "whitespace"),
         ("to\u00a0Rome", "whitespace"),
         ("to [Rome ](city)", "whitespace"),
+        ("to Rome\u200d", "whitespace"),
+        ("to\u200bRome", "whitespace"),
     ],
 )
 def test_what_nobody_writes_is_told(example: str, kind: str) -> None:
     assert [one.line for one in found(read(entry("a", example)), kind)] == [4]
+
+
+@pytest.mark.parametrize("example", ["no way 🙅\u200d♀️", "می\u200cخواهم"])
+def test_what_joins_an_emoji_or_a_word_is_no_blank(example: str) -> None:
+    assert found(read(entry("a", example)), "whitespace") == []
 
 
 def test_another_language_than_the_files_is_told() -> None:
