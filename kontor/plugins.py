@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import importlib
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
-from kontor.bots import Bot
+from kontor.bots import Bot, BotError
+from kontor.connectors import NotConfigured
 from kontor.installed import catalogue
 
 FOLDERS = ("bots", "connectors", "flows", "training_data")
@@ -36,17 +38,30 @@ def bot_names(folder: Path) -> list[str]:
 
 
 def load_bot(name: str) -> Bot:
-    """Return a bot by name: of the catalogue, or `bots.<name>` of the workspace; raises `UnknownPlugin`."""
+    """Return a bot by name: of the catalogue, or `bots.<name>` of the workspace.
+
+    Raises `UnknownPlugin`, or `BotError` naming the line of a bot that cannot be loaded.
+    """
     points = catalogue("bots")
-    if name in points:
-        return _checked(name, points[name].load())
     try:
-        module = importlib.import_module(f"bots.{name}")
-    except ModuleNotFoundError as error:
-        if error.name not in ("bots", f"bots.{name}"):
-            raise
-        raise UnknownPlugin(f"there is no bot {name!r}: installed are {', '.join(sorted(points)) or 'none'}") from None
-    return _checked(name, getattr(module, "bot", None))
+        found = points[name].load() if name in points else getattr(importlib.import_module(f"bots.{name}"), "bot", None)
+    except (BotError, NotConfigured):
+        raise
+    except Exception as error:
+        if isinstance(error, ModuleNotFoundError) and error.name in ("bots", f"bots.{name}"):
+            known = ", ".join(bot_names(Path.cwd())) or "none"
+            raise UnknownPlugin(f"there is no bot {name!r}: there are {known}") from None
+        raise BotError(f"the bot {name} cannot be loaded: {_told(error)}") from error
+    return _checked(name, found)
+
+
+def _told(error: Exception) -> str:
+    """Return in one line what a module ran into, and where."""
+    said = f"{type(error).__name__}: {(str(error) or 'it says no more').splitlines()[0]}"
+    if isinstance(error, SyntaxError):
+        return said if "line" in said else f"{said} ({error.filename}:{error.lineno})"
+    frames = [one for one in traceback.extract_tb(error.__traceback__) if not one.filename.startswith("<frozen")]
+    return f"{said} ({frames[-1].filename}:{frames[-1].lineno})"
 
 
 def _checked(name: str, value: Any) -> Bot:

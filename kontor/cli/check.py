@@ -14,17 +14,16 @@ from typing import Annotated
 import orjson
 import typer
 from rich.console import Console
-from sqlalchemy.engine import make_url
 
 from kontor import private
-from kontor.bots import Bot
+from kontor.bots import Bot, BotError
 from kontor.cli.named import effect_keys, fits, pattern, texts
 from kontor.cli.serve import open_here
 from kontor.connectors import NotConfigured
 from kontor.engine.rounds import TO_DO
-from kontor.plugins import bot_names, hiding_files, load_bot
+from kontor.plugins import UnknownPlugin, bot_names, hiding_files, load_bot
 from kontor.settings import Settings
-from kontor.store.database import sqlite_file
+from kontor.store.database import place_of, sqlite_file
 from kontor.store.opening import is_made
 from kontor.store.reading import aside, open_effects, recent_notices
 from kontor.texts import Missing
@@ -61,8 +60,8 @@ def check(
 ) -> None:
     """Check bots, settings, credentials, database and open effects; exit code 1 when something is wrong."""
     findings = [*_workspace(), *_readable(Settings())]
-    names = [bot] if bot else bot_names(Path.cwd())
-    bots = [load_bot(name) for name in names]
+    bots, broken = _loaded([bot] if bot else bot_names(Path.cwd()))
+    findings += broken
     for one in bots:
         findings += _bot(one)
     findings += asyncio.run(_database(bots))
@@ -84,6 +83,21 @@ def _print(finding: Finding) -> None:
     console.print(f"{mark} {finding.what}" + (f": {finding.problem}" if finding.problem else ""))
 
 
+def _loaded(names: list[str]) -> tuple[list[Bot], list[Finding]]:
+    """Return the bots that can be loaded; of the others, what keeps them from it."""
+    bots, broken = [], []
+    for name in names:
+        try:
+            bots.append(load_bot(name))
+        except BotError as error:
+            broken.append(Finding(f"bot {name}", str(error)))
+        except UnknownPlugin as error:
+            if len(names) == 1:
+                raise
+            broken.append(Finding(f"bot {name}", str(error)))
+    return bots, broken
+
+
 def _workspace() -> Iterator[Finding]:
     for file in hiding_files(Path.cwd()):
         installed = Path(__file__).resolve().parents[2] == Path.cwd().resolve()
@@ -92,7 +106,7 @@ def _workspace() -> Iterator[Finding]:
 
 def _readable(settings: Settings) -> Iterator[Finding]:
     """Name what others may read: made by hand, or before Kontor made its files for their owner alone."""
-    file = sqlite_file(make_url(settings.database))
+    file = sqlite_file(place_of(settings.database))
     ours = {file.with_name(f"{file.name}{end}") for end in ("", "-wal", "-shm")} if file else set()
     keys = {settings.keys, FileKeystore(settings.keys).living}
     if found := sorted(one for one in {*ours, *keys, *settings.data.glob("*.db*")} if private.is_open(one)):

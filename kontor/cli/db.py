@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -14,13 +15,13 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import URL
 
 from kontor import private
 from kontor.cli.serve import open_here
 from kontor.settings import Settings
 from kontor.store import files
-from kontor.store.database import Database, make_engine
+from kontor.store.database import Database, make_engine, place_of
 from kontor.store.mending import Mended, Mender
 from kontor.store.migrate import current, newest, upgrade
 from kontor.store.opening import OpeningError, reached, workspace_name
@@ -58,7 +59,7 @@ def backup(target: Annotated[Path, typer.Argument(help="file to write; the keyst
 
     Keep the keystore's backup elsewhere: together they open everything.
     """
-    url = make_url(Settings().database)
+    url = place_of(Settings().database)
     if target.exists():
         raise OpeningError(f"{target} exists already: name another file")
     _write_backup(url, target)
@@ -69,7 +70,7 @@ def backup(target: Annotated[Path, typer.Argument(help="file to write; the keyst
 def restore(source: Annotated[Path, typer.Argument(help="a file `kontor db backup` wrote", exists=True)]) -> None:
     """Put a backup in place of an empty or absent database; the keystore of now must open it."""
     settings = Settings()
-    url = make_url(settings.database)
+    url = place_of(settings.database)
     if url.get_backend_name() == "sqlite":
         _sqlite_restore(url, source)
     else:
@@ -77,11 +78,11 @@ def restore(source: Annotated[Path, typer.Argument(help="a file `kontor db backu
             before = current(make_engine(settings.database))
         if before is not None:
             raise OpeningError("the database holds tables already: name an empty one, restoring never overwrites")
-        _pg("pg_restore", url, "--no-owner", "--exit-on-error", str(source))
+        _pg("pg_restore", url, "--no-owner", "--single-transaction", str(source))
     try:
         mended = asyncio.run(_mend(settings))
         asyncio.run(_check(settings))
-    except (OpeningError, KeystoreError):
+    except BaseException:
         _sqlite_remove(url)
         raise
     console.print(f"restored {source}; the keystore opens it")
@@ -97,7 +98,8 @@ async def _mend(settings: Settings) -> Mended:
     keys, database = store.load(), Database(settings.database)
     mender = Mender(Vault(keys), partial(find, store.living))
     try:
-        upgrade(database.engine)
+        with reached():
+            upgrade(database.engine)
         named = await database.run(workspace_name)
         if named is not None and named != keys.workspace:
             return Mended()
@@ -118,7 +120,7 @@ async def _check(settings: Settings) -> Mapping[str, int]:
     workspace = await open_here(settings)
     try:
         if workspace.database.is_sqlite:
-            with workspace.database.engine.connect() as connection:
+            with reached(), workspace.database.engine.connect() as connection:
                 problem = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
                 if problem != "ok":
                     raise OpeningError(f"the database is damaged ({problem}): restore it from its backup")
@@ -146,8 +148,12 @@ def _sqlite_copy(url: URL, target: Path) -> None:
     source = Path(url.database or "")
     if not source.exists():
         raise OpeningError(f"there is no database at {source}: nothing to back up")
-    with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
-        live.backup(copy)
+    try:
+        with closing(sqlite3.connect(source)) as live, closing(sqlite3.connect(target)) as copy:
+            live.backup(copy)
+    except sqlite3.Error as error:
+        mend = f"see that {target.parent} has room, and that kontor db check finds the database whole"
+        raise OpeningError(f"{source} was not copied: {error}: {mend}") from None
 
 
 def _sqlite_restore(url: URL, source: Path) -> None:
@@ -157,7 +163,11 @@ def _sqlite_restore(url: URL, source: Path) -> None:
     if not _is_backup(source):
         raise OpeningError(f"{source} holds no database of Kontor: name a file that kontor db backup wrote")
     private.make_file(target)
-    shutil.copyfile(source, target)
+    try:
+        shutil.copyfile(source, target)
+    except BaseException:
+        _sqlite_remove(url)
+        raise
 
 
 def _is_backup(file: Path) -> bool:
@@ -182,7 +192,15 @@ def _dump(url: URL, target: Path) -> None:
 def _pg(program: str, url: URL, *arguments: str) -> None:
     if shutil.which(program) is None:
         raise OpeningError(f"{program} is not here: install PostgreSQL's client programs")
-    place = url.set(drivername="postgresql").render_as_string(hide_password=False)
-    done = subprocess.run([program, f"--dbname={place}", *arguments], capture_output=True, text=True, check=False)
+    # The password goes by the environment: everybody on the machine may read what a program is called with.
+    place = url._replace(drivername="postgresql", password=None).render_as_string()
+    secret = {} if url.password is None else {"PGPASSWORD": str(url.password)}
+    done = subprocess.run(
+        [program, f"--dbname={place}", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, **secret},
+    )
     if done.returncode:
         raise OpeningError(f"{program} failed: {(done.stderr.splitlines() or ['no reason given'])[0]}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from pydantic import ValidationError
 
 from kontor.bots import BotError
@@ -22,14 +24,40 @@ SAID = (
     Forged,
     NotConfigured,
     ValueError,
-    FileNotFoundError,
+    OSError,
 )
 """Errors whose text says what is wrong and what to do; anything else is a fault of ours and shows where it happened."""
 
 
+MENDS = {
+    errno.ENOSPC: "make room on that disk",
+    errno.EDQUOT: "make room within the quota",
+    errno.EFBIG: "raise the limit on the size of files",
+    errno.EROFS: "mount it to be written to, or name another place",
+    errno.EACCES: "let the user that Kontor runs as read and write it",
+    errno.EPERM: "let the user that Kontor runs as read and write it",
+    errno.EISDIR: "name a file in it",
+    errno.ENOTDIR: "name a folder",
+    errno.ENOENT: "make it, or name another",
+    errno.EMFILE: "raise the limit on open files",
+}
+"""What to do about an error of the system, where it does not say so itself."""
+
+
 def one_line(error: Exception) -> str:
     """Return what an expected error says; a setting of the wrong kind is named as it stands in the environment."""
-    if isinstance(error, ValidationError):
-        first = error.errors(include_url=False)[0]
-        return f"KONTOR_{'_'.join(map(str, first['loc'])).upper()}: {first['msg']}"
+    match error:
+        case ValidationError():
+            first = error.errors(include_url=False)[0]
+            return f"KONTOR_{'_'.join(map(str, first['loc'])).upper()}: {first['msg']}"
+        case OSError(strerror=str(), errno=int()):
+            return _of_system(error)
+        case Unavailable() if str(error).startswith("the database did not commit"):
+            return f"{error}; nothing of it is stored: mend that and say it again"
     return str(error).splitlines()[0] if str(error) else repr(error)
+
+
+def _of_system(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    mend = f": {MENDS[error.errno]}" if error.errno in MENDS else ""
+    return f"{where}{str(error.strerror).splitlines()[0]}{mend}"

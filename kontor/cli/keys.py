@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -191,5 +192,10 @@ def _warn(epoch: int, store: FileKeystore, yes: bool) -> None:
 
 
 def _keep_living(workspace: Workspace, store: FileKeystore) -> int:
-    with workspace.database.engine.connect() as connection:
-        return keep(store.living, epochs.living(connection))
+    try:
+        with workspace.database.engine.connect() as connection:
+            return keep(store.living, epochs.living(connection))
+    except sqlite3.Error as error:
+        raise KeystoreError(
+            f"the keys of the living were not written to {store.living} ({error}), and nothing was destroyed: make room"
+        ) from None

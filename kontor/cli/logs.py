@@ -12,7 +12,7 @@ from kontor.settings import Settings
 
 def set_up_logs() -> None:
     """Send every log line of this process to standard error."""
-    level = logging.getLevelNamesMapping().get(Settings().log_level.upper(), logging.INFO)
+    level = logging.getLevelNamesMapping()[Settings().log_level.upper()]
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

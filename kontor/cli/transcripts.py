@@ -67,11 +67,12 @@ def test(
     ] = None,
 ) -> None:
     """Play a bot's transcripts and tell which differ; exit code 1 if any does."""
+    made = load_bot(bot)
     found = files or sorted(Path("tests/bots", bot).glob("*.txt"))
     if not found:
         raise FileNotFoundError(f"there are no transcripts in tests/bots/{bot}: write one, docs/flows.md shows how")
     talks = [talk for file in found for talk in read(file)]
-    failed = asyncio.run(play_all(load_bot(bot), talks))
+    failed = asyncio.run(play_all(made, talks))
     console.print(f"{len(talks) - failed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 

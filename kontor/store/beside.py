@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from kontor.clock import Clock
-from kontor.settings import Settings
-from kontor.store.database import Database
+from kontor.settings import Settings, variable_of
+from kontor.store.database import Database, Unavailable, cause
 from kontor.store.migrate import upgrade
 
 
@@ -16,7 +18,18 @@ def address(variable: str, file: str) -> str:
 
 
 def open_beside(url: str, package: str, clock: Clock | None = None) -> Database:
-    """Open a database, making its folder, and bring it to the newest tables of a package's `migrations`."""
+    """Open a database, making its folder, and bring it to the newest tables of a package's `migrations`.
+
+    Raises `Unavailable`, as its transactions do, where it cannot be reached or written, and `MigrationError`.
+    """
     database = Database(url, clock)
-    upgrade(database.engine, package)
+    try:
+        upgrade(database.engine, package)
+    except SQLAlchemyError as error:
+        database.close()
+        named = f"{variable_of(url) or 'KONTOR_DATA'} names its place"
+        raise Unavailable(f"the database of {package} cannot be opened: {cause(error)} ({named})") from None
+    except BaseException:
+        database.close()
+        raise
     return database

@@ -23,11 +23,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from kontor import private
 from kontor.clock import Clock, SystemClock
+from kontor.settings import variable_of
 from kontor.store.moments import ServerClock
 
 P = ParamSpec("P")
@@ -70,22 +71,32 @@ class _Job:
 
 def make_engine(url: str) -> Engine:
     """Return an engine with the settings durability needs; raises `ValueError` for a database Kontor does not know."""
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
+    place = place_of(url)
+    if place.get_backend_name() == "sqlite":
         require_sqlite(sqlite3.sqlite_version_info)
-        engine = create_engine(parsed, poolclass=NullPool)
-        if file := sqlite_file(parsed):
+        engine = create_engine(place, poolclass=NullPool)
+        if file := sqlite_file(place):
             event.listen(engine, "do_connect", partial(_make_private, file))
         event.listen(engine, "connect", _prepare_sqlite)
         return engine
-    if parsed.get_backend_name() == "postgresql":
-        server = parsed.set(drivername="postgresql+psycopg", query={**PATIENCE, **parsed.query})
-        engine = create_engine(server, poolclass=NullPool)
-        event.listen(engine, "connect", _prepare_postgres)
-        return engine
-    raise ValueError(
-        f"KONTOR_DATABASE_URL names {parsed.get_backend_name()!r}: use sqlite:///file.db or postgresql://..."
-    )
+    server = place.set(drivername="postgresql+psycopg", query={**PATIENCE, **place.query})
+    engine = create_engine(server, poolclass=NullPool)
+    event.listen(engine, "connect", _prepare_postgres)
+    return engine
+
+
+def place_of(url: str) -> URL:
+    """Return what a database's address says; raises `ValueError` for what is none, or of a database unknown here."""
+    named = variable_of(url) or "the database's address"
+    try:
+        place = make_url(url)
+    except (ArgumentError, ValueError):
+        raise ValueError(
+            f"{named} is no address of a database: write sqlite:///file.db or postgresql://user:password@host/name"
+        ) from None
+    if place.get_backend_name() not in ("sqlite", "postgresql"):
+        raise ValueError(f"{named} names {place.get_backend_name()!r}: use sqlite:///file.db or postgresql://...")
+    return place
 
 
 def sqlite_file(url: URL) -> Path | None:
@@ -308,8 +319,11 @@ SQLITE_AWAY = frozenset(
     )
 )
 """What the file or the machine is at fault for (sqlite.org/rescode.html)."""
-POSTGRES_AWAY = ("08", "25006", "53", "55P03", "57", "58")
-"""No connection, a standby, no resources, a lock not had in time, an operator, the system (PostgreSQL, appendix A)."""
+POSTGRES_AWAY = ("08", "25006", "42501", "53", "55P03", "57", "58")
+"""No connection, a standby, no right to, no resources, a lock not had in time, an operator, the system.
+
+PostgreSQL, appendix A.
+"""
 
 
 def _away(error: DBAPIError) -> bool:
@@ -318,10 +332,15 @@ def _away(error: DBAPIError) -> bool:
     return (code is not None and code & 0xFF in SQLITE_AWAY) or (state or "").startswith(POSTGRES_AWAY)
 
 
-def _short(error: BaseException) -> str:
-    """Name an error without its SQL parameters, which are personal."""
+def cause(error: BaseException) -> str:
+    """Return the first line of what the driver says, without SQL and its parameters, which are personal."""
     origin = getattr(error, "orig", None) or error
-    return f"{type(origin).__name__}: {str(origin).splitlines()[0][:120] if str(origin) else ''}"
+    return str(origin).splitlines()[0] if str(origin) else type(origin).__name__
+
+
+def _short(error: BaseException) -> str:
+    origin = getattr(error, "orig", None) or error
+    return f"{type(origin).__name__}: {cause(error)[:120]}"
 
 
 def _tell(batch: list[_Job]) -> None:

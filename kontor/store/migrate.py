@@ -68,14 +68,25 @@ def _migrate(engine: Engine, package: str, revision: str, *, up: bool) -> None:
 
 def _run(connection: Connection, scripts: ScriptDirectory, package: str, revision: str, up: bool) -> None:
     now = _context(connection, package).get_current_revision()
-    if now is not None and now not in {script.revision for script in scripts.walk_revisions()}:
-        raise MigrationError(
-            f"the database stands at revision {now}, which this version does not know: install the newer Kontor"
-        )
+    _refuse_newer(scripts, package, now)
     plan = _up if up else _down
     context = _context(connection, package, lambda heads, context: plan(scripts, revision, now))
     with Operations.context(context):
         context.run_migrations()
+
+
+def refuse_newer(revision: str | None, package: str = CORE) -> None:
+    """Raise `MigrationError` where a newer release has made the tables of a database."""
+    with ExitStack() as stack:
+        _refuse_newer(_scripts(package, stack), package, revision)
+
+
+def _refuse_newer(scripts: ScriptDirectory, package: str, now: str | None) -> None:
+    if now is not None and now not in {script.revision for script in scripts.walk_revisions()}:
+        whose = "" if package == CORE else f" of {package}"
+        raise MigrationError(
+            f"the database{whose} stands at revision {now}, which this version does not know: install the newer Kontor"
+        )
 
 
 def _up(scripts: ScriptDirectory, revision: str, now: str | None) -> list[RevisionStep]:

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, select
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from kontor.clock import Clock
-from kontor.store.database import Database, Now, sqlite_file
+from kontor.store.database import Database, Now, cause, place_of, sqlite_file
 from kontor.store.epochs import fits
-from kontor.store.migrate import current, newest, upgrade
+from kontor.store.migrate import current, newest, refuse_newer, upgrade
 from kontor.store.tables import contacts, workspace
 from kontor.vault import KeystoreError, Unreadable, Vault, open_vault
 
@@ -40,7 +39,7 @@ class Workspace:
 
 def is_made(url: str) -> bool:
     """Return whether there may be a database to look into; a server's is asked when it is opened."""
-    place = make_url(url)
+    place = place_of(url)
     if place.get_backend_name() != "sqlite":
         return True
     file = sqlite_file(place)
@@ -81,6 +80,7 @@ def _upgrade(database: Database, migrate: bool) -> None:
     with reached():
         at = current(database.engine)
         if at != newest() and not migrate:
+            refuse_newer(at)
             raise OpeningError(
                 f"the database stands at revision {at or 'none'}, this Kontor needs {newest()}: run kontor db upgrade"
             )
@@ -93,8 +93,8 @@ def reached() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise OpeningError(f"the database cannot be opened: {reason} (KONTOR_DATABASE_URL names it)") from None
+        named = "KONTOR_DATABASE_URL names it, else it is in KONTOR_DATA"
+        raise OpeningError(f"the database cannot be opened: {cause(error)} ({named})") from None
 
 
 def workspace_name(conn: Connection, now: Now) -> str | None:

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from kontor.store.migrate import MigrationError
 from kontor.store.opening import OpeningError, open_workspace
 from kontor.vault import KeystoreError, open_vault
 
@@ -38,6 +41,16 @@ async def test_a_database_behind_is_only_brought_up_to_date_when_that_was_asked(
         await open_workspace(url, tmp_path / "keys.json", migrate=False)
 
 
+async def test_a_database_of_a_newer_release_is_not_to_be_upgraded(sqlite_url: str, tmp_path: Path) -> None:
+    (await open_workspace(sqlite_url, tmp_path / "keys.json")).close()
+    with closing(sqlite3.connect(tmp_path / "kontor.db")) as file:
+        file.execute("update alembic_kontor_store set version_num = '9999'")
+        file.commit()
+    for migrate in (True, False):
+        with pytest.raises(MigrationError, match="install the newer Kontor"):
+            await open_workspace(sqlite_url, tmp_path / "keys.json", migrate=migrate)
+
+
 @pytest.mark.parametrize("bad", ["sqlite:////proc/nowhere/k.db", "postgresql://nobody:x@127.0.0.1:1/none"])
 async def test_a_database_that_is_not_there_is_told_in_one_line(bad: str, tmp_path: Path) -> None:
     with pytest.raises((OpeningError, OSError)) as raised:
@@ -48,3 +61,14 @@ async def test_a_database_that_is_not_there_is_told_in_one_line(bad: str, tmp_pa
 async def test_a_database_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=r"use sqlite:///file\.db or postgresql"):
         await open_workspace("mysql://x/y", tmp_path / "keys.json")
+
+
+@pytest.mark.parametrize("bad", ["kontor.db", "postgresql://kontor:secret@db:port/kontor", " "])
+async def test_what_is_no_address_of_a_database_is_told_with_how_to_write_one(
+    bad: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KONTOR_DATABASE_URL", bad)
+    with pytest.raises(ValueError, match=r"KONTOR_DATABASE_URL is no address of a database: write sqlite:") as raised:
+        await open_workspace(bad, tmp_path / "keys.json")
+    assert "\n" not in str(raised.value)
+    assert "secret" not in str(raised.value)
