@@ -6,9 +6,10 @@ import asyncio
 import gc
 import os
 import signal
-import subprocess
+import socket
 import sys
-from collections.abc import Coroutine, Iterable
+from collections.abc import AsyncIterator, Coroutine, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Annotated
@@ -19,6 +20,7 @@ from rich.console import Console
 from starlette.types import ASGIApp
 
 from kontor.bots import Bot, BotError
+from kontor.cli.workers import follow, keep_running
 from kontor.clock import SystemClock
 from kontor.engine import Engine
 from kontor.engine.failpoints import Failpoints
@@ -27,16 +29,12 @@ from kontor.plugins import load_bot
 from kontor.settings import Settings
 from kontor.store.opening import Workspace, open_workspace
 from kontor.web import make_app, make_figures
-from kontor.web.server import Server
+from kontor.web.server import Server, bound
 
 NEW_OBJECTS = 20_000
 """How many objects may be new before the youngest are looked through; CPython's own choice is 700."""
 
 Names = Annotated[list[str], typer.Argument(metavar="BOT...", help="bots to run, as `kontor bots` lists them")]
-
-
-CHILD_SECONDS = 20.0
-"""How long a worker process may take to end: somewhat more than its engine's stop."""
 
 
 def serve(
@@ -53,14 +51,9 @@ def serve(
     settings = Settings()
     if workers and not settings.database.startswith("postgresql"):
         raise BotError("--workers needs PostgreSQL: SQLite has one process; set KONTOR_DATABASE_URL=postgresql://...")
-    children = [_spawn(bots) for _ in range(workers)]
-    try:
-        run(_serve([_apart(load_bot(name), readers) for name in bots], settings, host, port, turns=not accept_only))
-    finally:
-        for child in children:
-            child.terminate()
-        for child in children:
-            _end(child)
+    made = [_apart(load_bot(name), readers) for name in bots]
+    with _address(host, port, "--port") as listener:
+        run(_serve(made, settings, listener, turns=not accept_only, workers=workers))
 
 
 def worker(
@@ -69,12 +62,29 @@ def worker(
         int | None, typer.Option(help="port of /metrics, /healthz and /readyz; without it there is none")
     ] = None,
     host: Annotated[str, typer.Option(help="address that --metrics-port listens on")] = "127.0.0.1",
+    parent: Annotated[int | None, typer.Option(help="end when this process, which started it, is gone")] = None,
 ) -> None:
     """Take turns and send for bots whose hooks another process accepts (PostgreSQL only)."""
     settings = Settings()
     if not settings.database.startswith("postgresql"):
         raise BotError("kontor worker needs PostgreSQL: set KONTOR_DATABASE_URL=postgresql://...")
-    run(_work(bots, settings, host, metrics_port))
+    made = [load_bot(name) for name in bots]
+    if metrics_port is None:
+        run(_work(made, settings, None, parent))
+        return
+    with _address(host, metrics_port, "--metrics-port") as listener:
+        run(_work(made, settings, listener, parent))
+
+
+def _address(host: str, port: int, option: str) -> socket.socket:
+    """Take the address before anything else: whether it is free should not be known after minutes of learning."""
+    try:
+        return bound(host, port)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise BotError(
+            f"port {port} of {host} cannot be listened on ({reason}): choose another with {option}"
+        ) from None
 
 
 def run(work: Coroutine[object, object, None]) -> None:
@@ -82,18 +92,6 @@ def run(work: Coroutine[object, object, None]) -> None:
     import uvloop
 
     uvloop.run(work)
-
-
-def _spawn(bots: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "kontor.cli", "worker", *bots])
-
-
-def _end(child: subprocess.Popen[bytes]) -> None:
-    try:
-        child.wait(CHILD_SECONDS)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
 
 
 def _apart(bot: Bot, readers: int) -> Bot:
@@ -108,45 +106,56 @@ def _apart(bot: Bot, readers: int) -> Bot:
     return replace(bot, understanding=Apart(bot.understanding, readers))
 
 
-async def _serve(bots: list[Bot], settings: Settings, host: str, port: int, *, turns: bool) -> None:
+async def _serve(bots: list[Bot], settings: Settings, listener: socket.socket, *, turns: bool, workers: int) -> None:
     workspace = await open_here(settings)
     engine = make_engine(workspace, bots, settings)
     await prepare(engine.bots, settings)
     for line in engine.left_out:
         say(f"[yellow]note[/yellow] {line}")
+    host, port = listener.getsockname()[:2]
     say(
-        f"{', '.join(bot.name for bot in bots)} at http://{host}:{port}/ · hooks: "
+        f"{', '.join(bot.name for bot in bots)} at http://{f'[{host}]' if ':' in host else host}:{port}/ · hooks: "
         + "  ".join(f"/hooks/{key}" for key in engine.stations)
     )
+    command = [sys.executable, "-m", "kontor.cli", "worker", *(bot.name for bot in bots), "--parent", str(os.getpid())]
     try:
-        await _listen(make_app(engine, turns=turns), engine, host, port)
+        async with _beside(keep_running(command, workers)):
+            await _listen(make_app(engine, turns=turns), engine, listener)
     finally:
         for close in [close for bot in bots if (close := getattr(bot.understanding, "close", None)) is not None]:
             close()
         workspace.close()
 
 
-async def _listen(app: ASGIApp, engine: Engine, host: str, port: int) -> None:
-    """Serve an application, and the engine with it, until a signal ends it."""
-    config = uvicorn.Config(
-        app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=15
-    )
-    server = Server(config, [one.connector for one in engine.stations.values()])
-    await server.serve()
-    if not server.started:
-        raise BotError(f"port {port} of {host} cannot be listened on: choose another")
-
-
-async def _work(names: list[str], settings: Settings, host: str, metrics_port: int | None) -> None:
-    workspace = await open_here(settings)
-    engine = make_engine(workspace, [load_bot(name) for name in names], settings)
-    await prepare(engine.bots, settings)
-    say(f"worker {os.getpid()} takes turns for {', '.join(names)}")
+@asynccontextmanager
+async def _beside(work: Coroutine[object, object, None]) -> AsyncIterator[None]:
+    """Let something run until the block ends, and end it."""
+    task = asyncio.create_task(work)
     try:
-        if metrics_port is None:
-            await _turns(engine)
-        else:
-            await _listen(make_figures(engine), engine, host, metrics_port)
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def _listen(app: ASGIApp, engine: Engine, listener: socket.socket) -> None:
+    """Serve an application, and the engine with it, until a signal ends it."""
+    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=15)
+    server = Server(config, [one.connector for one in engine.stations.values()])
+    await server.serve([listener])
+    if not server.started:
+        raise BotError("the engine could not be started: the lines above say why")
+
+
+async def _work(bots: list[Bot], settings: Settings, listener: socket.socket | None, parent: int | None) -> None:
+    workspace = await open_here(settings)
+    engine = make_engine(workspace, bots, settings)
+    await prepare(engine.bots, settings)
+    say(f"worker {os.getpid()} takes turns for {', '.join(bot.name for bot in bots)}")
+    following = follow(parent) if parent is not None else asyncio.sleep(0)
+    try:
+        async with _beside(following):
+            await (_turns(engine) if listener is None else _listen(make_figures(engine), engine, listener))
     finally:
         workspace.close()
 

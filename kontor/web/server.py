@@ -1,4 +1,4 @@
-"""The HTTP server of a serving process."""
+"""The HTTP server of a serving process, and the address it listens at."""
 
 from __future__ import annotations
 
@@ -12,6 +12,22 @@ import uvicorn
 
 from kontor.connectors import Closes, Connector, Streams
 from kontor.engine.stopping import finished
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """Return a socket that has an address to itself and does not listen yet; raises `OSError` where it cannot have it.
+
+    Who comes before the server listens is refused, and does not wait for bots that are still learning.
+    """
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    made = socket.socket(family, kind)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+    except BaseException:
+        made.close()
+        raise
+    return made
 
 
 class Server(uvicorn.Server):
