@@ -7,11 +7,14 @@ from contextlib import asynccontextmanager
 
 import structlog
 from fastapi import FastAPI, Request
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from kontor.engine import Engine
 from kontor.store.database import Unavailable
-from kontor.web.health import metrics, ready
+from kontor.store.waiting import waiting
+from kontor.web.figures import figures
+from kontor.web.health import Committing, Look, problem_of
 from kontor.web.hooks import BODY_SECONDS, Hooks
 from kontor.web.pages import Serves
 
@@ -50,6 +53,7 @@ def _application(engine: Engine, *, turns: bool = True, hooks: bool = True) -> F
 
 def _tell(app: FastAPI, engine: Engine, answers: dict[int, int]) -> None:
     """Add the pages that tell how the process is."""
+    commits, waits = Look(engine.database, Committing()), Look(engine.database, waiting)
 
     @app.get("/healthz")
     async def health() -> Response:
@@ -59,13 +63,13 @@ def _tell(app: FastAPI, engine: Engine, answers: dict[int, int]) -> None:
     @app.get("/readyz")
     async def readiness() -> Response:
         """The database commits."""
-        problem = await ready(engine)
+        problem = await problem_of(commits)
         return JSONResponse({"ready": problem is None, "problem": problem}, 200 if problem is None else 503)
 
     @app.get("/metrics")
-    async def figures() -> Response:
+    async def metrics() -> Response:
         """Figures for Prometheus."""
-        return Response(await metrics(engine, answers), media_type="text/plain; version=0.0.4")
+        return Response(await figures(engine, answers, waits), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:

@@ -1,68 +1,71 @@
-"""Whether a process can do its work, and figures of what it does."""
+"""Whether a process can do its work."""
 
 from __future__ import annotations
 
 import asyncio
-import resource
+import secrets
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, insert
 
-from kontor.engine import Engine
-from kontor.store.database import Now, Unavailable
-from kontor.store.tables import NEW, UNFINISHED, inbox, outbox
+from kontor.store.columns import EPOCH
+from kontor.store.database import Database, Now, Unavailable
+from kontor.store.tables import rates
 
 READY_SECONDS = 3.0
+"""How long the database may take to answer: less than those who ask wait for us (Prometheus 10 s, a container 4 s)."""
+
+T = TypeVar("T")
 
 
-def backlog(conn: Connection, now: Now) -> dict[str, int]:
-    """Count what waits, by kind."""
-    waiting = conn.scalar(select(func.count()).select_from(inbox).where(NEW)) or 0
-    open_ = conn.execute(select(outbox.c.state, func.count()).where(UNFINISHED).group_by(outbox.c.state))
-    return {"inbox": int(waiting), **{row[0]: int(row[1]) for row in open_}}
+class Look(Generic[T]):
+    """Asks the database one thing, once at a time: who asks meanwhile gets the same answer.
+
+    A database that stands still is asked again and again; without this each would leave it more to do.
+    """
+
+    def __init__(self, database: Database, fn: Callable[[Connection, Now], T], seconds: float = READY_SECONDS) -> None:
+        self._database, self._fn, self._seconds = database, fn, seconds
+        self._asked: asyncio.Task[T] | None = None
+
+    async def ask(self) -> T:
+        """Return the answer; raises `Unavailable` where there is none in time."""
+        if self._asked is None or self._asked.done():
+            self._asked = asyncio.create_task(self._database.run(self._fn))
+            self._asked.add_done_callback(_seen)
+        await asyncio.wait([self._asked], timeout=self._seconds)
+        if not self._asked.done():
+            raise Unavailable(f"the database has not answered for {self._seconds:g} seconds")
+        return self._asked.result()
 
 
-async def ready(engine: Engine) -> str | None:
-    """Return what keeps the process from its work, or None."""
+class Committing:
+    """Commits a write that leaves nothing; an instance is `fn(conn, now)`.
+
+    A database that is full, or can only be read, still answers questions. The row is this process's own, so that nobody
+    waits for it.
+    """
+
+    def __init__(self) -> None:
+        self._key = f"ready|{secrets.token_hex(8)}"
+
+    def __call__(self, conn: Connection, now: Now) -> None:
+        """Write and take back."""
+        conn.execute(insert(rates), [{"key": self._key, "full_at": EPOCH}])
+        conn.execute(delete(rates).where(rates.c.key == self._key))
+
+
+def _seen(asked: asyncio.Task[T]) -> None:
+    """Look at how a question ended that nobody may wait for any more: asyncio tells what nobody looked at."""
+    if not asked.cancelled():
+        asked.exception()
+
+
+async def problem_of(look: Look[None]) -> str | None:
+    """Return what keeps a process from its work, or None."""
     try:
-        await asyncio.wait_for(engine.database.run(backlog), READY_SECONDS)
-    except (Unavailable, TimeoutError) as error:
-        return str(error) or "the database does not answer"
+        await look.ask()
+    except Unavailable as error:
+        return str(error)
     return None
-
-
-async def metrics(engine: Engine, answers: dict[int, int]) -> bytes:
-    """Return the figures in Prometheus' text form."""
-    registry = CollectorRegistry()
-    counts = engine.counts
-    for name, help, value in (
-        ("kontor_events_accepted", "events committed", counts.accepted),
-        ("kontor_turns", "inbounds answered", counts.turns),
-        ("kontor_handovers", "conversations handed to people", counts.handed_over),
-        ("kontor_turns_failed", "turns that failed and will run again", counts.failed_turns),
-    ):
-        Counter(name, help, registry=registry).inc(value)
-    _labelled(
-        registry, "kontor_hooks", "webhooks answered", "status", {str(key): value for key, value in answers.items()}
-    )
-    _labelled(registry, "kontor_sends", "sends by what came of them", "state", counts.sends)
-    _labelled(registry, "kontor_media", "fetches of people's files by what came of them", "state", engine.media.counts)
-    _labelled(registry, "kontor_marks", "read marks and typing by what came of them", "state", engine.marks.counts)
-    texts = Counter("kontor_texts_read", "texts by the engine that read them", ["bot", "by"], registry=registry)
-    for bot in engine.bots:
-        for by, count in dict(getattr(bot.understanding, "counts", {})).items():
-            texts.labels(bot.name, by).inc(count)
-    waiting = Gauge("kontor_backlog", "rows that wait", ["kind"], registry=registry)
-    for kind, count in (await engine.database.run(backlog)).items():
-        waiting.labels(kind).set(count)
-    Gauge("kontor_conversations_at_work", "conversations claimed by this process", registry=registry).set(engine.busy)
-    Gauge("kontor_memory_peak_bytes", "peak resident memory", registry=registry).set(
-        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-    )
-    return generate_latest(registry)
-
-
-def _labelled(registry: CollectorRegistry, name: str, help: str, label: str, values: dict[str, int]) -> None:
-    counter = Counter(name, help, [label], registry=registry)
-    for key, value in values.items():
-        counter.labels(key).inc(value)
