@@ -24,12 +24,14 @@ from kontor.store import files
 from kontor.store.database import Database, make_engine, place_of
 from kontor.store.mending import Mended, Mender
 from kontor.store.migrate import current, newest, upgrade
-from kontor.store.opening import OpeningError, reached, workspace_name
+from kontor.store.opening import OpeningError, is_made, reached, workspace_name
 from kontor.vault import FileKeystore, KeystoreError, Vault
 from kontor.vault.living import find
 
 app = typer.Typer(help="The database: bring it up to date, check it, back it up, bring it back.", no_args_is_help=True)
 console = Console(highlight=False, soft_wrap=True)
+PAUSE = 0.02
+"""Seconds for each file destroyed that the database is left to others."""
 
 
 @app.command("upgrade")
@@ -39,7 +41,9 @@ def upgrade_() -> None:
     with reached():
         before = current(engine)
         upgrade(engine)
-    console.print(f"the database stands at {newest()}" + (f" (was {before})" if before != newest() else " already"))
+    console.print(
+        f"the database stands at {newest()}" + (f" (was {before or 'empty'})" if before != newest() else " already")
+    )
 
 
 @app.command("check")
@@ -88,6 +92,32 @@ def restore(source: Annotated[Path, typer.Argument(help="a file `kontor db backu
     console.print(f"restored {source}; the keystore opens it")
     if mended.erased:
         console.print(f"{mended.erased:,} contacts of it were erased since, and are erased here too")
+
+
+@app.command("expire-files")
+def expire_files(
+    days: Annotated[int, typer.Argument(help="how long files that people sent are kept", min=1)],
+    yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
+) -> None:
+    """Destroy files that people sent and that were kept for longer, while Kontor serves; their messages stay."""
+    asyncio.run(_expire_files(days, yes))
+
+
+async def _expire_files(days: int, yes: bool) -> None:
+    settings = Settings()
+    if not is_made(settings.database):
+        raise OpeningError("there is no database yet, so no files")
+    workspace = await open_here(settings)
+    try:
+        count, size = await workspace.database.run(files.older, days)
+        told = f"{count:,} files of {size / 2**20:,.1f} MB that were kept for more than {days} days"
+        if count and not yes and not typer.confirm(f"destroy {told} for ever?"):
+            raise OpeningError("no file was destroyed")
+        while done := await workspace.database.run(files.expire, days):  # noqa: ASYNC110 (others write meanwhile)
+            await asyncio.sleep(PAUSE * done)
+    finally:
+        workspace.close()
+    console.print(f"destroyed {told}")
 
 
 async def _mend(settings: Settings) -> Mended:
@@ -203,4 +233,5 @@ def _pg(program: str, url: URL, *arguments: str) -> None:
         env={**os.environ, **secret},
     )
     if done.returncode:
-        raise OpeningError(f"{program} failed: {(done.stderr.splitlines() or ['no reason given'])[0]}")
+        reason = (done.stderr.splitlines() or ["no reason given"])[0].removeprefix(f"{program}: error: ")
+        raise OpeningError(f"{program} failed: {reason} (KONTOR_DATABASE_URL names the database)")

@@ -20,6 +20,7 @@ from kontor.store.columns import Ids
 from kontor.store.consents import consents_of
 from kontor.store.database import Now
 from kontor.store.files import erase as erase_files
+from kontor.store.files import overwrite_deleted
 from kontor.store.people import KeyRing, People
 from kontor.store.suppressions import Suppressions
 from kontor.store.tables import (
@@ -117,8 +118,7 @@ class Eraser:
         return group, list(conn.scalars(mine.with_for_update()))
 
     def _erased(self, conn: Connection, group: Sequence[int], talks: Sequence[int]) -> Erased:
-        if conn.dialect.name == "sqlite":
-            conn.exec_driver_sql("PRAGMA secure_delete=ON")  # what is deleted is overwritten, in the file too
+        overwrite_deleted(conn)
         known = list(conn.scalars(select(contacts.c.id).where(contacts.c.id.in_(group))))
         marks = list(conn.scalars(select(addresses.c.digest).where(addresses.c.contact_id.in_(group))))
         kept = self._suppressions.keep(conn, marks, consents_of(conn, group[:1])[group[0]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
@@ -15,6 +15,8 @@ from kontor.vault import DataKey, Vault
 
 PART = 512 * 1024
 """Bytes of a file that are sealed and committed together."""
+AT_ONCE = 5
+"""Files destroyed in one transaction: each may be of 100 MB, and nothing else is written meanwhile on SQLite."""
 
 
 def sealed_part(vault: Vault, key: DataKey, id: int, number: int, data: bytes) -> bytes:
@@ -43,11 +45,42 @@ def of_inbound(conn: Connection, now: Now, inbox_id: int) -> dict[str, Any] | No
     return dict(row) if row else None
 
 
-def drop(conn: Connection, which: ColumnElement[bool], now: datetime, reason: str) -> None:
+def drop(conn: Connection, which: ColumnElement[bool], now: datetime, reason: str, state: str = "refused") -> None:
     """Destroy the bytes of files, and fetch none of them any more."""
     _empty(conn, which)
-    gone = {"state": "refused", "reason": reason, "settled_at": now, "size": None, "parts": None, "lease_until": None}
+    gone = {"state": state, "reason": reason, "settled_at": now, "size": None, "parts": None, "lease_until": None}
     conn.execute(update(media).where(which).values(gone))
+
+
+def older(conn: Connection, now: Now, days: int) -> tuple[int, int]:
+    """Return how many files have been kept for more than so many days, and their bytes together."""
+    found = select(func.count(), func.coalesce(func.sum(media.c.size), 0)).where(*_older(now() - timedelta(days)))
+    count, size = conn.execute(found).one()
+    return int(count), int(size)
+
+
+def expire(conn: Connection, now: Now, days: int, most: int = AT_ONCE) -> int:
+    """Destroy the bytes of some files kept for more than so many days, oldest first; return how many they were.
+
+    Their rows stay, with the reason. Call again until it returns 0: others write in between.
+    """
+    moment = now()
+    few = select(media.c.id).where(*_older(moment - timedelta(days))).order_by(media.c.id).limit(most)
+    ids = list(conn.scalars(few))
+    if ids:
+        overwrite_deleted(conn)
+        drop(conn, media.c.id.in_(ids), moment, f"kept for {days} days", "expired")
+    return len(ids)
+
+
+def overwrite_deleted(conn: Connection) -> None:
+    """Let SQLite write over what is deleted, in the file too."""
+    if conn.dialect.name == "sqlite":
+        conn.exec_driver_sql("PRAGMA secure_delete=ON")
+
+
+def _older(edge: datetime) -> tuple[ColumnElement[bool], ...]:
+    return media.c.state == "kept", media.c.settled_at < edge
 
 
 def erase(conn: Connection, which: ColumnElement[bool]) -> int:

@@ -3,17 +3,21 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import resource
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from kontor.clock import SystemClock
 from kontor.flows import Flow, Talk, flow
 from kontor.messages import File, Media
 from kontor.recording import Recorder
 from kontor.slots import Count
 from kontor.store.tables import inbox, outbox
+from kontor.testing import ManualClock
 from tests.kontor.cli.conftest import ACCOUNT, Run
 from tests.kontor.house import House, echo, make_bot
 
@@ -279,3 +283,80 @@ def test_explain_and_check_tell_of_the_files_that_people_sent(kontor: Run, tmp_p
         database.execute("delete from media_parts")
         database.commit()
     assert "1 files that people sent lack a part" in kontor("db", "check").err
+
+
+def test_files_kept_for_longer_than_the_operator_says_are_destroyed_and_their_messages_stay(
+    kontor: Run, tmp_path: Path
+) -> None:
+    async def talk() -> list[int]:
+        recorder = Recorder(files={str(n): File(b"bytes" * n, "image/png", "secret.png") for n in range(1, 9)})
+        clock = ManualClock(SystemClock().now() - timedelta(days=200))
+        bot = make_bot(tmp_path / "texts")
+        async with House(f"sqlite:///{tmp_path / 'kontor.db'}", tmp_path, bot, clock, recorder) as house:
+            for number in range(1, 9):
+                if number == 8:
+                    clock.pass_(timedelta(days=195))
+                await house.takes(house.inbound(Media("image", id=str(number)), id=str(number)))
+                while await house.engine.media.once():
+                    pass
+            return [row["id"] for row in await house.rows(inbox)]
+
+    old, *_, new = asyncio.run(talk())
+    (tmp_path / "keys.json").rename(tmp_path / "keystore.json")
+    assert "no file was destroyed" in kontor("db", "expire-files", "180", stdin="n\n").err
+    assert "8 kept" in kontor("db", "check").out
+    ran = kontor("db", "expire-files", "180", "--yes")
+    assert ran.out == "destroyed 7 files of 0.0 MB that were kept for more than 180 days\n"
+    assert kontor("db", "expire-files", "180").out.startswith("destroyed 0 files")
+    told = json.loads(kontor("explain", str(old), "--json").out)["inbound"]
+    assert (told["state"], told["file"]["state"], told["file"]["reason"]) == ("done", "expired", "kept for 180 days")
+    assert json.loads(kontor("explain", str(new), "--json").out)["inbound"]["file"]["state"] == "kept"
+    assert "7 expired, 1 kept" in kontor("db", "check").out
+    assert "no database yet" in kontor("db", "expire-files", "1", env={"KONTOR_DATA": str(tmp_path / "none")}).err
+
+
+# ---------------------------------------------------------------------------------------------------------- PostgreSQL
+
+PROGRAM = """#!/bin/sh
+printf '%s\\n' "$@" >"$0.asked"
+printf '%s' "$PGPASSWORD" >"$0.secret"
+for one in "$@"; do case $one in --file=*) echo dumped >"${one#--file=}" ;; esac; done
+"""
+"""Stands for a client program of PostgreSQL: notes what it is called with."""
+
+
+def test_a_password_is_not_among_the_words_that_everybody_may_read(
+    kontor: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "bin" / "pg_dump"
+    program.parent.mkdir()
+    program.write_text(PROGRAM)
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}:{os.environ['PATH']}")
+    url = "postgresql://kontor:hu%40sh@db.internal:5433/chats?sslmode=require"
+    ran = kontor("db", "backup", str(tmp_path / "copy.dump"), env={"KONTOR_DATABASE_URL": url})
+    assert ran.code == 0, ran.err
+    asked = (program.parent / "pg_dump.asked").read_text()
+    assert "--dbname=postgresql://kontor@db.internal:5433/chats?sslmode=require" in asked.splitlines()
+    assert "hu%40sh" not in asked
+    assert (program.parent / "pg_dump.secret").read_text() == "hu@sh"
+
+
+def test_what_cannot_be_written_whole_leaves_nothing_behind(kontor: Run, tmp_path: Path) -> None:
+    talked(tmp_path, "hello")
+    copy, before = tmp_path / "copy.db", resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024, before[1]))
+    try:
+        ran = kontor("db", "backup", str(copy))
+        assert (ran.code, ran.err.count("\n"), "has room" in ran.err) == (1, 1, True), ran.err
+        assert not list(tmp_path.glob("copy.db*"))
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        assert kontor("db", "backup", str(copy)).code == 0
+        resource.setrlimit(resource.RLIMIT_FSIZE, (64 * 1024, before[1]))
+        other = {"KONTOR_DATA": str(tmp_path / "other"), "KONTOR_KEYSTORE": str(tmp_path / "keystore.json")}
+        ran = kontor("db", "restore", str(copy), env=other)
+        assert (ran.code, ran.err.count("\n")) == (1, 1), ran.err
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert not list((tmp_path / "other").glob("*"))
+    assert kontor("db", "restore", str(copy)).code == 0
