@@ -12,8 +12,10 @@ import socket
 import subprocess
 import sys
 from asyncio.subprocess import Process
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -136,7 +138,17 @@ def free(port: int) -> None:
 
 def prepare(settings: Mapping[str, str]) -> None:
     """Fill the databases of the plugins; what they hold already stays."""
+    lanes: dict[str, list[tuple[str, ...]]] = {}
     for command in (command for bot in BOTS for command in bot.imports):
+        lanes.setdefault(command[0], []).append(command)
+    with ThreadPoolExecutor() as pool:  # each has a database of its own
+        for _ in pool.map(partial(run_all, settings), lanes.values()):
+            pass
+
+
+def run_all(settings: Mapping[str, str], commands: Sequence[tuple[str, ...]]) -> None:
+    """Run commands one after the other; raises `NoDemo` when one fails."""
+    for command in commands:
         ran = subprocess.run(
             [sys.executable, "-m", "kontor.cli", *command],
             cwd=ROOT,
@@ -186,6 +198,7 @@ async def serve_beside(graphs: Mapping[str, FakeGraph], address: str, data: Path
     await asyncio.to_thread(prepare, settings)
     port = address.rpartition(":")[2]
     command = [sys.executable, "-m", "kontor.cli", "serve", *(bot.name for bot in BOTS), "--port", port]
+    command += ["--parent", str(os.getpid())]  # not even a kill leaves it behind with its port
     server = await asyncio.create_subprocess_exec(*command, cwd=ROOT, env=settings, start_new_session=True)
     watching = asyncio.create_task(phones(graphs))
     try:
@@ -228,7 +241,9 @@ Or post a WhatsApp webhook, signed as Meta signs it, from another terminal; the 
 
 {posts}
 
-Ctrl-C stops everything; the data stays in {data}.
+Ctrl-C stops everything; the data stays in {data}. What became of the newest message, and why:
+
+    KONTOR_DATA={shlex.quote(str(data))} {shlex.quote(str(Path(sys.executable).with_name("kontor")))} explain
 """
 
 
@@ -241,7 +256,7 @@ async def main() -> int:
     data = given.data.resolve()
     data.mkdir(parents=True, exist_ok=True)
     serving = asyncio.create_task(serve(given.port, data, secrets.token_hex(16), secrets.token_hex(8)))
-    for name in (signal.SIGINT, signal.SIGTERM):
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(name, end_once, serving)
     try:
         await serving

@@ -34,6 +34,7 @@ from kontor.web.server import Server, bound
 NEW_OBJECTS = 20_000
 """How many objects may be new before the youngest are looked through; CPython's own choice is 700."""
 
+Parent = Annotated[int | None, typer.Option(help="end when the process of this number, which started it, is gone")]
 Names = Annotated[list[str], typer.Argument(metavar="BOT...", help="bots to run, as `kontor bots` lists them")]
 
 
@@ -46,6 +47,7 @@ def serve(
         bool, typer.Option("--accept-only", help="take hooks here and leave turns to workers")
     ] = False,
     readers: Annotated[int, typer.Option(help="processes beside this one that only read texts, a bot", min=0)] = 0,
+    parent: Parent = None,
 ) -> None:
     """Serve bots: hooks, pages, turns and sends in one process, with more workers beside it on PostgreSQL."""
     settings = Settings()
@@ -53,7 +55,7 @@ def serve(
         raise BotError("--workers needs PostgreSQL: SQLite has one process; set KONTOR_DATABASE_URL=postgresql://...")
     made = [_apart(load_bot(name), readers) for name in bots]
     with _address(host, port, "--port") as listener:
-        run(_serve(made, settings, listener, turns=not accept_only, workers=workers))
+        run(_serve(made, settings, listener, parent, turns=not accept_only, workers=workers))
 
 
 def worker(
@@ -62,7 +64,7 @@ def worker(
         int | None, typer.Option(help="port of /metrics, /healthz and /readyz; without it there is none")
     ] = None,
     host: Annotated[str, typer.Option(help="address that --metrics-port listens on")] = "127.0.0.1",
-    parent: Annotated[int | None, typer.Option(help="end when this process, which started it, is gone")] = None,
+    parent: Parent = None,
 ) -> None:
     """Take turns and send for bots whose hooks another process accepts (PostgreSQL only)."""
     settings = Settings()
@@ -106,7 +108,9 @@ def _apart(bot: Bot, readers: int) -> Bot:
     return replace(bot, understanding=Apart(bot.understanding, readers))
 
 
-async def _serve(bots: list[Bot], settings: Settings, listener: socket.socket, *, turns: bool, workers: int) -> None:
+async def _serve(
+    bots: list[Bot], settings: Settings, listener: socket.socket, parent: int | None, *, turns: bool, workers: int
+) -> None:
     workspace = await open_here(settings)
     engine = make_engine(workspace, bots, settings)
     await prepare(engine.bots, settings)
@@ -119,7 +123,7 @@ async def _serve(bots: list[Bot], settings: Settings, listener: socket.socket, *
     )
     command = [sys.executable, "-m", "kontor.cli", "worker", *(bot.name for bot in bots), "--parent", str(os.getpid())]
     try:
-        async with _beside(keep_running(command, workers)):
+        async with _beside(follow(parent)), _beside(keep_running(command, workers)):
             await _listen(make_app(engine, turns=turns), engine, listener)
     finally:
         for close in [close for bot in bots if (close := getattr(bot.understanding, "close", None)) is not None]:
@@ -152,9 +156,8 @@ async def _work(bots: list[Bot], settings: Settings, listener: socket.socket | N
     engine = make_engine(workspace, bots, settings)
     await prepare(engine.bots, settings)
     say(f"worker {os.getpid()} takes turns for {', '.join(bot.name for bot in bots)}")
-    following = follow(parent) if parent is not None else asyncio.sleep(0)
     try:
-        async with _beside(following):
+        async with _beside(follow(parent)):
             await (_turns(engine) if listener is None else _listen(make_figures(engine), engine, listener))
     finally:
         workspace.close()

@@ -58,8 +58,10 @@ async def _ended(child: asyncio.subprocess.Process) -> None:
         await child.wait()
 
 
-async def follow(parent: int) -> None:
-    """End this process, as a signal does, once the one that started it is gone, however it went."""
+async def follow(parent: int | None) -> None:
+    """End this process, as a signal does, once the one that started it is gone, however it went; None is for ever."""
+    if parent is None:
+        return
     while os.getppid() == parent:  # noqa: ASYNC110 (the kernel tells nobody)
         await asyncio.sleep(LOOK_EVERY)
     os.kill(os.getpid(), signal.SIGTERM)

@@ -7,6 +7,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from queue import Queue
@@ -59,14 +60,34 @@ def demo(tmp_path: Path, models: Path) -> Iterator[Demo]:
 
 @pytest.mark.skipif(not (shutil.which("curl") and shutil.which("openssl")), reason="needs curl and openssl")
 def test_one_command_two_bots_that_answer_and_ctrl_c_ends_it(demo: Demo) -> None:
-    printed = demo.until(r"Or post a WhatsApp webhook.*?\n\n(?P<posts>.*)\n\nCtrl-C")
+    printed = demo.until(r"Or post a WhatsApp webhook.*?\n\n(?P<posts>.*)\n\nCtrl-C.*?\n\n +(?P<explain>[^\n]+)\n")
 
     for bot, post in zip(BOTS, printed["posts"].split("\n\n"), strict=True):
         posted = subprocess.run(["bash", "-euc", post], capture_output=True, text=True, check=True)
         assert posted.stdout.endswith("200\n")
         demo.until(rf"{bot.name} to WhatsApp \+15550001111:\n.*automated assistant")
 
+    told = subprocess.run(["bash", "-euc", printed["explain"]], capture_output=True, text=True, check=True)
+    assert "state: done" in told.stdout
+
     demo.process.send_signal(signal.SIGINT)
     assert demo.process.wait(PATIENCE) == 0
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", demo.port))
+
+
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGHUP])
+def test_a_demo_that_was_killed_or_whose_terminal_was_closed_leaves_no_server_behind(
+    demo: Demo, sign: signal.Signals
+) -> None:
+    demo.until(r"Ctrl-C stops everything")
+    demo.process.send_signal(sign)
+    demo.process.wait(PATIENCE)
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", demo.port)).close()
+        except ConnectionRefusedError:
+            return
+        time.sleep(0.05)
+    pytest.fail("the server goes on")
