@@ -17,6 +17,7 @@ from rich.console import Console
 
 from kontor import private
 from kontor.bots import Bot, BotError
+from kontor.cli.errors import one_line
 from kontor.cli.named import effect_keys, fits, pattern, texts
 from kontor.cli.serve import open_here
 from kontor.connectors import NotConfigured
@@ -132,7 +133,7 @@ def _accounts(bot: Bot) -> Iterator[Finding]:
             begun = any(variable.startswith(f"KONTOR_{name.upper()}_") for variable in os.environ)
             yield Finding(f"{bot.name} runs without {name}", str(error), warning=not begun)
         except Exception as error:  # noqa: BLE001 (whatever a plugin's settings raise is what we came to find)
-            yield Finding(f"{bot.name}: {name} settings", str(error).splitlines()[0])
+            yield Finding(f"{bot.name}: {name} settings", one_line(error))
     if len(missing) == len(bot.connectors):
         yield Finding(f"{bot.name}: channels", "none is set up: set the variables of one")
 
@@ -141,7 +142,7 @@ def _texts(bot: Bot) -> Iterator[Finding]:
     try:
         words = bot.words()
     except Exception as error:  # noqa: BLE001 (a text file may be wrong in any way)
-        yield Finding(f"{bot.name}: texts", str(error).splitlines()[0])
+        yield Finding(f"{bot.name}: texts", one_line(error))
         return
     named = texts(bot.flows)
     wanted = {*CORE_TEXTS, *named.ids}
@@ -170,7 +171,7 @@ def _training(bot: Bot) -> Iterator[Finding]:
     try:
         given = known() if callable(known) else known
     except Exception as error:  # noqa: BLE001 (training data may be wrong in any way)
-        yield Finding(f"{bot.name}: training data", str(error).splitlines()[0])
+        yield Finding(f"{bot.name}: training data", one_line(error))
         return
     if given is None:
         yield Finding(f"{bot.name}: intents", "only its server knows them: not looked at", warning=True)
@@ -192,7 +193,7 @@ async def _database(bots: list[Bot]) -> list[Finding]:
     try:
         workspace = await open_here(settings)
     except Exception as error:  # noqa: BLE001 (a database can be away in many ways)
-        return [Finding("database and keystore", str(error).splitlines()[0])]
+        return [Finding("database and keystore", one_line(error))]
     try:
         findings = [
             Finding(f"database and keystore fit ({'SQLite' if workspace.database.is_sqlite else 'PostgreSQL'})")

@@ -37,8 +37,9 @@ PAUSE = 0.02
 @app.command("upgrade")
 def upgrade_() -> None:
     """Bring the database to this version's tables."""
-    engine = make_engine(Settings().database)
-    with reached():
+    url = Settings().database
+    engine = make_engine(url)
+    with reached(url):
         before = current(engine)
         upgrade(engine)
     console.print(
@@ -78,7 +79,7 @@ def restore(source: Annotated[Path, typer.Argument(help="a file `kontor db backu
     if url.get_backend_name() == "sqlite":
         _sqlite_restore(url, source)
     else:
-        with reached():
+        with reached(settings.database):
             before = current(make_engine(settings.database))
         if before is not None:
             raise OpeningError("the database holds tables already: name an empty one, restoring never overwrites")
@@ -128,7 +129,7 @@ async def _mend(settings: Settings) -> Mended:
     keys, database = store.load(), Database(settings.database)
     mender = Mender(Vault(keys), partial(find, store.living))
     try:
-        with reached():
+        with reached(settings.database):
             upgrade(database.engine)
         named = await database.run(workspace_name)
         if named is not None and named != keys.workspace:
@@ -150,7 +151,7 @@ async def _check(settings: Settings) -> Mapping[str, int]:
     workspace = await open_here(settings)
     try:
         if workspace.database.is_sqlite:
-            with reached(), workspace.database.engine.connect() as connection:
+            with reached(settings.database), workspace.database.engine.connect() as connection:
                 problem = connection.exec_driver_sql("PRAGMA integrity_check").scalar()
                 if problem != "ok":
                     raise OpeningError(f"the database is damaged ({problem}): restore it from its backup")

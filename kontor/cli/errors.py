@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 
 from pydantic import ValidationError
+from safetensors import SafetensorError
 
 from kontor.bots import BotError
 from kontor.connectors import Forged, NotConfigured
@@ -25,6 +26,7 @@ SAID = (
     NotConfigured,
     ValueError,
     OSError,
+    SafetensorError,
 )
 """Errors whose text says what is wrong and what to do; anything else is a fault of ours and shows where it happened."""
 
@@ -50,6 +52,8 @@ def one_line(error: Exception) -> str:
         case ValidationError():
             first = error.errors(include_url=False)[0]
             return f"KONTOR_{'_'.join(map(str, first['loc'])).upper()}: {first['msg']}"
+        case SafetensorError():
+            return f"a model was not written: {error}: make room in KONTOR_DATA, and let Kontor write there"
         case OSError(strerror=str(), errno=int()):
             return _of_system(error)
         case Unavailable() if str(error).startswith("the database did not commit"):

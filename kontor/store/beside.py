@@ -7,8 +7,8 @@ import os
 from sqlalchemy.exc import SQLAlchemyError
 
 from kontor.clock import Clock
-from kontor.settings import Settings, variable_of
-from kontor.store.database import Database, Unavailable, cause
+from kontor.settings import Settings
+from kontor.store.database import Database, Unavailable, trouble
 from kontor.store.migrate import upgrade
 
 
@@ -27,8 +27,7 @@ def open_beside(url: str, package: str, clock: Clock | None = None) -> Database:
         upgrade(database.engine, package)
     except SQLAlchemyError as error:
         database.close()
-        named = f"{variable_of(url) or 'KONTOR_DATA'} names its place"
-        raise Unavailable(f"the database of {package} cannot be opened: {cause(error)} ({named})") from None
+        raise Unavailable(f"the database of {package} cannot be opened: {trouble(url, error)}") from None
     except BaseException:
         database.close()
         raise

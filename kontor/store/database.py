@@ -338,6 +338,18 @@ def cause(error: BaseException) -> str:
     return str(origin).splitlines()[0] if str(origin) else type(origin).__name__
 
 
+def trouble(url: str, error: SQLAlchemyError) -> str:
+    """Return what keeps a database from being opened, and what to do about it."""
+    place, code = place_of(url), getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
+    named = variable_of(url)
+    if (file := sqlite_file(place)) is None:
+        return f"{cause(error)}: see that it runs, and that {named or 'its address'} names it rightly"
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return f"{cause(error)}: bring {file} back from its backup"
+    named = f" ({named or 'KONTOR_DATA'} names the place)"
+    return f"{cause(error)}: see that there is room, and the right to write, in {file.parent}{named}"
+
+
 def _short(error: BaseException) -> str:
     origin = getattr(error, "orig", None) or error
     return f"{type(origin).__name__}: {cause(error)[:120]}"

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from kontor.clock import Clock
-from kontor.store.database import Database, Now, cause, place_of, sqlite_file
+from kontor.store.database import Database, Now, place_of, sqlite_file, trouble
 from kontor.store.epochs import fits
 from kontor.store.migrate import current, newest, refuse_newer, upgrade
 from kontor.store.tables import contacts, workspace
@@ -77,7 +77,7 @@ async def open_workspace(
 
 
 def _upgrade(database: Database, migrate: bool) -> None:
-    with reached():
+    with reached(database.url):
         at = current(database.engine)
         if at != newest() and not migrate:
             refuse_newer(at)
@@ -88,13 +88,12 @@ def _upgrade(database: Database, migrate: bool) -> None:
 
 
 @contextmanager
-def reached() -> Iterator[None]:
+def reached(url: str) -> Iterator[None]:
     """Raise `OpeningError`, with one line for the operator, where the core's database cannot be used."""
     try:
         yield
     except SQLAlchemyError as error:
-        named = "KONTOR_DATABASE_URL names it, else it is in KONTOR_DATA"
-        raise OpeningError(f"the database cannot be opened: {cause(error)} ({named})") from None
+        raise OpeningError(f"the database cannot be opened: {trouble(url, error)}") from None
 
 
 def workspace_name(conn: Connection, now: Now) -> str | None:

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from safetensors import SafetensorError
 
 from kontor.cli.errors import one_line
 from kontor.store.database import Unavailable
@@ -152,6 +153,13 @@ def test_a_database_of_a_newer_release_is_told(kontor: Run, tmp_path: Path) -> N
         (
             OSError(errno.EROFS, "Read-only file system", "var"),
             "var: Read-only file system: mount it to be written to, or name another place",
+        ),
+        (
+            SafetensorError("I/O error: No space left on device (os error 28)"),
+            (
+                "a model was not written: I/O error: No space left on device (os error 28): "
+                "make room in KONTOR_DATA, and let Kontor write there"
+            ),
         ),
         (FileNotFoundError("there is none: write one"), "there is none: write one"),
         (

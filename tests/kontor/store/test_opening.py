@@ -51,6 +51,21 @@ async def test_a_database_of_a_newer_release_is_not_to_be_upgraded(sqlite_url: s
             await open_workspace(sqlite_url, tmp_path / "keys.json", migrate=migrate)
 
 
+async def test_of_a_database_that_cannot_be_opened_the_mend_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keys, damaged = tmp_path / "keys.json", tmp_path / "damaged.db"
+    damaged.write_bytes(b"this is not what it was" * 400)
+    with pytest.raises(OpeningError, match=r"not a database: bring .*damaged\.db back from its backup$"):
+        await open_workspace(f"sqlite:///{damaged}", keys)
+    with pytest.raises(OpeningError, match=r"room, and the right to write, in /proc/nowhere \(KONTOR_DATA names"):
+        await open_workspace("sqlite:////proc/nowhere/k.db", keys)
+    url = "postgresql://nobody:x@127.0.0.1:1/none"
+    monkeypatch.setenv("KONTOR_DATABASE_URL", url)
+    with pytest.raises(OpeningError, match=r"see that it runs, and that KONTOR_DATABASE_URL names it rightly$"):
+        await open_workspace(url, keys)
+
+
 @pytest.mark.parametrize("bad", ["sqlite:////proc/nowhere/k.db", "postgresql://nobody:x@127.0.0.1:1/none"])
 async def test_a_database_that_is_not_there_is_told_in_one_line(bad: str, tmp_path: Path) -> None:
     with pytest.raises((OpeningError, OSError)) as raised:
