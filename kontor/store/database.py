@@ -343,7 +343,8 @@ def trouble(url: str, error: SQLAlchemyError) -> str:
     place, code = place_of(url), getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
     named = variable_of(url)
     if (file := sqlite_file(place)) is None:
-        return f"{cause(error)}: see that it runs, and that {named or 'its address'} names it rightly"
+        named = named or "its address"
+        return f"{cause(error)}: see that it runs and lets its user write, and that {named} names it rightly"
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return f"{cause(error)}: bring {file} back from its backup"
     named = f" ({named or 'KONTOR_DATA'} names the place)"

@@ -62,7 +62,9 @@ async def test_of_a_database_that_cannot_be_opened_the_mend_is_told(
         await open_workspace("sqlite:////proc/nowhere/k.db", keys)
     url = "postgresql://nobody:x@127.0.0.1:1/none"
     monkeypatch.setenv("KONTOR_DATABASE_URL", url)
-    with pytest.raises(OpeningError, match=r"see that it runs, and that KONTOR_DATABASE_URL names it rightly$"):
+    with pytest.raises(
+        OpeningError, match=r"see that it runs and lets its user write, and that KONTOR_DATABASE_URL names it rightly$"
+    ):
         await open_workspace(url, keys)
 
 
