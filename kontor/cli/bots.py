@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from kontor.bots import BotError
-from kontor.cli.serve import say
+from kontor.cli.here import say
 from kontor.connectors import Connector, NotConfigured
 from kontor.plugins import UnknownPlugin, bot_names, load_bot
 

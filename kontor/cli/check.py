@@ -18,8 +18,8 @@ from rich.console import Console
 from kontor import private
 from kontor.bots import Bot, BotError
 from kontor.cli.errors import one_line
+from kontor.cli.here import open_here
 from kontor.cli.named import effect_keys, fits, pattern, texts
-from kontor.cli.serve import open_here
 from kontor.connectors import NotConfigured
 from kontor.engine.rounds import TO_DO
 from kontor.plugins import UnknownPlugin, bot_names, hiding_files, load_bot

@@ -18,7 +18,7 @@ from rich.console import Console
 from sqlalchemy.engine import URL
 
 from kontor import private
-from kontor.cli.serve import open_here
+from kontor.cli.here import open_here
 from kontor.settings import Settings
 from kontor.store import files
 from kontor.store.database import Database, make_engine, place_of

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from kontor.cli.serve import open_here
+from kontor.cli.here import open_here
 from kontor.connectors import Closes, Forgets
 from kontor.contacts import Address
 from kontor.installed import catalogue

@@ -10,7 +10,7 @@ import orjson
 import typer
 from rich.console import Console
 
-from kontor.cli.serve import open_here
+from kontor.cli.here import open_here
 from kontor.engine.receipts import RANK
 from kontor.settings import Settings
 from kontor.store import files, reading

@@ -13,7 +13,7 @@ import orjson
 import typer
 from rich.console import Console
 
-from kontor.cli.serve import open_here
+from kontor.cli.here import open_here
 from kontor.installed import catalogue
 from kontor.settings import Settings
 from kontor.store import epochs

@@ -10,8 +10,8 @@ from typing import Annotated, NoReturn
 import typer
 
 from kontor.cli import rasa_import
+from kontor.cli.here import say
 from kontor.cli.progress import told
-from kontor.cli.serve import say
 from kontor.nlu.rasa.environment import Environment, install
 from kontor.nlu.rasa.process import RasaFailed
 from kontor.nlu.rasa.serving import serving

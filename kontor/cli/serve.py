@@ -16,10 +16,10 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from rich.console import Console
 from starlette.types import ASGIApp
 
 from kontor.bots import Bot, BotError
+from kontor.cli.here import open_here, say
 from kontor.cli.workers import follow, keep_running
 from kontor.clock import SystemClock
 from kontor.engine import Engine
@@ -27,7 +27,7 @@ from kontor.engine.failpoints import Failpoints
 from kontor.engine.keeping import MB, MediaLimits
 from kontor.plugins import load_bot
 from kontor.settings import Settings
-from kontor.store.opening import Workspace, open_workspace
+from kontor.store.opening import Workspace
 from kontor.web import make_app, make_figures
 from kontor.web.server import Server, bound
 
@@ -186,11 +186,6 @@ def make_engine(workspace: Workspace, bots: list[Bot], settings: Settings) -> En
     )
 
 
-async def open_here(settings: Settings) -> Workspace:
-    """Open the workspace the settings name, telling loudly what was made."""
-    return await open_workspace(settings.database, settings.keys, announce=say)
-
-
 async def prepare(bots: Iterable[Bot], settings: Settings) -> None:
     """Let every bot's understanding, where it has `prepare(folder, tell)`, train or load before the first message."""
     from kontor.nlu.beforehand import learn_beforehand
@@ -216,8 +211,3 @@ def _spare() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(NEW_OBJECTS, 20, 100)
-
-
-def say(line: str) -> None:
-    """Tell the operator."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(line)

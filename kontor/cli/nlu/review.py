@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from kontor.bots import Bot
-from kontor.cli.serve import open_here, prepare
+from kontor.cli.here import open_here
+from kontor.cli.serve import prepare
 from kontor.clock import SystemClock
 from kontor.connectors import NotConfigured
 from kontor.nlu.data import BadTrainingData

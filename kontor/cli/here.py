@@ -1,0 +1,18 @@
+"""What commands share that look into the workspace of the settings; none of it loads the engine or the web's parts."""
+
+from __future__ import annotations
+
+from rich.console import Console
+
+from kontor.settings import Settings
+from kontor.store.opening import Workspace, open_workspace
+
+
+async def open_here(settings: Settings) -> Workspace:
+    """Open the workspace the settings name, telling loudly what was made."""
+    return await open_workspace(settings.database, settings.keys, announce=say)
+
+
+def say(line: str) -> None:
+    """Tell the operator."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(line)
