@@ -59,10 +59,22 @@ def model_path(folder: Path, name: str) -> Path:
 
 
 def _source(roots: Sequence[Traversable], language: str, topic: str) -> Source:
-    places = [root / language / f"{topic}.yml" for root in roots]
-    place = next((one for one in places if one.is_file()), places[0])
+    name = f"training_data/{language}/{topic}.yml"
+    place = next((one for root in roots if (one := root / language / f"{topic}.yml").is_file()), None)
+    if place is None:
+        there = ", ".join(sorted(_topics(roots, language))) or "none"
+        mend = (
+            f"write it, or take “{topic}” or “{language}” from the bot's Embedded(...); topics in {language}: {there}"
+        )
+        raise BadTrainingData(f"{name}:1: there is no such file; {mend}")
     try:
         return Source(language, topic, place.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        mend = f"write it in UTF-8, or take “{language}” from the bot's languages or “{topic}” from its topics"
-        raise BadTrainingData(f"training_data/{language}/{topic}.yml:1: cannot be read; {mend}") from error
+        raise BadTrainingData(f"{name}:1: cannot be read; save it as UTF-8 text that you may read") from error
+
+
+def _topics(roots: Sequence[Traversable], language: str) -> set[str]:
+    folders = [folder for root in roots if (folder := root / language).is_dir()]
+    return {
+        one.name.removesuffix(".yml") for folder in folders for one in folder.iterdir() if one.name.endswith(".yml")
+    }

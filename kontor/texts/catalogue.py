@@ -167,9 +167,9 @@ def _files(folder: Traversable, language: str) -> Iterator[tuple[str, Traversabl
     """Yield the files of a language in the order of their names."""
     single = folder / f"{language}.yml"
     if single.is_file():
-        yield f"{folder.name}/{language}.yml", single
+        yield str(single), single
     topics = folder / language
     if topics.is_dir():
         for file in sorted(topics.iterdir(), key=lambda one: one.name):
             if file.name.endswith((".yml", ".yaml")):
-                yield f"{folder.name}/{language}/{file.name}", file
+                yield str(file), file

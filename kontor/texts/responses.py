@@ -22,6 +22,9 @@ from kontor.texts.phrases import Phrase, phrase
 
 PREFIX = "utter_"
 KNOWN = ("text", "image", "buttons", "channel", "condition", "custom")
+CATEGORIES = ("utility", "marketing", "authentication")
+OF_A_TEMPLATE = ("name", "category", "language", "body")
+MEND = "look at the indentation, and put a text that holds a colon or begins with a brace in quotes"
 PASSED_OVER = ("metadata", "id", "button_type", "quick_replies", "elements", "attachment")
 
 
@@ -70,7 +73,7 @@ class _Source:
 
     def error(self, node: Node, what: str) -> Unreadable:
         """Return the error for a place in the file."""
-        return Unreadable(f"{self.file}, line {node.start_mark.line + 1}: {what}")
+        return Unreadable(f"{self.file}:{node.start_mark.line + 1}: {what}")
 
     def value(self, node: Node) -> Any:
         """Return what a node holds, as plain values."""
@@ -97,10 +100,16 @@ def read(file: Traversable, name: str) -> dict[str, tuple[Variant, ...]]:
     try:
         root = yaml.compose(file.read_text("utf-8"))
     except UnicodeDecodeError:
-        raise Unreadable(f"{name}: the file is not UTF-8") from None
+        raise Unreadable(f"{name}:1: the file is not UTF-8: save it so") from None
     except YAMLError as error:
-        raise Unreadable(f"{name}, line {_line(error)}: this is no YAML") from None
-    return {key: _variants(source, key, node) for key, node in _entries(source, root)}
+        raise Unreadable(f"{name}:{_line(error)}: this is no YAML{_why(error)}: {MEND}") from None
+    texts = {key: _variants(source, key, node) for key, node in _entries(source, root)}
+    return {key: variants for key, variants in texts.items() if variants}
+
+
+def _why(error: YAMLError) -> str:
+    problem = str(getattr(error, "problem", None) or "").splitlines()
+    return f" ({problem[0]})" if problem else ""
 
 
 def _line(error: YAMLError) -> int:
@@ -135,10 +144,11 @@ def _items(source: _Source, node: Node) -> Iterator[Node]:
 
 
 def _variants(source: _Source, name: str, node: Node) -> tuple[Variant, ...]:
-    variants = tuple(_variant(source, one) for one in _items(source, node))
-    if not variants:
+    """Read a text's variants; those that only Rasa can send, being `custom` alone, are passed over."""
+    items = list(_items(source, node))
+    if not items:
         raise source.error(node, f"{name} says nothing: write a text")
-    return variants
+    return tuple(one for one in (_variant(source, item) for item in items) if one.text or one.image or one.template)
 
 
 def _variant(source: _Source, node: Node) -> Variant:
@@ -182,6 +192,10 @@ def _template(source: _Source, node: Node) -> TemplateWords | None:
     parts = _parts(source, found)
     if "name" not in parts:
         raise source.error(found, "a template needs the name it has at the channel")
+    if unknown := next((key for key in parts if key not in OF_A_TEMPLATE), None):
+        raise source.error(parts[unknown], f"{unknown} is unknown here: one of {', '.join(OF_A_TEMPLATE)}")
+    if "category" in parts and source.value(parts["category"]) not in CATEGORIES:
+        raise source.error(parts["category"], f"a template's category is one of {', '.join(CATEGORIES)}")
     plain: Mapping[str, Any] = {key: source.value(value) for key, value in parts.items() if key != "body"}
     body = _body(source, parts["body"]) if "body" in parts else ()
     return TemplateWords(str(plain["name"]), str(plain.get("category", "utility")), plain.get("language"), body)

@@ -191,7 +191,9 @@ def test_a_damaged_model_is_replaced(tmp_path: Path) -> None:
 
 
 def test_a_missing_topic_says_what_to_do() -> None:
-    with pytest.raises(BadTrainingData, match=r"training_data/en/nothing.yml:1: cannot be read; write it"):
+    with pytest.raises(
+        BadTrainingData, match=r"training_data/en/nothing.yml:1: there is no such file; write it.*in en: .*smalltalk"
+    ):
         Embedded(("nothing",)).prepare(Path("unused"))
 
 

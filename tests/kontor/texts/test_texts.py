@@ -209,6 +209,11 @@ def test_what_a_template_is_filled_with_stands_on_one_line(tmp_path: Path) -> No
         ("  utter_a:\n  - text: hi\n    text: ho\n", 4, "twice"),
         ("  utter_a:\n  - text: [\n", 4, "YAML"),
         ("  utter_a:\n  - text: hi\n    custom: {template: {category: utility}}\n", 4, "name"),
+        ("  utter_a:\n  - text: hi\n    custom: {template: {name: x, params: [a]}}\n", 4, "one of name, category"),
+        ("  utter_a:\n  - text: hi\n    custom: {template: {name: x, category: utilty}}\n", 4, "one of utility"),
+        ("  utter_a:\n  - text: {name} is here\n", 3, "in quotes"),
+        ("  utter_a:\n  - text: at noon: lunch\n", 3, "in quotes"),
+        ("  utter_a:\n  - text: hi\n   buttons: []\n", 4, "indentation"),
         ("  utter_a:\n  - text: hi\n    condition: [{name: x}]\n", 4, "condition"),
     ],
 )
@@ -216,7 +221,7 @@ def test_a_mistake_is_named_with_its_file_and_line(tmp_path: Path, content: str,
     (tmp_path / "en.yml").write_text("responses:\n" + content)
     with pytest.raises(Unreadable) as refusal:
         Texts.load(tmp_path, languages=["en"])
-    assert f"en.yml, line {line}: " in str(refusal.value)
+    assert str(refusal.value).startswith(f"{tmp_path}/en.yml:{line}: ")
     assert complaint in str(refusal.value)
     assert "\n" not in str(refusal.value)
 
@@ -231,6 +236,21 @@ def test_a_rasa_domain_file_is_read_as_it_is(tmp_path: Path) -> None:
         "version: '3.1'\nintents: [greet]\nresponses:\n  utter_a:\n  - text: hi\n    metadata: {x: 1}\n"
     )
     assert said(Texts.load(tmp_path, languages=["en"]), "a").text == "hi"
+
+
+def test_what_only_rasa_can_send_says_nothing_here_and_is_missing(tmp_path: Path) -> None:
+    words = texts(
+        tmp_path,
+        en="""
+        utter_both:
+        - custom: {blocks: []}
+        - text: hi
+        utter_rasas:
+        - custom: {blocks: []}
+        """,
+    )
+    assert [said(words, "both", {}).text for _ in range(2)] == ["hi", "hi"]
+    assert [one.id for one in words.missing(["both", "rasas"]) if one.language == "en"] == ["utter_rasas"]
 
 
 @pytest.mark.parametrize(
