@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import pkgutil
 import sys
 import traceback
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from kontor.bots import Bot, BotError
-from kontor.connectors import NotConfigured
+from kontor.flows import BadFlow
 from kontor.installed import catalogue
 
 FOLDERS = ("bots", "connectors", "flows", "training_data")
@@ -40,31 +43,40 @@ def bot_names(folder: Path) -> list[str]:
 def load_bot(name: str) -> Bot:
     """Return a bot by name: of the catalogue, or `bots.<name>` of the workspace.
 
-    Raises `UnknownPlugin`, or `BotError` naming the line of a bot that cannot be loaded.
+    Raises `UnknownPlugin`, and `BotError` with file and line when its code cannot be imported.
     """
     points = catalogue("bots")
     try:
         found = points[name].load() if name in points else getattr(importlib.import_module(f"bots.{name}"), "bot", None)
-    except (BotError, NotConfigured):
+    except (BotError, BadFlow):
         raise
     except Exception as error:
-        if isinstance(error, ModuleNotFoundError) and error.name in ("bots", f"bots.{name}"):
-            known = ", ".join(bot_names(Path.cwd())) or "none"
+        if name not in points and isinstance(error, ModuleNotFoundError) and error.name in ("bots", f"bots.{name}"):
+            known = ", ".join(sorted({*points, *_beside()})) or "none"
             raise UnknownPlugin(f"there is no bot {name!r}: there are {known}") from None
-        raise BotError(f"the bot {name} cannot be loaded: {_told(error)}") from error
+        raise BotError(f"the bot {name} cannot be imported: {_place(error)}{type(error).__name__}: {error}") from error
     return _checked(name, found)
 
 
-def _told(error: Exception) -> str:
-    """Return in one line what a module ran into, and where."""
-    said = f"{type(error).__name__}: {(str(error) or 'it says no more').splitlines()[0]}"
+def _beside() -> Iterator[str]:
+    """Yield the bots in the folders on the import path."""
+    with suppress(ModuleNotFoundError):
+        yield from (one.name for one in pkgutil.iter_modules(importlib.import_module("bots").__path__) if one.ispkg)
+
+
+def _place(error: Exception) -> str:
+    """Return the file and line that an import failed at, behind all that only imports it."""
     if isinstance(error, SyntaxError):
-        return said if "line" in said else f"{said} ({error.filename}:{error.lineno})"
-    frames = [one for one in traceback.extract_tb(error.__traceback__) if not one.filename.startswith("<frozen")]
-    return f"{said} ({frames[-1].filename}:{frames[-1].lineno})"
+        return f"{error.filename}:{error.lineno}: "
+    frames = [one for one in traceback.extract_tb(error.__traceback__) if "importlib" not in one.filename]
+    return f"{frames[-1].filename}:{frames[-1].lineno}: " if len(frames) > 1 else ""
 
 
 def _checked(name: str, value: Any) -> Bot:
     if not isinstance(value, Bot):
         raise UnknownPlugin(f"bots/{name}/__init__.py has no `bot = Bot(...)`")
+    if value.name != name:
+        raise BotError(
+            f"the bot {name} calls itself {value.name!r}: write name={name!r}, or rename what it is known by"
+        )
     return value

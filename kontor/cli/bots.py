@@ -11,11 +11,13 @@ import orjson
 import segno
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from kontor.bots import BotError
 from kontor.cli.here import say
 from kontor.connectors import Connector, NotConfigured
+from kontor.flows import BadFlow
 from kontor.plugins import UnknownPlugin, bot_names, load_bot
 
 console = Console(highlight=False, soft_wrap=True)
@@ -38,8 +40,8 @@ def bots(json: Annotated[bool, typer.Option("--json", help="for scripts")] = Fal
 def _row(name: str) -> dict[str, list[str] | str] | None:  # names only: no settings are needed to list
     try:
         bot = load_bot(name)
-    except (UnknownPlugin, BotError) as error:  # one that is half written does not hide the others
-        say(f"[yellow]note[/yellow] {name}: {error}")
+    except (UnknownPlugin, BotError, BadFlow) as error:  # one that is half written does not hide the others
+        say(f"[yellow]note[/yellow] {name}: {escape(str(error))}")
         return None
     channels = [str(getattr(one, "channel", type(one).__name__.lower())) for one in bot.connectors]
     return {

@@ -6,9 +6,9 @@ says only what was not said yet.
 Nothing runs between two turns, so a crash, a digression, a handoff or a deploy has nothing to interrupt.
 """
 
-from kontor.flows.declaring import Flow, Run, flow
+from kontor.flows.declaring import BadFlow, Flow, Run, flow
 from kontor.flows.saying import Consented, Saying, offered
-from kontor.flows.stopping import Again, AlreadyDone, HandedOff, MisusedKey, StillDoubtful, Waiting
+from kontor.flows.stopping import Again, AlreadyDone, HandedOff, Misused, MisusedKey, StillDoubtful, Waiting
 from kontor.flows.surroundings import Begun, Journal, Said, Surroundings, Voice
 from kontor.flows.talk import Doubt, Talk
 from kontor.flows.values import digest
@@ -16,12 +16,14 @@ from kontor.flows.values import digest
 __all__ = [
     "Again",
     "AlreadyDone",
+    "BadFlow",
     "Begun",
     "Consented",
     "Doubt",
     "Flow",
     "HandedOff",
     "Journal",
+    "Misused",
     "MisusedKey",
     "Run",
     "Said",

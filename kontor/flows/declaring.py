@@ -14,6 +14,10 @@ Catches = Callable[[str, str], Awaitable[bool]]
 Claims = Callable[[str, str], bool]
 
 
+class BadFlow(ValueError):
+    """A flow is declared wrongly; one line with file, line and what to do."""
+
+
 def nothing(text: str) -> bool:
     """Expect no words in particular."""
     return False
@@ -55,7 +59,7 @@ class Flow:
 
 
 def flow(
-    *,
+    *bare: object,
     intents: Sequence[str] = (),
     events: Sequence[str] = (),
     name: str | None = None,
@@ -66,12 +70,35 @@ def flow(
     catches: Catches = none,
     claims: Claims = unclaimed,
 ) -> Callable[[Run], Flow]:
-    """Make a flow of an async function; its docstring tells people what it does."""
+    """Make a flow of an async function of a `Talk`; its docstring tells people what it does. Raises `BadFlow`."""
+    if bare:
+        raise BadFlow(f"{_place(bare[0])}write what starts the flow: @flow(intents=[...])")
 
     def make(run: Run) -> Flow:
         title = name or str(getattr(run, "__name__", "flow"))
+        _check(run, title, {"intents": intents, "events": events})
         about = inspect.getdoc(run) or ""
         started = (tuple(intents), tuple(events), dict(renamed or {}))
         return Flow(title, run, *started, about, catches_all, aside, expects, catches, claims)
 
     return make
+
+
+def _check(run: Run, title: str, starts: Mapping[str, Sequence[str]]) -> None:
+    """Raise where a flow could never run, or would be started by letters."""
+    for what, names in starts.items():
+        if isinstance(names, str):
+            raise BadFlow(f"{_place(run)}{what}={names!r} of the flow {title} is one text: write {what}=[{names!r}]")
+    if inspect.isfunction(run) and not inspect.iscoroutinefunction(run):
+        raise BadFlow(f"{_place(run)}the flow {title} is a plain function: write async def {title}(talk: Talk)")
+    try:
+        inspect.signature(run).bind(None)
+    except TypeError:
+        raise BadFlow(
+            f"{_place(run)}the flow {title} is called with its talk alone: write async def {title}(talk: Talk)"
+        ) from None
+
+
+def _place(run: object) -> str:
+    code = getattr(inspect.unwrap(run), "__code__", None) if callable(run) else None
+    return f"{code.co_filename}:{code.co_firstlineno}: " if code is not None else ""

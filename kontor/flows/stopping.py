@@ -36,5 +36,12 @@ class StillDoubtful(Exception):
     """What settles a doubt could not find out whether the act was done: people decide."""
 
 
-class MisusedKey(Exception):
+class Misused(Exception):
+    """A flow calls its talk with what cannot work; the text says what to mend."""
+
+
+class MisusedKey(Misused):
     """A flow used one key twice in one run."""
+
+    def __init__(self, flow: str, key: str) -> None:
+        super().__init__(f"the flow {flow} uses the key {key!r} twice in one run: number the keys of a loop")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any, NoReturn, TypeVar, cast, overload
 from zoneinfo import ZoneInfo
@@ -10,8 +11,9 @@ from zoneinfo import ZoneInfo
 from pydantic_core import to_jsonable_python
 
 from kontor.flows.saying import Consented, Saying, offered
-from kontor.flows.stopping import Again, AlreadyDone, HandedOff, MisusedKey, StillDoubtful, Waiting
+from kontor.flows.stopping import Again, AlreadyDone, HandedOff, Misused, MisusedKey, StillDoubtful, Waiting
 from kontor.flows.surroundings import Said, Surroundings
+from kontor.flows.using import key_of, keyed, moment_of, options_of
 from kontor.flows.values import call, digest, reader
 from kontor.handoff import Handover, Reason
 from kontor.memory import Floor, Looked, Memory, Question
@@ -146,14 +148,13 @@ class Talk:
 
     async def ask(self, slot: Slot[T], text: str | None = None, **values: object) -> T:
         """Return the answer of a slot, or ask and stop the run. The question's text is `ask_<key>` unless named."""
-        return self._ask(slot, text or f"ask_{slot.key}", values)
+        return self._ask(slot, text or f"ask_{key_of(slot)}", values)
 
     async def choose(
         self, key: str, options: Sequence[Option | tuple[str, str]], text: str | None = None, **values: object
     ) -> str:
         """Return the id of the option chosen, or offer them and stop the run."""
-        made = tuple(option if isinstance(option, Option) else Option(*option) for option in options)
-        return self._ask(Choice(key, options=made), text or f"ask_{key}", values)
+        return self._ask(Choice(key, options=options_of(key, options)), text or f"ask_{key}", values)
 
     async def confirm(self, key: str, text: str | None = None, **values: object) -> bool:
         """Return a yes or no, or ask for it and stop the run."""
@@ -242,12 +243,13 @@ class Talk:
         The value is kept as JSON and read back by the return annotation of `fn`.
         """
         self._claim(f"look.{key}")
-        adapter, arguments = reader(fn), digest(args)
+        values, arguments = reader(fn), digest(args)
         kept = self._memory.looked.get(key)
-        if kept is None or kept.arguments != arguments or (fresh is not None and self.now - kept.at > fresh):
-            value = await call(fn, *args)
-            self._memory.looked[key] = Looked(arguments, adapter.dump_python(value, mode="json"), self.now)
-        return adapter.validate_python(self._memory.looked[key].value)
+        if kept is not None and kept.arguments == arguments and (fresh is None or self.now - kept.at <= fresh):
+            with suppress(Misused):  # kept by an older release, when the function returned something else
+                return values.read(kept.value)
+        kept = self._memory.looked[key] = Looked(arguments, values.write(await call(fn, *args)), self.now)
+        return values.read(kept.value)
 
     @overload
     async def once(self, key: str, act: Callable[..., Awaitable[T]], *args: object, doubt: Doubt = "retry") -> T: ...
@@ -267,11 +269,11 @@ class Talk:
 
         """
         self._claim(f"once.{key}")
-        adapter, arguments = reader(act), digest(args)
+        values, arguments = reader(keyed(key, act)), digest(args)
         kept = self._memory.done.get(key)
         if kept is None:
             kept = self._memory.done[key] = await self._act(key, act, args, arguments, doubt)
-        result = adapter.validate_python(kept.value)
+        result = values.read(kept.value)
         if kept.arguments != arguments:
             raise AlreadyDone(key, result)
         return result
@@ -279,7 +281,7 @@ class Talk:
     async def until(self, key: str, moment: datetime) -> None:
         """Wait for a moment; the run goes on with the first turn at or after it."""
         self._claim(f"until.{key}")
-        due = self._memory.timers.setdefault(key, moment)
+        due = self._memory.timers.setdefault(key, moment_of(key, moment))
         if self.now < due:
             self._memory.waits = key
             raise Waiting
@@ -315,7 +317,7 @@ class Talk:
             result = await call(doing, *args, idempotency_key=f"{self._memory.id}.{key}")
         except StillDoubtful:
             raise HandedOff(Handover(Reason.DOUBTFUL_ACT, detail=key)) from None
-        stored = reader(act).dump_python(result, mode="json")
+        stored = reader(act).write(result)
         await self._around.journal.finish(self._memory.id, key, stored)
         return Looked(arguments, stored, self.now)
 
@@ -388,9 +390,7 @@ class Talk:
 
     def _claim(self, key: str) -> None:
         if key in self._keys:
-            raise MisusedKey(
-                f"the flow {self._memory.flow} uses the key {key!r} twice in one run: number the keys of a loop"
-            )
+            raise MisusedKey(self._memory.flow, key)
         self._keys.add(key)
 
     def _yes_no(self, yes: str, no: str) -> tuple[Option, ...]:

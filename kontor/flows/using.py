@@ -1,0 +1,59 @@
+"""What the calls of a talk are given, looked at before anything is asked, kept or done."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from kontor.flows.stopping import Misused
+from kontor.messages import Option
+from kontor.slots import Slot
+
+
+def key_of(slot: Slot[Any]) -> str:
+    """Return the key of a slot; raises `Misused` for what is none."""
+    if isinstance(slot, Slot):
+        return slot.key
+    given = f"{slot.__name__}" if isinstance(slot, type) else repr(slot)
+    raise Misused(f'ask takes a slot of kontor.slots with its key, as in Count("guests"), not {given}')
+
+
+def options_of(key: str, options: Sequence[Option | tuple[str, str]]) -> tuple[Option, ...]:
+    """Return what is offered; raises `Misused` where nothing is, or one id stands for two things."""
+    made = tuple(_option(key, one) for one in options)
+    if not made:
+        raise Misused(f"choose {key!r} has no options, so that nobody could answer: say so before, or hand over")
+    ids = [one.id for one in made]
+    if twice := next((id for id in ids if ids.count(id) > 1), None):
+        raise Misused(f"choose {key!r} has two options with the id {twice!r}: give each an id of its own")
+    return made
+
+
+def _option(key: str, given: Any) -> Option:
+    if isinstance(given, Option):
+        return given
+    if isinstance(given, str) or not isinstance(given, Sequence) or len(given) not in (2, 3):
+        raise Misused(f"choose {key!r} takes (id, title) pairs or Options, not {given!r}")
+    return Option(*map(str, given))
+
+
+def moment_of(key: str, moment: datetime) -> datetime:
+    """Return a moment to wait for; raises `Misused` for one that is nowhere, having no zone."""
+    if isinstance(moment, datetime) and moment.tzinfo is not None:
+        return moment
+    mend = "datetime.combine(day, time(9), talk.zone), or talk.now + timedelta(hours=2)"
+    raise Misused(f"until {key!r} waits for a moment with a zone, not {moment!r}: write {mend}")
+
+
+def keyed(key: str, act: Callable[..., Any]) -> Callable[..., Any]:
+    """Return an act that takes an `idempotency_key`; raises `Misused` before anything was begun."""
+    try:
+        takes = inspect.signature(act).parameters
+    except ValueError:  # what is written in C may not tell
+        return act
+    if "idempotency_key" in takes or any(one.kind is one.VAR_KEYWORD for one in takes.values()):
+        return act
+    name = getattr(act, "__name__", "the act")
+    raise Misused(f"once {key!r} calls {name} with an idempotency_key: add *, idempotency_key: str to its parameters")
