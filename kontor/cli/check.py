@@ -18,10 +18,13 @@ from rich.console import Console
 from kontor import private
 from kontor.bots import Bot, BotError
 from kontor.cli.errors import one_line
+from kontor.cli.habits import habits
 from kontor.cli.here import open_here
-from kontor.cli.named import effect_keys, fits, pattern, texts
+from kontor.cli.named import effect_keys, fits, pattern, said_by, texts
+from kontor.cli.worded import dead_buttons, unfilled
 from kontor.connectors import NotConfigured
 from kontor.engine.rounds import TO_DO
+from kontor.flows.declaring import none, unclaimed
 from kontor.plugins import UnknownPlugin, bot_names, hiding_files, load_bot
 from kontor.settings import Settings
 from kontor.store.database import place_of, sqlite_file
@@ -117,8 +120,20 @@ def _readable(settings: Settings) -> Iterator[Finding]:
 
 def _bot(bot: Bot) -> Iterator[Finding]:
     yield from _accounts(bot)
+    yield from _flows(bot)
     yield from _texts(bot)
     yield from _training(bot)
+
+
+def _flows(bot: Bot) -> Iterator[Finding]:
+    """Note what starts nothing and what the source of flows tells."""
+    for flow in bot.flows:
+        starts = flow.intents or flow.events or flow.catches_all or flow.catches is not none
+        if not starts and flow.claims is unclaimed:
+            mend = "nothing starts it: give it intents=[...] or events=[...]"
+            yield Finding(f"{bot.name}: flow {flow.name}", mend, warning=True)
+    for one in habits(bot.flows):
+        yield Finding(f"{bot.name}: {one.place}", one.problem, warning=not one.certain)
 
 
 def _accounts(bot: Bot) -> Iterator[Finding]:
@@ -159,6 +174,11 @@ def _texts(bot: Bot) -> Iterator[Finding]:
         )
     if not missing:
         yield Finding(f"{bot.name}: {len(wanted)} texts in {', '.join(bot.languages)}")
+    for id, problem in unfilled(said_by(bot.flows), words):
+        yield Finding(f"{bot.name}: text {id}", problem)
+    for id, intent in dead_buttons(bot, words):
+        told = f"its button /{intent} starts no flow: give one intents=[{intent!r}]"
+        yield Finding(f"{bot.name}: text {id}", told, warning=True)
     if named.unread:
         told = f"known only when they run, not looked at: {', '.join(named.unread)}"
         yield Finding(f"{bot.name}: {len(named.unread)} texts", told, warning=True)
@@ -177,6 +197,7 @@ def _training(bot: Bot) -> Iterator[Finding]:
         yield Finding(f"{bot.name}: intents", "only its server knows them: not looked at", warning=True)
         return
     intents = set(given)
+    yield from _unread(bot)
     for flow in bot.flows:
         for intent in flow.intents:
             if intent not in intents:
@@ -184,6 +205,16 @@ def _training(bot: Bot) -> Iterator[Finding]:
                     f"{bot.name}: intent {intent}", f"the flow {flow.name} starts with it, but no training data has it"
                 )
     yield Finding(f"{bot.name}: {len(intents)} intents are trained")
+
+
+def _unread(bot: Bot) -> Iterator[Finding]:
+    """Name the languages that the bot speaks and its understanding never learnt."""
+    learnt = getattr(bot.understanding, "languages", None) or bot.languages
+    roots = {language.partition("-")[0] for language in learnt}
+    for language in bot.languages:
+        if language.partition("-")[0] not in roots:
+            mend = "the bot speaks it, its understanding learnt none of it: add it to the Embedded(...) of the bot"
+            yield Finding(f"{bot.name}: language {language}", mend)
 
 
 async def _database(bots: list[Bot]) -> list[Finding]:

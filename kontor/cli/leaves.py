@@ -42,6 +42,21 @@ class Package:
         for found in self._calls.values():
             yield from found
 
+    def functions(self) -> Iterator[tuple[Function, Scope]]:
+        """Yield every function in the package with where it stands."""
+        for found in self._functions.values():
+            yield from found
+
+    def is_async(self, name: str) -> bool:
+        """Tell whether the package has functions of a name, and all of them have to be awaited."""
+        found = self._functions.get(name, [])
+        return bool(found) and all(isinstance(function, ast.AsyncFunctionDef) for function, _ in found)
+
+    def talks(self) -> frozenset[str]:
+        """Return what the package calls its talks: `talk`, and every parameter that is said to be one."""
+        given = (one for function, _ in self.functions() for one in _parameters(function))
+        return frozenset({"talk", *(one.arg for one in given if _is_talk(one.annotation))})
+
     def strings(self, node: ast.expr, scope: Scope) -> set[str]:
         """Return the strings an expression may be; `*` stands for what only a run can tell."""
         return {one for leaf, where in self.leaves(node, scope) for one in self._string(leaf, where)}
@@ -144,6 +159,13 @@ def _called(call: ast.Call) -> str:
 
 def _parameters(function: Function) -> list[ast.arg]:
     return [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+
+
+def _is_talk(annotation: ast.expr | None) -> bool:
+    match annotation:
+        case ast.Name(id=name) | ast.Attribute(attr=name) | ast.Constant(value=str(name)):
+            return name.rpartition(".")[2] == "Talk"
+    return False
 
 
 def _own(tree: ast.AST) -> Iterator[ast.AST]:

@@ -28,17 +28,37 @@ class Texts:
     unread: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A call that says something: its place (`file:line`), the ids it may name, the values it gives (None: any)."""
+
+    place: str
+    ids: frozenset[str]
+    values: frozenset[str] | None
+
+
 def texts(flows: Iterable[Flow]) -> Texts:
     """Return the texts that flows name, with those of their packages."""
-    said = [one for files in {_files(flow) for flow in flows} for one in _said(_package(files))]
-    ids = frozenset(id for _, named in said for id in named if id.strip("*"))
-    return Texts(ids, tuple(sorted({place for place, named in said if any(not id.strip("*") for id in named)})))
+    said = said_by(flows)
+    ids = frozenset(id for one in said for id in one.ids if id.strip("*"))
+    return Texts(ids, tuple(sorted({one.place for one in said if any(not id.strip("*") for id in one.ids)})))
+
+
+def said_by(flows: Iterable[Flow]) -> list[Said]:
+    """Return every call of flows and their packages that says something."""
+    return [one for package in packages(flows) for one in _said(package)]
+
+
+def packages(flows: Iterable[Flow]) -> Iterator[Package]:
+    """Yield the packages that flows were written in, each once."""
+    return map(_package, {_files(flow) for flow in flows})
 
 
 def effect_keys(flow: Flow) -> set[str]:
     """Return the keys of a flow's acts; `*` in one stands for what only a run tells (`f"guest.{n}"`: `guest.*`)."""
     package = _package(_files(flow))
-    calls = [(call, scope) for call, scope in package.calls() if _method(call) == "once" and call.args]
+    talks = package.talks()
+    calls = [(call, scope) for call, scope in package.calls() if method(call, talks) == "once" and call.args]
     return {key for call, scope in calls for key in package.strings(call.args[0], scope)}
 
 
@@ -52,12 +72,19 @@ def pattern(named: str) -> re.Pattern[str]:
     return re.compile(".*".join(map(re.escape, named.split("*"))))
 
 
-def _said(package: Package) -> Iterator[tuple[str, set[str]]]:
-    """Yield each call on a talk that says something: its place, and the ids it may name."""
+def place(scope: Scope, node: ast.expr) -> str:
+    """Return where something stands, as `folder/file:line`."""
+    file = Path(scope[0])
+    return f"{file.parent.name}/{file.name}:{node.lineno}"
+
+
+def _said(package: Package) -> Iterator[Said]:
+    talks = package.talks()
     for call, scope in package.calls():
-        if (method := _method(call)) in PLACES:
-            place = Path(scope[0])
-            yield f"{place.parent.name}/{place.name}:{call.lineno}", _texts_of(package, call, scope, method)
+        if (called := method(call, talks)) in PLACES:
+            ids = frozenset(_texts_of(package, call, scope, called))
+            given = frozenset(word.arg or "**" for word in call.keywords)
+            yield Said(place(scope, call), ids, None if "**" in given else given)
 
 
 def _files(flow: Flow) -> tuple[Path, ...]:
@@ -90,17 +117,19 @@ def _package(files: Iterable[Path]) -> Package:
     return Package({str(file): ast.parse(file.read_text("utf-8")) for file in files})
 
 
-def _method(call: ast.Call) -> str:
-    called = call.func
-    on_talk = isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "talk"
-    return called.attr if isinstance(called, ast.Attribute) and on_talk else ""
+def method(call: ast.AST, talks: Collection[str]) -> str:
+    """Return the method of a talk that a call calls, empty where it calls another thing; `talks` are talks' names."""
+    match call:
+        case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=called)) if name in talks:
+            return called
+    return ""
 
 
 def _texts_of(package: Package, call: ast.Call, scope: Scope, method: str) -> set[str]:
-    place = PLACES[method]
-    names = ("text_id",) if place == 0 else ("text", "notice", "caption")
+    at = PLACES[method]
+    names = ("text_id",) if at == 0 else ("text", "notice", "caption")
     named = [word.value for word in call.keywords if word.arg in names]
-    if given := named or call.args[place : place + 1]:
+    if given := named or call.args[at : at + 1]:
         return {id for one in given for id in package.strings(one, scope)}
     if method == "attach" or not call.args:
         return set()

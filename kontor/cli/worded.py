@@ -1,0 +1,61 @@
+"""Where what flows say and the bot's texts do not fit: gaps that nobody fills, buttons that start nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
+
+from kontor.bots import Bot
+from kontor.cli.named import Said
+from kontor.texts import Texts
+from kontor.texts.responses import PREFIX, Variant
+
+
+def unfilled(said: Iterable[Said], texts: Texts) -> Iterator[tuple[str, str]]:
+    """Yield each text with a gap that a call does not fill, and what is wrong; `text` is as its file has it."""
+    told: set[tuple[str, str, str]] = set()
+    for one in said:
+        for id in () if one.values is None else sorted(one.ids):
+            full = id if id.startswith(PREFIX) else f"{PREFIX}{id}"
+            for language, words in texts.words.items():
+                for gap in sorted(_gaps(words.get(full, ()), one.values or ())):
+                    if (full, language, gap) not in told:
+                        told.add((full, language, gap))
+                        yield (
+                            full,
+                            f"in {language} it names {{{gap}}}, which {one.place} does not give: mend one of them",
+                        )
+
+
+def _gaps(variants: Iterable[Variant], given: Collection[str]) -> set[str]:
+    """Return the values that variants need and are not given; one whose condition cannot hold is never said."""
+    needed: set[str] = set()
+    for one in variants:
+        if all(name in given for name, _ in one.conditions):
+            needed |= {path.partition(".")[0] for path in _paths(one)}
+    return needed - {*given}
+
+
+def _paths(variant: Variant) -> Iterator[str]:
+    buttons = chain.from_iterable((one.title, one.url) for one in variant.buttons)
+    template = (gap for _, gap in variant.template.body) if variant.template else ()
+    for phrase in (variant.text, variant.image, *buttons, *template):
+        yield from phrase.paths if phrase else ()
+
+
+def dead_buttons(bot: Bot, texts: Texts) -> Iterator[tuple[str, str]]:
+    """Yield each text with a button whose intent starts no flow of the bot, and that intent."""
+    intents = {intent for flow in bot.flows for intent in flow.intents}
+    for id, payload in sorted(
+        {
+            (id, button.payload)
+            for words in texts.words.values()
+            for id, variants in words.items()
+            for variant in variants
+            for button in variant.buttons
+            if button.payload
+        }
+    ):
+        intent = payload.removeprefix("/").partition("{")[0]
+        if payload.startswith("/") and intent not in intents:
+            yield id, intent
