@@ -11,12 +11,14 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from kontor.bots import Bot
 from kontor.cli.serve import prepare
 from kontor.clock import SystemClock
 from kontor.connectors import Read
 from kontor.engine.simulation import ManualClock, Simulation
+from kontor.flows.faults import Faults, told
 from kontor.messages import AnyContent, Choice, Text
 from kontor.plugins import load_bot
 from kontor.recording import options, words
@@ -57,7 +59,7 @@ def moment(text: str) -> datetime:
     try:
         read = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"--at {text!r} is no moment: write 2026-11-21T10:00+01:00") from None
+        raise ValueError(f"{text!r} is no moment: write 2026-11-21T10:00+01:00") from None
     return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
 
 
@@ -65,7 +67,8 @@ async def _talk(bot: Bot, start: datetime) -> None:
     settings = Settings()
     await prepare([bot], settings)
     await _keys(settings)
-    async with Simulation(bot, ManualClock(start)) as simulation:
+    faults = Faults()
+    async with Simulation(replace(bot, flows=faults.watched(bot.flows)), ManualClock(start)) as simulation:
         if sys.stdin.isatty():
             console.print(f"[dim]{bot.name}, {start:%a %d %b %Y %H:%M} UTC. {HELP}[/dim]")
         while (line := await asyncio.to_thread(_line)) is not None:
@@ -73,6 +76,8 @@ async def _talk(bot: Bot, start: datetime) -> None:
                 return
             if line:
                 await _step(simulation, line)
+            for error in faults.take():
+                console.print(f"     [red]flow failed[/red] {escape(told(error))}")
 
 
 async def _keys(settings: Settings) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,12 +24,14 @@ from kontor.bots import Bot
 from kontor.cli.serve import prepare
 from kontor.cli.talk import hear, heard, moment, span, spoken
 from kontor.engine.simulation import ManualClock, Simulation
+from kontor.flows.faults import Faults, told
 from kontor.plugins import load_bot
 from kontor.recording import matches, options, words
 from kontor.settings import Settings
 
 console = Console(highlight=False, soft_wrap=True)
 START = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
+LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Transcript:
     def language(self) -> str | None:
         """The language in the file's name: `tickets.de.txt`."""
         parts = self.file.name.split(".")
-        return parts[-2] if len(parts) > 2 else None
+        return parts[-2] if len(parts) > 2 and LANGUAGE.fullmatch(parts[-2]) else None
 
 
 class Differs(Exception):
@@ -83,22 +86,34 @@ def read(file: Path) -> list[Transcript]:
     talk = Transcript(file)
     for number, raw in enumerate([*file.read_text("utf-8").splitlines(), ""], 1):
         line = raw.strip()
-        if not line:
-            if talk.steps:
-                talks.append(talk)
-                talk = Transcript(file)
-        elif line.startswith("#"):
-            talk.title = talk.title or line[1:].strip()
-        elif line.startswith("@"):
-            talk.start = moment(line[1:].strip())
-        elif line.startswith("<") and talk.steps:
-            last = talk.steps[-1]
-            talk.steps[-1] = Step(last.line, last.does, (*last.expects, line[1:].strip()))
-        elif line.startswith((">", "[", "/wait")):
-            talk.steps.append(Step(number, line))
-        else:
-            raise ValueError(f"{file}:{number}: {line[:40]!r} is no step: begin it with >, <, [, @, # or /wait")
+        if not line and talk.steps:
+            talks.append(talk)
+            talk = Transcript(file)
+        try:
+            _read_line(talk, number, line)
+        except ValueError as error:
+            raise ValueError(f"{file}:{number}: {error}") from None
     return talks
+
+
+def _read_line(talk: Transcript, number: int, line: str) -> None:
+    if line.startswith("#"):
+        talk.title = talk.title or line[1:].strip()
+    elif line.startswith("@"):
+        talk.start = moment(line[1:].strip())
+    elif line.startswith("<") and not talk.steps:
+        raise ValueError("nobody said anything yet: begin the talk with a line of the customer's, > Hello")
+    elif line.startswith("<"):
+        last = talk.steps[-1]
+        talk.steps[-1] = Step(last.line, last.does, (*last.expects, line[1:].strip()))
+    elif line.startswith("[") and not line.endswith("]"):
+        raise ValueError(f"{line[:40]!r} is no tap: end it with ]")
+    elif line.startswith((">", "[", "/wait")):
+        if line.startswith("/wait"):
+            span(line.removeprefix("/wait"))
+        talk.steps.append(Step(number, line))
+    elif line:
+        raise ValueError(f"{line[:40]!r} is no step: begin it with >, <, [, @, # or /wait")
 
 
 async def play_all(bot: Bot, talks: list[Transcript]) -> int:
@@ -123,8 +138,9 @@ async def _play_all(bot: Bot, talks: list[Transcript]) -> int:
 
 async def play(bot: Bot, talk: Transcript) -> None:
     """Play one talk; raises `Differs`."""
-    language = talk.language if talk.language in bot.languages else None
-    async with Simulation(spoken(bot, language), ManualClock(talk.start)) as simulation:
+    faults = Faults()
+    watched = replace(spoken(bot, talk.language), flows=faults.watched(bot.flows))
+    async with Simulation(watched, ManualClock(talk.start)) as simulation:
         for step in talk.steps:
             before = len(simulation.recorder.sent)
             await _do(simulation, step)
@@ -134,7 +150,9 @@ async def play(bot: Bot, talk: Transcript) -> None:
                 matches(one, want) for one, want in zip(got, step.expects, strict=True)
             )
             if not fits:
-                raise Differs(f"line {step.line}: {step.does}\n  expected {list(step.expects)}\n  heard    {got}")
+                raised = "".join(f"\n  raised   {told(error)}" for error in faults.take())
+                expected = f"\n  expected {list(step.expects)}\n  heard    {got}"
+                raise Differs(f"line {step.line}: {step.does}{expected}{raised}")
 
 
 async def _do(simulation: Simulation, step: Step) -> None:

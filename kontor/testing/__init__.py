@@ -7,8 +7,8 @@ makes the message a connector's `send` takes.
 
 from kontor.engine.simulation import ManualClock
 from kontor.recording import Recorder
-from kontor.testing.chat import Chat, NotHeard
+from kontor.testing.chat import Chat, NotHeard, Stuck
 from kontor.testing.clearing import cleared
 from kontor.testing.reruns import NotRepeatable
 
-__all__ = ["Chat", "ManualClock", "NotHeard", "NotRepeatable", "Recorder", "cleared"]
+__all__ = ["Chat", "ManualClock", "NotHeard", "NotRepeatable", "Recorder", "Stuck", "cleared"]

@@ -8,15 +8,28 @@ from typing import Self
 
 from kontor.bots import Bot
 from kontor.connectors import Read
+from kontor.conversations import Heeded, Turn
 from kontor.engine.simulation import ManualClock, Simulation
+from kontor.engine.turn import Hearing
+from kontor.flows.faults import Faults
+from kontor.handoff import Reason
 from kontor.messages import AnyContent, Choice, Happening, Start, Text
 from kontor.recording import Recorder, matches, options, words
-from kontor.store.reading import first_conversation
-from kontor.testing.reruns import repeatable
+from kontor.store.reading import first_conversation, latest_inbound
+from kontor.testing.reruns import NotRepeatable, repeatable
+
+STUCK = {
+    Reason.FLOW_HUNG: "a flow took longer than the bot's flow_seconds: give what it waits for a time-out of its own",
+    Reason.FLOW_BLOCKED: "a flow held its thread: await what waits, and wait for a moment with talk.until",
+}
 
 
 class NotHeard(AssertionError):
     """The bot said something else."""
+
+
+class Stuck(AssertionError):
+    """A flow took too long or blocked its thread; a customer would have been given to people."""
 
 
 class Chat(Simulation):
@@ -24,7 +37,8 @@ class Chat(Simulation):
 
     `async with Chat(bot) as chat: await chat.says("hi"); chat.hears("Hello*")`. Every turn is run again as
     `kontor.testing.reruns` tells. The bot's own connectors are left out: a `Recorder` with WhatsApp's rules stands for
-    them unless another is given.
+    them unless another is given. What a flow raises is raised here; with `raises=False` it is heard as a customer hears
+    it, who is given to people.
     """
 
     def __init__(
@@ -34,14 +48,18 @@ class Chat(Simulation):
         clock: ManualClock | None = None,
         channel: Recorder | None = None,
         language: str | None = None,
+        raises: bool = True,
     ) -> None:
+        if language is not None and language not in bot.languages:
+            raise ValueError(f"{bot.name} does not speak {language!r}: it speaks {', '.join(bot.languages)}")
         languages = (language, *(one for one in bot.languages if one != language)) if language else tuple(bot.languages)
-        super().__init__(replace(bot, languages=languages), clock or ManualClock(), channel or Recorder())
-        self._heard = 0
+        self._heard, self._raises, self._faults = 0, raises, Faults()
+        watched = replace(bot, languages=languages, flows=self._faults.watched(bot.flows))
+        super().__init__(watched, clock or ManualClock(), channel or Recorder())
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
-        self.engine.witness = repeatable
+        self.engine.witness = self._witness
         return self
 
     async def says(self, text: str) -> list[AnyContent]:
@@ -54,7 +72,8 @@ class Chat(Simulation):
             for option in options(content):
                 if option.title.casefold() == title.casefold():
                     return await self.does(Choice(option.id, option.title, option.description))
-        raise NotHeard(f"there is no button {title!r} to tap")
+        there = [option.title for content in self.recorder.contents() for option in options(content)]
+        raise NotHeard(f"there is no button {title!r} to tap, only {there}")
 
     async def starts(self, payload: str | None = None) -> list[AnyContent]:
         """Press the channel's start button."""
@@ -65,8 +84,7 @@ class Chat(Simulation):
         before = len(self.recorder.sent)
         self.clock.pass_(timedelta(seconds=1))
         await self.engine.take(self.recorder, Read((self.recorder.inbound(content, self.clock.now()),)))
-        await self.settle()
-        return self.recorder.contents()[before:]
+        return await self._answers(before)
 
     async def happens(self, name: str, **values: object) -> list[AnyContent]:
         """Let an event of the business's own systems reach the conversation."""
@@ -75,15 +93,13 @@ class Chat(Simulation):
         await self.workspace.database.run(
             self.engine.accept.happen, talk, Happening(name, values), f"{name}.{before}.{self.clock.now()}"
         )
-        await self.settle()
-        return self.recorder.contents()[before:]
+        return await self._answers(before)
 
     async def waits(self, *, days: float = 0, hours: float = 0, minutes: float = 0) -> list[AnyContent]:
         """Let time pass and everything that falls due happen."""
         before = len(self.recorder.sent)
         self.clock.pass_(timedelta(days=days, hours=hours, minutes=minutes))
-        await self.settle()
-        return self.recorder.contents()[before:]
+        return await self._answers(before)
 
     def hears(self, *patterns: str) -> None:
         """See that the messages since the last look match these patterns (`*` for anything), no more and no fewer."""
@@ -93,3 +109,27 @@ class Chat(Simulation):
             matches(text, pattern) for text, pattern in zip(new, patterns, strict=True)
         ):
             raise NotHeard(f"expected {list(patterns)}, heard {new}")
+
+    async def _answers(self, before: int) -> list[AnyContent]:
+        """Let everything that is due happen; return what was sent since, or raise what a flow raised."""
+        await self.settle()
+        faults = self._faults.take()
+        if self._raises and faults:
+            raise faults[0]
+        if self._raises:
+            await self._see_that_none_is_stuck()
+        return self.recorder.contents()[before:]
+
+    async def _see_that_none_is_stuck(self) -> None:
+        row = await self.workspace.database.run(latest_inbound)
+        why = str(row["why"]) if row is not None else ""
+        for reason, what in STUCK.items():
+            if why.startswith(f"handed over: {reason}"):
+                raise Stuck(what)
+
+    async def _witness(self, hear: Hearing, turn: Turn, heeded: Heeded) -> None:
+        try:
+            await repeatable(hear, turn, heeded)
+        except NotRepeatable as error:
+            self._faults.raised.append(error)
+            raise

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
+
+import orjson
 
 from kontor import memory
 from kontor.conversations import Heeded, Turn
 from kontor.engine.turn import Hearing
 from kontor.flows import Saying, digest
 from kontor.messages import Happening
+from kontor.recording import words
+
+MEND = "take the time from talk.now, read the world with talk.look, change it with talk.once"
 
 
 class NotRepeatable(AssertionError):
@@ -26,24 +32,39 @@ async def repeatable(hear: Hearing, turn: Turn, heeded: Heeded) -> None:
     Raises `NotRepeatable` on a difference.
     """
     again, _ = await hear(None, heeded)
-    if _words(turn.sayings) != _words(again.sayings) or _state(turn) != _state(again):
-        raise NotRepeatable(f"run twice, the turn differs: {_words(turn.sayings)} then {_words(again.sayings)}")
+    if _digests(turn.sayings) != _digests(again.sayings):
+        raise NotRepeatable(f"run twice, it says {_words(turn.sayings)}, then {_words(again.sayings)}: {MEND}")
+    if (first := _state(turn)) != (second := _state(again)):
+        raise NotRepeatable(f"run twice, it keeps another {_difference(first, second)}: {MEND}")
     if turn.handover is not None or turn.timers or not turn.state.stack:
         return
     tomorrow = replace(heeded, content=Happening("timer"), at=heeded.at + timedelta(days=1))
     later, _ = await hear(turn.state, tomorrow)
     fresh = [one for one in later.sayings if not one.asks]
     if fresh:
-        raise NotRepeatable(f"run again a day later, it says: {_words(fresh)}")
+        raise NotRepeatable(f"run again a day later, it says {_words(fresh)} once more: {MEND}")
+
+
+def _digests(sayings: Sequence[Saying]) -> list[str]:
+    return [digest([content, one.purpose]) for one in sayings for content in one.contents]
 
 
 def _words(sayings: Sequence[Saying]) -> list[str]:
-    return [
-        digest([content, one.purpose]) if content.kind != "text" else str(content)
-        for one in sayings
-        for content in one.contents
-    ]
+    return [words(content) for one in sayings for content in one.contents]
 
 
-def _state(turn: Turn) -> bytes:
-    return memory.dump(turn.state)
+def _state(turn: Turn) -> Any:
+    return orjson.loads(memory.dump(turn.state))
+
+
+def _difference(one: Any, other: Any, place: str = "") -> str:
+    """Return where two states first differ, and both values there: `noted.day: 1 then 2`."""
+    pairs: list[tuple[str, Any, Any]] = []
+    if isinstance(one, dict) and isinstance(other, dict):
+        pairs = [(str(key), one.get(key), other.get(key)) for key in {**one, **other}]
+    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
+        pairs = [(str(number), *both) for number, both in enumerate(zip(one, other, strict=True))]
+    for key, left, right in pairs:
+        if left != right:
+            return _difference(left, right, f"{place}.{key}" if place else key)
+    return f"{place}: {one} then {other}"

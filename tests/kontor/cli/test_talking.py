@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
@@ -145,6 +147,60 @@ def test_a_line_that_is_no_step_is_named(kontor: Run, tmp_path: Path) -> None:
     assert (ran.code, f"{odd}:2" in ran.err) == (1, True)
 
 
+@pytest.mark.parametrize(
+    "line,told",
+    [
+        ("< hello", "nobody said anything yet"),
+        ("[Large", "end it with ]"),
+        ("/wait long", "is no time: write /wait 25h"),
+        ("@ noon", "'noon' is no moment"),
+    ],
+)
+def test_a_step_that_cannot_be_is_named_with_file_and_line(kontor: Run, tmp_path: Path, line: str, told: str) -> None:
+    odd = tmp_path / "odd.txt"
+    odd.write_text(f"# odd\n{line}\n")
+    ran = kontor("test", "whole", str(odd))
+    assert (ran.code, f"{odd}:2: " in ran.err, told in ran.err) == (1, True, True)
+
+
+def test_a_transcript_in_a_language_the_bot_does_not_speak_differs(kontor: Run, tmp_path: Path) -> None:
+    french = tmp_path / "talk.fr.txt"
+    french.write_text("> hello\n< *\n")
+    ran = kontor("test", "whole", str(french))
+    assert (ran.code, "does not speak 'fr': it speaks en" in ran.out) == (1, True)
+
+
+BROKEN = """
+from pathlib import Path
+from kontor.bots import Bot
+from kontor.flows import Talk, flow
+from tests.kontor.house import Scripted
+
+@flow(intents=["echo"])
+async def echo(talk: Talk) -> None:
+    await talk.say("heard", words={}["parcel"])
+
+bot = Bot("broken", [], [echo], Scripted("echo"))
+"""
+
+
+@pytest.fixture
+def broken(folder: Path) -> Iterator[str]:
+    """A bot whose flow raises."""
+    place = folder / "bots" / "broken"
+    (place / "texts").mkdir(parents=True)
+    (place / "__init__.py").write_text(BROKEN)
+    yield "bots/broken/__init__.py:9: KeyError: 'parcel'"
+    shutil.rmtree(place)
+
+
+def test_what_a_flow_raises_is_told_to_its_author(kontor: Run, tmp_path: Path, broken: str) -> None:
+    assert f"flow failed {broken}" in " ".join(kontor("talk", "broken", stdin="hello\n").out.split())
+    talk = tmp_path / "talk.txt"
+    talk.write_text("> hello\n< heard hello\n")
+    assert f"raised {broken}" in " ".join(kontor("test", "broken", str(talk)).out.split())
+
+
 # ---------------------------------------------------------------------------------------------------------- bots, links
 
 
@@ -184,11 +240,24 @@ def test_a_link_of_telegram_carries_a_text_only_where_it_fits(
     assert ran.err.count("left out") == noted
 
 
-def test_a_bot_that_is_half_written_does_not_hide_the_others(kontor: Run, folder: Path) -> None:
+@pytest.mark.parametrize(
+    "written,told",
+    [
+        ("", "half: bots/half/__init__.py has no `bot = Bot(...)`"),
+        ("import flows.nowhere\n", "bots/half/__init__.py:1: ModuleNotFoundError: No module named 'flows.nowhere'"),
+        ("bot = (\n", "bots/half/__init__.py:1: SyntaxError: "),
+        ("from bots.whole import bot\n", "the bot half calls itself 'whole': write name='half'"),
+        ("from kontor.flows import flow\n@flow(intents=['x'])\ndef x(talk): ...\n", "write async def x(talk: Talk)"),
+    ],
+)
+def test_a_bot_that_is_half_written_does_not_hide_the_others(
+    kontor: Run, folder: Path, written: str, told: str
+) -> None:
     place = folder / "bots" / "half"
     place.mkdir()
-    (place / "__init__.py").write_text("")
+    (place / "__init__.py").write_text(written)
     ran = kontor("bots", "--json")
+    sys.modules.pop("bots.half", None)
     shutil.rmtree(place)
     assert "airline" in [one["name"] for one in json.loads(ran.out)]
-    assert "half: bots/half/__init__.py has no `bot = Bot(...)`" in ran.err
+    assert told in ran.err
