@@ -47,7 +47,7 @@ class Spellings(dict[str, str]):
         """Return what stands in a text in lower case, longest first, in time that the size hardly changes.
 
         Words count however they are joined; each of six letters may have a typo, of eleven two. A word that some
-        spelling has is never taken for a misspelling of another.
+        spelling has is never taken for a misspelling of another, nor is one whose digits differ.
         """
         words = list(_WORD.finditer(low))
         options = _Options(self._index)
@@ -106,7 +106,7 @@ class _Index:
         for candidate in self._candidates(word, size):
             allowed = 2 if min(size, len(candidate)) >= LONG and candidate[0] == word[0] else 1
             distance = OSA.distance(word, candidate, score_cutoff=allowed)
-            if distance <= allowed:
+            if distance <= allowed and _may_be_meant(word, candidate):
                 found[candidate] = distance
         return tuple(sorted(found, key=lambda candidate: (found[candidate], candidate))[:SIMILAR])
 
@@ -117,6 +117,14 @@ class _Index:
             for number, (start, end) in enumerate(_cuts(length)):
                 for shift in range(max(-reach, -start), reach + 1):
                     yield from self.pieces.get((length, number, word[start + shift : end + shift]), ())
+
+
+def _may_be_meant(word: str, known: str) -> bool:
+    """Tell whether a known word may be misspelt so: a code with one other digit is another code, of somebody else."""
+    digits = [sign for sign in known if sign.isdecimal()]
+    return not digits or (
+        len(known) - len(digits) >= SHORTEST and digits == [sign for sign in word if sign.isdecimal()]
+    )
 
 
 def _index(spellings: Mapping[str, str]) -> _Index:

@@ -51,6 +51,22 @@ def test_a_short_word_has_no_typo_and_a_known_word_is_no_misspelling() -> None:
     assert found("homburg", table) == ["Homburg"]
 
 
+@pytest.mark.parametrize(
+    "text,values",
+    [
+        ("PX00000001", ["one"]),
+        ("px00000009 and PY00000001", []),
+        ("N-123465", []),
+        ("an elektra2000 or an elektar2000", ["Elektra", "Elektra"]),
+        ("an elektra2001", []),
+    ],
+)
+def test_a_code_with_another_sign_is_another_code(text: str, values: list[str]) -> None:
+    """Marked examples of order numbers are spellings, too: nobody may be told of somebody else's order."""
+    table = Spellings({"px00000001": "one", "n-123456": "two", "elektra2000": "Elektra"})
+    assert found(text, table) == values
+
+
 def slips(word: str, place: int, kind: str) -> str:
     if kind == "dropped":
         return word[:place] + word[place + 1 :]
