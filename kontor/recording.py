@@ -11,7 +11,7 @@ from itertools import count
 from kontor.connectors import Account, Forged, Hook, Read, Refused, Sent
 from kontor.contacts import CHAT, Address, Person
 from kontor.gate import Cleared
-from kontor.messages import AnyContent, Choices, File, Inbound, Media, Menu, Option, Text
+from kontor.messages import AnyContent, Choices, File, Inbound, Media, Menu, Option, Template, Text
 from kontor.policy import Abilities, ChannelPolicy
 
 EVERYTHING = frozenset(
@@ -105,6 +105,8 @@ def words(content: AnyContent) -> str:
         return content.body
     if isinstance(content, Media):
         return content.caption or content.filename or content.type
+    if isinstance(content, Template):
+        return content.text or content.name
     return str(getattr(content, "body", None) or getattr(content, "text", None) or content.kind)
 
 

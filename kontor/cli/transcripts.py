@@ -74,6 +74,8 @@ def test(
     found = files or sorted(Path("tests/bots", bot).glob("*.txt"))
     if not found:
         raise FileNotFoundError(f"there are no transcripts in tests/bots/{bot}: write one, docs/flows.md shows how")
+    if away := next((file for file in found if not file.is_file()), None):
+        raise FileNotFoundError(f"there is no transcript {away}: name one that there is")
     talks = [talk for file in found for talk in read(file)]
     failed = asyncio.run(play_all(made, talks))
     console.print(f"{len(talks) - failed} passed, {failed} failed")

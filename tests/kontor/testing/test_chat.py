@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,21 @@ async def test_a_button_that_is_not_there_is_told_with_those_that_are(tmp_path: 
         await ann.says("hello")
         with pytest.raises(NotHeard, match=re.escape("there is no button 'Huge' to tap, only ['Small', 'Large']")):
             await ann.taps("Huge")
+
+
+async def test_outside_the_window_a_template_is_heard_as_it_reads(tmp_path: Path) -> None:
+    @flow(intents=["remind"])
+    async def remind(talk: Talk) -> None:
+        await talk.until("later", talk.now + timedelta(hours=30))
+        await talk.say("due", number=7)
+
+    due = {"text": "No. {number} is due.", "custom": {"template": {"name": "due", "body": ["number"]}}}
+    bot = make_bot(tmp_path, [remind], {"due": due}, otherwise="remind")
+    async with Chat(bot) as ann:
+        await ann.says("hello")
+        await ann.waits(hours=31)
+        ann.hears("No. 7 is due.")
+        assert [content.kind for content in ann.recorder.contents()] == ["template"]
 
 
 async def test_a_language_that_the_bot_does_not_speak_is_refused(tmp_path: Path) -> None:
