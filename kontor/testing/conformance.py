@@ -6,8 +6,7 @@ A connector's `testing` module has a function `conforms`, which opens the connec
     async def conforms() -> AsyncIterator[Stand]: ...
 
 A test file then needs one class: `class TestConformance(Conformance)`. It runs over all connectors of the entry point
-group `kontor.connectors`, or over those that its `connectors` names. Needs pytest, pytest-asyncio in its automatic mode
-and hypothesis.
+group `kontor.connectors`, or over those that its `connectors` names. Needs pytest, pytest-asyncio and hypothesis.
 """
 
 # ruff: noqa: D102 (the names of the promises are their sentences)
@@ -23,6 +22,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 import pytest
+import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -77,7 +77,11 @@ class Conforms(Protocol):
 
 def conforms(name: str) -> Conforms:
     """Return the fake of an installed connector by its entry point's name."""
-    module = catalogue("connectors")[name].module + ".testing"
+    installed = catalogue("connectors")
+    if name not in installed:
+        known = ", ".join(sorted(installed))
+        pytest.fail(f"no connector {name} is installed, only {known}: name it under kontor.connectors and install it")
+    module = installed[name].module + ".testing"
     try:
         found: Conforms = importlib.import_module(module).conforms
     except (ImportError, AttributeError):
@@ -126,12 +130,13 @@ class Conformance:
         if "stand" in metafunc.fixturenames:
             metafunc.parametrize("stand", self.connectors or sorted(catalogue("connectors")), indirect=True)
 
-    @pytest.fixture
+    @pytest_asyncio.fixture
     async def stand(self, request: pytest.FixtureRequest) -> AsyncIterator[Stand]:
         """Return the connector at its fake."""
         async with conforms(request.param)() as stand:
             yield stand
 
+    @pytest.mark.asyncio
     async def test_it_is_a_connector_with_an_account_of_its_own(self, stand: Stand) -> None:
         account = stand.connector.account
         assert isinstance(stand.connector, Connector)
@@ -139,23 +144,28 @@ class Conformance:
         assert account.id
         assert account == stand.connector.account
 
+    @pytest.mark.asyncio
     async def test_its_policy_is_sane(self, stand: Stand) -> None:
         policy = stand.connector.policy
         can = policy.abilities
         assert policy.window is None or policy.window > timedelta(0)
         assert all(_sane(rate) for rate in (policy.account_rate, policy.contact_rate) if rate is not None)
-        assert can.kinds <= {one.kind for one in samples("x")} - {"signal"}
-        assert (can.text > 0, can.buttons > 0) == ("text" in can.kinds, "choices" in can.kinds)
-        assert (can.rows > 0, can.link_label > 0) == ("menu" in can.kinds, "link" in can.kinds)
-        assert bool(can.media) == ("media" in can.kinds)
-        assert can.media <= FILES
-        assert can.signals <= MARKS
+        unknown = can.kinds - {one.kind for one in samples("x")} | can.kinds & {"signal"}
+        assert not unknown, f"kinds holds {sorted(unknown)}, which are no kinds of kontor.messages that can be sent"
+        for limit, kind in (("text", "text"), ("buttons", "choices"), ("rows", "menu"), ("link_label", "link")):
+            able = bool(getattr(can, limit))
+            assert able == (kind in can.kinds), f"{limit}={getattr(can, limit)}, and {kind!r} in kinds or not: mend one"
+        assert bool(can.media) == ("media" in can.kinds), "media names kinds of files just when kinds has 'media'"
+        assert can.media <= FILES, f"media is of {sorted(FILES)}"
+        assert can.signals <= MARKS, f"signals is of {sorted(MARKS)}"
 
+    @pytest.mark.asyncio
     async def test_its_secrets_stand_in_no_text_of_it(self, stand: Stand) -> None:
         await self._tries(stand, Text("Hello"))
         told = f"{stand.connector!r} {stand.connector} {getattr(stand.connector, '__dict__', '')}"
-        assert stand.secrets
-        assert not [place for place, secret in enumerate(stand.secrets) if secret in told]
+        assert stand.secrets, "name the settings that are secret in the stand"
+        found = [place for place, secret in enumerate(stand.secrets) if secret in told]
+        assert not found, f"secrets {found} of the stand stand in repr() or attributes: use field(repr=False)"
 
     @_ANY
     @given(data=st.data())
@@ -180,6 +190,7 @@ class Conformance:
         stand.connector.verify(hook)
         assert stand.connector.read(hook) == stand.connector.read(hook)
 
+    @pytest.mark.asyncio
     async def test_events_have_the_channels_id_the_account_and_a_time_with_a_zone(self, stand: Stand) -> None:
         read = [event for body in stand.bodies for event in stand.connector.read(stand.genuine(body)).events]
         inbounds = [event for event in read if isinstance(event, Inbound)]
@@ -187,10 +198,12 @@ class Conformance:
         assert all(event.account for event in read)
         assert all(event.id and event.sent_at.tzinfo and event.sender.addresses for event in inbounds)
 
+    @pytest.mark.asyncio
     async def test_an_unknown_kind_is_kept(self, stand: Stand) -> None:
         events = stand.connector.read(stand.genuine(stand.unknown)).events
         assert [type(event.content) for event in events if isinstance(event, Inbound)] == [Unknown]
 
+    @pytest.mark.asyncio
     async def test_an_unknown_kind_that_nests_deeply_is_kept(self, stand: Stand) -> None:
         """Parsers read deeper than writers write: what was read must not fail where it is written down."""
         for levels in (300, 900):
@@ -199,6 +212,7 @@ class Conformance:
             assert [type(event.content) for event in events if isinstance(event, Inbound)] == [Unknown]
             assert all(dump(event.content) for event in events if isinstance(event, Inbound))
 
+    @pytest.mark.asyncio
     async def test_of_an_unknown_kind_no_more_is_kept_than_a_row_holds(self, stand: Stand) -> None:
         body = stuffed(stand.unknown, f'"{"x" * 1_000_000}"')
         contents = [
@@ -206,11 +220,13 @@ class Conformance:
         ]
         assert all(len(content.raw) <= MAX_RAW for content in contents if isinstance(content, Unknown))
 
+    @pytest.mark.asyncio
     async def test_a_decision_that_grew_old_sends_nothing(self, stand: Stand) -> None:
         with pytest.raises(Late):
             await stand.connector.send(stand.cleared(Text("Hello"), seconds=-1.0))
         assert await stand.arrived() == 0
 
+    @pytest.mark.asyncio
     async def test_a_text_as_long_as_it_says_arrives_once(self, stand: Stand) -> None:
         longest = stand.cleared(Text("x" * stand.connector.policy.abilities.text))
         assert isinstance(await stand.connector.send(longest), Sent)
@@ -218,12 +234,14 @@ class Conformance:
         with pytest.raises(RuntimeError):
             longest.begin()
 
+    @pytest.mark.asyncio
     async def test_as_many_and_as_long_buttons_as_it_says_arrive(self, stand: Stand) -> None:
         can = stand.connector.policy.abilities
         options = tuple(Option(f"option-{n}", f"{n:<{can.button_title}}".replace(" ", "x")) for n in range(can.buttons))
         if options:
             assert isinstance(await stand.connector.send(stand.cleared(Choices("x" * can.body, options))), Sent)
 
+    @pytest.mark.asyncio
     async def test_every_kind_it_says_it_can_send_is_sent_or_refused_by_the_ports_words(self, stand: Stand) -> None:
         can = stand.connector.policy.abilities
         for content in samples(stand.target):
@@ -231,6 +249,7 @@ class Conformance:
             said = await self._tries(stand, content)
             assert not (able and isinstance(said, Refused) and said.code == "unsupported"), content.kind
 
+    @pytest.mark.asyncio
     async def test_what_is_beyond_its_limits_is_refused_by_the_ports_words(self, stand: Stand) -> None:
         can, many = stand.connector.policy.abilities, tuple(Option(f"{n}", "x" * 300) for n in range(200))
         for content in (Text("x" * (can.text + 1)), Text(""), Choices("x" * 100_000, many), Choices("", ())):
