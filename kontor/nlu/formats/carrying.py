@@ -79,7 +79,8 @@ def plan(project: RasaProject, bot: str, language: str | None = None, assistant:
         files[f"bots/{bot}/answers.py"] = answers_module(bot, answers)
     files[f"bots/{bot}/__init__.py"] = bot_module(bot, spoken, _named(spoken, topics), assistant, bool(answers))
     carried = [*_carried(project, spoken, wording, texts), Carried("answers", len(answers), f"bots/{bot}/answers.py")]
-    left = _left(project, answers)
+    topics_named = _named(spoken, topics)
+    left = _left(project, {} if assistant else _answered(project, wording, answers, SMALLTALK in topics_named))
     return Plan(
         bot,
         spoken,
@@ -102,6 +103,17 @@ def _answers(project: RasaProject, wording: Wording) -> dict[str, str]:
         for intent, id in sorted(found.items())
         if intent in project.data.intents and intent not in EVERYDAY and id in wording.texts and not _needs(wording, id)
     }
+
+
+def _answered(project: RasaProject, wording: Wording, answers: Mapping[str, str], everyday: bool) -> dict[str, str]:
+    """Return what answers each intent here: flows of its own, the everyday ones, and one for each part of a topic."""
+    whole = {intent: f"{PREFIX}{intent}" for intent in EVERYDAY if everyday and f"{PREFIX}{intent}" in wording.texts}
+    parts: dict[str, list[str]] = {}
+    for intent in project.data.intents:
+        if "/" in intent:
+            parts.setdefault(intent.partition("/")[0], []).append(intent)
+    retrieved = {topic: f"{PREFIX}{topic}" for topic, found in parts.items() if answers.keys() >= {*found}}
+    return {**whole, **retrieved, **answers}
 
 
 def _needs(wording: Wording, id: str) -> bool:

@@ -44,7 +44,12 @@ def reword(responses: Sequence[Response], language: str) -> Wording:
         if id in own:
             gaps = {path for one in own[id] if one.text is not None for path in one.text.paths}
         reading = _Reading(f"{response.place} {id}", gaps)
-        if variants := tuple(found for one in response.variants if (found := reading.variant(one))):
+        variants = tuple(found for one in response.variants if (found := reading.variant(one)))
+        if variants and id in own and not any(_always(one) for one in variants):
+            reading.notes.append(
+                f"{reading.place}: left out, for Kontor says this itself, without a condition or channel"
+            )
+        elif variants:
             texts[id] = variants
         notes += dict.fromkeys(reading.notes)
     return Wording(texts, tuple(notes))
@@ -134,6 +139,10 @@ class _Reading:
 
 def _escaped(text: str) -> str:
     return text.replace("{", "{{").replace("}", "}}")
+
+
+def _always(variant: Mapping[str, Any]) -> bool:
+    return "condition" not in variant and "channel" not in variant
 
 
 def _is_condition(value: object) -> bool:

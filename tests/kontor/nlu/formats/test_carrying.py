@@ -47,7 +47,6 @@ def test_the_report_counts_what_was_carried_and_names_the_way_for_the_rest(tmp_p
     }
     assert {one.what: one.names for one in made.left} == {
         "stories": ("book",),
-        "rules": ("greet",),
         "test conversations": ("greet",),
         "forms": ("booking (place)",),
         "custom actions": ("action_book",),
@@ -56,6 +55,15 @@ def test_the_report_counts_what_was_carried_and_names_the_way_for_the_rest(tmp_p
     }
     assert all(one.way for one in made.left)
     assert any("utter_card: custom is left out" in note for note in made.notes)
+
+
+def test_rules_that_the_everyday_flows_and_sub_intents_keep_are_carried_over(tmp_path: Path) -> None:
+    steps = "  steps:\n  - intent: {0}\n  - action: utter_{0}\n"
+    rules = "".join(f"- rule: {one}\n{steps.format(one)}" for one in ("goodbye", "greet", "faq", "book"))
+    made = planned(tmp_path, {**THREE, "data/r.yml": f"rules:\n{rules}"})
+    assert {one.what: one.names for one in made.left}["rules"] == ("goodbye", "book")
+    again = planned(tmp_path / "behind", {**THREE, "data/r.yml": f"rules:\n{rules}"}, assistant="http://rasa:5005")
+    assert {one.what: one.names for one in again.left}["rules"] == ("greet", "goodbye", "greet", "faq", "book")
 
 
 def test_sub_intents_and_rules_of_one_answer_are_answered_by_flows(tmp_path: Path) -> None:

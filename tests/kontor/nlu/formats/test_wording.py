@@ -80,6 +80,15 @@ def test_a_text_of_kontors_own_is_replaced_only_where_its_values_are_known() -> 
     )
 
 
+def test_a_text_of_kontors_own_is_not_replaced_by_one_that_cannot_always_be_said() -> None:
+    """A greeting that is said to known guests alone left everybody else without any."""
+    vip = {"text": "Hey!", "condition": [{"type": "slot", "name": "vip", "value": True}]}
+    told = ["left out, for Kontor says this itself, without a condition or channel"]
+    assert worded(vip, {"text": "Ho", "channel": "slack"}, id="utter_greet") == ([], told)
+    assert worded(vip, {"text": "Ho"}, id="utter_greet") == ([vip, {"text": "Ho"}], [])
+    assert worded(vip) == ([vip], [])
+
+
 def test_a_language_that_kontor_does_not_speak_is_told() -> None:
     assert reword([], "en").notes == ()
     assert reword([], "sw").notes == ("Kontor has no words of its own in sw: kontor check names the texts to write",)
