@@ -20,8 +20,8 @@ from kontor.bots import Bot, BotError
 from kontor.cli.errors import one_line
 from kontor.cli.habits import habits
 from kontor.cli.here import open_here
-from kontor.cli.named import effect_keys, fits, pattern, said_by, texts
-from kontor.cli.worded import dead_buttons, unfilled
+from kontor.cli.named import Said, effect_keys, fits, pattern, said_by, texts
+from kontor.cli.worded import dead_buttons, unfilled, unsayable
 from kontor.connectors import NotConfigured
 from kontor.engine.rounds import TO_DO
 from kontor.flows.declaring import none, unclaimed
@@ -44,6 +44,9 @@ CORE_TEXTS = (
     "stop_confirmation",
     "cancelled",
 )
+
+UNTAKEN = frozenset({"affirm", "deny", "cancel", "out_of_scope", "nlu_fallback"})
+"""Intents that the core itself takes, or that mean none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,8 @@ def _texts(bot: Bot) -> Iterator[Finding]:
         )
     if not missing:
         yield Finding(f"{bot.name}: {len(wanted)} texts in {', '.join(bot.languages)}")
-    for id, problem in unfilled(said_by(bot.flows), words):
+    core = Said("Kontor itself", frozenset(CORE_TEXTS), frozenset())
+    for id, problem in (*unfilled(said_by(bot.flows), words), *unsayable([core, *said_by(bot.flows)], words)):
         yield Finding(f"{bot.name}: text {id}", problem)
     for id, intent in dead_buttons(bot, words):
         told = f"its button /{intent} starts no flow: give one intents=[{intent!r}]"
@@ -205,6 +209,10 @@ def _training(bot: Bot) -> Iterator[Finding]:
                     f"{bot.name}: intent {intent}", f"the flow {flow.name} starts with it, but no training data has it"
                 )
     yield Finding(f"{bot.name}: {len(intents)} intents are trained")
+    taken = {*UNTAKEN, *(intent for flow in bot.flows for intent in flow.intents)}
+    if (idle := sorted(intents - taken)) and not any(flow.catches_all for flow in bot.flows):
+        told = f"trained, but no flow starts with {', '.join(idle)}: give each to one, or nothing answers"
+        yield Finding(f"{bot.name}: {len(idle)} intents", told, warning=True)
 
 
 def _unread(bot: Bot) -> Iterator[Finding]:

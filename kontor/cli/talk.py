@@ -121,6 +121,8 @@ async def _step(simulation: Simulation, line: str) -> None:
     for content in simulation.recorder.contents()[before:]:
         show(content)
     await _unsent(simulation)
+    if len(simulation.recorder.sent) == before:
+        await _silent(simulation)
     return None
 
 
@@ -168,6 +170,13 @@ async def _unsent(simulation: Simulation) -> None:
     for row in await simulation.workspace.database.run(latest_outbounds):
         if row["state"] in ("held", "refused"):
             console.print(f"     [yellow]not sent[/yellow] [dim]{row['kind']}: {row['reason']}[/dim]")
+
+
+async def _silent(simulation: Simulation) -> None:
+    """Say why nothing is answered where people lead."""
+    row = await simulation.workspace.database.run(latest_inbound)
+    if row is not None and str(row["why"]).startswith("for the desk"):
+        console.print("     [dim]people have this chat now, and the bot is silent: /quit, and begin anew[/dim]")
 
 
 async def _why(simulation: Simulation) -> None:

@@ -27,6 +27,24 @@ def unfilled(said: Iterable[Said], texts: Texts) -> Iterator[tuple[str, str]]:
                         )
 
 
+def unsayable(said: Iterable[Said], texts: Texts) -> Iterator[tuple[str, str]]:
+    """Yield each text that a call cannot have said, every variant having a condition or a channel, and why."""
+    mend = "add one without"
+    found = {
+        (full, f"in {language} each variant has a channel, or a condition on what {one.place} does not give: {mend}")
+        for one in said
+        for id in one.ids
+        if one.values is not None and (full := id if id.startswith(PREFIX) else f"{PREFIX}{id}")
+        for language, words in texts.words.items()
+        if (variants := words.get(full)) and not any(_may_be_said(variant, one.values) for variant in variants)
+    }
+    yield from sorted(found)
+
+
+def _may_be_said(variant: Variant, given: Collection[str]) -> bool:
+    return variant.channel is None and all(name in given for name, _ in variant.conditions)
+
+
 def _gaps(variants: Iterable[Variant], given: Collection[str]) -> set[str]:
     """Return the values that variants need and are not given; one whose condition cannot hold is never said."""
     needed: set[str] = set()

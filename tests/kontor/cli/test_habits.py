@@ -165,7 +165,21 @@ def test_a_gap_that_is_filled_or_may_be_is_not(checked: Checked, body: str) -> N
 
 def test_a_variant_whose_condition_no_call_can_meet_needs_nothing(checked: Checked) -> None:
     late = {"text": "{hours} late", "condition": [{"type": "slot", "name": "late", "value": True}]}
-    assert checked('await talk.say("told")', told=late) == []
+    assert [what for what, _, _ in checked('await talk.say("told")', told=late)] == ["text utter_told"]
+    assert not any("hours" in problem for _, problem, _ in checked('await talk.say("told")', told=late))
+
+
+def test_a_text_that_cannot_always_be_said_is_wrong(checked: Checked) -> None:
+    late = {"text": "late", "condition": [{"type": "slot", "name": "late", "value": True}]}
+    (found,) = checked('await talk.say("told")', told=late)
+    assert (found[0], found[2]) == ("text utter_told", False)
+    assert found[1].startswith("in en each variant has a channel, or a condition on what")
+    assert checked('await talk.say("told", late=talk.intent is None)', told=late) == []
+    (found,) = checked('await talk.say("ok")', handed_over={"text": "wait", "channel": "slack"})
+    assert found[:2] == (
+        "text utter_handed_over",
+        "in en each variant has a channel, or a condition on what Kontor itself does not give: add one without",
+    )
 
 
 def test_a_button_that_starts_no_flow_is_noted(checked: Checked) -> None:
@@ -187,3 +201,9 @@ def test_a_flow_that_nothing_starts_is_noted(checked: Checked) -> None:
 def test_a_language_that_the_understanding_never_learnt_is_wrong(checked: Checked) -> None:
     found = checked('await talk.say("ok")', understanding='Embedded(["smalltalk"], ["en"])', languages='["en", "de"]')
     assert ("language de", False) in {(what, note) for what, _, note in found}
+
+
+def test_intents_that_no_flow_takes_are_noted(checked: Checked) -> None:
+    found = checked('await talk.say("ok")', understanding='Embedded(["smalltalk"], ["en"])')
+    ((_, told),) = [(what, told) for what, told, note in found if note]
+    assert "trained, but no flow starts with goodbye, greet, help, human, thanks: give each to one" in told

@@ -196,6 +196,7 @@ def broken(folder: Path) -> Iterator[str]:
 
 def test_what_a_flow_raises_is_told_to_its_author(kontor: Run, tmp_path: Path, broken: str) -> None:
     assert f"flow failed {broken}" in " ".join(kontor("talk", "broken", stdin="hello\n").out.split())
+    assert "people have this chat now, and the bot is silent" in kontor("talk", "broken", stdin="a\nb\n").out
     talk = tmp_path / "talk.txt"
     talk.write_text("> hello\n< heard hello\n")
     assert f"raised {broken}" in " ".join(kontor("test", "broken", str(talk)).out.split())
