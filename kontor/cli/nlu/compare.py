@@ -15,7 +15,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from kontor.cli.nlu.engines import make_engine
-from kontor.cli.nlu.evaluate import SHOWN, Embeddings, Json, Language, Oos, Readers, Test, measured, shown
+from kontor.cli.nlu.evaluate import SHOWN, Embeddings, Json, Language, Oos, Readers, Test, measured, noted, shown
 from kontor.nlu.measuring.engines import Embedded
 from kontor.nlu.measuring.figures import figures
 from kontor.nlu.measuring.paired import Difference, Pair, pair
@@ -78,7 +78,7 @@ def _runs(
             made.append(Embedded(readers, embeddings, "with embeddings"))
     runs = []
     for train in trains:
-        trial = read_trial(train, test, oos, language)
+        trial = noted(read_trial(train, test, oos, language))
         for engine in made:
             name = engine.name if len(trains) == 1 else f"{engine.name}, {train}" if len(made) > 1 else str(train)
             runs.append(replace(measured(engine, trial), engine=name))

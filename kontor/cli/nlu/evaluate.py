@@ -71,7 +71,7 @@ def evaluate(
 ) -> None:
     """Train an engine on some data, let it read other data, and print how well it did and what it cost."""
     made = make_engine(engine, readers=readers, embeddings=embeddings)
-    run = measured(made, read_trial(train, test, oos, language))
+    run = measured(made, noted(read_trial(train, test, oos, language)))
     if report is not None:
         _write(report, run, made)
     found = figures(run)
@@ -79,6 +79,16 @@ def evaluate(
         typer.echo(orjson.dumps(found).decode())
     else:
         _print(found)
+
+
+def noted(trial: Trial) -> Trial:
+    """Return a trial, saying so where its test asks for what was learnt."""
+    if trial.learnt:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(
+            f"[yellow]note[/yellow] {trial.learnt} of {len(trial.test)} test texts stand in the training data, too: "
+            "take them out of one of the two, for the figures tell nothing of new messages"
+        )
+    return trial
 
 
 def measured(engine: Engine, trial: Trial) -> Run:

@@ -32,6 +32,12 @@ class Trial:
         return [example.text for example in self.test] + list(self.outside)
 
     @property
+    def learnt(self) -> int:
+        """How many of the test's texts stand in the training data too: of those nothing is told."""
+        known = {example.text.casefold() for example in self.train.examples}
+        return sum(example.text.casefold() in known for example in self.test)
+
+    @property
     def marked(self) -> bool:
         """Whether both the training and the test data mark entities."""
         return all(any(example.marks for example in group) for group in (self.train.examples, self.test))

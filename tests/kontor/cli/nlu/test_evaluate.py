@@ -46,6 +46,13 @@ def test_texts_out_of_scope_may_stand_in_the_test_data_or_in_a_file_of_their_own
     assert all(one["test_examples"] == 6 for one in found)
 
 
+def test_a_test_that_was_learnt_is_noted(kontor: Run, material: Material) -> None:
+    both = kontor("nlu", "eval", "--train", material.train, "--test", material.train, "--json")
+    assert "note 18 of 18 test texts stand in the training data, too: take them out" in both.err
+    assert json.loads(both.out)["test_examples"] == 18
+    assert "note" not in kontor("nlu", "eval", "--train", material.train, "--test", material.test, "--json").err
+
+
 def test_data_without_entities_has_no_figure_of_them(kontor: Run, material: Material, tmp_path: Path) -> None:
     plain = tmp_path / "plain"
     plain.mkdir()
