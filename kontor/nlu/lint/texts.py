@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from kontor.nlu.data import Example, TrainingData
 from kontor.nlu.lint.finding import Finding, Severity, at, bare, low, masked, place
@@ -47,7 +48,11 @@ def duplicates(data: TrainingData) -> Iterator[Finding]:
 def leftovers(data: TrainingData) -> Iterator[Finding]:
     """Yield examples with brackets of a mark that is none, and with blanks that cannot be seen."""
     for example in data.examples:
-        if _BRACKETS.search(example.text):
+        yield from _overlapping(example)
+        if any("[" in example.text[mark.start : mark.end] for mark in example.marks):
+            text = f"“{example.text}” has a mark inside another's brackets"
+            yield at(example, "brackets", text, "mark the words once, with one type")
+        elif _BRACKETS.search(example.text):
             mend = 'write the mark like [Lisbon](place) or [Lisbon]{"entity": "place"}, without a blank between'
             yield at(example, "brackets", f"“{example.text}” holds brackets that mark nothing", mend)
         if _BLANKS.search(example.text):
@@ -58,6 +63,15 @@ def leftovers(data: TrainingData) -> Iterator[Finding]:
             if words != words.strip():
                 text = f"the mark “{words}” begins or ends with a blank"
                 yield at(example, "whitespace", text, "take the blank out of the brackets")
+
+
+def _overlapping(example: Example) -> Iterator[Finding]:
+    """Yield marks that share some of their words; the same words may have several."""
+    spans = sorted({(mark.start, mark.end) for mark in example.marks})
+    for (_, end), (start, further) in pairwise(spans):
+        if start < end:
+            text = f"“{example.text[start:further]}” is marked inside or across another mark"
+            yield at(example, "overlapping", text, "keep one of the two", "error")
 
 
 def _groups(data: TrainingData, key: Callable[[Example], str]) -> Iterator[list[Example]]:

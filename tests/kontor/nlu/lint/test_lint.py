@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kontor.nlu.data import TrainingData
+from kontor.nlu.data import Example, Mark, TrainingData
 from kontor.nlu.formats.domain import read_domain
 from kontor.nlu.lint import Finding, confusions, lint
 from kontor.nlu.rasa_yaml import read_text
@@ -141,6 +141,22 @@ def test_what_nobody_writes_is_told(example: str, kind: str) -> None:
 @pytest.mark.parametrize("example", ["no way 🙅\u200d♀️", "می\u200cخواهم"])
 def test_what_joins_an_emoji_or_a_word_is_no_blank(example: str) -> None:
     assert found(read(entry("a", example)), "whitespace") == []
+
+
+def test_a_mark_inside_another_is_told() -> None:
+    (finding,) = found(read(entry("a", "to [the [Rome](city) airport](place)")), "brackets")
+    assert (finding.line, finding.mend) == (4, "mark the words once, with one type")
+
+
+def test_marks_that_share_some_words_are_told_and_two_of_the_same_words_are_not() -> None:
+    def data(*spans: tuple[int, int]) -> TrainingData:
+        marks = tuple(Mark(f"t{n}", "x", start, end) for n, (start, end) in enumerate(spans))
+        return TrainingData((Example("a", "to Rome airport", marks, "n.json", 7),))
+
+    (finding,) = found(data((3, 7), (3, 15)), "overlapping")
+    assert (finding.place, finding.severity, "Rome airport" in finding.text) == ("n.json:7", "error", True)
+    assert found(data((3, 7), (5, 15)), "overlapping")
+    assert found(data((3, 7), (3, 7), (8, 15)), "overlapping") == []
 
 
 def test_another_language_than_the_files_is_told() -> None:
