@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import pkgutil
 import sys
 import traceback
-from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from kontor.bots import Bot, BotError
+from kontor.connectors import NotConfigured
 from kontor.flows import BadFlow
 from kontor.installed import catalogue
 
@@ -43,33 +41,37 @@ def bot_names(folder: Path) -> list[str]:
 def load_bot(name: str) -> Bot:
     """Return a bot by name: of the catalogue, or `bots.<name>` of the workspace.
 
-    Raises `UnknownPlugin`, and `BotError` with file and line when its code cannot be imported.
+    Raises `UnknownPlugin`, or `BotError` naming the line of a bot that cannot be loaded.
     """
     points = catalogue("bots")
     try:
         found = points[name].load() if name in points else getattr(importlib.import_module(f"bots.{name}"), "bot", None)
-    except (BotError, BadFlow):
+    except (BotError, NotConfigured):
         raise
+    except BadFlow as error:
+        raise BotError(str(error)) from error
     except Exception as error:
-        if name not in points and isinstance(error, ModuleNotFoundError) and error.name in ("bots", f"bots.{name}"):
-            known = ", ".join(sorted({*points, *_beside()})) or "none"
+        if isinstance(error, ModuleNotFoundError) and error.name in ("bots", f"bots.{name}"):
+            known = ", ".join(bot_names(Path.cwd())) or "none"
             raise UnknownPlugin(f"there is no bot {name!r}: there are {known}") from None
-        raise BotError(f"the bot {name} cannot be imported: {_place(error)}{type(error).__name__}: {error}") from error
+        raise BotError(f"the bot {name} cannot be loaded: {_told(error)}{_hidden(error)}") from error
     return _checked(name, found)
 
 
-def _beside() -> Iterator[str]:
-    """Yield the bots in the folders on the import path."""
-    with suppress(ModuleNotFoundError):
-        yield from (one.name for one in pkgutil.iter_modules(importlib.import_module("bots").__path__) if one.ispkg)
-
-
-def _place(error: Exception) -> str:
-    """Return the file and line that an import failed at, behind all that only imports it."""
+def _told(error: Exception) -> str:
+    """Return in one line what a module ran into, and where."""
+    said = f"{type(error).__name__}: {(str(error) or 'it says no more').splitlines()[0]}"
     if isinstance(error, SyntaxError):
-        return f"{error.filename}:{error.lineno}: "
-    frames = [one for one in traceback.extract_tb(error.__traceback__) if "importlib" not in one.filename]
-    return f"{frames[-1].filename}:{frames[-1].lineno}: " if len(frames) > 1 else ""
+        return said if "line" in said else f"{said} ({error.filename}:{error.lineno})"
+    frames = [one for one in traceback.extract_tb(error.__traceback__) if not one.filename.startswith("<frozen")]
+    return f"{said} ({frames[-1].filename}:{frames[-1].lineno})"
+
+
+def _hidden(error: Exception) -> str:
+    """Name the file that turns a shared folder into a package, where something installed was not found for it."""
+    first = (error.name or "").partition(".")[0] if isinstance(error, ModuleNotFoundError) else ""
+    hiding = getattr(sys.modules.get(first), "__file__", None) if first in FOLDERS else None
+    return f"; {hiding} hides what is installed: delete it" if hiding else ""
 
 
 def _checked(name: str, value: Any) -> Bot:

@@ -17,7 +17,6 @@ from rich.table import Table
 from kontor.bots import BotError
 from kontor.cli.here import say
 from kontor.connectors import Connector, NotConfigured
-from kontor.flows import BadFlow
 from kontor.plugins import UnknownPlugin, bot_names, load_bot
 
 console = Console(highlight=False, soft_wrap=True)
@@ -40,7 +39,7 @@ def bots(json: Annotated[bool, typer.Option("--json", help="for scripts")] = Fal
 def _row(name: str) -> dict[str, list[str] | str] | None:  # names only: no settings are needed to list
     try:
         bot = load_bot(name)
-    except (UnknownPlugin, BotError, BadFlow) as error:  # one that is half written does not hide the others
+    except (UnknownPlugin, BotError) as error:  # one that is half written does not hide the others
         say(f"[yellow]note[/yellow] {name}: {escape(str(error))}")
         return None
     channels = [str(getattr(one, "channel", type(one).__name__.lower())) for one in bot.connectors]

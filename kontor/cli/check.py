@@ -14,6 +14,7 @@ from typing import Annotated
 import orjson
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from kontor import private
 from kontor.bots import Bot, BotError
@@ -87,7 +88,7 @@ def check(
 def _print(finding: Finding) -> None:
     bad = "[yellow]note[/yellow]" if finding.warning else "[red]wrong[/red]"
     mark = "[green]ok[/green]" if finding.problem is None else bad
-    console.print(f"{mark} {finding.what}" + (f": {finding.problem}" if finding.problem else ""))
+    console.print(f"{mark} {escape(finding.what + (f': {finding.problem}' if finding.problem else ''))}")
 
 
 def _loaded(names: list[str]) -> tuple[list[Bot], list[Finding]]:

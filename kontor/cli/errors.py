@@ -13,6 +13,7 @@ from kontor.plugins import UnknownPlugin
 from kontor.store.database import Unavailable
 from kontor.store.migrate import MigrationError
 from kontor.store.opening import OpeningError
+from kontor.texts import TextError
 from kontor.vault import KeystoreError
 
 SAID = (
@@ -20,6 +21,7 @@ SAID = (
     UnknownPlugin,
     OpeningError,
     KeystoreError,
+    TextError,
     MigrationError,
     Unavailable,
     Forged,

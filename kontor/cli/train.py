@@ -78,7 +78,7 @@ def _embedded(bot: Bot, folder: Path, tell: Tell) -> dict[str, Any]:
     engine.prepare(folder)
     seconds = time.perf_counter() - begun
     data = {
-        language: join(read_text(one.text, one.name) for one in sources if one.language == language)
+        language: join(read_text(one.text, one.place) for one in sources if one.language == language)
         for language in engine.languages
     }
     return {

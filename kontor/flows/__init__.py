@@ -4,6 +4,9 @@ A flow is an async function over a `Talk`. It is run again from its top each tur
 its key or stops the run at the first question without one, `look` and `once` return what they brought before, `say`
 says only what was not said yet.
 Nothing runs between two turns, so a crash, a digression, a handoff or a deploy has nothing to interrupt.
+
+A flow's author needs `flow`, `Talk`, and perhaps `Flow`, `AlreadyDone` and `StillDoubtful`, beside the slots of
+`kontor.slots`; the rest is what the core runs flows with. docs/flows.md tells all of it.
 """
 
 from kontor.flows.declaring import BadFlow, Flow, Run, flow

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from kontor import private
 from kontor.nlu.clauses import Said, said
+from kontor.nlu.data import BadTrainingData
 from kontor.nlu.embeddings import BadEmbedding, Embedding, Vectors
 from kontor.nlu.embeddings.dense import Dense
 from kontor.nlu.entities import entities, find_values
@@ -60,6 +61,9 @@ class Embedded:
         root: Traversable | None = None,
         embeddings: str | None = None,
     ) -> None:
+        for what, given in (("topics", topics), ("languages", languages)):
+            if isinstance(given, str):
+                raise BadTrainingData(f"{what}={given!r} of Embedded is one text: write {what}=[{given!r}]")
         self.topics = tuple(topics)
         self.languages = tuple(languages)
         self._root = root
@@ -136,7 +140,7 @@ class Embedded:
         """Return every intent the training data has examples of; raises `BadTrainingData`."""
         from kontor.nlu.rasa_yaml import read_text  # noqa: PLC0415  3 MB that reading messages has no use for
 
-        return {intent for source in self.sources() for intent in read_text(source.text, source.name).intents}
+        return {intent for source in self.sources() for intent in read_text(source.text, source.place).intents}
 
     def sources(self) -> tuple[Source, ...]:
         """Return the files it is trained from; raises `BadTrainingData`."""

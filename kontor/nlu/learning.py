@@ -42,7 +42,7 @@ def learn(
     """
     parts: dict[str, list[TrainingData]] = {}
     for source in sources:
-        parts.setdefault(source.language, []).append(read_text(source.text, source.name))
+        parts.setdefault(source.language, []).append(read_text(source.text, source.place))
     data = {language: join(read) for language, read in parts.items()}
     trained = learn_data(data, embedding=embedding, progress=progress, earlier=earlier)
     return replace(trained, digest=digest(sources))

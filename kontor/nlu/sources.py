@@ -28,6 +28,11 @@ class Source:
         """The file's path below the folder of training data."""
         return f"{self.language}/{self.topic}.yml"
 
+    @property
+    def place(self) -> str:
+        """What errors call it."""
+        return f"training_data/{self.name}"
+
 
 def installed() -> tuple[Path, ...]:
     """Return every `training_data` folder on the import path: the workspace's before the installed one.

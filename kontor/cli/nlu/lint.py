@@ -103,7 +103,7 @@ def _of_bot(name: str) -> Iterator[Lot]:
     for source in named():
         parts.setdefault(source.language, []).append(source)
     for language, sources in parts.items():
-        yield Lot(language, join(read_text(one.text, f"training_data/{one.name}") for one in sources))
+        yield Lot(language, join(read_text(one.text, one.place) for one in sources))
 
 
 def _is_language(path: Path) -> bool:

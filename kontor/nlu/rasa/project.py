@@ -63,7 +63,7 @@ def write_project(folder: Path, language: str, sources: Sequence[Source], epochs
     for source in mine:
         (data / f"{source.topic}.yml").write_text(source.text, "utf-8")
     _write(folder / "config.yml", configuration(language, epochs))
-    _write(folder / "domain.yml", domain(join(read_text(source.text, source.name) for source in mine)))
+    _write(folder / "domain.yml", domain(join(read_text(source.text, source.place) for source in mine)))
 
 
 def digest(language: str, sources: Sequence[Source], epochs: int = EPOCHS) -> str:

@@ -28,11 +28,11 @@ class Filing:
 
     def intents(self) -> list[str]:
         """Return every intent there is, sorted."""
-        return sorted({intent for source in self.sources for intent in read_text(source.text, source.name).intents})
+        return sorted({intent for source in self.sources for intent in read_text(source.text, source.place).intents})
 
     def words(self) -> set[str]:
         """Return every word of the examples, in lower case."""
-        texts = (example.text for source in self.sources for example in read_text(source.text, source.name).examples)
+        texts = (example.text for source in self.sources for example in read_text(source.text, source.place).examples)
         return {word.strip(".,;:!?\"'()").casefold() for text in texts for word in text.split()}
 
     def texts(self) -> set[str]:
@@ -40,7 +40,7 @@ class Filing:
         return {
             example.text.casefold()
             for source in self.sources
-            for example in read_text(source.text, source.name).examples
+            for example in read_text(source.text, source.place).examples
         }
 
     def file(self, language: str, intent: str, text: str) -> Example:
@@ -69,7 +69,7 @@ class Filing:
 
     def _topic(self, language: str, intent: str) -> str:
         """Return the topic that has an intent, in this language or in another."""
-        having = [one for one in self.sources if intent in read_text(one.text, one.name).intents]
+        having = [one for one in self.sources if intent in read_text(one.text, one.place).intents]
         here = next((one.topic for one in having if one.language == language), None)
         if here is None and not having:
             raise BadTrainingData(f"no training data has the intent {intent!r}: write its first example by hand")

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.resources import files
@@ -11,6 +13,7 @@ import pytest
 
 from tests.kontor.cli.conftest import ACCOUNT, Run
 
+ROOT = Path(__file__).resolve().parents[3]
 PAYLOADS = Path(str(files("connectors.whatsapp") / "payloads"))
 
 
@@ -170,6 +173,37 @@ def test_a_transcript_in_a_language_the_bot_does_not_speak_differs(kontor: Run, 
     assert (ran.code, "does not speak 'fr': it speaks en" in ran.out) == (1, True)
 
 
+def test_a_file_that_hides_what_is_installed_is_named(kontor: Run, tmp_path: Path) -> None:
+    place = tmp_path / "bots" / "cafe"
+    place.mkdir(parents=True)
+    (tmp_path / "bots" / "__init__.py").write_text("")
+    (place / "__init__.py").write_text("from flows.everyday import everyday\n")
+    for folder in ("bots", "flows"):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / "__init__.py").write_text("")
+    ran = subprocess.run(
+        [sys.executable, "-m", "kontor.cli", "check", "cafe"],
+        cwd=tmp_path,
+        env={**os.environ, "KONTOR_DATA": str(tmp_path), "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    hiding = tmp_path / "flows" / "__init__.py"
+    assert f"wrong {hiding}: this file hides the installed plugins: delete it" in ran.stdout
+    assert f"; {hiding} hides what is installed: delete it" in ran.stdout
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_mistake_in_a_text_is_one_line_too(kontor: Run, folder: Path) -> None:
+    file = folder / "bots" / "unset" / "texts" / "en.yml"
+    good = file.read_text()
+    file.write_text("responses:\n  utter_heard:\n  - text: at noon: lunch\n")
+    ran = kontor("talk", "unset", stdin="hello\n")
+    file.write_text(good)
+    assert (ran.code, f"kontor: {file}:3: this is no YAML" in ran.err, "Traceback" in ran.err) == (1, True, False)
+
+
 BROKEN = """
 from pathlib import Path
 from kontor.bots import Bot
@@ -245,8 +279,9 @@ def test_a_link_of_telegram_carries_a_text_only_where_it_fits(
     "written,told",
     [
         ("", "half: bots/half/__init__.py has no `bot = Bot(...)`"),
-        ("import flows.nowhere\n", "bots/half/__init__.py:1: ModuleNotFoundError: No module named 'flows.nowhere'"),
-        ("bot = (\n", "bots/half/__init__.py:1: SyntaxError: "),
+        ("import flows.nowhere\n", "half cannot be loaded: ModuleNotFoundError: No module named 'flows.nowhere'"),
+        ("1 / 0\n", "bots/half/__init__.py:1)"),
+        ("bot = (\n", "SyntaxError: '(' was never closed (__init__.py, line 1)"),
         ("from bots.whole import bot\n", "the bot half calls itself 'whole': write name='half'"),
         ("from kontor.flows import flow\n@flow(intents=['x'])\ndef x(talk): ...\n", "write async def x(talk: Talk)"),
     ],

@@ -197,6 +197,13 @@ def test_a_missing_topic_says_what_to_do() -> None:
         Embedded(("nothing",)).prepare(Path("unused"))
 
 
+def test_one_text_is_no_list_of_topics_or_languages() -> None:
+    with pytest.raises(BadTrainingData, match=r"topics='fruit' of Embedded is one text: write topics=\['fruit'\]"):
+        Embedded("fruit")
+    with pytest.raises(BadTrainingData, match=r"write languages=\['en'\]"):
+        Embedded(["fruit"], "en")
+
+
 def test_a_kept_model_is_read_without_scikit_learn(english: tuple[Embedded, Path]) -> None:
     code = (
         "import sys; from pathlib import Path; from kontor.nlu.embedded import Embedded;"
