@@ -16,12 +16,11 @@ def test_a_users_own_folders_merge_with_ours(root: Path) -> None:
     assert [name for name in NAMESPACES if (root / name / "__init__.py").exists()] == []
 
 
-def test_strangers_can_check_their_types_against_each_connector(names: tuple[str, ...]) -> None:
-    connectors = {
-        name.split("/")[1] for name in names if name.startswith("connectors/") and name.endswith("/__init__.py")
-    }
+@pytest.mark.parametrize("group", ["connectors", "flows", "bots"])
+def test_strangers_can_check_their_types_against_each_plugin(names: tuple[str, ...], group: str) -> None:
+    plugins = {name.split("/")[1] for name in names if name.startswith(f"{group}/") and name.endswith("/__init__.py")}
 
-    assert [name for name in sorted(connectors) if f"connectors/{name}/py.typed" not in names] == []
+    assert [name for name in sorted(plugins) if f"{group}/{name}/py.typed" not in names] == []
 
 
 @pytest.mark.parametrize("group", ["connectors", "flows", "bots"])
