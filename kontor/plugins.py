@@ -59,12 +59,13 @@ def load_bot(name: str) -> Bot:
 
 
 def _told(error: Exception) -> str:
-    """Return in one line what a module ran into, and where."""
+    """Return in one line what a module ran into, and where: the innermost place that is not Kontor's own."""
     said = f"{type(error).__name__}: {(str(error) or 'it says no more').splitlines()[0]}"
     if isinstance(error, SyntaxError):
         return said if "line" in said else f"{said} ({error.filename}:{error.lineno})"
     frames = [one for one in traceback.extract_tb(error.__traceback__) if not one.filename.startswith("<frozen")]
-    return f"{said} ({frames[-1].filename}:{frames[-1].lineno})"
+    theirs = [one for one in frames if Path(__file__).parent not in Path(one.filename).parents] or frames
+    return f"{said} ({theirs[-1].filename}:{theirs[-1].lineno})"
 
 
 def _hidden(error: Exception) -> str:

@@ -19,6 +19,7 @@ PLACES = {
     "check": "kontor.cli.check:check",
     "test": "kontor.cli.transcripts:test",
     "train": "kontor.cli.train:train",
+    "new": "kontor.cli.new:new",
     "bots": "kontor.cli.bots:bots",
     "links": "kontor.cli.bots:links",
     "erase": "kontor.cli.erase:erase",

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from kontor.installed import catalogue
+from kontor.cli.new import write
 from kontor.nlu.formats.carrying import Plan, plan
 from kontor.nlu.formats.project import read_project
 
@@ -38,22 +38,11 @@ def import_(
 ) -> None:
     """Make a bot from a Rasa project of any age: training data, texts and a bot that runs. Nothing is overwritten."""
     made = plan(read_project(folder), bot, language, assistant)
-    write(made, to)
+    write(made.bot, made.files, to)
     if json:
         typer.echo(orjson.dumps({**asdict(made), "files": sorted(made.files)}).decode())
     else:
         show(made)
-
-
-def write(made: Plan, to: Path) -> None:
-    """Write the files of a plan, all or none; raises `ValueError` when one is there already."""
-    taken = [str(to / name) for name in made.files if (to / name).exists()]
-    if made.bot in catalogue("bots") or taken:
-        there = taken[0] if taken else f"a bot {made.bot} that is installed"
-        raise ValueError(f"there is {there} already: choose another name with --bot, or move it away")
-    for name, text in made.files.items():
-        (to / name).parent.mkdir(parents=True, exist_ok=True)
-        (to / name).write_text(text, encoding="utf-8")
 
 
 def show(made: Plan) -> None:

@@ -45,7 +45,7 @@ def test_json_tells_all_and_nothing_is_overwritten(kontor: Run, tmp_path: Path) 
     assert all((workspace / name).is_file() for name in told["files"])
     again = kontor(*command)
     assert again.code == 1
-    assert "already: choose another name with --bot" in again.err
+    assert "already: choose another name for the bot" in again.err
     assert kontor("rasa", "import", str(project), "--bot", "airline", "--to", str(tmp_path / "new")).code == 1
     assert not (tmp_path / "new").exists()
 
