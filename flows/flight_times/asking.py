@@ -19,7 +19,7 @@ from flows.flight_times.words import (
     order_in,
     wants_soonest,
 )
-from kontor.flows import Talk
+from kontor.flows import Talk, travel
 from kontor.slots import Day, Daypart, FlightNumber, Place, Slot, Time, Words
 
 T = TypeVar("T")
@@ -39,14 +39,7 @@ PICK = FlightNumber("pick", entity=None)
 TOLD = Words("told")
 UNPLACED = Words("unplaced")
 WISH = Words("wish")
-TOLD_NOTE, BOOKED_NOTE = _NOTES = ("flight_told", "flight_booked")
-"""Under which notes stand the flight told last and, left by flows about bookings, the one of the booking spoken of.
-
-Each is `flight`, as `KX100 2026-11-21 FRA LIS`, and `at`, when it was spoken of.
-"""
 WEEK = timedelta(days=7)
-IN_MIND = timedelta(minutes=30)
-"""So long people mean by "it" the flight spoken of last."""
 
 _WISHES = {"watched": asks_what_is_watched, "days": asks_which_days, "lasting": asks_how_long}
 
@@ -67,9 +60,8 @@ async def what_was_asked(talk: Talk, home: str | None, ends: Ends, lands: Lands)
     asked = await _named(talk, home, ends, lands, told)
     if not told:
         return asked
-    number, day, origin, destination = told.split()
-    await talk.ask(perhaps(PICK, number))
-    return Asked(number, (origin,), (destination,), date.fromisoformat(day), told=True)
+    await talk.ask(perhaps(PICK, told.number))
+    return Asked(told.number, (told.origin,), (told.destination,), told.day, told=True)
 
 
 async def what_is_wished(talk: Talk) -> str:
@@ -100,37 +92,36 @@ async def day_back(talk: Talk, there: date | None) -> date | None:
 
 def note_told(talk: Talk, status: Status) -> None:
     """Leave a flight for the question that follows, here or about a booking: number, day, and the ends told of."""
-    flight = f"{status.number} {status.flight_day.isoformat()} {status.origin.code} {status.destination.code}"
-    talk.note(TOLD_NOTE, {"flight": flight, "at": talk.now})
+    ends = status.origin.code, status.destination.code
+    travel.note_told(talk, travel.SpokenOf(status.number, status.flight_day, *ends))
 
 
 def told_before(talk: Talk) -> str:
     """Return the flight spoken of last, as `KX100 2026-11-21`, while people lean on it; empty without one."""
-    return " ".join(_spoken_of(talk).split()[:2])
+    flight = _spoken_of(talk)
+    return flight.name if flight else ""
 
 
-async def _told(talk: Talk, lands: Lands) -> str:
-    """Return the flight spoken of last where the message goes on about it and names nothing anew; empty otherwise."""
+async def _told(talk: Talk, lands: Lands) -> travel.SpokenOf | None:
+    """Return the flight spoken of last where the message goes on about it and names nothing anew, else None."""
     before = _spoken_of(talk)
-    for note in _NOTES:
-        talk.note(note, None)
+    travel.drop(talk)
     heard = talk.said_at(TOLD)
     named = [at for slot in (NUMBER, TO, FROM, DAY, PART, TIME) if (at := talk.said_at(slot))]
     if heard and (max(named, default=_NEVER) > heard or order_in(talk.text)):
         talk.forget(TOLD.key, PICK.key)
     anew = named or lands.to or lands.start or _leads_nowhere(talk) or order_in(talk.text, leans=True)
-    return await talk.ask(replace(TOLD, default="" if anew or goes_back(talk.text) else before))
+    leaves_it = before is None or anew or goes_back(talk.text)
+    kept = await talk.ask(replace(TOLD, default="" if leaves_it else str(before)))
+    return travel.SpokenOf.read(kept) if kept else None
 
 
-def _spoken_of(talk: Talk) -> str:
+def _spoken_of(talk: Talk) -> travel.SpokenOf | None:
     """Return the flight that was told last or stands in the booking shown last, while people have it in mind."""
-    notes = [(datetime.fromisoformat(note["at"]), note["flight"]) for note in map(talk.recall, _NOTES) if note]
-    at, flight = max(notes, default=(_NEVER, ""))
-    leaned_on = at >= talk.now - IN_MIND or any(map(talk.earlier, (NUMBER, AGAIN, TO, FROM)))
-    return str(flight) if leaned_on else ""
+    return travel.spoken_of(talk, leaning=any(map(talk.earlier, (NUMBER, AGAIN, TO, FROM))))
 
 
-async def _named(talk: Talk, home: str | None, ends: Ends, lands: Lands, told: str) -> Asked:
+async def _named(talk: Talk, home: str | None, ends: Ends, lands: Lands, told: travel.SpokenOf | None) -> Asked:
     if goes_back(talk.text) and not _names_a_flight(talk):
         talk.anew()
     number, to, start = talk.peek(NUMBER), talk.peek(TO) or lands.to, talk.peek(FROM) or lands.start
@@ -138,7 +129,7 @@ async def _named(talk: Talk, home: str | None, ends: Ends, lands: Lands, told: s
     if leans:
         number, to, start = talk.earlier(AGAIN) or talk.earlier(NUMBER), talk.earlier(TO), talk.earlier(FROM)
         if told and not (number or to or start):
-            number = told.split(maxsplit=1)[0]
+            number = told.number
     if await talk.ask(replace(UNPLACED, default="yes" if leans and _leads_nowhere(talk) else "")) and leans:
         number = to = start = None
         await talk.say("flight_unknown_place")

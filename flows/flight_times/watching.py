@@ -15,6 +15,7 @@ from flows.flight_times.telling import values_of
 from flows.flight_times.timetable import Status, Timetable
 from flows.flight_times.words import every_one, means_every
 from kontor.flows import Talk
+from kontor.flows.travel import named
 from kontor.messages import Option, Purpose
 from kontor.slots import Choice, Situation, Words
 
@@ -201,7 +202,7 @@ def _decline(talk: Talk, names: Iterable[str]) -> None:
 
 
 def _name(status: Status) -> str:
-    return f"{status.number} {status.flight_day}"
+    return named(status.number, status.flight_day)
 
 
 def _option(status: Status, language: str) -> Option:

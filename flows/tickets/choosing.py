@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flows.tickets.boarding_pass import opens
 from flows.tickets.bookings import Booking, Passenger, Segment
 from flows.tickets.words import every, words
-from kontor.flows import Talk
+from kontor.flows import Talk, travel
 from kontor.letters import plain
 from kontor.messages import Option
 from kontor.slots import Choice, FlightNumber, Situation, Words
@@ -17,13 +17,6 @@ from kontor.slots import Choice, FlightNumber, Situation, Words
 ALL, NONE = "all", "none"
 SPOKEN_OF = Words("spoken_of")
 """The flight told last before the run, as `KX100 2026-11-22`."""
-TOLD_NOTE, BOOKED_NOTE = "flight_told", "flight_booked"
-"""Under which notes the flight stands that was told last, and the one of the booking spoken of.
-
-Each is `flight`, as `KX100 2026-11-22 FRA LIS`, and `at`, when it was spoken of. Who tells of flights writes the first.
-"""
-IN_MIND = timedelta(minutes=30)
-"""So long people mean by "it" the flight told last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +45,15 @@ class Named(Choice):
 
 async def spoken_of(talk: Talk) -> None:
     """Keep for the run which flight was told just before it: "and my boarding pass for it"."""
-    told = talk.recall(TOLD_NOTE)
-    fresh = told and datetime.fromisoformat(told["at"]) >= talk.now - IN_MIND
-    await talk.ask(replace(SPOKEN_OF, default=" ".join(told["flight"].split()[:2]) if fresh else NONE))
+    told = travel.told(talk)
+    await talk.ask(replace(SPOKEN_OF, default=told.name if told else NONE))
 
 
 def note_flight(talk: Talk, booking: Booking) -> None:
     """Leave the flight of a booking for the question that follows: "is it on time?"."""
     one = nearest(talk, booking)
-    flight = f"{one.flight} {one.departs.date()} {one.origin.code} {one.destination.code}"
-    talk.note(BOOKED_NOTE, {"flight": flight, "at": talk.now})
+    ends = one.origin.code, one.destination.code
+    travel.note_booked(talk, travel.SpokenOf(one.flight, one.departs.date(), *ends))
 
 
 def ready(segment: Segment, now: datetime) -> bool:
@@ -125,7 +117,9 @@ def _named(talk: Talk, booking: Booking) -> int | None:
     """Return the place of the flight that was named, or else was spoken of just before."""
     number, spoken_of = talk.peek(FlightNumber("named_flight")), talk.peek(SPOKEN_OF)
     if number is None and spoken_of is not None:
-        legs = (leg for leg, one in enumerate(booking.segments) if f"{one.flight} {one.departs.date()}" == spoken_of)
+        legs = (
+            leg for leg, one in enumerate(booking.segments) if travel.named(one.flight, one.departs.date()) == spoken_of
+        )
         return next(legs, None)
     return next((leg for leg, segment in enumerate(booking.segments) if segment.flight == number), None)
 
