@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.tickets.identify import NONE
+from flows.tickets.phrases import says_with_gaps
 from flows.tickets.words import says_phrase, words
 from kontor.flows import Talk
-from kontor.letters import plain
 from kontor.slots import BookingReference, Day, FlightNumber, Words
 
 CHECK_IN, MISSED_FLIGHT, MISSED_CONNECTION = "rule_check_in", "rule_missed_flight", "rule_missed_connection"
@@ -27,24 +26,6 @@ Pages = Callable[[str, str], Page | None]
 """From a language and a question to what the airline's pages answer; None where they have no sure answer."""
 
 _REFERENCE, _FLIGHT = BookingReference("reference.1"), FlightNumber("named_flight")
-_CONNECTION = re.compile(r"\b(?:connect\w*|anschluss\w*|umst(?:eig|ieg)\w*|conexao|conexion|enlace)\b")
-_MISSED = re.compile(
-    r"\bmiss(?:ed|ing)? (?:\w+ ){0,3}(?:flights?|planes?|connections?)\b"
-    r"|\b\w*(?:flug|flieger|maschine|anschluss|verbindung)\b.{0,60}\bverpass"
-    r"|\bverpass\w* (?:\w+ ){0,3}\w*(?:flug|flieger|maschine|anschluss|verbindung)\b"
-    r"|\b(?:perd|pierd)\w+ (?:\w+ ){0,2}(?:voo|aviao|conexao|vuelo|avion|conexion|enlace)\b"
-)
-_LATE = re.compile(
-    r"\b(?:won t|wont|can t|cant|cannot|not going to|not gonna) make (?:it|(?:my|our|the) (?:flight|plane))\b"
-    r"|\blate for (?:my|our|the) (?:flight|plane)\b|\boverslept\b|\bstuck in traffic\b"
-    r"|\bverschlafen\b|\bim stau\b|\bzu spat (?:zum|am|fur den) \w*(?:flug|flieger|flughafen|gate)\b"
-    r"|\bschaff\w* (?:es |das |den |meinen |unseren |\w*flug |\w*flieger )*(?:nicht|nimmer)\b"
-    r"|\bnao (?:vou|vamos) (?:conseguir )?(?:chegar|pegar|embarcar)\b|\bdormi demais\b|\bperdi a hora\b"
-    r"|\bpres[oa] no transito\b|\batrasad[oa]s? (?:pro|para o|pra o) (?:voo|aviao)\b"
-    r"|\bno (?:llego|llegamos|alcanzo|alcanzamos|voy a llegar|vamos a llegar)\b|\bme (?:quede dormid[oa]|dormi)\b"
-    r"|\btarde (?:al|para el) (?:vuelo|avion)\b|\ben (?:el|un) (?:atasco|trafico|trancon|taco)\b"
-)
-"""Over plainly spelled words."""
 
 
 def wants_rule(talk: Talk, request: str) -> bool:
@@ -59,7 +40,7 @@ async def missed(talk: Talk) -> str | None:
     Who will not make it and names a day plans ahead. The message that began the run decides; it is kept as a fact.
     """
     gone = has_missed(talk.text) or (comes_late(talk.text) and talk.peek(Day("day")) in (None, talk.today))
-    rule = MISSED_CONNECTION if _CONNECTION.search(plain(talk.text)) else MISSED_FLIGHT
+    rule = MISSED_CONNECTION if says_with_gaps(talk.text, "connecting") else MISSED_FLIGHT
     known = await talk.ask(Words("missed", default=rule if gone else NONE))
     return None if known == NONE else known
 
@@ -71,12 +52,12 @@ def asks_about_check_in(text: str) -> bool:
 
 def has_missed(text: str) -> bool:
     """Tell whether words say that a flight left without somebody."""
-    return bool(_MISSED.search(plain(text)))
+    return says_with_gaps(text, "missed")
 
 
 def comes_late(text: str) -> bool:
     """Tell whether words say that somebody comes too late for a flight."""
-    return bool(_LATE.search(plain(text)))
+    return says_with_gaps(text, "late")
 
 
 @dataclass(frozen=True, slots=True)

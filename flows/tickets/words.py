@@ -63,7 +63,7 @@ def words(language: str) -> Words:
 @cache
 def every(*names: str) -> frozenset[str]:
     """Return the words of some lists in all languages, plainly spelled: people do not always write in the talk's."""
-    return frozenset(word for each in _languages() for name in names for word in plain(each(name)).split())
+    return frozenset(word for each in languages() for name in names for word in plain(each(name)).split())
 
 
 def says(text: str, *names: str) -> bool:
@@ -74,7 +74,7 @@ def says(text: str, *names: str) -> bool:
 @cache
 def phrases(name: str) -> tuple[str, ...]:
     """Return the phrases of a list in all languages, one a line there, as they are spelled."""
-    return tuple(phrase for each in _languages() for phrase in each(name).splitlines())
+    return tuple(phrase for each in languages() for phrase in each(name).splitlines())
 
 
 def says_phrase(text: str, name: str) -> bool:
@@ -88,6 +88,7 @@ def _plainly(name: str) -> frozenset[str]:
 
 
 @cache
-def _languages() -> list[Words]:
+def languages() -> list[Words]:
+    """Return the words of every language there are words in."""
     folder = files("flows.tickets") / "words"
     return [words(file.name.removesuffix(".yml")) for file in folder.iterdir() if file.name.endswith(".yml")]
