@@ -9,6 +9,7 @@ from flows.tickets.bookings import Booking, Bookings, TooManyAttempts
 from flows.tickets.surnames import Surname, beside_reference, mended_name, named_in
 from flows.tickets.words import says_phrase
 from kontor.flows import Talk
+from kontor.knowledge import offer_person
 from kontor.slots import BookingReference, Words
 
 TRIES = 5
@@ -55,7 +56,8 @@ class Desk:
         if reference is not None and (mended := await _mended(talk, n)) is not None:
             return await talk.look(f"booking.{n}", now.find, reference, mended, str(talk.conversation))
         told = await _name_told(talk) if n == 1 else None
-        await _offer_person(talk, n)
+        if await _lacks_reference(talk, n):
+            await offer_person(talk, "no_reference", SKILL, "ask_person", f"person.{n}", declined=None)
         reference = await talk.ask(BookingReference(f"reference.{n}"), text="ask_reference")
         beside = await talk.ask(Words(f"beside.{n}", default=beside_reference(talk.text, reference) or told or NONE))
         if beside != NONE:
@@ -82,17 +84,16 @@ def lacks_reference(text: str) -> bool:
     return says_phrase(text, "lacking")
 
 
-async def _offer_person(talk: Talk, n: int) -> None:
-    """Offer a person to somebody who was asked for the reference and says that it is not at hand."""
+async def _lacks_reference(talk: Talk, n: int) -> bool:
+    """Tell whether somebody who was asked for the reference said that it is not at hand, and has not told it since."""
     if talk.peek(BookingReference(f"reference.{n}")) is not None:
-        return
+        return False
     asked, lacks = Words(f"asked.{n}", default=NONE), Words(f"lacks.{n}", default=talk.text[:1000] or NONE)
     if talk.peek(asked) is not None and lacks_reference(talk.text):
         await talk.ask(lacks)
     else:
         await talk.ask(asked)
-    if talk.peek(lacks) is not None and await talk.confirm(f"person.{n}", text="ask_person"):
-        await talk.hand_off("no_reference", SKILL)
+    return talk.peek(lacks) is not None
 
 
 async def _mended(talk: Talk, n: int) -> str | None:
