@@ -21,7 +21,7 @@ from flows.flight_times.asking import (
 )
 from flows.flight_times.picking import Pick
 from flows.flight_times.search import Asked, Flight, Search
-from flows.flight_times.telling import tell, tell_all, tell_days, tell_duration, title, values_of
+from flows.flight_times.telling import route_at, tell, tell_all, tell_days, tell_duration, title, values_of
 from flows.flight_times.timetable import Status, Timetable
 from flows.flight_times.watching import end_watch, offer_watch, tell_watches, told_of
 from flows.flight_times.words import lists_the_watched
@@ -185,7 +185,7 @@ class FlightDesk:
             return flights[0]
         if before in by_number and talk.peek(PICK) is None:
             return by_number[before]
-        options = tuple(_option(flight.status) for flight in by_number.values())
+        options = tuple(_option(flight.status, talk.language) for flight in by_number.values())
         text = "ask_pick" if len(flights) <= MOST_OPTIONS else "ask_pick_of_many"
         running = tuple(number for number, flight in by_number.items() if not flight.status.cancelled)
         if cancelled := [one.title for one in options if one.id not in running]:
@@ -205,7 +205,5 @@ def _city(talk: Talk, code: str) -> str:
     return airport(code).city_in(talk.language)
 
 
-def _option(status: Status) -> Option:
-    return Option(
-        status.number, title(status), f"{status.origin.code} → {status.destination.code} {status.arrives:%H:%M}"
-    )
+def _option(status: Status, language: str) -> Option:
+    return Option(status.number, title(status, language), route_at(status, status.arrives, language))

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from babel import Locale
-from babel.dates import format_time, get_day_names
+from babel.dates import get_day_names
 
 from flows.flight_times.search import Flight, Regular
 from flows.flight_times.timetable import State, Status
 from flows.flight_times.words import daily
 from kontor.flows import Talk
+from kontor.texts import written
 
 DAYS_A_WEEK = 7
 _UNDER_WAY = {
@@ -64,8 +65,7 @@ def _line(one: Regular, language: str) -> str:
     locale = Locale.parse(language, sep="-")
     names = get_day_names("abbreviated", "stand-alone", locale=locale)
     days = daily(language) if len(one.days) == DAYS_A_WEEK else ", ".join(names[day - 1] for day in one.days)
-    at = format_time(one.first.departs_planned, "short", tzinfo=one.first.departs_planned.tzinfo, locale=locale)
-    return f"• {at} {one.first.number}: {days}"
+    return f"• {written(one.first.departs_planned, 'time', language)} {one.first.number}: {days}"
 
 
 async def tell_all(talk: Talk, flights: Sequence[Flight]) -> None:
@@ -74,12 +74,19 @@ async def tell_all(talk: Talk, flights: Sequence[Flight]) -> None:
         await tell(talk, flights[0])
         return
     running = [one.status for one in flights if not one.status.cancelled] or [one.status for one in flights]
-    await talk.say("flight_several", flights=list(map(title, running)), **values_of(talk, running[0]))
+    await talk.say(
+        "flight_several", flights=[title(one, talk.language) for one in running], **values_of(talk, running[0])
+    )
 
 
-def title(status: Status) -> str:
-    """Return what a flight of a list is called: `07:05 KX100`."""
-    return f"{status.departs:%H:%M} {status.number}"
+def title(status: Status, language: str) -> str:
+    """Return what a flight of a list is called: `7:05 AM KX100`."""
+    return f"{written(status.departs, 'time', language)} {status.number}"
+
+
+def route_at(status: Status, moment: datetime, language: str) -> str:
+    """Return the ends of a flight beside one of its moments, for the line below a title: `FRA → LIS 9:10 AM`."""
+    return f"{status.origin.code} → {status.destination.code} {written(moment, 'time', language)}"
 
 
 def text_for(intent: str | None, flight: Flight) -> str:

@@ -11,7 +11,7 @@ from babel.dates import format_skeleton
 from flows.flight_times.abroad import Codes
 from flows.flight_times.asking import DAY, FROM, NUMBER, TO, perhaps, told_before
 from flows.flight_times.legs import DAY as ONE_DAY
-from flows.flight_times.telling import values_of
+from flows.flight_times.telling import route_at, values_of
 from flows.flight_times.timetable import Status, Timetable
 from flows.flight_times.words import every_one, means_every
 from kontor.flows import Talk
@@ -207,8 +207,7 @@ def _name(status: Status) -> str:
 
 def _option(status: Status, language: str) -> Option:
     day = format_skeleton("MMMd", status.departs, locale=language.replace("-", "_"))
-    route = f"{status.origin.code} → {status.destination.code} {status.departs:%H:%M}"
-    return Option(_name(status), f"{status.number}, {day}", route)
+    return Option(_name(status), f"{status.number}, {day}", route_at(status, status.departs, language))
 
 
 def _line(option: Option) -> str:

@@ -13,6 +13,7 @@ from kontor.flows import Talk, travel
 from kontor.letters import plain
 from kontor.messages import Option
 from kontor.slots import Choice, FlightNumber, Situation, Words
+from kontor.texts import written
 
 ALL, NONE = "all", "none"
 SPOKEN_OF = Words("spoken_of")
@@ -125,9 +126,9 @@ def _named(talk: Talk, booking: Booking) -> int | None:
 
 
 def _flight(segment: Segment, leg: int, language: str) -> Option:
-    say = words(language)
     title = f"{segment.flight} {segment.origin.code}–{segment.destination.code}"
-    return Option(str(leg), title, f"{say.day(segment.departs)}, {say.hour(segment.departs)}")
+    day, hour = words(language).day(segment.departs), written(segment.departs, "time", language)
+    return Option(str(leg), title, f"{day}, {hour}")
 
 
 def _names(segment: Segment) -> frozenset[str]:

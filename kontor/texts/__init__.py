@@ -2,6 +2,7 @@
 
 from kontor.texts.catalogue import Missing, Texts
 from kontor.texts.errors import MissingValue, TextError, UnknownText, Unreadable
+from kontor.texts.formats import written
 from kontor.texts.rendered import Rendered
 
-__all__ = ["Missing", "MissingValue", "Rendered", "TextError", "Texts", "UnknownText", "Unreadable"]
+__all__ = ["Missing", "MissingValue", "Rendered", "TextError", "Texts", "UnknownText", "Unreadable", "written"]

@@ -50,6 +50,14 @@ def formatted(value: object, spec: str, manner: Manner) -> str:
     return words.replace("\u202f", " ").replace("\u00a0", " ")
 
 
+def written(value: object, spec: str, language: str) -> str:
+    """Return a value as the texts of a language (`de`, `pt-BR`) write it, for what code makes: the titles of options.
+
+    Raises what `formatted` raises.
+    """
+    return formatted(value, spec, Manner(Locale.parse(language, sep="-"), ZoneInfo("UTC")))
+
+
 def _plain(value: object, manner: Manner) -> str:
     """Write a value without format by its kind. Whole numbers get no separators: most are numbers of something."""
     match value:

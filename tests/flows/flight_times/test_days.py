@@ -73,7 +73,7 @@ async def test_both_ways_of_a_journey_are_told_in_one_answer(chat: Chat, timetab
     await timetable.run(take, read_file(PLAN + BACK))
     await chat.says("Frankfurt to Lisbon on Monday and back on Sunday")
 
-    chat.hears("*From Frankfurt to Lisbon on Monday: 07:05 KX100 and 19:45 KX104.*KX105 from Lisbon*")
+    chat.hears("*From Frankfurt to Lisbon on Monday: 7:05 AM KX100 and 7:45 PM KX104.*KX105 from Lisbon*")
 
 
 async def test_after_both_ways_one_of_the_flights_can_be_asked_for(chat: Chat, timetable: SqlTimetable) -> None:
@@ -81,7 +81,7 @@ async def test_after_both_ways_one_of_the_flights_can_be_asked_for(chat: Chat, t
     await chat.says("to Lisbon on Monday, back on Sunday")
     await chat.says("when does KX104 land on Monday?")
 
-    chat.hears("*07:05 KX100*KX105*", "KX104 *lands in Lisbon on Monday*")
+    chat.hears("*7:05 AM KX100*KX105*", "KX104 *lands in Lisbon on Monday*")
 
 
 async def test_the_way_back_is_after_the_way_there(chat: Chat, timetable: SqlTimetable) -> None:

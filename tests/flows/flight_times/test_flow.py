@@ -156,8 +156,8 @@ async def test_half_an_hour_later_nothing_is_leant_on(chat: Chat) -> None:
 async def test_several_matches_are_offered_with_their_times(chat: Chat) -> None:
     (offer,) = await chat.says("flights to London on Monday")
 
-    assert [option.title for option in options(offer)] == ["08:00 KX182", "18:30 KX180"]
-    await chat.taps("18:30 KX180")
+    assert [option.title for option in options(offer)] == ["8:00 AM KX182", "6:30 PM KX180"]
+    await chat.taps("6:30 PM KX180")
     chat.hears("*There are 2 flights from Frankfurt to London on Monday.*", "KX180 from Frankfurt to London*")
 
 
@@ -170,8 +170,8 @@ async def test_of_many_flights_the_first_are_offered_and_a_time_of_day_shows_oth
     (many,) = await chat.says("flights to Berlin on Monday")
     (evening,) = await chat.says("in the evening please")
 
-    assert (len(options(many)), options(many)[0].title) == (10, "06:00 KX306")
-    assert [option.title for option in options(evening)] == [f"{hour}:00 KX3{hour:02}" for hour in range(17, 22)]
+    assert (len(options(many)), options(many)[0].title) == (10, "6:00 AM KX306")
+    assert [option.title for option in options(evening)] == [f"{hour - 12}:00 PM KX3{hour}" for hour in range(17, 22)]
     chat.hears("*There are 16 flights*tell me a time of day*", "There are 5 flights*")
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from flows.flight_times import Status, airport
 from flows.flight_times.flow import INTENTS
 from flows.flight_times.search import Flight
-from flows.flight_times.telling import text_for, values_in
+from flows.flight_times.telling import route_at, text_for, title, values_in
 from kontor.texts import Texts
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -86,3 +86,19 @@ def test_a_landing_on_another_day_is_said_with_its_day(language: str, said: str)
     now = NOON - timedelta(days=3)
 
     assert said in TEXTS.render("flight_status", language, values, zone=ZoneInfo("Europe/Berlin"), now=now).text
+
+
+@pytest.mark.parametrize(
+    "language, shown, below",
+    [
+        ("en", "11:05 PM KX1234A", "FRA → LIS 11:05 PM"),
+        ("de", "23:05 KX1234A", "FRA → LIS 23:05"),
+        ("pt-BR", "23:05 KX1234A", "FRA → LIS 23:05"),
+        ("es", "23:05 KX1234A", "FRA → LIS 23:05"),
+    ],
+)
+def test_a_choice_shows_times_as_the_texts_do_and_fits_on_a_button(language: str, shown: str, below: str) -> None:
+    late = replace(FLIGHT, number="KX1234A", departs=datetime(2026, 11, 21, 22, 5, tzinfo=UTC))
+
+    assert (title(late, language), route_at(late, late.departs, language)) == (shown, below)
+    assert len(shown) <= 20

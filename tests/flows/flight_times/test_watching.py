@@ -139,7 +139,7 @@ async def test_what_is_watched_is_told_with_how_to_end_it(chat: Chat) -> None:
     await chat.says("which flights am I watching?")
 
     chat.hears(
-        *"****", "*KX104, Nov 21: FRA → LIS 19:45\n• KX180, Nov 23: FRA → LHR 18:30\n*no more updates about KX104."
+        *"****", "*KX104, Nov 21: FRA → LIS 7:45 PM\n• KX180, Nov 23: FRA → LHR 6:30 PM\n*no more updates about KX104."
     )
 
 

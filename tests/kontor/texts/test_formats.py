@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kontor.slots import Price
-from kontor.texts.formats import Manner, formatted
+from kontor.texts.formats import Manner, formatted, written
 
 BERLIN, LISBON = ZoneInfo("Europe/Berlin"), ZoneInfo("Europe/Lisbon")
 NOW = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)
@@ -68,6 +68,11 @@ class Sum:
 )
 def test_each_language_writes_values_its_own_way(value: object, spec: str, language: str, words: str) -> None:
     assert formatted(value, spec, manner(language)) == words
+
+
+@pytest.mark.parametrize("language, words", [("en", "7:30 PM"), ("de", "19:30"), ("pt-BR", "19:30"), ("es", "19:30")])
+def test_what_code_makes_is_written_as_the_texts_are(language: str, words: str) -> None:
+    assert written(EVENING, "time", language) == words
 
 
 @pytest.mark.parametrize(
