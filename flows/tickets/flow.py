@@ -12,7 +12,7 @@ from flows.tickets.cancelling import asks_price, narrows, remarks
 from flows.tickets.choosing import flights, missed_flight, nearest, note_flight, open_flights, people, ready, spoken_of
 from flows.tickets.eticket import eticket
 from flows.tickets.identify import SKILL, Desk, lacks_reference
-from flows.tickets.rules import CHECK_IN, Pages, Rules, missed, wants_rule
+from flows.tickets.rules import CHECK_IN, Pages, Rules, asks_when_to_be_there, missed, tells_of_missing, wants_rule
 from flows.tickets.surnames import renames
 from kontor.flows import Flow, Talk, flow
 from kontor.slots import BookingReference, Day, Words
@@ -29,11 +29,15 @@ def tickets(
 ) -> tuple[Flow, ...]:
     """Return the flows about bookings, one per intent; `carrier` is whose documents are printed, `pages` its rules."""
     office = TicketOffice(bookings, carrier, cities, pages)
-    runs = (office.find_booking, office.send_ticket, office.send_boarding_pass, office.change_booking)
-    cancel = flow(intents=["cancel_booking"], expects=lambda text: asks_price(text) or lacks_reference(text))(
-        office.cancel_booking
+    return (
+        flow(intents=["find_booking"], expects=lacks_reference)(office.find_booking),
+        flow(intents=["send_ticket"], expects=lacks_reference)(office.send_ticket),
+        flow(intents=["send_boarding_pass"], expects=lacks_reference, claims=asks_when_to_be_there)(
+            office.send_boarding_pass
+        ),
+        flow(intents=["change_booking"], expects=lacks_reference, claims=tells_of_missing)(office.change_booking),
+        flow(intents=["cancel_booking"], expects=_goes_on)(office.cancel_booking),
     )
-    return *(flow(intents=[run.__name__], expects=lacks_reference)(run) for run in runs), cancel
 
 
 class TicketOffice:
@@ -153,6 +157,11 @@ class TicketOffice:
             name = booking.passengers[person].name
             made = await asyncio.to_thread(boarding_pass, self._carrier, booking, person, leg, talk.language, talk.now)
             await talk.attach(f"pass.{person}.{leg}", made, "pass_caption", passenger=name, segment=segment)
+
+
+def _goes_on(text: str) -> bool:
+    """Tell whether words belong to a cancellation that is talked over."""
+    return asks_price(text) or lacks_reference(text)
 
 
 async def _is_off(talk: Talk, booking: Booking) -> bool:

@@ -10,13 +10,14 @@ from flows.tickets.words import Words, languages
 from kontor.letters import plain
 
 _GAP, _BETWEEN = "…", r"(?:\w+ ){0,3}"
+_END = "."
 
 
 def says_with_gaps(text: str, name: str) -> bool:
     """Tell whether a text says one of the phrases of a list, in any language.
 
-    In a phrase `…` stands for up to three words, `<flights>` for any phrase of the list of that name, and `*` for
-    letters of a word.
+    In a phrase `…` stands for up to three words, `<flights>` for any phrase of the list of that name, `*` for letters
+    of a word, and a last `.` for the end of the text.
     """
     return bool(_pattern(name).search(plain(text)))
 
@@ -29,8 +30,9 @@ def _pattern(name: str) -> re.Pattern[str]:
 def _phrases(each: Words, name: str) -> Iterator[str]:
     """Yield the phrases of a list of one language as expressions over plainly spelled words."""
     for phrase in each(name).splitlines():
-        words = " ".join(_part(each, part) for part in phrase.split())
-        yield rf"\b{words.replace(f'{_GAP} ', _BETWEEN)}\b"
+        words = " ".join(_part(each, part) for part in phrase.removesuffix(_END).split())
+        end = "$" if phrase.endswith(_END) else r"\b"
+        yield r"\b" + words.replace(f"{_GAP} ", _BETWEEN) + end
 
 
 def _part(each: Words, part: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from flows.tickets.identify import NONE
 from flows.tickets.phrases import says_with_gaps
 from flows.tickets.words import says_phrase, words
 from kontor.flows import Talk
+from kontor.letters import plain
 from kontor.slots import BookingReference, Day, FlightNumber, Words
 
 CHECK_IN, MISSED_FLIGHT, MISSED_CONNECTION = "rule_check_in", "rule_missed_flight", "rule_missed_connection"
@@ -26,12 +28,14 @@ Pages = Callable[[str, str], Page | None]
 """From a language and a question to what the airline's pages answer; None where they have no sure answer."""
 
 _REFERENCE, _FLIGHT = BookingReference("reference.1"), FlightNumber("named_flight")
+_NUMBERED = re.compile(r"[a-z]{2}\d{1,4}|(?=[a-z]*\d)(?=\d*[a-z])\w{6}")
+"""A flight number or a booking reference, plainly spelled."""
 
 
 def wants_rule(talk: Talk, request: str) -> bool:
-    """Tell whether a request is for when check-in is, of no flight or booking in particular."""
+    """Tell whether a request is for when check-in is, or one must be there, of no flight or booking in particular."""
     named = any(talk.peek(slot) is not None for slot in (_REFERENCE, _FLIGHT))
-    return asks_about_check_in(request) and not named
+    return (asks_about_check_in(request) or asks_when_to_be_there(request)) and not named
 
 
 async def missed(talk: Talk) -> str | None:
@@ -50,9 +54,20 @@ def asks_about_check_in(text: str) -> bool:
     return says_phrase(text, "asks_when") and says_phrase(text, "counters")
 
 
+def asks_when_to_be_there(text: str, language: str = "") -> bool:
+    """Tell whether words ask when one must be at the airport, for no flight or booking in particular."""
+    asks = says_phrase(text, "asks_when") and says_with_gaps(text, "be_there")
+    return asks and not any(_NUMBERED.fullmatch(word) for word in plain(text).split())
+
+
 def has_missed(text: str) -> bool:
-    """Tell whether words say that a flight left without somebody."""
-    return says_with_gaps(text, "missed")
+    """Tell whether words say that a flight left without somebody, or will."""
+    return says_with_gaps(text, "missed") or says_with_gaps(text, "missing")
+
+
+def tells_of_missing(text: str, language: str = "") -> bool:
+    """Tell whether words surely say that a flight left without somebody, whatever else they read like."""
+    return says_with_gaps(text, "missed") and not says_phrase(text, "supposing")
 
 
 def comes_late(text: str) -> bool:

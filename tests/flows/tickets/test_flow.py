@@ -497,6 +497,18 @@ async def test_who_names_the_booking_of_a_missed_flight_is_asked_nothing_else(in
     assert got[0].facts["booking"] == "KXM4T7"
 
 
+async def test_when_to_be_at_the_airport_is_answered_by_the_pages(informed: Chat) -> None:
+    assert (await said(informed, "how many hours before the flight should we be there")).endswith(
+        f"{PAGE.answer}\n({PAGE.source})"
+    )
+
+
+async def test_who_was_left_behind_hears_the_rule_and_is_offered_a_colleague(informed: Chat) -> None:
+    told = await said(informed, "my plane left without me")
+    assert MISSED.answer in told
+    assert "Shall I pass you on" in told
+
+
 async def test_who_missed_a_flight_and_wants_no_colleague_goes_on(informed: Chat) -> None:
     assert (await said(informed, "I missed my flight", "[No]")).startswith("All right.")
 

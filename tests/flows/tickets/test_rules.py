@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from flows.tickets.rules import asks_about_check_in, comes_late, has_missed
+from flows.tickets.rules import (
+    asks_about_check_in,
+    asks_when_to_be_there,
+    comes_late,
+    has_missed,
+    tells_of_missing,
+)
 
 
 @pytest.mark.parametrize(
@@ -97,3 +103,96 @@ def test_other_losses_are_no_missed_flight(text: str) -> None:
 )
 def test_who_comes_too_late_is_heard(text: str) -> None:
     assert comes_late(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how early must I be at the airport",
+        "what time should I get to the airport",
+        "when do I have to be at the airport for my flight?",
+        "how many hours before the flight should we be there",
+        "wann muss ich am Flughafen sein",
+        "um wieviel Uhr sollte ich am Airport sein",
+        "wie viele Stunden vor Abflug soll man da sein",
+        "que horas preciso estar no aeroporto",
+        "com quanto tempo de antecedência devo chegar no aeroporto",
+        "a qué hora tengo que llegar al aeropuerto",
+        "cuántas horas antes debo estar en el aeropuerto",
+    ],
+)
+def test_when_to_be_at_the_airport_is_a_rule_whatever_it_reads_like(text: str) -> None:
+    assert asks_when_to_be_there(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what time does my flight arrive at the airport in Lisbon",
+        "when will KX100 be at the airport",
+        "when must I be at the airport for KX100?",
+        "when must I be at the airport, my booking is KXM4T7",
+        "how do I get to the airport",
+        "wann landet der Flieger am Flughafen",
+        "wann muss ich für KX100 am Flughafen sein",
+        "que horas o voo chega no aeroporto",
+        "a qué hora llega el avión al aeropuerto de Madrid",
+    ],
+)
+def test_when_a_flight_is_there_or_a_flight_that_is_named_is_no_such_rule(text: str) -> None:
+    assert not asks_when_to_be_there(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my plane left without me",
+        "the flight departed without us",
+        "I didn't make it to my flight",
+        "couldn't catch my plane",
+        "the gate was already closed when I got there",
+        "I was late and my plane had already left",
+        "der Flieger ist ohne mich weg",
+        "mein Flug ist ohne uns gestartet",
+        "hab den Flieger nicht mehr gekriegt",
+        "mein Flieger ist weg, ich war zu spät",
+        "das Gate war schon zu als ich kam",
+        "o avião foi embora sem mim",
+        "o voo saiu sem a gente",
+        "não consegui pegar meu voo",
+        "cheguei tarde e o voo já tinha saído",
+        "o portão já estava fechado quando cheguei",
+        "se me fue el avión",
+        "se nos fue el vuelo",
+        "el avión se fue sin mí",
+        "no alcancé a tomar el vuelo",
+        "llegué tarde y mi avión ya había salido",
+    ],
+)
+def test_who_was_left_behind_is_heard_whatever_it_reads_like(text: str) -> None:
+    assert tells_of_missing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what happens if I miss my flight",
+        "will the plane leave without me?",
+        "I don't want to miss my flight, is it on time?",
+        "has my flight already left?",
+        "they left without my suitcase",
+        "I didn't make any changes to my flight",
+        "was passiert, wenn ich meinen Flug verpasse",
+        "ist mein Flieger schon weg?",
+        "ich habe für den Flug die Bordkarte nicht bekommen",
+        "o que acontece se eu perder o voo",
+        "perdi a mala do voo",
+        "meu voo já saiu?",
+        "qué pasa si pierdo el vuelo",
+        "el avión llegó sin mi maleta",
+        "perdí la maleta del vuelo",
+        "se me canceló el vuelo",
+    ],
+)
+def test_fears_questions_and_lost_luggage_are_no_flight_that_was_missed(text: str) -> None:
+    assert not tells_of_missing(text)
