@@ -7,16 +7,28 @@ from dataclasses import dataclass
 from datetime import date
 
 from flows.flight_times.airports import airport
-from flows.flight_times.countries import countries_in, country_in
+from flows.flight_times.countries import countries_in, country_in, is_land, lies_in
 from flows.flight_times.timetable import Timetable
 from kontor.flows import Talk
 from kontor.messages import Option
-from kontor.slots import Choice, FlightNumber, Place, Words
+from kontor.slots import Choice, FlightNumber, Heard, Place, Situation, Unclear, Words
 
 NONE = "-"
 MOST_CITIES = 10
 
 Codes = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class City(Place):
+    """An end of a journey by the airports of a city; a country or a region that reads like a city is none."""
+
+    def read(self, heard: Heard, situation: Situation) -> Codes:
+        """Return the codes; raises `Unclear`."""
+        codes = Place.read(self, heard, situation)
+        if is_land(heard.text, codes, situation.language):
+            raise Unclear(f"{self.key} is a country or a region")
+        return codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +105,7 @@ class Abroad:
         """Return the airports of a country that are an end of flights from or to others, else of any flights."""
         ends = self.timetable.destinations if role == "to" else self.timetable.origins
         for others in dict.fromkeys((tuple(far), ())):
-            found = [code for code in await ends(others, day) if code not in far and airport(code).country == land]
+            found = [code for code in await ends(others, day) if code not in far and lies_in(code, land)]
             if found:
                 return found
         return []

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 import airportsdata
 from ruamel.yaml import YAML
 
+from kontor.letters import plain
+
 
 class UnknownAirport(LookupError):
     """No airport has this IATA code."""
@@ -39,6 +41,11 @@ def airport(code: str) -> Airport:
         raise UnknownAirport(f"no airport has the code {code}; use the three letters that IATA gave it")
     city = _cities()["en"].get(code, found["city"])
     return Airport(code, found["name"], city, found["country"], found["tz"])
+
+
+def part_of(code: str) -> str:
+    """Return the part of its country that an airport lies in, plainly spelled; raises `UnknownAirport`."""
+    return plain(_airports()[airport(code).code]["subd"])
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar, cast
 
-from flows.flight_times.abroad import Codes, Lands
+from flows.flight_times.abroad import City, Codes, Lands
 from flows.flight_times.search import PARTS, Asked, hours_around
 from flows.flight_times.timetable import Status
 from flows.flight_times.words import (
@@ -26,8 +26,8 @@ T = TypeVar("T")
 
 NUMBER = FlightNumber("flight")
 AGAIN = FlightNumber("flight_again")
-TO = Place("to", role="to")
-FROM = Place("from", role="from")
+TO = City("to", role="to")
+FROM = City("from", role="from")
 DAY = Day("day")
 DAY_BACK = Day("day_back")
 BOTH = Words("both")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from flows.flight_times.abroad import Abroad, Codes, End
+from flows.flight_times.abroad import Abroad, City, Codes, End
 from flows.flight_times.airports import airport
 from flows.flight_times.asking import (
     AGAIN,
@@ -19,6 +19,7 @@ from flows.flight_times.asking import (
     what_is_wished,
     what_was_asked,
 )
+from flows.flight_times.countries import names_land, only_leads_to_land
 from flows.flight_times.picking import Pick
 from flows.flight_times.search import Asked, Flight, Search
 from flows.flight_times.telling import route_at, tell, tell_all, tell_days, tell_duration, title, values_of
@@ -27,10 +28,9 @@ from flows.flight_times.watching import end_watch, offer_watch, tell_watches, to
 from flows.flight_times.words import lists_the_watched
 from kontor.flows import Flow, Talk, flow
 from kontor.messages import Option, Purpose
-from kontor.slots import Place
 
 INTENTS = ("ask_flight_status", "ask_departure_time", "ask_arrival_time", "ask_delay", "ask_gate")
-ELSEWHERE = Place("elsewhere", role="to")
+ELSEWHERE = City("elsewhere", role="to")
 MOST_OPTIONS = 10
 STOP = "stop_updates"
 
@@ -41,7 +41,7 @@ def flight_times(timetable: Timetable, home: str | None = None) -> tuple[Flow, F
     From `home`, an airport's code, somebody leaves who does not say from where.
     """
     desk = FlightDesk(timetable, home)
-    about = flow(intents=(*INTENTS, STOP), name="flight_times", claims=lists_the_watched)(desk.answer)
+    about = flow(intents=(*INTENTS, STOP), name="flight_times", claims=_is_for_flights, catches=names_land)(desk.answer)
     changed = flow(events=["flight_changed"], name="flight_changed")(desk.tell_change)
     return about, changed
 
@@ -193,6 +193,11 @@ class FlightDesk:
         slot = Pick(PICK.key, options=options, running=running)
         values = values_of(talk, flights[0].status)
         return by_number[await talk.ask(slot, text, count=len(flights), **values)]
+
+
+def _is_for_flights(text: str, language: str) -> bool:
+    """Tell whether a text surely is for flights, whatever it reads like."""
+    return lists_the_watched(text) or only_leads_to_land(text, language)
 
 
 def _on_route(status: Status, asked: Asked) -> bool:

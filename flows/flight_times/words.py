@@ -84,7 +84,7 @@ def asks_what_is_watched(text: str) -> bool:
     return lists_the_watched(text) or (asks and not says_any(text, listed("ending")))
 
 
-def lists_the_watched(text: str, language: str = "") -> bool:
+def lists_the_watched(text: str) -> bool:
     """Tell whether a text surely asks that, whatever else it reads like: "what am I watching?"."""
     return says_any(text, listed("watched")) and not says_any(text, listed("ending"))
 
@@ -112,6 +112,12 @@ def _one(name: str, language: str) -> str:
 def listed(name: str) -> frozenset[str]:
     """Return the words of one list of words.yml, of all languages."""
     return frozenset(plain(word) for words in _lists()[name].values() for word in words)
+
+
+@cache
+def in_language(name: str, language: str) -> frozenset[str]:
+    """Return the words of one list of words.yml in one language, none where it has none."""
+    return frozenset(map(plain, _lists()[name].get(language[:2], ())))
 
 
 @cache

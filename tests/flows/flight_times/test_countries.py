@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.flight_times import SqlTimetable
-from flows.flight_times.countries import countries_in, country_in
+from flows.flight_times.countries import countries_in, country_in, is_land, lies_in, only_leads_to_land
 from flows.flight_times.files import read_file, take
 from kontor.testing import Chat
 from tests.flows.flight_times.conftest import PLAN
@@ -33,12 +33,85 @@ ROME = (
         ("voos de Portugal para os Estados Unidos", "pt-BR", {"from": "PT", "to": "US"}),
         ("¿vuelan a España?", "es", {"to": "ES"}),
         ("vuelos desde Grecia", "es", {"from": "GR"}),
+        ("flights to the Canaries", "en", {"to": "ES-CN"}),
+        ("from Scotland to England", "en", {"from": "GB-SCT", "to": "GB-ENG"}),
+        ("Flüge aus den USA", "de", {"from": "US"}),
+        ("von den Kanaren nach Großbritannien", "de", {"from": "ES-CN", "to": "GB"}),
+        ("voos das Canárias", "pt-BR", {"from": "ES-CN"}),
+        ("vuelos desde las Canarias", "es", {"from": "ES-CN"}),
+        ("vuelos a Inglaterra", "es", {"to": "GB-ENG"}),
         ("is KX100 late", "en", {}),
         ("tell us when it lands", "en", {}),
     ],
 )
 def test_countries_are_read_in_every_language(text: str, language: str, named: dict[str, str]) -> None:
     assert countries_in(text, language) == named
+
+
+@pytest.mark.parametrize(
+    "code, land, lies",
+    [
+        ("LHR", "GB-ENG", True),
+        ("EDI", "GB-ENG", False),
+        ("EDI", "GB", True),
+        ("TFS", "ES-CN", True),
+        ("SVQ", "ES-AN", True),
+        ("NCE", "FR-PAC", True),
+        ("SJU", "PR", True),
+        ("CPT", "africa", True),
+        ("ARN", "scandinavia", True),
+        ("FRA", "asia", False),
+    ],
+)
+def test_an_airport_lies_in_its_region(code: str, land: str, lies: bool) -> None:
+    assert lies_in(code, land) is lies
+
+
+@pytest.mark.parametrize(
+    "name, codes, language, land",
+    [
+        ("Inglaterra", ["SFD"], "es", True),
+        ("Wales", ["WAA"], "en", True),
+        ("Florida", ["FLN"], "en", True),
+        ("Granada", ["GRX"], "es", False),
+        ("Singapore", ["SIN"], "en", False),
+        ("Lisbon", ["LIS"], "en", False),
+    ],
+)
+def test_a_land_is_not_taken_for_a_small_town_of_its_name(
+    name: str, codes: list[str], language: str, land: bool
+) -> None:
+    assert is_land(name, codes, language) is land
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("a flight to Great Britain please", "en"),
+        ("anything to California?", "en"),
+        ("England", "en"),
+        ("Flug nach Großbritannien", "de"),
+        ("ich will auf die Kanaren", "de"),
+        ("voo para a Grã-Bretanha", "pt-BR"),
+        ("quiero viajar a Cataluña", "es"),
+    ],
+)
+def test_who_says_only_where_to_wants_a_flight(text: str, language: str) -> None:
+    assert only_leads_to_land(text, language)
+
+
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("do I need a visa for Great Britain", "en"),
+        ("cancel my flight to Scotland", "en"),
+        ("how much is a flight to England", "en"),
+        ("muss mein Hund nach Schottland geimpft sein", "de"),
+        ("quiero cambiar mi vuelo a Inglaterra", "es"),
+    ],
+)
+def test_who_says_more_may_want_something_else(text: str, language: str) -> None:
+    assert not only_leads_to_land(text, language)
 
 
 def test_a_country_is_called_as_the_language_does() -> None:
@@ -58,7 +131,7 @@ async def test_of_several_cities_of_a_country_one_is_chosen(chat: Chat, timetabl
     await chat.says("flights to Portugal on Monday")
     await chat.taps("Porto")
 
-    chat.hears("*several cities of that country (Portugal)*", "KX106 from Frankfurt to Porto*Monday*")
+    chat.hears("*several cities there (Portugal)*", "KX106 from Frankfurt to Porto*Monday*")
 
 
 async def test_the_city_of_a_country_may_be_written(chat: Chat, timetable: SqlTimetable) -> None:
@@ -80,7 +153,7 @@ async def test_flights_from_a_country_come_home(chat: Chat, timetable: SqlTimeta
 async def test_a_country_without_flights_is_said_to_be_so(chat: Chat) -> None:
     await chat.says("do you fly to Norway")
 
-    chat.hears("*I find no flight to or from that country (Norway)*")
+    chat.hears("*I find no flight to or from there (Norway)*")
 
 
 async def test_another_country_takes_the_place_of_the_one_before(chat: Chat, timetable: SqlTimetable) -> None:
@@ -98,3 +171,25 @@ async def test_both_ways_to_a_country_are_told_when_its_city_is_chosen(chat: Cha
     await chat.taps("Porto")
 
     chat.hears("*several cities*", "KX106 from Frankfurt to Porto*on Wednesday*KX107 from Porto*Sunday*")
+
+
+async def test_a_part_of_a_country_leads_to_its_own_airports(chat: Chat, timetable: SqlTimetable) -> None:
+    edinburgh = b"KX118,FRA,EDI,09:00,10:00,2026-01-01,2027-12-31,daily,,,,,\n"
+    await timetable.run(take, read_file(PLAN + edinburgh))
+    await chat.says("flights to Scotland on Monday")
+    await chat.says("flights to Wales on Monday")
+
+    chat.hears("*KX118 from Frankfurt to Edinburgh*", "I find no flight to or from there (Wales)*")
+
+
+async def test_a_region_with_several_cities_has_one_chosen(chat: Chat) -> None:
+    await chat.says("do you fly to Asia?")
+    await chat.taps("Bangkok")
+
+    chat.hears("*several cities there (Asia)*", "KX510 from Frankfurt to Bangkok*")
+
+
+async def test_the_mere_name_of_a_land_asks_for_flights_there(chat: Chat) -> None:
+    await chat.says("Great Britain")
+
+    chat.hears("*KX180 from Frankfurt to London*")
