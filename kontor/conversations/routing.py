@@ -28,7 +28,7 @@ from kontor.flows import Flow, HandedOff, Saying, Surroundings, offered
 from kontor.handoff import Handover, Reason
 from kontor.memory import State
 from kontor.messages import AnyContent, Choice, Happening, Media, Option, Start, Text
-from kontor.understanding import Reading
+from kontor.understanding import Reading, Wish
 
 CERTAIN = 0.9
 """From this certainty on, a few words around a value are a wish of their own, and a wish to cancel is no option."""
@@ -185,6 +185,8 @@ class Conversation:
         """
         reading = heeded.reading
         wishes = self._runs.wishes(reading.wishes)
+        if self._is_claimed_whole(heeded.text, reading, wishes):
+            return replace(heeded, reading=replace(reading, wishes=()))
         if len({self._runs.by_intent[wish.intent].name for wish in wishes}) < 2:
             return heeded
         first = wishes[0]
@@ -192,6 +194,13 @@ class Conversation:
         leads = first if dict(reading.ranking).get(first.intent, 0.0) >= SPOKEN_OF else likeliest
         self._runs.text = (leads.text if leads is first else "") or heeded.text
         return replace(heeded, reading=replace(reading, intent=leads.intent, certainty=leads.certainty))
+
+    def _is_claimed_whole(self, text: str, reading: Reading, wishes: Sequence[Wish]) -> bool:
+        """Tell whether a flow claims a message of which it claims no part: "to Rome on Friday and back on Sunday"."""
+        if not wishes or any(wish.intent == "human" for wish in wishes):
+            return False
+        claimer = self._claiming(text, reading)
+        return claimer is not None and not any(claimer.claims(wish.text, self._around.language) for wish in wishes)
 
     def _without_guess(self, text: str, heeded: Heeded) -> Heeded:
         """Drop the wish guessed for a bare value that the open topic has a place for ("in the evening please")."""

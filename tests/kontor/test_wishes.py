@@ -68,6 +68,32 @@ async def test_what_leads_though_it_was_not_said_first_is_given_the_whole_messag
     ] == "found words=/book place=OPO. /search boots"
 
 
+@flow(intents=["tour"], claims=lambda text, language: "there" in text and "back" in text)
+async def tour(talk: Talk) -> None:
+    """Goes there and back."""
+    await talk.say("toured", text=talk.text)
+
+
+@flow(intents=["rob"], claims=lambda text, language: "alarm" in text)
+async def alarm(talk: Talk) -> None:
+    """Sounds the alarm."""
+    await talk.say("alarmed", text=talk.text)
+
+
+async def test_a_message_that_is_claimed_whole_says_one_thing() -> None:
+    one = Person([search, tour, book])
+    assert await one.says("/search there and /book the way back") == [
+        "toured text=/search there and /book the way back"
+    ]
+    assert one.state.stack == []
+
+
+async def test_a_claim_on_one_part_leaves_the_other_its_own() -> None:
+    one = Person([alarm, search])
+    told = await one.says("/rob alarm and /search boots")
+    assert [said.split()[0] for said in told] == ["alarmed", "found"]
+
+
 async def test_of_two_questions_to_one_topic_the_likeliest_counts() -> None:
     class Otherwise(Person):
         async def read(self, text: str) -> Reading:
