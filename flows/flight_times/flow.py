@@ -25,7 +25,7 @@ from flows.flight_times.search import Asked, Flight, Search
 from flows.flight_times.telling import route_at, tell, tell_all, tell_days, tell_duration, title, values_of
 from flows.flight_times.timetable import Status, Timetable
 from flows.flight_times.watching import end_watch, offer_watch, tell_watches, told_of
-from flows.flight_times.words import lists_the_watched
+from flows.flight_times.words import asks_both_ways, lists_the_watched
 from kontor.flows import Flow, Talk, flow
 from kontor.messages import Option, Purpose
 
@@ -197,7 +197,7 @@ class FlightDesk:
 
 def _is_for_flights(text: str, language: str) -> bool:
     """Tell whether a text surely is for flights, whatever it reads like."""
-    return lists_the_watched(text) or only_leads_to_land(text, language)
+    return lists_the_watched(text) or asks_both_ways(text) or only_leads_to_land(text, language)
 
 
 def _on_route(status: Status, asked: Asked) -> bool:

@@ -39,11 +39,6 @@ BARE = {
 }
 """How they end a question that leans on the one before it: "and the first?"."""
 
-_BACK = re.compile(
-    r"\b(?:back|return(?:ing)?|zurück(?:fliegen)?|retour|rückflug|rückweg|heimflug|volta|voltar|vuelta|volver|"
-    r"regres(?:o|ar)|retorno)\b"
-)
-
 
 def order_in(text: str, leans: bool = False) -> str:
     """Return `first` or `last` where a text speaks of the first or last flight; "next Friday" is no such word."""
@@ -86,7 +81,8 @@ def asks_what_is_watched(text: str) -> bool:
 
 def lists_the_watched(text: str) -> bool:
     """Tell whether a text surely asks that, whatever else it reads like: "what am I watching?"."""
-    return says_any(text, listed("watched")) and not says_any(text, listed("ending"))
+    told = says_any(text, listed("which_flights")) and says_any(text, listed("told_of"))
+    return (told or says_any(text, listed("watched"))) and not says_any(text, listed("ending"))
 
 
 def daily(language: str) -> str:
@@ -130,4 +126,9 @@ def _lists() -> Mapping[str, Mapping[str, list[str]]]:
 
 def goes_back(text: str) -> bool:
     """Tell whether a text speaks of the way back."""
-    return bool(_BACK.search(text.lower()))
+    return says_any(text, listed("back"))
+
+
+def asks_both_ways(text: str) -> bool:
+    """Tell whether a text surely wants a journey there and back, and nothing done about one that is booked."""
+    return says_any(text, listed("there_and_back")) and not says_any(text, listed("of_a_booking"))

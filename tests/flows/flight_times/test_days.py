@@ -89,3 +89,10 @@ async def test_the_way_back_is_after_the_way_there(chat: Chat, timetable: SqlTim
     await chat.says("Frankfurt to Lisbon on Friday and back on Sunday")
 
     chat.hears("*From Frankfurt to Lisbon on Friday*KX105 from Lisbon*on Sunday, November 29*")
+
+
+async def test_the_way_back_is_heard_where_it_reads_like_another_wish(chat: Chat, timetable: SqlTimetable) -> None:
+    await timetable.run(take, read_file(PLAN + BACK))
+    await chat.says("I need to get to Lisbon on Monday and come back on Sunday")
+
+    chat.hears("*From Frankfurt to Lisbon on Monday*KX105 from Lisbon*Sunday*")

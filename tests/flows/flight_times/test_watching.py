@@ -207,6 +207,12 @@ def test_other_words_about_news_are_no_question_for_what_is_watched(text: str) -
         "que voos eu sigo",
         "tenho algum alerta ativo?",
         "¿tengo alguna alerta activa?",
+        "which flights do I get updates for?",
+        "what flights will you notify me about",
+        "für welche Flüge bekomme ich Meldungen?",
+        "über welche Flüge hältst du mich auf dem Laufenden",
+        "para quais voos estou recebendo avisos?",
+        "¿de qué vuelos recibo avisos?",
     ],
 )
 def test_what_is_watched_is_claimed_whatever_it_reads_like(text: str) -> None:
@@ -221,6 +227,10 @@ def test_what_is_watched_is_claimed_whatever_it_reads_like(text: str) -> None:
         "warum schreibst du mir",
         "what alerts are there for KX100",
         "me avisa que horas sai",
+        "can I get updates for KX100?",
+        "stop the updates for all flights, whichever",
+        "which flights are on time",
+        "¿me pueden mandar avisos del vuelo KX100?",
     ],
 )
 def test_what_only_sounds_like_it_is_not_claimed(text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.flight_times.words import asks_how_long, leads_somewhere
+from flows.flight_times.words import asks_both_ways, asks_how_long, leads_somewhere
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,33 @@ def test_a_question_for_the_time_in_the_air_is_known(text: str) -> None:
 )
 def test_other_times_are_no_time_in_the_air(text: str) -> None:
     assert not asks_how_long(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "to Rome on Friday and back on Sunday",
+        "I need to get to Madrid tomorrow and come back on Wednesday",
+        "Hin- und Rückflug nach Rom, hin Montag, zurück Donnerstag",
+        "ida e volta para Roma, ida segunda e volta quinta",
+        "vou para Lisboa dia 27 e volto dia 29",
+        "quiero volar a Lisboa el viernes y volver el domingo",
+    ],
+)
+def test_a_journey_there_and_back_is_heard_as_one(text: str) -> None:
+    assert asks_both_ways(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "come back on Wednesday",
+        "cancel my flight on Friday and the one back on Sunday",
+        "change my booking: there on Friday and back on Sunday",
+        "was kostet hin und zurück",
+        "quero trocar a ida e volta da minha reserva",
+        "¿cuánto cuesta ida y vuelta?",
+    ],
+)
+def test_half_a_journey_and_one_that_is_booked_are_not(text: str) -> None:
+    assert not asks_both_ways(text)
