@@ -84,12 +84,17 @@ def lacks_reference(text: str) -> bool:
     return says_phrase(text, "lacking")
 
 
+def names_lacking(text: str) -> bool:
+    """Tell whether words say by its name that the reference is not at hand: "I lost my booking code"."""
+    return lacks_reference(text) and says_phrase(text, "references")
+
+
 async def _lacks_reference(talk: Talk, n: int) -> bool:
-    """Tell whether somebody who was asked for the reference said that it is not at hand, and has not told it since."""
+    """Tell whether somebody said that the reference is not at hand, when asked or by its name, and told none since."""
     if talk.peek(BookingReference(f"reference.{n}")) is not None:
         return False
     asked, lacks = Words(f"asked.{n}", default=NONE), Words(f"lacks.{n}", default=talk.text[:1000] or NONE)
-    if talk.peek(asked) is not None and lacks_reference(talk.text):
+    if names_lacking(talk.text) or (talk.peek(asked) is not None and lacks_reference(talk.text)):
         await talk.ask(lacks)
     else:
         await talk.ask(asked)

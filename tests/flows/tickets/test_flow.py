@@ -442,6 +442,12 @@ async def test_german_is_answered_in_german(chat: Chat) -> None:
     assert offered(chat) == ["Anna Maria Müller", "Jonas Müller", "Alle"]
 
 
+@pytest.mark.parametrize("text", ["I lost my booking reference", "show my booking, I don't have the reference"])
+async def test_who_lacks_the_reference_from_the_start_is_offered_a_person(chat: Chat, text: str) -> None:
+    assert "a colleague can find it with you" in await said(chat, text)
+    assert len(offered(chat)) == 2
+
+
 # -------------------------------------------------------------------------------------------------------------- rules
 
 PAGE = Page("Check-in is open from 24 hours before.", "Help pages")

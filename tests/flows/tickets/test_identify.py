@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.tickets.identify import lacks_reference
+from flows.tickets.identify import lacks_reference, names_lacking
 from flows.tickets.surnames import Surname, beside_reference, mended_name, named_in, renames
 from kontor.slots import Heard, Situation, Unclear
 
@@ -226,3 +226,27 @@ def test_a_surname_that_takes_another_back_is_heard(said: str, name: str) -> Non
 )
 def test_other_words_take_no_surname_back(said: str) -> None:
     assert mended_name(said) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I lost my booking reference",
+        "I don't have a confirmation number",
+        "ich hab keinen Buchungscode",
+        "ich finde meinen Code nicht mehr",
+        "perdi meu código de reserva",
+        "não tenho o localizador",
+        "no tengo el código",
+        "olvidé el localizador",
+    ],
+)
+def test_who_lacks_the_reference_may_say_so_before_it_is_asked_for(text: str) -> None:
+    assert names_lacking(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["I lost my boarding pass", "I forgot my jacket", "my reference is KXM4T7", "perdi a mala"]
+)
+def test_who_lacks_something_else_does_not(text: str) -> None:
+    assert not names_lacking(text)
