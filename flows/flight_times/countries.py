@@ -28,10 +28,10 @@ def countries_in(text: str, language: str) -> dict[str, str]:
     return found
 
 
-def only_leads_to_land(text: str, language: str = "") -> bool:
+def only_says_where_to(text: str, language: str = "") -> bool:
     """Tell whether a text says where to and nothing else, as "a flight to Great Britain please" does."""
     words = plain(text).split()
-    spans = list(_spans(words, _names(language[:2])))
+    spans = list(_spans(words, _places(language[:2])))
     beside = [word for at, word in enumerate(words) if not any(start <= at < end for start, end in spans)]
     return bool(spans) and listed("setting_out").issuperset(beside)
 
@@ -88,6 +88,12 @@ def _role(before: Sequence[str], language: str) -> str:
 def _names(language: str) -> Mapping[str, str]:
     """Return lands by plain name, in all our languages; what countries are called besides, in the text's own alone."""
     return {**_official(), **{name: code for code, name in nicknames(language)}, **called()}
+
+
+@cache
+def _places(language: str) -> frozenset[str]:
+    """Return the names of lands and of cities that people know."""
+    return frozenset(_names(language)) | frozenset(cities().names)
 
 
 @cache

@@ -19,7 +19,7 @@ from flows.flight_times.asking import (
     what_is_wished,
     what_was_asked,
 )
-from flows.flight_times.countries import names_land, only_leads_to_land
+from flows.flight_times.countries import names_land, only_says_where_to
 from flows.flight_times.picking import Pick
 from flows.flight_times.search import Asked, Flight, Search
 from flows.flight_times.telling import route_at, tell, tell_all, tell_days, tell_duration, title, values_of
@@ -197,7 +197,7 @@ class FlightDesk:
 
 def _is_for_flights(text: str, language: str) -> bool:
     """Tell whether a text surely is for flights, whatever it reads like."""
-    return lists_the_watched(text) or asks_both_ways(text) or only_leads_to_land(text, language)
+    return lists_the_watched(text) or asks_both_ways(text) or only_says_where_to(text, language)
 
 
 def _on_route(status: Status, asked: Asked) -> bool:

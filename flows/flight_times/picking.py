@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+
+from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.process import extractOne
 
 from flows.flight_times.words import listed
 from kontor.letters import plain
 from kontor.slots import Choice, Situation
 
 _WAYS = ("first", "middle", "last")
+LONG = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +39,13 @@ def way_in(text: str) -> str:
     """Return `first`, `middle` or `last` where a text says just that about something shown, in any language."""
     said = plain(text).split()
     rest = " ".join(word for word in said if word not in listed("around"))
-    found = (way for way in _WAYS if rest in listed(way) and len(said) > 1)
+    found = (way for way in _WAYS if _is_one_of(rest, listed(way)) and len(said) > 1)
     return next(found, "")
+
+
+def _is_one_of(word: str, words: Collection[str]) -> bool:
+    """Tell whether a word is one of some, a letter behind its first one missed, swapped or wrong: "the erly one"."""
+    if word in words or len(word) < LONG:
+        return word in words
+    alike = [one for one in words if one[0] == word[0]]
+    return bool(extractOne(word, alike, scorer=DamerauLevenshtein.distance, score_cutoff=1))

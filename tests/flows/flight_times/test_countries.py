@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from flows.flight_times import SqlTimetable
-from flows.flight_times.countries import countries_in, country_in, is_land, lies_in, only_leads_to_land
+from flows.flight_times.countries import countries_in, country_in, is_land, lies_in, only_says_where_to
 from flows.flight_times.files import read_file, take
 from kontor.testing import Chat
 from tests.flows.flight_times.conftest import PLAN
@@ -94,10 +94,12 @@ def test_a_land_is_not_taken_for_a_small_town_of_its_name(
         ("ich will auf die Kanaren", "de"),
         ("voo para a Grã-Bretanha", "pt-BR"),
         ("quiero viajar a Cataluña", "es"),
+        ("quero ir pra Roma amanhã", "pt-BR"),
+        ("ich will morgen nach Lissabon", "de"),
     ],
 )
 def test_who_says_only_where_to_wants_a_flight(text: str, language: str) -> None:
-    assert only_leads_to_land(text, language)
+    assert only_says_where_to(text, language)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +113,7 @@ def test_who_says_only_where_to_wants_a_flight(text: str, language: str) -> None
     ],
 )
 def test_who_says_more_may_want_something_else(text: str, language: str) -> None:
-    assert not only_leads_to_land(text, language)
+    assert not only_says_where_to(text, language)
 
 
 def test_a_country_is_called_as_the_language_does() -> None:

@@ -32,6 +32,9 @@ def chosen(
         ("quero o mais cedo", "first"),
         ("o voo do meio", "middle"),
         ("el más temprano", "first"),
+        ("the erly one", "first"),
+        ("the ealry one", "first"),
+        ("die mitlere Maschine", "middle"),
         ("prefiero el más tarde", "last"),
     ],
 )
@@ -39,7 +42,10 @@ def test_a_flight_is_pointed_at_by_its_place_in_the_day(text: str, way: str) -> 
     assert way_in(text) == way
 
 
-@pytest.mark.parametrize("text", ["late", "is it late", "später", "too early for me", "the one", "el de la tarde", ""])
+@pytest.mark.parametrize(
+    "text",
+    ["late", "is it late", "später", "too early for me", "the one", "el de la tarde", "the plane", "the date", ""],
+)
 def test_what_may_mean_something_else_points_at_none(text: str) -> None:
     assert way_in(text) == ""
 
