@@ -105,10 +105,16 @@ def retapped(run: Memory, choice: Choice, heeded: Heeded) -> str | None:
 
 
 def repeatable(run: Memory) -> dict[str, Heard]:
-    """Return the facts that a run over other facts may start from: a yes to one act is no yes to the next."""
+    """Return the facts that a run over other facts may start from: an answer to one act or offer is none to the next.
+
+    An agreement holds for the next one, too.
+    """
     acted = any(not key.startswith("opt_in.") for key in run.done)
+    declined = {key for key, looked in run.done.items() if key.startswith("opt_in.") and looked.value is False}
     return {
-        key: heard for key, heard in run.facts.items() if not acted or key in run.slots or key.startswith("opt_in.")
+        key: heard
+        for key, heard in run.facts.items()
+        if key not in declined and (not acted or key in run.slots or key.startswith("opt_in."))
     }
 
 

@@ -22,7 +22,7 @@ from kontor.conversations.answering import (
     says_more,
     words_beside,
 )
-from kontor.conversations.runs import SURE, Runs
+from kontor.conversations.runs import CIVIL, SURE, Runs
 from kontor.conversations.turn import Heeded, Turn, gathered
 from kontor.flows import Flow, HandedOff, Saying, Surroundings, offered
 from kontor.handoff import Handover, Reason
@@ -203,13 +203,18 @@ class Conversation:
         return claimer is not None and not any(claimer.claims(wish.text, self._around.language) for wish in wishes)
 
     def _without_guess(self, text: str, heeded: Heeded) -> Heeded:
-        """Drop the wish guessed for a bare value that the open topic has a place for ("in the evening please")."""
+        """Drop the wish guessed for a bare value that the open topic has a place for ("in the evening please").
+
+        The topic that ended last has it where a farewell or the like is guessed ("then on Monday").
+        """
         reading, top = heeded.reading, self._runs.top
-        if reading.intent not in self._runs.by_intent or top is None or top.question is None:
+        last = self._turn.state.last if reading.intent in CIVIL else None
+        run = top if top and top.question else last
+        if run is None or reading.intent not in self._runs.by_intent or not corrects(run, reading):
             return heeded
         beside = words_beside(text, reading)
         bare = beside == 0 or (beside < FEW_WORDS and reading.certainty < CERTAIN)
-        return replace(heeded, reading=replace(reading, intent=None)) if bare and corrects(top, reading) else heeded
+        return replace(heeded, reading=replace(reading, intent=None)) if bare else heeded
 
     def _holder(self, heeded: Heeded) -> Flow | None:
         """Return the flow that keeps the floor, unless something is open or a person is asked for."""

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from kontor.flows import Flow, Talk, flow
@@ -175,38 +175,6 @@ async def test_a_correction_and_the_answer_may_come_together() -> None:
     one = ann()
     await one.says("/book place=LIS")
     assert await one.says("place=OPO day=2026-12-24") == ["booked to=OPO day=2026-12-24 asked=book"]
-
-
-async def test_what_was_just_told_can_be_asked_of_another_day() -> None:
-    one = ann()
-    await one.says("/book place=LIS day=2026-12-24")
-    assert await one.says("and day=2026-12-26 ?") == ["booked to=LIS day=2026-12-26 asked=book"]
-    assert one.why == "follows up book"
-
-
-async def test_what_was_done_is_done_again_only_after_another_yes() -> None:
-    acts: list[date] = []
-
-    def reserve(day: date, *, idempotency_key: str) -> None:
-        acts.append(day)
-
-    @flow(intents=["reserve"])
-    async def reserving(talk: Talk) -> None:
-        day = await talk.ask(Day("day"))
-        if await talk.confirm("sure", day=day):
-            await talk.once("reserve", reserve, day)
-
-    one = Person((reserving,))
-    await one.says("/reserve day=2026-12-24")
-    await one.says("yes")
-    assert await one.says("and day=2026-12-26 ?") == ["ask_sure day=2026-12-26"]
-    assert acts == [date(2026, 12, 24)]
-
-
-async def test_a_follow_up_corrects_something_or_is_none() -> None:
-    one = ann()
-    await one.says("/book place=LIS day=2026-12-24")
-    assert await one.says("colour=red") == ["ask_again"]
 
 
 # --------------------------------------------------------------------------------- misses: other words, choices, person

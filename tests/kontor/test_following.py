@@ -1,0 +1,74 @@
+"""Messages that lean on what was just told."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from kontor.flows import Talk, flow
+from kontor.messages import Purpose
+from kontor.slots import Day
+from tests.kontor.conversing import Person
+from tests.kontor.test_conversations import ann
+
+
+async def test_what_was_just_told_can_be_asked_of_another_day() -> None:
+    one = ann()
+    await one.says("/book place=LIS day=2026-12-24")
+    assert await one.says("and day=2026-12-26 ?") == ["booked to=LIS day=2026-12-26 asked=book"]
+    assert one.why == "follows up book"
+
+
+async def test_what_was_done_is_done_again_only_after_another_yes() -> None:
+    acts: list[date] = []
+
+    def reserve(day: date, *, idempotency_key: str) -> None:
+        acts.append(day)
+
+    @flow(intents=["reserve"])
+    async def reserving(talk: Talk) -> None:
+        day = await talk.ask(Day("day"))
+        if await talk.confirm("sure", day=day):
+            await talk.once("reserve", reserve, day)
+
+    one = Person((reserving,))
+    await one.says("/reserve day=2026-12-24")
+    await one.says("yes")
+    assert await one.says("and day=2026-12-26 ?") == ["ask_sure day=2026-12-26"]
+    assert acts == [date(2026, 12, 24)]
+
+
+async def test_who_declined_an_offer_is_asked_anew_of_another_day() -> None:
+    @flow(intents=["fly"])
+    async def fly(talk: Talk) -> None:
+        day = await talk.ask(Day("day"))
+        await talk.say("flies", day=day)
+        if not await talk.opt_in(Purpose.UTILITY, notice="updates"):
+            await talk.say("declined")
+
+    one = Person([fly])
+    await one.says("/fly day=2026-12-24")
+    assert await one.says("no") == ["declined"]
+    assert await one.says("and day=2026-12-26 ?") == ["flies day=2026-12-26", "updates"]
+
+
+async def test_a_day_that_only_sounds_like_a_greeting_is_asked_of_what_was_just_told() -> None:
+    one = ann()
+    await one.says("/book place=LIS day=2026-12-24")
+    assert await one.says("/greet?0.87 then day=2026-12-26") == ["booked to=LIS day=2026-12-26 asked=book"]
+
+
+@pytest.mark.parametrize(
+    "said", ["/greet?0.95 until day=2026-12-26", "/greet?0.6 well day=2026-12-26 to you all there"]
+)
+async def test_a_greeting_that_names_a_day_is_a_greeting(said: str) -> None:
+    one = ann()
+    await one.says("/book place=LIS day=2026-12-24")
+    assert await one.says(said) == ["hello"]
+
+
+async def test_a_follow_up_corrects_something_or_is_none() -> None:
+    one = ann()
+    await one.says("/book place=LIS day=2026-12-24")
+    assert await one.says("colour=red") == ["ask_again"]
