@@ -13,14 +13,13 @@ from ruamel.yaml import YAML
 from flows.product_questions.colours import colours
 from kontor.knowledge import Lexicon, lexicon
 from kontor.letters import plain, says_any
-from kontor.slots.choices import YES
+from kontor.slots.yes_or_no import agreeing
 
 _CLAUSES = re.compile(r"[,.;:!?()]")
 _NUMBER = re.compile(r"(?<!\d)\d{4,}(?!\d)")
 """The shortest number that an order may have; smaller ones are sums and days."""
 _SIZED = re.compile(r"\b(?:eu|uk|us|br)\s?\d", re.IGNORECASE)
 """A size by the country it is counted in, which is no country."""
-_AGREED = frozenset(YES.replace("|", " ").split())
 
 
 class ShopWords:
@@ -93,7 +92,7 @@ class ShopWords:
         if not phrase or self.chooses(text) or not self.lexicon.denying.isdisjoint(said.split()):
             return None
         units = self.lexicon.units(said.replace(f" {phrase} ", " "))
-        filler = self.lexicon.stop | self._pleased | _AGREED
+        filler = self.lexicon.stop | self._pleased | agreeing(self.lexicon.language)
         beside = [unit.term for unit in units if unit.term.surface not in filler]
         named = " ".join(term.surface for term in beside)
         return named if all(term.thing or colours(term.surface) for term in beside) else None

@@ -7,9 +7,12 @@ from kontor.conversations.turn import Heeded
 from kontor.memory import Found, Memory, Question
 from kontor.messages import Choice
 from kontor.slots import Heard
+from kontor.slots.yes_or_no import is_open, yes_or_no
 from kontor.understanding import Reading
 
 FEW_WORDS = 4
+CERTAIN = 0.9
+"""From this certainty on, a few words around a value are a wish of their own, and a wish to cancel is no option."""
 
 
 def answers(text: str, reading: Reading, top: Memory | None) -> bool:
@@ -51,6 +54,26 @@ def expects(top: Memory | None, word: str) -> bool:
 def is_yes_or_no(question: Question | None) -> bool:
     """Tell whether a yes or a no is asked for."""
     return question is not None and {id.rpartition(".")[2] for id in question.options} == {"yes", "no"}
+
+
+def agreed(text: str, reading: Reading, question: Question | None, language: str) -> str | None:
+    """Return the option of a yes-or-no question that a text means: by its words, else by a certain reading of it.
+
+    A consent wants plain words; no reading stands for them.
+    """
+    if question is None or not is_yes_or_no(question):
+        return None
+    meant = yes_or_no(text, language)
+    if meant is None and not question.key.startswith("opt_in.") and _surely(text, reading, language):
+        meant = reading.intent == "affirm"
+    name = None if meant is None else "yes" if meant else "no"
+    return next((id for id in question.options if id.rpartition(".")[2] == name), None)
+
+
+def _surely(text: str, reading: Reading, language: str) -> bool:
+    """Tell whether a message is read as agreement or refusal beyond doubt, and says nothing besides."""
+    plainly = reading.intent in ("affirm", "deny") and not reading.entities and not reading.wishes
+    return plainly and reading.certainty >= CERTAIN and not is_open(text, language)
 
 
 def refuses(reading: Reading) -> bool:

@@ -8,7 +8,9 @@ from typing import Any
 
 from kontor.consent import stop_word
 from kontor.conversations.answering import (
+    CERTAIN,
     FEW_WORDS,
+    agreed,
     answers,
     correct,
     corrects,
@@ -30,8 +32,6 @@ from kontor.memory import State
 from kontor.messages import AnyContent, Choice, Happening, Media, Option, Start, Text
 from kontor.understanding import Reading, Wish
 
-CERTAIN = 0.9
-"""From this certainty on, a few words around a value are a wish of their own, and a wish to cancel is no option."""
 LIKELY = 0.4
 """From this certainty on, a message starts a topic when nothing else explains it."""
 SPOKEN_OF = 0.1
@@ -150,6 +150,8 @@ class Conversation:
         other = self._other_topic(reading)
         if (holder := self._holder(heeded)) is not None:
             return await self._start(holder, heeded, f"{holder.name} has the floor")
+        if await self._agreed(text, heeded):
+            return None
         if self._cancels(text, reading, CERTAIN if top and top.question and top.question.options else SURE):
             return await self._cancel(heeded)
         claimer = self._claiming(text, reading)
@@ -255,6 +257,16 @@ class Conversation:
         return None if answered or (reading.intent == top.intent and not anew) else flow
 
     # ----------------------------------------------------------------------------------------------------- what follows
+
+    async def _agreed(self, text: str, heeded: Heeded) -> bool:
+        """Take a yes or no that is asked for, whatever else it reads like: "not today" corrects no day."""
+        top = self._runs.top
+        option = agreed(text, heeded.reading, top.question, self._around.language) if top else None
+        if option is None or self._wants_person(heeded.reading):
+            return False
+        self._turn.why = f"answers {top.question.key}" if top and top.question else ""
+        await self._runs.advance(heeded.at, heeded.said(text, option))
+        return True
 
     async def _answered(self, text: str, heeded: Heeded, other: Flow | None) -> None:
         """Try the message as the answer; a miss that reads like another topic starts that one instead."""

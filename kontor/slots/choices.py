@@ -10,25 +10,7 @@ from kontor.letters import plain
 from kontor.messages import Option
 from kontor.slots.amounts import NUMBERS
 from kontor.slots.base import Situation, Slot
-
-YES = (
-    "yes|yeah|yep|yup|y|sure|ok|okay|of course|please do|yes please|correct|right|confirm"
-    "|ja|j|jo|jep|klar|gerne|ja gerne|ja bitte|genau|richtig|stimmt|in ordnung|einverstanden"
-    "|si|claro|vale|de acuerdo|por supuesto|correcto|si por favor|si claro|claro que si|dale|va|sale|orale|listo"
-    "|perfecto|esta bien|exacto|eso|eso es|asi es|bueno|si quiero|aja|sip|de una|obvio|adelante|hecho|simon|puede ser"
-    "|sim|isso|certo|pode ser|com certeza|sim por favor|s|ss|simm|claro que sim|quero|quero sim|isso mesmo|isso ai"
-    "|e isso|ta|ta bom|ta certo|ta ok|beleza|blz|aham|uhum|fechado|fechou|combinado|exato|pode mandar|positivo|bora"
-    "|sim claro|sim quero|demorou|oui|ouais|d accord|bien sur|exact|oui s il vous plait"
-)
-NO = (
-    "no|nope|nah|n|no thanks|no thank you|not now|rather not|wrong"
-    "|nein|ne|nee|nein danke|lieber nicht|falsch|nicht jetzt"
-    "|no gracias|ahora no|nop|nel|para nada|no quiero|mejor no|prefiero que no|no hace falta|de ninguna manera|negativo"
-    "|no por favor|claro que no|ni hablar|nao|nao obrigado|nao obrigada|agora nao|nn|naum|nao quero|nao precisa"
-    "|de jeito nenhum|prefiro nao|melhor nao|nao valeu|nao mesmo|claro que nao|acho que nao|nem pensar"
-    "|non|non merci|pas maintenant"
-)
-SIGNS = {"👍": True, "👌": True, "✅": True, "✔": True, "👎": False, "❌": False, "✖": False}
+from kontor.slots.yes_or_no import yes_or_no
 
 SIZES = re.compile(
     r"(?P<letters>[1-6]?X{1,6}[SL]|S|M|L)|(?P<number>\d{2,3}([.,]5)?([-/]\d{2,3}([.,]5)?)?|W\d{2}/L\d{2})"
@@ -51,8 +33,6 @@ _AROUND = re.compile(
     r"^(?:(?:the|der|die|das|den|o|a|el|la|lo|le|number|nummer|numero|nr|option|opcao|opcion|quero|quiero)\s+){0,3}"
     r"|\s+(?:one|option|opcao|opcion|please|bitte|por favor)$"
 )
-
-_POLITE = re.compile(r"\s+(?:please|pls|bitte|por favor|pf|pfv|pfvr|porfa|xfa|porfis|s il vous plait|svp)$")
 
 COLOURS: dict[str, str] = {
     "black": "black schwarz schwarze schwarzer schwarzes negro negra negros negras preto preta pretos pretas noir "
@@ -117,13 +97,8 @@ class Confirm(Slot[bool]):
         return value if isinstance(value, bool) else {"yes": True, "no": False}.get(str(value))
 
     def from_text(self, text: str, at: datetime, situation: Situation) -> bool | None:
-        """Read a yes or no in English, German, Spanish, Portuguese or French, or its sign."""
-        word = plain(text)
-        for said in (word, _POLITE.sub("", word)):
-            if said in YES.split("|") or said in NO.split("|"):
-                return said in YES.split("|")
-        signs = {SIGNS.get(sign) for sign in text if sign != "\ufe0f" and not "\U0001f3fb" <= sign <= "\U0001f3ff"}
-        return signs.pop() if len(signs) == 1 else None
+        """Read a plain yes or no in English, German, Spanish, Portuguese or French, or its sign."""
+        return yes_or_no(text, situation.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ async def test_a_known_topic_and_a_no_are_not_caught() -> None:
     assert await person.says("/book trout") == ["ask_name"]
     person = Person([fish, buy])
     await person.says("/buy")
-    assert await person.says("/deny?0.9 trout") == ["cancelled"]
+    assert await person.says("/deny?0.8 trout") == ["cancelled"]
 
 
 async def test_what_a_flow_claims_starts_it_whatever_it_reads_like() -> None:
@@ -126,7 +126,9 @@ async def test_what_a_flow_claims_starts_it_whatever_it_reads_like() -> None:
 async def test_what_answers_an_open_question_is_not_claimed() -> None:
     person = Person([buy, order])
     await person.says("/buy")
-    assert await person.says("/affirm?0.9 deal") == ["ask_sure (1)"]
+    assert await person.says("/affirm?0.8 deal") == ["ask_sure (1)"]
+    assert await person.says("/affirm deal") == ["bought (1) sure=True"]
+    await person.says("/buy")
     assert (await person.says("a deal"))[0] == "ordered"
     person = Person([pick, book, order])
     await person.says("/pick")
