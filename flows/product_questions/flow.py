@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any
 
 from flows.product_questions.catalogue import Assortment, Catalogue
 from flows.product_questions.comparing import Named, compared
@@ -14,30 +12,24 @@ from flows.product_questions.finding import (
     OPENING,
     SKILL,
     Listener,
-    Meant,
     find,
     hour,
     meant,
     note,
     noted,
-    offer,
     opening,
-    variant,
 )
-from flows.product_questions.items import Availability, Item
-from flows.product_questions.picking import ANOTHER, names_variant
+from flows.product_questions.items import Item
+from flows.product_questions.picking import names_variant
 from flows.product_questions.properties import Evidence, cares, evidence, only_named, origin
-from flows.product_questions.search import SURE, About, Wish, asks_variants, far_best, fits, sized
+from flows.product_questions.search import SURE, About, Wish, far_best, fits
 from flows.product_questions.several import Several
-from flows.product_questions.variants import alternatives, has_colour, ordered, stock
+from flows.product_questions.showing import Pictures, Showroom, no_pictures, prices, quote, unknown
 from flows.product_questions.words import shop_words
 from kontor.flows import Flow, Talk, flow
 from kontor.knowledge import Answer, Faq, answer, lexicon, offer_person
-from kontor.messages import File, Purpose
 from kontor.slots import Words
 
-Pictures = Callable[[Item], File | None]
-MOST_OFFERED = 3
 CARE, DELIVERY, ORIGIN = "care", "delivery", "made in"
 TURNS = 1000
 """How far apart the searches of two wishes of one message are numbered."""
@@ -47,14 +39,9 @@ PLAINLY = 0.7
 """What share of a question a description must cover to go before the FAQ: "how to wash down" is not about a sweater."""
 
 
-def no_pictures(item: Item) -> File | None:
-    """Have no pictures of one's own: the feed's image links are sent."""
-    return None
-
-
 def product_questions(catalogue: Catalogue, faq: Faq, pictures: Pictures = no_pictures) -> tuple[Flow, ...]:
     """Return the flows of a shop. `pictures` gives an item's picture as a file, in place of the feed's link."""
-    shop = Shop(catalogue, faq, pictures)
+    shop = Shop(catalogue, faq, Showroom(pictures))
     return (
         flow(name="product_search", intents=["ask_product", "ask_availability"], catches=shop.names)(shop.search),
         flow(name="product_price", aside=True, intents=["ask_price"])(shop.price),
@@ -74,7 +61,7 @@ class Shop:
 
     catalogue: Catalogue
     faq: Faq
-    pictures: Pictures
+    showroom: Showroom
 
     async def search(self, talk: Talk) -> None:
         """Whether the shop has something, in which sizes and colours, with its price and picture."""
@@ -108,7 +95,7 @@ class Shop:
             asked = await find(talk, shop, text, turn, shown)
             if asked is None:
                 return
-            text, shown = await self._show(talk, shop, asked, turn), asked.item
+            text, shown = await self.showroom.show(talk, shop, asked, turn), asked.item
             if not text:
                 return
 
@@ -130,7 +117,7 @@ class Shop:
         if asked is None:
             return
         note(talk, asked.item)
-        await talk.say("product_price", **_prices(asked.item, talk))
+        await talk.say("product_price", **prices(asked.item, talk))
 
     async def property(self, talk: Talk) -> None:
         """What a product can do, in the words of its description."""
@@ -146,11 +133,11 @@ class Shop:
         note(talk, asked.item)
         found = evidence(asked.item, text, shop.language)
         if found is None and only_named(asked.item, text, shop.language):
-            await self._card(talk, asked.item, await talk.look("sizes", shop.variants, asked.item.product))
+            await self.showroom.card(talk, asked.item, await talk.look("sizes", shop.variants, asked.item.product))
         elif found is None:
-            await _unknown(talk, asked.item, text)
+            await unknown(talk, asked.item, text)
         else:
-            await _quote(talk, asked.item, found)
+            await quote(talk, asked.item, found)
 
     async def care(self, talk: Talk) -> None:
         """How to wash and look after things: by the product's description, else by the FAQ."""
@@ -163,7 +150,7 @@ class Shop:
         rival = await talk.look("rival", self.faq.find, shop.language, text)
         if item is not None and found is not None and _own_line(item, found, text, rival, shop.language):
             note(talk, item)
-            await _quote(talk, item, found)
+            await quote(talk, item, found)
         else:
             await self._answer(talk, text, CARE)
 
@@ -241,9 +228,9 @@ class Shop:
         if item is None:
             await self._answer(talk, text, ORIGIN)
         elif told := origin(item, text, shop.language):
-            await _quote(talk, item, told)
+            await quote(talk, item, told)
         else:
-            await _unknown(talk, item, text)
+            await unknown(talk, item, text)
         return True
 
     async def _is_delivery(self, talk: Talk, text: str) -> bool:
@@ -273,60 +260,6 @@ class Shop:
 
     async def _assortment(self, talk: Talk, key: str = "language") -> Assortment:
         return Assortment(self.catalogue, await talk.look(key, Listener(talk).language))
-
-    async def _show(self, talk: Talk, shop: Assortment, asked: Meant, turn: int) -> str:
-        """Show a product, or what comes nearest to it; returns another wish when the customer answers with one."""
-        variants = await talk.look(f"variants.{turn}", shop.variants, asked.item.product)
-        note(talk, asked.item)
-        if shop_words(shop.language).restocks(asked.wish.text):
-            await talk.say("restock_unknown", item=asked.item)
-            facts = {"product": asked.item.id, "question": asked.wish.text}
-            await offer_person(talk, "restock", SKILL, key=f"colleague.{turn}", **facts)
-            return ""
-        if not asked.picked:
-            asked = replace(asked, wish=sized(asked.wish, variants))
-        if asks_variants(asked.wish, shop.language) and variants:
-            await self._card(talk, ordered(variants)[0], variants)
-            return ""
-        if fits(asked.item, asked.wish) and asked.item.availability.sellable:
-            if (state := _state(asked)) is not None:
-                await talk.say(f"product_{state}", item=asked.item, variant=variant(asked.item))
-            await self._card(talk, asked.item, variants)
-            return ""
-        return await self._instead(talk, shop, asked, variants, turn)
-
-    async def _instead(self, talk: Talk, shop: Assortment, asked: Meant, variants: tuple[Item, ...], turn: int) -> str:
-        near = [*alternatives(variants, asked.wish.size, asked.wish.colour), *asked.others][:MOST_OFFERED]
-        missing = "product_sold_out" if asked.item.availability is Availability.OUT_OF_STOCK else "product_not_made"
-        wished = {"item": asked.item, "variant": _wished(asked.item, asked.wish, shop.language)}
-        if not near:
-            had = stock((one for one in variants if one.availability.sellable), shop_words(talk.language).later)
-            await talk.say(
-                "product_in_others" if had else f"{missing}_at_all", purpose=Purpose.SERVICE, stock=had, **wished
-            )
-            return ""
-        picked = await offer(talk, f"instead.{turn}", near, missing, apart=True, values=wished)
-        if not picked or picked.startswith(ANOTHER):
-            return picked.removeprefix(ANOTHER)
-        item = next(item for item in near if item.id == picked)
-        note(talk, item)
-        await self._card(talk, item, await talk.look(f"beside.{turn}", shop.variants, item.product))
-        return ""
-
-    async def _card(self, talk: Talk, item: Item, variants: tuple[Item, ...]) -> None:
-        """Show a product with picture, price, what is in stock of it, and link."""
-        had = [one for one in variants if one.availability.sellable]
-        picture = self.pictures(item)
-        values = {
-            **_prices(item, talk),
-            "stock": stock(had, shop_words(talk.language).later),
-            "varied": len(had) > 1,
-            "pictured": not picture and bool(item.image),
-        }
-        if picture is not None:
-            await talk.attach(f"picture.{item.id}", picture, "product_card", **values)
-        else:
-            await talk.say("product_card", **values)
 
 
 async def _one_named(talk: Talk, shop: Assortment, text: str) -> Item | None:
@@ -360,35 +293,3 @@ def _own_line(item: Item, found: Evidence, text: str, rival: Answer | None, lang
     if rival is None or found.covered >= PLAINLY:
         return True
     return cares(item, found, text, rival.entry.question, language)
-
-
-async def _unknown(talk: Talk, item: Item, text: str) -> None:
-    await talk.say("property_unknown", item=item)
-    await offer_person(talk, "property_unknown", SKILL, product=item.id, question=text)
-
-
-async def _quote(talk: Talk, item: Item, found: Evidence) -> None:
-    column = found.column.replace("_", " ").capitalize()
-    await talk.say("product_column" if column else "product_quote", item=item, quote=found.text, column=column)
-
-
-def _prices(item: Item, talk: Talk) -> dict[str, Any]:
-    return {"item": item, "price": item.costs(talk.now), "before": item.price, "reduced": item.reduced(talk.now)}
-
-
-def _state(asked: Meant) -> str | None:
-    """Return how to begin: a later delivery comes first, a variant asked for is confirmed."""
-    if asked.item.availability is Availability.PREORDER:
-        return "preorder"
-    if asked.item.availability is Availability.TO_ORDER:
-        return "to_order"
-    if asked.wish.colour or asked.wish.size or asked.wish.denied:
-        return "yes"
-    return None if asked.picked else "found"
-
-
-def _wished(item: Item, wish: Wish, language: str) -> str:
-    """Return the colour and size wished for, the colour in the feed's words where the item has it."""
-    colour = item.colour if has_colour(item, wish.colour) else shop_words(language).colour(wish.colour)
-    parts = (colour if wish.colour else "", wish.size)
-    return ", ".join(part for part in parts if part) or variant(item)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 
 from flows.product_questions import SqlCatalogue, product_questions
-from flows.product_questions.flow import Pictures
+from flows.product_questions.showing import Pictures
 from kontor.bots import Bot
 from kontor.knowledge import Faq
 from kontor.messages import AnyContent

@@ -9,7 +9,7 @@ import pytest
 from bots.shop import picture
 from flows.product_questions import Item, SqlCatalogue
 from flows.product_questions.feed import read_feed
-from flows.product_questions.flow import no_pictures
+from flows.product_questions.showing import no_pictures
 from kontor.bots import Bot
 from kontor.knowledge import Faq
 from kontor.messages import Media
