@@ -13,9 +13,10 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from kontor.knowledge.certainty import ANSWERS
-from kontor.knowledge.index import Field, Index, Word
+from kontor.knowledge.index import Index, Word
 from kontor.knowledge.lexicon import Lexicon, lexicon
 from kontor.knowledge.neighbours import Neighbours, Sense
+from kontor.knowledge.postings import Field
 
 THING_BESIDE = 0.25
 _PARTS = re.compile(r"[?¿(),]")

@@ -7,19 +7,16 @@ thing: the share of what was asked for that a text covers, each word weighed by 
 from __future__ import annotations
 
 import math
-from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz.distance import OSA
 
+from kontor.knowledge.alike import Alike
 from kontor.knowledge.lexicon import Lexicon, Term, Unit, broader
-
-Places = NDArray[np.intp]
-Doubles = NDArray[np.float64]
+from kontor.knowledge.postings import Doubles, Field, Gathering, Places
 
 K1 = 1.2
 B = 0.6
@@ -29,12 +26,6 @@ ASKING = 0.5
 """What a word counts there that only tells what is asked of the matter: "when", "how long"."""
 MEANING = 0.9
 """What a synonym counts beside the word itself."""
-ALIKE = 0.82
-"""From this likeness on, an unknown word is taken for a known one that differs by a typing error."""
-NAMES_ALIKE = 0.8
-"""The same where the known one is a name that is no word otherwise: "vide" for the jacket Vidde."""
-SHORTEST = 4
-"""Letters; shorter words have too many neighbours."""
 THING = 2.0
 """A word that names a thing weighs so much more than one that describes it: who asks for boots wants no warm jacket."""
 MENTIONED = 0.85
@@ -44,15 +35,6 @@ THING_MENTIONED = 0.25
 
 NEARNESS = 0.12
 """What one usual spread of nearness in meaning counts beside a question that is covered whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One part of a text. `names` tells that its words say what the thing is, and not only what is said of it."""
-
-    text: str
-    weight: float = 1.0
-    names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,35 +69,6 @@ class Match:
     near: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Posting:
-    """Where a key stands: the texts, in order, how much it weighs in each, and whether it is in a name there."""
-
-    places: Places
-    weights: Doubles
-    named: NDArray[np.bool_]
-
-
-class _Gathering:
-    """A posting while texts are read, in their order; compact, for there are hundreds of thousands."""
-
-    __slots__ = ("named", "places", "weights")
-
-    def __init__(self) -> None:
-        self.places, self.weights, self.named = array("q"), array("d"), bytearray()
-
-    def add(self, place: int, field: Field) -> None:
-        if not self.places or self.places[-1] != place:
-            self.places.append(place)
-            self.weights.append(0.0)
-            self.named.append(False)
-        self.weights[-1] += field.weight
-        self.named[-1] |= field.names
-
-    def posting(self) -> Posting:
-        return Posting(np.array(self.places, np.intp), np.array(self.weights), np.array(self.named, np.bool_))
-
-
 class Index:
     """Texts, ready to be found; `filler` are the words that tell nothing in a question to them.
 
@@ -145,7 +98,7 @@ class Index:
             {word: often for word, often in self._surfaces.items() if " " not in word and word not in filler}
         )
         self._rarest = self._idf(0)
-        self._grams = _grams_of({*self._surfaces, *lexicon.surfaces()})
+        self._alike = Alike({*self._surfaces, *lexicon.surfaces()}, self._surfaces, self._is_proper)
 
     def __len__(self) -> int:
         return self._size
@@ -236,10 +189,10 @@ class Index:
 
     # ---------------------------------------------------------------------------------------------------- inside
 
-    def _gather(self, texts: Sequence[Sequence[Field]]) -> tuple[dict[str, _Gathering], list[float]]:
+    def _gather(self, texts: Sequence[Sequence[Field]]) -> tuple[dict[str, Gathering], list[float]]:
         """Return where each key stands, and how long each text is."""
-        gathering: dict[str, _Gathering] = defaultdict(_Gathering)
-        keys: dict[str, list[_Gathering]] = {}
+        gathering: dict[str, Gathering] = defaultdict(Gathering)
+        keys: dict[str, list[Gathering]] = {}
         memory: dict[str, Unit] = {}
         lengths = [0.0] * len(texts)
         for place, fields in enumerate(texts):
@@ -272,7 +225,7 @@ class Index:
             return [self._word(term)]
         if parts and self._knows(parts[0]):
             return [self._word(part) for part in parts]
-        alike, likeness = self._alike(term.surface)
+        alike, likeness = self._alike.to(term.surface)
         if alike:
             [meant] = self._lexicon.units(alike, self._known)
             known = meant.parts if meant.parts and meant.term.stem not in self._postings else (meant.term,)
@@ -336,18 +289,8 @@ class Index:
     def _idf(self, spread: int) -> float:
         return math.log(1 + (self._size - spread + 0.5) / (spread + 0.5))
 
-    def _alike(self, word: str) -> tuple[str, float]:
-        """Return the known word most like an unknown one: three letters in common, then counted by edits."""
-        if len(word) < SHORTEST:
-            return "", 0.0
-        shared = Counter(surface for gram in _grams(word) for surface in self._grams.get(gram, ()))
-        best, likeness = "", 0.0
-        for surface, count in shared.most_common(50):
-            same = OSA.normalized_similarity(word, surface)
-            if count >= 2 and (same, self._surfaces[surface]) > (likeness, self._surfaces[best]):
-                best, likeness = surface, same
-        named = self._proper and best in self._known and not self._lexicon.knows(best)
-        return (best, likeness) if likeness >= (NAMES_ALIKE if named else ALIKE) else ("", 0.0)
+    def _is_proper(self, word: str) -> bool:
+        return self._proper and word in self._known and not self._lexicon.knows(word)
 
 
 def _shares(found: Sequence[tuple[Word, Places, Doubles]], place: int) -> Iterator[tuple[str, float]]:
@@ -378,19 +321,3 @@ def _largest(ranks: Doubles, most: int) -> list[int]:
 def _resembling(word: Word, typed: str, likeness: float) -> Word:
     keys = tuple((key, quality * likeness) for key, quality in word.keys)
     return replace(word, text=typed, keys=keys, read_as=word.text)
-
-
-def _grams(word: str) -> set[str]:
-    padded = f"^{word}$"
-    return {padded[at : at + 3] for at in range(len(padded) - 2)} | {
-        padded[at : at + 2] for at in range(len(padded) - 1)
-    }
-
-
-def _grams_of(words: set[str]) -> Mapping[str, tuple[str, ...]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(words):
-        if len(word) >= SHORTEST:
-            for gram in _grams(word):
-                found[gram].append(word)
-    return {gram: tuple(surfaces) for gram, surfaces in found.items()}
