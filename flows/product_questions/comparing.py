@@ -16,7 +16,7 @@ from flows.product_questions.words import shop_words
 from kontor.flows import Talk
 from kontor.knowledge import offer_person
 from kontor.letters import plain
-from kontor.slots.choices import ORDINALS
+from kontor.slots.ordinals import ORDINALS
 
 MOST = 4
 """Products that a chat can show side by side."""

@@ -10,25 +10,13 @@ from kontor.letters import plain
 from kontor.messages import Option
 from kontor.slots.amounts import NUMBERS
 from kontor.slots.base import Situation, Slot
+from kontor.slots.ordinals import LAST, ORDINALS
 from kontor.slots.yes_or_no import yes_or_no
 
 SIZES = re.compile(
     r"(?P<letters>[1-6]?X{1,6}[SL]|S|M|L)|(?P<number>\d{2,3}([.,]5)?([-/]\d{2,3}([.,]5)?)?|W\d{2}/L\d{2})"
 )
 
-ORDINALS = (
-    "first 1st erste ersten erster erstes primero primera primer primeiro primeira premier premiere",
-    "second 2nd zweite zweiten zweiter zweites segundo segunda deuxieme",
-    "third 3rd dritte dritten dritter drittes tercero tercera tercer terceiro terceira troisieme",
-    "fourth 4th vierte vierten vierter viertes cuarto cuarta quarto quarta quatrieme",
-    "fifth 5th funfte funften funfter funftes quinto quinta cinquieme",
-    "sixth 6th sechste sechsten sechster sechstes sexto sexta sixieme",
-    "seventh 7th siebte siebten siebter siebtes septimo septima setimo setima septieme",
-    "eighth 8th achte achten achter achtes octavo octava oitavo oitava huitieme",
-    "ninth 9th neunte neunten neunter neuntes noveno novena nono nona neuvieme",
-    "tenth 10th zehnte zehnten zehnter zehntes decimo decima dixieme",
-)
-LAST = "last letzte letzten letzter letztes ultimo ultima dernier derniere"
 _AROUND = re.compile(
     r"^(?:(?:the|der|die|das|den|o|a|el|la|lo|le|number|nummer|numero|nr|option|opcao|opcion|quero|quiero)\s+){0,3}"
     r"|\s+(?:one|option|opcao|opcion|please|bitte|por favor)$"

@@ -12,6 +12,7 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from kontor.letters import plain
+from kontor.slots.ordinals import LAST, ORDINALS
 
 _SIGNS = {
     "👍": True,
@@ -29,6 +30,7 @@ _DOUBTS = frozenset("🤔🤷😕❓❔")
 _LONG = re.compile(r"([^\W\d_])\1{2,}")
 _WHY = ("why not", "warum nicht", "wieso nicht", "warum auch nicht", "por que nao", "por que no", "como no")
 """What makes a question of a yes and leaves it one: "sure, why not?"."""
+_PLACES = frozenset(" ".join((*ORDINALS, LAST)).split())
 _MOST = 12
 """Words; who writes more says more than yes or no."""
 
@@ -71,9 +73,11 @@ def yes_or_no(text: str, language: str) -> bool | None:
 
 
 def is_open(text: str, language: str) -> bool:
-    """Tell whether something in a text takes back, doubts or asks, so that no guess at a yes or no may rest on it."""
-    words = _words().get(language[:2])
-    return words is None or "?" in text or bool(_DOUBTS & set(text)) or not words.open.isdisjoint(plain(text).split())
+    """Tell whether a text takes back, doubts, asks or picks ("the second one"), so that no guess may rest on it."""
+    words, said = _words().get(language[:2]), plain(text).split()
+    points = any(word in _PLACES or any(map(str.isdigit, word)) for word in said)
+    doubts = "?" in text or points or bool(_DOUBTS & set(text)) or len(said) > _MOST
+    return words is None or doubts or not words.open.isdisjoint(said)
 
 
 def agreeing(language: str) -> frozenset[str]:

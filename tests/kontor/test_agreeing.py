@@ -52,7 +52,17 @@ async def test_a_certain_reading_answers_where_words_do_not(said: str, sure: boo
 
 
 @pytest.mark.parametrize(
-    "said", ["/affirm?0.8", "/affirm but only one", "/affirm not", "/affirm maybe", "/affirm ?", "/deny perhaps"]
+    "said",
+    [
+        "/affirm?0.8",
+        "/affirm but only one",
+        "/affirm not",
+        "/affirm the second one",
+        "/affirm both",
+        "/affirm maybe",
+        "/affirm ?",
+        "/deny perhaps",
+    ],
 )
 async def test_what_is_read_as_a_yes_and_may_be_none_is_asked_again(said: str) -> None:
     assert "sure=True" not in " ".join(await (await asked()).says(said))
