@@ -15,6 +15,7 @@ from flows.product_questions.catalogue import Assortment
 from flows.product_questions.colours import colours
 from flows.product_questions.items import Item
 from flows.product_questions.limits import limits
+from flows.product_questions.phrases import phrases
 from flows.product_questions.picking import ANOTHER, NOTHING, Pick
 from flows.product_questions.search import (
     SURE,
@@ -31,7 +32,7 @@ from flows.product_questions.search import (
 from flows.product_questions.variants import ordered
 from flows.product_questions.words import shop_words
 from kontor.flows import Talk
-from kontor.knowledge import offer_person
+from kontor.knowledge import lexicon, offer_person
 from kontor.letters import plain
 from kontor.messages import Option
 from kontor.slots import MISSING, Money, Price, Words
@@ -39,7 +40,7 @@ from kontor.texts.formats import Manner, formatted
 
 OPENING = 0
 """The search for what a run began with; all that was heard with the message belongs to it."""
-NOTED, OFFERED, SOUGHT = "product", "offered", "sought"
+NOTED, OFFERED, LISTED, SOUGHT = "product", "offered", "listed", "sought"
 SKILL = "shop"
 """What the desk's people must know who take over."""
 
@@ -97,7 +98,8 @@ async def find(talk: Talk, shop: Assortment, text: str, turn: int = OPENING, sho
     wish = replace(wish, vouched=True)
     if wish.order:
         return await _found(talk, shop, await _compared(talk, shop, wish, about, turn), About.PROPERTY, turn)
-    of_last = about is About.NOTHING or (about is not About.PRODUCT and shop_words(shop.language).restocks(text))
+    leans = shop_words(shop.language).restocks(text) or phrases(shop.language).counts(text)
+    of_last = about is About.NOTHING or (about is not About.PRODUCT and leans)
     known = await _last_shown(talk, shop, wish, turn, shown) if of_last else None
     if known is not None and payable(known.item, wish, hour(talk.now)):
         return known
@@ -139,6 +141,13 @@ def money(price: Price, talk: Talk) -> str:
     return formatted(price, "money", Manner(Locale.parse(talk.language, sep="-"), talk.zone))
 
 
+def kind_of(item: Item, language: str) -> str:
+    """Return what kind of thing an item is, as widely as is still true: jackets, of "Fleece > Jackets" too."""
+    kinds, words = [kind.strip() for kind in item.product_type.split(">")], lexicon(language)
+    wide, close = words.kinds(kinds[0]), words.kinds(kinds[-1])
+    return (kinds[-1] if close and not (wide and wide <= close) else kinds[0]) or item.title
+
+
 def hour(now: datetime) -> datetime:
     """Return the hour a moment lies in: stock and prices are looked at anew every hour, not with every message."""
     return now.replace(minute=0, second=0, microsecond=0)
@@ -157,7 +166,8 @@ async def offer(
 
     `apart` titles them by size and colour and not by their names.
     """
-    talk.note(OFFERED, [{"product": item.product, "id": item.id} for item in items])
+    for name in (OFFERED, LISTED):
+        talk.note(name, [{"product": item.product, "id": item.id} for item in items])
     options = tuple(_option(item, talk, apart) for item in items)
     picked = await talk.ask(Pick(key, options=options), text=text, **(values or {}))
     if picked == NOTHING:
@@ -167,10 +177,10 @@ async def offer(
     return picked
 
 
-async def offered(talk: Talk, shop: Assortment, key: str = "offered") -> list[Item]:
-    """Return what was offered last and not picked from: "is it waterproof?" may mean any of it."""
+async def offered(talk: Talk, shop: Assortment, key: str = "offered", kept: str = OFFERED) -> list[Item]:
+    """Return what was offered last and not picked from: "is it waterproof?" may mean any of it; `LISTED`, if it was."""
     found = []
-    for place, one in enumerate(talk.recall(OFFERED) or []):
+    for place, one in enumerate(talk.recall(kept) or []):
         variants = await talk.look(f"{key}.{place}", shop.variants, str(one["product"]))
         found += [item for item in variants if item.id == one["id"]]
     return found
@@ -278,7 +288,7 @@ async def _compared(talk: Talk, shop: Assortment, wish: Wish, about: About, turn
     if wish.order == "reduced" or wish.most or (named is About.PRODUCT and not other):
         return wish
     item = await _reference(talk, shop, other, turn)
-    kind = item.product_type.partition(">")[0].strip() or item.title if item else _sought(talk).text
+    kind = kind_of(item, shop.language) if item else _sought(talk).text
     if item is None or wish.order != "cheaper":
         return replace(wish, text=text if named is About.PRODUCT else kind)
     price = item.costs(hour(talk.now))

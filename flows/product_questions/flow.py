@@ -17,14 +17,18 @@ from flows.product_questions.finding import (
     meant,
     note,
     noted,
+    offer,
+    offered,
     opening,
 )
+from flows.product_questions.following import like, pointed_at
 from flows.product_questions.items import Item
-from flows.product_questions.picking import names_variant
+from flows.product_questions.phrases import phrases
+from flows.product_questions.picking import ANOTHER, names_variant
 from flows.product_questions.properties import Evidence, cares, evidence, only_named, origin
 from flows.product_questions.search import SURE, About, Wish, far_best, fits
 from flows.product_questions.several import Several
-from flows.product_questions.showing import Pictures, Showroom, no_pictures, prices, quote, unknown
+from flows.product_questions.showing import Pictures, Showroom, no_pictures, prices, quote, sizing, unknown
 from flows.product_questions.words import shop_words
 from kontor.flows import Flow, Talk, flow
 from kontor.knowledge import Answer, Faq, answer, lexicon, offer_person
@@ -43,9 +47,15 @@ def product_questions(catalogue: Catalogue, faq: Faq, pictures: Pictures = no_pi
     """Return the flows of a shop. `pictures` gives an item's picture as a file, in place of the feed's link."""
     shop = Shop(catalogue, faq, Showroom(pictures))
     return (
-        flow(name="product_search", intents=["ask_product", "ask_availability"], catches=shop.names)(shop.search),
+        flow(
+            name="product_search",
+            intents=["ask_product", "ask_availability"],
+            catches=shop.names,
+            claims=shop.goes_on,
+        )(shop.search),
         flow(name="product_price", aside=True, intents=["ask_price"])(shop.price),
-        flow(name="product_property", aside=True, intents=["ask_property"], catches=shop.asks_origin)(shop.property),
+        flow(name="product_property", aside=True, intents=["ask_property"], claims=shop.asks_particular)(shop.property),
+        flow(name="product_picture", aside=True, claims=shop.sees)(shop.picture),
         flow(name="product_care", aside=True, intents=["ask_care"])(shop.care),
         flow(name="delivery", aside=True, intents=["ask_delivery"], catches=shop.is_country)(shop.delivery),
         flow(name="returns", aside=True, intents=["ask_returns"])(shop.returns),
@@ -66,9 +76,9 @@ class Shop:
     async def search(self, talk: Talk) -> None:
         """Whether the shop has something, in which sizes and colours, with its price and picture."""
         text = await opening(talk)
-        if await self._is_compared(talk, text) or await self._is_origin(talk, text):
+        if await self._is_compared(talk, text) or await self._is_particular(talk, text):
             return
-        if await self._is_delivery(talk, text):
+        if await self._is_delivery(talk, text) or await self._follows(talk, text):
             return
         parts = await talk.look("parts", Several(await self._assortment(talk), hour(talk.now)).parts, text)
         for number, part in enumerate(parts, 1):
@@ -109,7 +119,7 @@ class Shop:
             return
         if await self._is_delivery(talk, text):
             return
-        if not noted(talk) and lexicon(talk.language).names_matter(text):
+        if self._is_matter(talk, text):
             await self._answer(talk, text, "")
             return
         shop = await self._assortment(talk)
@@ -122,7 +132,7 @@ class Shop:
     async def property(self, talk: Talk) -> None:
         """What a product can do, in the words of its description."""
         text = await opening(talk, "ask_which_product")
-        if await self._is_compared(talk, text, asked=True) or await self._is_origin(talk, text):
+        if await self._is_compared(talk, text, asked=True) or await self._is_particular(talk, text):
             return
         if await self._is_delivery(talk, text):
             return
@@ -195,9 +205,27 @@ class Shop:
         """Tell whether a text that reads like nothing holds products against each other: "compare 1 and 2"."""
         return shop_words(language).holds(text)
 
-    async def asks_origin(self, text: str, language: str) -> bool:
-        """Tell whether a text that reads like nothing asks where things are made."""
-        return shop_words(language).asks_origin(text)
+    async def picture(self, talk: Talk) -> None:
+        """A product's picture and the address of its page."""
+        shop = await self._assortment(talk)
+        asked = await meant(talk, shop, await opening(talk, "ask_which_product"))
+        if asked is not None:
+            note(talk, asked.item)
+            await self.showroom.card(talk, asked.item, await talk.look("seen", shop.variants, asked.item.product))
+
+    def asks_particular(self, text: str, language: str) -> bool:
+        """Tell whether a text asks where things are made or how they are cut, whatever it reads like."""
+        return shop_words(language).asks_origin(text) or phrases(language).sizes(text)
+
+    def sees(self, text: str, language: str) -> bool:
+        """Tell whether a text asks for a product's picture or page."""
+        return phrases(language).sees(text)
+
+    def goes_on(self, text: str, language: str) -> bool:
+        """Tell whether a text goes on about what was shown: "the second one", "how many left"."""
+        known = phrases(language)
+        on = known.place(text) or known.together(text) or known.seeks_similar(text)
+        return bool(on) or known.counts(text)
 
     # ---------------------------------------------------------------------------------------------------------- inside
 
@@ -219,6 +247,47 @@ class Shop:
             await talk.say("product_not_found")
             await offer_person(talk, "product_not_found", SKILL, question=named)
 
+    async def _is_particular(self, talk: Talk, text: str) -> bool:
+        return await self._is_origin(talk, text) or await self._is_sizing(talk, text)
+
+    async def _is_sizing(self, talk: Talk, text: str) -> bool:
+        """Tell how a product is cut where its description has measures, else that it is not known."""
+        if not phrases(talk.language).sizes(text):
+            return False
+        shop = await self._assortment(talk, "cut")
+        of_what = noted(talk) or await offered(talk, shop, "cut.offered")
+        if not of_what and await talk.look("cut.about", shop.about, text) is not About.PRODUCT:
+            await talk.say("sizing_unknown")
+            await offer_person(talk, "sizing_unknown", SKILL, question=text)
+        elif asked := await meant(talk, shop, text):
+            note(talk, asked.item)
+            await sizing(talk, asked.item, await talk.look("cut.variants", shop.variants, asked.item.product), text)
+        return True
+
+    async def _follows(self, talk: Talk, text: str) -> bool:
+        """Show what a text points at in a list, or what is like the product spoken of."""
+        shop = await self._assortment(talk, "following")
+        shown = await pointed_at(talk, shop, text)
+        for item in shown:
+            note(talk, item)
+            await self.showroom.card(talk, item, await talk.look(f"each.{item.id}", shop.variants, item.product))
+        if shown or not phrases(talk.language).seeks_similar(text):
+            return bool(shown)
+        if (model := await _one_named(talk, shop, text)) is None:
+            return False
+        others = await like(talk, shop, model, text)
+        if not others:
+            await talk.say("product_none_similar", item=model)
+            return True
+        picked = await offer(talk, "similar", others, "choose_similar", values={"item": model})
+        if picked.startswith(ANOTHER):
+            await self._looked_for(talk, picked.removeprefix(ANOTHER), TURNS)
+        elif picked:
+            one = next(one for one in others if one.id == picked)
+            note(talk, one)
+            await self.showroom.card(talk, one, await talk.look("similar.shown", shop.variants, one.product))
+        return True
+
     async def _is_origin(self, talk: Talk, text: str) -> bool:
         """Tell where things are made: one product by its own description, all that the shop sells by the FAQ."""
         if not shop_words(talk.language).asks_origin(text):
@@ -233,6 +302,15 @@ class Shop:
             await unknown(talk, item, text)
         return True
 
+    def _is_matter(self, talk: Talk, text: str) -> bool:
+        """Tell whether a text asks for the shop's rule and not for the price of what is spoken of: "any discount?"."""
+        words = lexicon(talk.language)
+        if not noted(talk) or "=tax" in words.meanings(text):
+            return words.names_matter(text)
+        told = [unit for unit in words.units(text) if unit.term.surface not in words.stop]
+        beside = [term.surface for unit in told for term in (unit.parts or (unit.term,))]
+        return words.names_matter(text) and not all(words.names_matter(word) for word in beside)
+
     async def _is_delivery(self, talk: Talk, text: str) -> bool:
         """Answer who says a country alone, and so asks neither for a price nor for a thing."""
         if not lexicon(talk.language).only_country(text):
@@ -246,6 +324,11 @@ class Shop:
         """Answer what a run began with, unless it compares products."""
         text = await opening(talk, "ask_question")
         shop = await self._assortment(talk, "asked")
+        if noted(talk) and shop_words(shop.language).restocks(text):
+            await self._looked_for(talk, text)
+            return
+        if await self._is_origin(talk, text):
+            return
         if not (shop_words(shop.language).compares(text) and await compared(talk, shop, text)):
             await self._answer(talk, text, topic)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flows.product_questions.colours import colours
+from flows.product_questions.phrases import phrases
 from flows.product_questions.words import ShopWords, shop_words
 from kontor.slots import Choice, Situation, Slot
 from kontor.slots.choices import SIZES
@@ -29,7 +30,7 @@ class Pick(Slot[str]):
         """Read a number or title, then the only option that has the words, then another wish."""
         plainly = Choice(self.key, options=self.options).from_text(text, at, situation)
         words = shop_words(situation.language)
-        if words.holds(text):
+        if words.holds(text) or phrases(situation.language).together(text):
             return None
         if words.pricing(text):
             return plainly or f"{ANOTHER}{text}"

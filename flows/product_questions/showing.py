@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,8 +10,9 @@ from typing import Any
 from flows.product_questions.catalogue import Assortment
 from flows.product_questions.finding import SKILL, Meant, note, offer, variant
 from flows.product_questions.items import Availability, Item
+from flows.product_questions.phrases import phrases
 from flows.product_questions.picking import ANOTHER
-from flows.product_questions.properties import Evidence
+from flows.product_questions.properties import Evidence, evidence
 from flows.product_questions.search import Wish, asks_variants, fits, sized
 from flows.product_questions.variants import alternatives, has_colour, ordered, stock
 from flows.product_questions.words import shop_words
@@ -20,6 +22,7 @@ from kontor.messages import File, Purpose
 
 Pictures = Callable[[Item], File | None]
 MOST_OFFERED = 3
+_MEASURE = re.compile(r"\d\s?(?:cm|mm|inch)", re.IGNORECASE)
 
 
 def no_pictures(item: Item) -> File | None:
@@ -42,6 +45,9 @@ class Showroom:
             facts = {"product": asked.item.id, "question": asked.wish.text}
             await offer_person(talk, "restock", SKILL, key=f"colleague.{turn}", **facts)
             return ""
+        if phrases(shop.language).counts(asked.wish.text) and any(one.availability.sellable for one in variants):
+            await _uncounted(talk, asked, variants, turn)
+            return ""
         if not asked.picked:
             asked = replace(asked, wish=sized(asked.wish, variants))
         if asks_variants(asked.wish, shop.language) and variants:
@@ -59,7 +65,7 @@ class Showroom:
         missing = "product_sold_out" if asked.item.availability is Availability.OUT_OF_STOCK else "product_not_made"
         wished = {"item": asked.item, "variant": _wished(asked.item, asked.wish, shop.language)}
         if not near:
-            had = stock((one for one in variants if one.availability.sellable), shop_words(talk.language).later)
+            had = in_stock(talk, variants)
             await talk.say(
                 "product_in_others" if had else f"{missing}_at_all", purpose=Purpose.SERVICE, stock=had, **wished
             )
@@ -78,7 +84,7 @@ class Showroom:
         picture = self.pictures(item)
         values = {
             **prices(item, talk),
-            "stock": stock(had, shop_words(talk.language).later),
+            "stock": in_stock(talk, variants),
             "varied": len(had) > 1,
             "pictured": not picture and bool(item.image),
         }
@@ -86,6 +92,29 @@ class Showroom:
             await talk.attach(f"picture.{item.id}", picture, "product_card", **values)
         else:
             await talk.say("product_card", **values)
+
+
+async def sizing(talk: Talk, item: Item, variants: tuple[Item, ...], question: str) -> None:
+    """Say how a product is cut where its description has measures, else that it has none, and which sizes there are."""
+    found = evidence(item, question, talk.language)
+    if found is not None and _MEASURE.search(found.text):
+        await quote(talk, item, found)
+        return
+    sizes = any(one.size for one in variants if one.availability.sellable)
+    await talk.say("product_sizing_unknown", item=item, stock=in_stock(talk, variants), varied=sizes)
+    await offer_person(talk, "sizing_unknown", SKILL, product=item.id, question=question)
+
+
+async def _uncounted(talk: Talk, asked: Meant, variants: tuple[Item, ...], turn: int) -> None:
+    """Say what is in stock where it is asked how many there are, which no feed tells."""
+    await talk.say("product_uncounted", item=asked.item, stock=in_stock(talk, variants))
+    facts = {"product": asked.item.id, "question": asked.wish.text}
+    await offer_person(talk, "product_uncounted", SKILL, key=f"colleague.{turn}", **facts)
+
+
+def in_stock(talk: Talk, variants: tuple[Item, ...]) -> str:
+    """Return the sizes and colours that can be had, in words."""
+    return stock((one for one in variants if one.availability.sellable), shop_words(talk.language).later)
 
 
 async def unknown(talk: Talk, item: Item, text: str) -> None:

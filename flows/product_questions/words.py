@@ -45,10 +45,10 @@ class ShopWords:
         )
         between = "|".join(entries["parting"].get(language, "and").split())
         self._between_things = re.compile(rf"[,;:?!&/]|\b(?:{between})\b", re.IGNORECASE)
-        self._making, self._places, self._being, self._from, self._whence = (
-            frozenset(plain(entries[key].get(language, "")).split())
-            for key in ("making", "places", "being", "from", "whence")
+        self._making, self._places, self._being, self._from = (
+            frozenset(plain(entries[key].get(language, "")).split()) for key in ("making", "places", "being", "from")
         )
+        self._whence = tuple(plain(one) for one in entries["whence"].get(language, ()))
         self._variants = frozenset(plain(entries["variants"].get(language, "")).split())
         self._buying = tuple(plain(one) for one in entries["buying"].get(language, "").split("|") if one)
         self._pleased = frozenset(plain(entries["pleased"].get(language, "")).split())
@@ -101,9 +101,11 @@ class ShopWords:
         """Tell whether a text asks where something is made."""
         bare = _SIZED.sub(" ", text)
         said, country = set(self.lexicon.words(bare)), self.lexicon.names_country(bare)
+        if not (self.lexicon.service - {"=abroad"}).isdisjoint(self.lexicon.meanings(bare)):
+            return False
         if self._making & said:
             return country or bool(self._places & said)
-        return bool(self._being & said and self._from & said) and (country or bool(self._whence & said))
+        return bool(self._being & said and self._from & said) and (country or says_any(bare, self._whence))
 
     def compares(self, text: str) -> bool:
         """Tell whether a text asks outright what sets things apart."""
