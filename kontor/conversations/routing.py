@@ -284,8 +284,8 @@ class Conversation:
         said = None if corrected else heeded.said(text, numbered(text, top))
         if not await self._runs.advance(heeded.at, said):
             return None
-        agreed = is_yes_or_no(question) and heeded.reading.intent in ("affirm", "deny")
-        if not agreed and (claimer := self._claiming(text, heeded.reading)) is not None:
+        nods = heeded.reading.intent in ("affirm", "deny") and heeded.reading.certainty >= SURE
+        if not (nods and is_yes_or_no(question)) and (claimer := self._claiming(text, heeded.reading)) is not None:
             del self._turn.sayings[before:]
             top.misses = misses
             return await self._start(claimer, heeded, f"{claimer.name} claims it")

@@ -129,7 +129,7 @@ async def test_what_answers_an_open_question_is_not_claimed() -> None:
     assert await person.says("/affirm?0.8 deal") == ["ask_sure (1)"]
     assert await person.says("/affirm deal") == ["bought (1) sure=True"]
     await person.says("/buy")
-    assert (await person.says("a deal"))[0] == "ordered"
+    assert (await person.says("/affirm?0.5 a deal"))[0] == "ordered"
     person = Person([pick, book, order])
     await person.says("/pick")
     assert await person.says("the slow deal") == ["picked it=b"]
