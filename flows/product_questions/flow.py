@@ -34,7 +34,7 @@ from kontor.flows import Flow, Talk, flow
 from kontor.knowledge import Answer, Faq, answer, lexicon, offer_person
 from kontor.slots import Words
 
-CARE, DELIVERY, ORIGIN = "care", "delivery", "made in"
+CARE, DELIVERY, TRACKING, ORIGIN = "care", "delivery", "tracking", "made in"
 TURNS = 1000
 """How far apart the searches of two wishes of one message are numbered."""
 NO_HOUR = datetime.min.replace(tzinfo=UTC)
@@ -57,7 +57,9 @@ def product_questions(catalogue: Catalogue, faq: Faq, pictures: Pictures = no_pi
         flow(name="product_property", aside=True, intents=["ask_property"], claims=shop.asks_particular)(shop.property),
         flow(name="product_picture", aside=True, claims=shop.sees)(shop.picture),
         flow(name="product_care", aside=True, intents=["ask_care"])(shop.care),
-        flow(name="delivery", aside=True, intents=["ask_delivery"], catches=shop.is_country)(shop.delivery),
+        flow(name="delivery", aside=True, intents=["ask_delivery"], catches=shop.is_country, claims=shop.awaits)(
+            shop.delivery
+        ),
         flow(name="returns", aside=True, intents=["ask_returns"])(shop.returns),
         flow(name="product_order", aside=True, claims=shop.is_taken)(shop.order),
         flow(name="product_comparison", aside=True, catches=shop.compares)(shop.comparison),
@@ -87,7 +89,7 @@ class Shop:
     async def names(self, text: str, language: str) -> bool:
         """Tell whether a text that reads like nothing is about a product: a name, a size, a colour."""
         shop = Assortment(self.catalogue, language)
-        if names_variant(text):
+        if names_variant(text) or phrases(language).only_number(text):
             return True
         if await shop.about(text) is not About.PRODUCT:
             return False
@@ -166,7 +168,7 @@ class Shop:
 
     async def delivery(self, talk: Talk) -> None:
         """What delivery takes and costs."""
-        await self._asked(talk, DELIVERY)
+        await self._asked(talk, TRACKING if phrases(talk.language).awaits(talk.text) else DELIVERY)
 
     async def returns(self, talk: Talk) -> None:
         """How to return, exchange and complain."""
@@ -216,6 +218,10 @@ class Shop:
     def asks_particular(self, text: str, language: str) -> bool:
         """Tell whether a text asks where things are made or how they are cut, whatever it reads like."""
         return shop_words(language).asks_origin(text) or phrases(language).sizes(text)
+
+    def awaits(self, text: str, language: str) -> bool:
+        """Tell whether a text asks where something is that was ordered: "where's my stuff?"."""
+        return phrases(language).awaits(text)
 
     def sees(self, text: str, language: str) -> bool:
         """Tell whether a text asks for a product's picture or page."""

@@ -16,6 +16,7 @@ from kontor.slots.ordinals import LAST, ORDINALS
 
 _GAP = r"(?: \S+){0,5}"
 _BOUGHT = frozenset({"=tracking", "=parcel", "=returns", "=refund", "=exchange"})
+_SENT = frozenset({"=delivery", "=parcel", "=tracking"})
 _SPELLED = {word: place for place, spelled in enumerate(ORDINALS, 1) for word in spelled.split()}
 
 
@@ -53,6 +54,17 @@ class Phrases:
     def sizes(self, text: str) -> bool:
         """Tell whether a text asks how a product is cut, or which size fits somebody."""
         return self._says("sizing", text)
+
+    def awaits(self, text: str) -> bool:
+        """Tell whether a text asks where something is that was ordered, and not where a refund is."""
+        lexicon = self._words.lexicon
+        other = bool((lexicon.meanings(text) & lexicon.service) - _SENT) or lexicon.names_matter(text)
+        return self._says("awaiting", text) and not other
+
+    def only_number(self, text: str) -> bool:
+        """Tell whether a text says nothing but a number that a size may be."""
+        said = [word for word in self._words.lexicon.words(text) if word not in self._around]
+        return len(said) == 1 and said[0].isdecimal() and len(said[0]) < 4
 
     def together(self, text: str) -> bool:
         """Tell whether a text says nothing but that several of what was offered are meant: "both", "the first two"."""

@@ -30,7 +30,7 @@ class Pick(Slot[str]):
         """Read a number or title, then the only option that has the words, then another wish."""
         plainly = Choice(self.key, options=self.options).from_text(text, at, situation)
         words = shop_words(situation.language)
-        if words.holds(text) or phrases(situation.language).together(text):
+        if words.asks_service(text) or words.holds(text) or phrases(situation.language).together(text):
             return None
         if words.pricing(text):
             return plainly or f"{ANOTHER}{text}"
@@ -73,7 +73,12 @@ def _things(words: ShopWords, text: str) -> list[set[str]]:
 
 def names_variant(text: str) -> bool:
     """Tell whether a text names a colour or a size, which change a wish."""
-    return bool(colours(text)) or any(SIZES.fullmatch(word.strip("?!.,;")) for word in text.split())
+    return bool(colours(text)) or any(SIZES.fullmatch(_size(word.strip("?!.,;"))) for word in text.split())
+
+
+def _size(word: str) -> str:
+    """Return a word as sizes are written: "xl" is one, a small "s" or "m" may be anything."""
+    return word.upper() if len(word) > 1 else word
 
 
 def _keys(words: ShopWords, text: str) -> set[str]:

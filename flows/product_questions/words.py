@@ -66,7 +66,12 @@ class ShopWords:
 
     def declines(self, text: str) -> bool:
         """Tell whether a text turns down what was offered."""
-        return bool(self._nothing & set(self.lexicon.words(text)))
+        return bool(self._nothing & set(self.lexicon.words(text))) and "sum" not in self.lexicon.amounts_asked(text)
+
+    def asks_service(self, text: str) -> bool:
+        """Tell whether a text is about a purchase and names no thing: "when will it come?"."""
+        matters = self.lexicon.names_matter(text) or self.lexicon.names_service(text)
+        return matters and not self.lexicon.names_thing(text)
 
     def pricing(self, text: str) -> str:
         """Return how a text asks for a price: `cheapest`, `dearest`, `cheaper`, `reduced`, or nothing."""
@@ -117,7 +122,7 @@ class ShopWords:
 
     def points(self, text: str) -> bool:
         """Tell whether a text speaks of what was just told, and of no other thing or matter."""
-        if self.lexicon.names_matter(text) or not self.lexicon.service.isdisjoint(self.lexicon.meanings(text)):
+        if self.lexicon.names_matter(text) or self.lexicon.names_service(text):
             return False
         return not self.lexicon.names_thing(text) or not self._pointing.isdisjoint(self.lexicon.words(text))
 

@@ -19,6 +19,8 @@ from kontor.knowledge.neighbours import Neighbours, Sense
 from kontor.knowledge.postings import Field
 
 THING_BESIDE = 0.25
+PLAINLY = 0.95
+"""How certain an answer must be that does not fit what the question was read as."""
 _PARTS = re.compile(r"[?¿(),]")
 _HEADING = re.compile(r"^(#{1,3})\s+(.+?)\s*#*\s*$")
 
@@ -68,8 +70,15 @@ class Faq:
         """
         if self._files and (entry := self._own(self._file_for(language), question)):
             return Answer(entry, 1.0)
+        best = self._best(language, question, topic)
+        if best is None and topic and lexicon(self._file_for(language)).names_service(question):
+            # Who names what it is about is read amiss, if the topic finds nothing.
+            return self._best(language, question, "", PLAINLY)
+        return best
+
+    def _best(self, language: str, question: str, topic: str, sure: float = ANSWERS.sure) -> Answer | None:
         best = next(iter(self.ranked(language, question, topic, most=1)), None)
-        return best if best is not None and best.certainty >= ANSWERS.sure else None
+        return best if best is not None and best.certainty >= sure else None
 
     def ranked(self, language: str, question: str, topic: str = "", most: int = 5) -> list[Answer]:
         """Return what may answer a question, best first, with no heed to whether it is likely enough."""

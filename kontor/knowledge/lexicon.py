@@ -97,6 +97,10 @@ class Lexicon:
         """Tell whether a text names a matter that decides a question: "student discount?"."""
         return not self._matters.isdisjoint(self.meanings(text))
 
+    def names_service(self, text: str) -> bool:
+        """Tell whether a text speaks of a service around a purchase: "can I exchange it?"."""
+        return not self.service.isdisjoint(self.meanings(text))
+
     def amounts_asked(self, text: str) -> set[str]:
         """Return which amounts a text asks for: `sum`, what something costs, and `span`, how long it takes."""
         return {kind for kind, phrases in self._asked.items() if says_any(text, phrases)}

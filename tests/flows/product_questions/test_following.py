@@ -100,3 +100,49 @@ async def test_what_follows_is_understood_in_german_too(shop: Bot) -> None:
         assert "nl-105" in await said(chat, "schick mir den link")
         assert "nur was auf Lager ist" in await said(chat, "wie viele sind noch da")
         assert "Das weiß ich nicht" in await said(chat, "nein", "gibts studentenrabatt")
+
+
+@pytest.mark.parametrize(
+    "lines, there, never",
+    [
+        (("I need a rain jacket", "xl"), "Fjell rain jacket", "Topp merino beanie"),
+        (("show me jackets", "hmm black"), "Vidde softshell jacket", "Ull merino base layer top"),
+        (("something warm", "too expensive"), "Topp merino beanie", "Isbre down jacket"),
+        (("show me jackets", "what does it cost", "that's too expensive"), "Skur packable poncho", "Isbre down jacket"),
+    ],
+)
+async def test_a_size_a_colour_and_a_price_narrow_the_list_they_are_said_of(
+    chat: Chat, lines: tuple[str, ...], there: str, never: str
+) -> None:
+    """Whoever says "xl" still wants a rain jacket."""
+    *_, answer = [await chat.says(line) for line in lines]
+    told = "\n".join(words(one) + "".join(option.title for option in options(one)) for one in answer)
+    assert there[:12] in told
+    assert never not in told
+
+
+async def test_a_question_about_the_purchase_is_no_wish_for_another_product(chat: Chat) -> None:
+    assert "1 to 2 working days" in await said(chat, "do you have gloves in pink", "when will it arrive")
+
+
+async def test_a_number_alone_is_a_size_of_what_is_spoken_of(chat: Chat) -> None:
+    assert "Varm winter gloves in brown, 8" in await said(chat, "show me the winter gloves", "8")
+
+
+@pytest.mark.parametrize("line", ["ok how do i get it", "ok take them", "where can I buy them?"])
+async def test_how_to_get_it_asks_where_to_order(chat: Chat, line: str) -> None:
+    assert "You can order Varm winter gloves on its page" in await said(chat, "show me the winter gloves", line)
+
+
+@pytest.mark.parametrize("line", ["where is my stuff", "where's my order??", "I'm still waiting for my parcel"])
+async def test_who_waits_for_what_was_ordered_is_told_how_to_track_it(chat: Chat, line: str) -> None:
+    """And not what delivery costs."""
+    assert "tracking link" in await said(chat, line)
+
+
+async def test_how_expensive_something_is_turns_nothing_down(shop: Bot) -> None:
+    async with Chat(shop, clock=ManualClock(NOW), language="de") as chat:
+        [asked] = await chat.says("zeig mir jacken")
+        titles = [option.title for option in options(asked)]
+        [again] = await chat.says("wie teuer")
+        assert [option.title for option in options(again)] == titles

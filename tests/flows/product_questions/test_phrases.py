@@ -16,6 +16,7 @@ TELLS: dict[str, Callable[[Phrases, str], bool]] = {
     "to see it": Phrases.sees,
     "something similar": Phrases.seeks_similar,
     "how it is cut": Phrases.sizes,
+    "where it is that was ordered": Phrases.awaits,
     "where it is made": lambda known, text: shop_words(known.language).asks_origin(text),
 }
 SAID: dict[str, dict[str, dict[str, list[str]]]] = YAML(typ="safe").load(
