@@ -105,7 +105,7 @@ async def find(talk: Talk, shop: Assortment, text: str, turn: int = OPENING, sho
         return known
     if known is not None:
         about, wish = About.PROPERTY, _narrowed(_sought(talk), wish, about)
-    if known is None and about is About.NOTHING and wish.filters and talk.recall(OFFERED):
+    if known is None and about is About.NOTHING and wish.filters and _sought(talk).text:
         about, wish = About.PROPERTY, _narrowed(_sought(talk), wish, about)
     if about is About.NOTHING and not wish.filters:
         about, wish = About.PRODUCT, replace(wish, text=await talk.ask(Words(f"described.{turn}"), text="ask_wanted"))
@@ -190,10 +190,11 @@ async def offered(talk: Talk, shop: Assortment, key: str = "offered", kept: str 
 
 async def _one_of(talk: Talk, shop: Assortment, wish: Wish, offered: Sequence[Item]) -> Meant | None:
     picked = await offer(talk, "which", offered, "ask_which_product")
-    if picked.startswith(ANOTHER) and shop_words(shop.language).pricing(picked):
-        return await find(talk, shop, picked.removeprefix(ANOTHER), 1)
     if picked.startswith(ANOTHER):
-        return await _found(talk, shop, replace(wish, text=picked.removeprefix(ANOTHER)), About.PRODUCT, 0)
+        said = picked.removeprefix(ANOTHER)
+        if shop_words(shop.language).pricing(said) or await talk.look("said", shop.about, said) is About.NOTHING:
+            return await find(talk, shop, said, 1)
+        return await _found(talk, shop, replace(wish, text=said), About.PRODUCT, 0)
     item = next((item for item in offered if item.id == picked), None)
     return None if item is None else Meant(item, wish, picked=True)
 

@@ -69,8 +69,9 @@ class ShopWords:
         return bool(self._nothing & set(self.lexicon.words(text))) and "sum" not in self.lexicon.amounts_asked(text)
 
     def asks_service(self, text: str) -> bool:
-        """Tell whether a text is about a purchase and names no thing: "when will it come?"."""
+        """Tell whether a text is about a purchase and names no thing: "when will it come?", "and to Chile?"."""
         matters = self.lexicon.names_matter(text) or self.lexicon.names_service(text)
+        matters = matters or self.lexicon.only_country(text)
         return matters and not self.lexicon.names_thing(text)
 
     def pricing(self, text: str) -> str:

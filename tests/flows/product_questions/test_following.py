@@ -106,6 +106,8 @@ async def test_what_follows_is_understood_in_german_too(shop: Bot) -> None:
     "lines, there, never",
     [
         (("I need a rain jacket", "xl"), "Fjell rain jacket", "Topp merino beanie"),
+        (("show me shoes", "none of those", "size 42"), "Stein hiking boots", "Topp merino beanie"),
+        (("show me jackets", "is it warm?", "xl"), "Fjell rain jacket", "Topp merino beanie"),
         (("show me jackets", "hmm black"), "Vidde softshell jacket", "Ull merino base layer top"),
         (("something warm", "too expensive"), "Topp merino beanie", "Isbre down jacket"),
         (("show me jackets", "what does it cost", "that's too expensive"), "Skur packable poncho", "Isbre down jacket"),
@@ -123,6 +125,17 @@ async def test_a_size_a_colour_and_a_price_narrow_the_list_they_are_said_of(
 
 async def test_a_question_about_the_purchase_is_no_wish_for_another_product(chat: Chat) -> None:
     assert "1 to 2 working days" in await said(chat, "do you have gloves in pink", "when will it arrive")
+
+
+async def test_a_country_said_of_a_list_is_one_to_deliver_to(chat: Chat) -> None:
+    assert "We deliver to" in await said(chat, "do you have gloves in pink", "and Switzerland?")
+
+
+@pytest.mark.parametrize("line", ["can I change my order?", "I want to modify my order"])
+async def test_a_change_of_an_order_is_not_answered_by_what_delivery_takes(chat: Chat, line: str) -> None:
+    answer = await said(chat, line)
+    assert "working days" not in answer
+    assert "Shall a colleague answer you?" in answer
 
 
 async def test_a_number_alone_is_a_size_of_what_is_spoken_of(chat: Chat) -> None:
