@@ -41,7 +41,13 @@ def flight_times(timetable: Timetable, home: str | None = None) -> tuple[Flow, F
     From `home`, an airport's code, somebody leaves who does not say from where.
     """
     desk = FlightDesk(timetable, home)
-    about = flow(intents=(*INTENTS, STOP), name="flight_times", claims=_is_for_flights, catches=names_land)(desk.answer)
+    about = flow(
+        intents=(*INTENTS, STOP),
+        name="flight_times",
+        claims=_is_for_flights,
+        claims_whole=asks_both_ways,
+        catches=names_land,
+    )(desk.answer)
     changed = flow(events=["flight_changed"], name="flight_changed")(desk.tell_change)
     return about, changed
 

@@ -129,6 +129,6 @@ def goes_back(text: str) -> bool:
     return says_any(text, listed("back"))
 
 
-def asks_both_ways(text: str) -> bool:
+def asks_both_ways(text: str, language: str = "") -> bool:
     """Tell whether a text surely wants a journey there and back, and nothing done about one that is booked."""
     return says_any(text, listed("there_and_back")) and not says_any(text, listed("of_a_booking"))

@@ -30,7 +30,7 @@ from kontor.flows import Flow, HandedOff, Saying, Surroundings, offered
 from kontor.handoff import Handover, Reason
 from kontor.memory import State
 from kontor.messages import AnyContent, Choice, Happening, Media, Option, Start, Text
-from kontor.understanding import Reading, Wish
+from kontor.understanding import Reading
 
 LIKELY = 0.4
 """From this certainty on, a message starts a topic when nothing else explains it."""
@@ -187,7 +187,8 @@ class Conversation:
         """
         reading = heeded.reading
         wishes = self._runs.wishes(reading.wishes)
-        if self._is_claimed_whole(heeded.text, reading, wishes):
+        whole = any(flow.claims_whole(heeded.text, self._around.language) for flow in self._runs.named.values())
+        if whole and not any(wish.intent == "human" for wish in wishes):
             return replace(heeded, reading=replace(reading, wishes=()))
         if len({self._runs.by_intent[wish.intent].name for wish in wishes}) < 2:
             return heeded
@@ -196,13 +197,6 @@ class Conversation:
         leads = first if dict(reading.ranking).get(first.intent, 0.0) >= SPOKEN_OF else likeliest
         self._runs.text = (leads.text if leads is first else "") or heeded.text
         return replace(heeded, reading=replace(reading, intent=leads.intent, certainty=leads.certainty))
-
-    def _is_claimed_whole(self, text: str, reading: Reading, wishes: Sequence[Wish]) -> bool:
-        """Tell whether a flow claims a message of which it claims no part: "to Rome on Friday and back on Sunday"."""
-        if not wishes or any(wish.intent == "human" for wish in wishes):
-            return False
-        claimer = self._claiming(text, reading)
-        return claimer is not None and not any(claimer.claims(wish.text, self._around.language) for wish in wishes)
 
     def _without_guess(self, text: str, heeded: Heeded) -> Heeded:
         """Drop the wish guessed for a bare value that the open topic has a place for ("in the evening please").
@@ -325,7 +319,11 @@ class Conversation:
         """Return the flow that says a message is for it, whatever it reads like; no flow keeps people away."""
         if self._wants_person(reading):
             return None
-        return next((flow for flow in self._runs.named.values() if flow.claims(text, self._around.language)), None)
+        spoken = self._around.language
+        claims = (
+            flow for flow in self._runs.named.values() if flow.claims(text, spoken) or flow.claims_whole(text, spoken)
+        )
+        return next(claims, None)
 
     async def _catching(self, text: str) -> Flow | None:
         """Return the flow that says it takes a message which nothing else explains."""

@@ -42,7 +42,8 @@ class Flow:
     thanks, leaves an open question as it stands; after any other flow that it interrupted, it is asked again. What it
     `expects` is tried as the answer to its open question, whatever topic it reads like. What it `catches`, told by a
     text and the language spoken, starts it where nothing else explains the message: the name of a product, say. What it
-    `claims`, told so too, starts it whatever it reads like: "I'll take it" sounds like thanks.
+    `claims`, told so too, starts it whatever it reads like: "I'll take it" sounds like thanks. What it `claims_whole`
+    is not cut into several wishes besides.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Flow:
     expects: Expects = nothing
     catches: Catches = none
     claims: Claims = unclaimed
+    claims_whole: Claims = unclaimed
 
 
 def flow(
@@ -69,6 +71,7 @@ def flow(
     expects: Expects = nothing,
     catches: Catches = none,
     claims: Claims = unclaimed,
+    claims_whole: Claims = unclaimed,
 ) -> Callable[[Run], Flow]:
     """Make a flow of an async function of a `Talk`; its docstring tells people what it does. Raises `BadFlow`."""
     if bare:
@@ -79,7 +82,7 @@ def flow(
         _check(run, title, {"intents": intents, "events": events})
         about = inspect.getdoc(run) or ""
         started = (tuple(intents), tuple(events), dict(renamed or {}))
-        return Flow(title, run, *started, about, catches_all, aside, expects, catches, claims)
+        return Flow(title, run, *started, about, catches_all, aside, expects, catches, claims, claims_whole)
 
     return make
 

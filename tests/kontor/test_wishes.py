@@ -68,7 +68,11 @@ async def test_what_leads_though_it_was_not_said_first_is_given_the_whole_messag
     ] == "found words=/book place=OPO. /search boots"
 
 
-@flow(intents=["tour"], claims=lambda text, language: "there" in text and "back" in text)
+@flow(
+    intents=["tour"],
+    claims=lambda text, language: "there" in text,
+    claims_whole=lambda text, language: "there" in text and "back" in text,
+)
 async def tour(talk: Talk) -> None:
     """Goes there and back."""
     await talk.say("toured", text=talk.text)
