@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
@@ -36,11 +36,19 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Lot:
-    """Data to look at together: of one language, with the domain that belongs to it."""
+    """Data to look at together: of one language, with the domain that belongs to it.
+
+    `own` are the files whose findings count; None: all. What else a bot learns from is another's to mend.
+    """
 
     language: str | None
     data: TrainingData
     domain: Domain | None = None
+    own: frozenset[str] | None = None
+
+    def about(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Yield the findings that count."""
+        return (one for one in findings if self.own is None or one.file in self.own)
 
 
 def add(app: typer.Typer) -> None:
@@ -66,10 +74,10 @@ def lint(
     with told() as tell:
         for place, lot in enumerate(lots):
             tell(f"reading {lot.language or ''}", place / len(lots))
-            findings += find(lot.data, language=lot.language, domain=lot.domain, known=TYPES)
+            findings += lot.about(find(lot.data, language=lot.language, domain=lot.domain, known=TYPES))
         for place, lot in enumerate(lots if confusing else []):
             tell(f"learning {lot.language or ''}", place / len(lots))
-            findings += find_confusions(lot.data, lot.language or "en")
+            findings += lot.about(find_confusions(lot.data, lot.language or "en"))
     findings = sorted(dict.fromkeys(findings), key=lambda one: one.severity != "error")
     if json:
         typer.echo(orjson.dumps([asdict(one) for one in findings]).decode())
@@ -95,7 +103,10 @@ def _lots(name: str, language: str | None) -> Iterator[Lot]:
 
 
 def _of_bot(name: str) -> Iterator[Lot]:
-    """Yield what a bot learns from, by language: its topics must get on with one another."""
+    """Yield what a bot learns from, by language: its topics must get on with one another.
+
+    Those that are installed come first, so that what does not go with them is found in those of this folder.
+    """
     named = getattr(load_bot(name).understanding, "sources", None)
     if named is None:
         raise BadTrainingData(f"the bot {name} learns from no training data: name files or folders")
@@ -103,7 +114,9 @@ def _of_bot(name: str) -> Iterator[Lot]:
     for source in named():
         parts.setdefault(source.language, []).append(source)
     for language, sources in parts.items():
-        yield Lot(language, join(read_text(one.text, one.place) for one in sources))
+        own = frozenset(one.place for one in sources if Path(one.place).is_file())
+        ordered = sorted(sources, key=lambda one: one.place in own)
+        yield Lot(language, join(read_text(one.text, one.place) for one in ordered), own=own or None)
 
 
 def _is_language(path: Path) -> bool:

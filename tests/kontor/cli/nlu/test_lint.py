@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.kontor.cli.conftest import Run
 
 GOOD = "nlu:\n" + "".join(
@@ -69,6 +71,25 @@ def test_a_bots_topics_are_looked_at_where_they_stand(kontor: Run, data: Path) -
 
     assert ("training_data/en/things.yml", "contradicting") in {(one["file"], one["kind"]) for one in found}
     assert all(one["mend"] for one in found)
+
+
+def test_what_is_installed_is_not_the_workspaces_to_mend(
+    kontor: Run, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = tmp_path / "installed"
+    (installed / "training_data" / "en").mkdir(parents=True)
+    twice = GOOD.replace("I want to buy the cup", "where is the bus")
+    (installed / "training_data" / "en" / "shared.yml").write_text(twice, "utf-8")
+    monkeypatch.syspath_prepend(installed)
+    module = data.parents[2] / "bots" / "learner" / "__init__.py"
+    module.write_text(module.read_text().replace('["things"]', '["things", "shared"]'))
+    before = json.loads(kontor("nlu", "lint", str(installed / "training_data"), "--json").out)
+    data.write_text(data.read_text("utf-8").replace("- can I wash the jacket", "- where is the dog"), "utf-8")
+    found = json.loads(kontor("nlu", "lint", "learner", "--json").out)
+
+    assert before
+    assert {one["file"] for one in found} == {"training_data/en/things.yml"}
+    assert any("where is the dog" in one["text"] for one in found)
 
 
 def test_what_a_model_mixes_up_is_told_on_request(kontor: Run, tmp_path: Path) -> None:
