@@ -51,7 +51,11 @@ class Simulation:
         folder = Path(self._folder.name)
         url = f"sqlite:///{folder / 'talk.db'}"
         self.workspace: Workspace = await open_workspace(url, folder / "keys.json", clock=self.clock)
-        self.engine = Engine(self.workspace.database, self.workspace.vault, [self.bot], clock=self.clock)
+        try:
+            self.engine = Engine(self.workspace.database, self.workspace.vault, [self.bot], clock=self.clock)
+        except Exception:  # a bot whose texts cannot be read, say: nothing was started that could stop
+            self._close()
+            raise
         # An engine that still has to learn does so before the first message, not within its time.
         await self.bot.understanding.read("hello", Context(self.clock.now(), self.bot.languages[0], self.bot.zone_info))
         await self.engine.start()
@@ -59,6 +63,9 @@ class Simulation:
 
     async def __aexit__(self, *_: object) -> None:
         await self.engine.stop()
+        self._close()
+
+    def _close(self) -> None:
         self.workspace.close()
         self._folder.cleanup()
 
