@@ -14,7 +14,7 @@ Act = Callable[[Match], Meaning | None]
 
 def named(match: Match) -> Meaning | None:
     """Read a `date` of a `month`, perhaps of a `year`."""
-    return m.exact(match["date"], match["month"], match.get("year") or None, match.today.date)
+    return m.named(match["date"], match["month"], match.get("year") or None, match.today.date)
 
 
 def numeric(match: Match) -> Meaning | None:

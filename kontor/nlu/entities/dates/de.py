@@ -124,7 +124,7 @@ _INSTEAD = (
 
 
 def _named(match: Match) -> Meaning | None:
-    return m.exact(match["date"], match["month"], match.get("year") or None, match.today.date)
+    return m.named(match["date"], match["month"], match.get("year") or None, match.today.date)
 
 
 def _numeric(match: Match) -> Meaning | None:

@@ -59,6 +59,11 @@ def exact(day: int, month: int, year: int | None, today: date) -> Meaning | None
     return None
 
 
+def named(day: int, month: int, year: int | None, today: date) -> Meaning:
+    """Return a date of a month that is named; a day that it never has means none, not that day of another month."""
+    return exact(day, month, year, today) or passed(None)
+
+
 def of_month(day: int, today: date) -> Meaning | None:
     """Return the next such day of a month from today on."""
     for ahead in range(4):
@@ -116,8 +121,8 @@ def weekdays(first: int, last: int, today: date) -> Meaning | None:
 
 def of_one_month(first: int, last: int, month: int, year: int | None, today: date) -> Meaning | None:
     """Return the days from the first to the last of a month, the next one if no year is given."""
-    end = exact(last, month, year, today)
-    return stretch(exact(first, month, end.day.year, today), end) if end and end.day else None
+    end = named(last, month, year, today)
+    return stretch(exact(first, month, end.day.year, today), end) if end.day else end
 
 
 def weekend(today: date, weeks: int = 0) -> Meaning:

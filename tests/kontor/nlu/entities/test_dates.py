@@ -115,3 +115,22 @@ def test_a_moment_knows_its_place_in_the_text() -> None:
     line = read_line("Fliegt LH400 am  Freitag um halb acht?")
     found = list(read_dates(line, context("de")))
     assert [line.plain[item.start : item.end] for item in found] == ["Freitag", "halb acht"]
+
+
+@pytest.mark.parametrize("asked", [None, "day"])
+@pytest.mark.parametrize(
+    "text, language",
+    [
+        ("on the 30th of February", "en"),
+        ("February 30th", "en"),
+        ("the 31st of April please", "en"),
+        ("am 30. Februar", "de"),
+        ("den 31. Juni", "de"),
+        ("am 29. Februar 2027", "de"),
+        ("vom 28. bis 30. Februar", "de"),
+        ("dia 30 de fevereiro", "pt-BR"),
+        ("el 31 de junio", "es"),
+    ],
+)
+def test_a_day_that_its_month_never_has_is_no_day_of_another_month(text: str, language: str, asked: str | None) -> None:
+    assert read(text, language, asked) == ""
