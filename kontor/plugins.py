@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from kontor.bots import Bot, BotError
-from kontor.connectors import NotConfigured
 from kontor.flows import BadFlow
 from kontor.installed import catalogue
 
@@ -46,7 +45,7 @@ def load_bot(name: str) -> Bot:
     points = catalogue("bots")
     try:
         found = points[name].load() if name in points else getattr(importlib.import_module(f"bots.{name}"), "bot", None)
-    except (BotError, NotConfigured):
+    except BotError:
         raise
     except BadFlow as error:
         raise BotError(str(error)) from error

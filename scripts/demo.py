@@ -257,6 +257,8 @@ async def main() -> int:
     data.mkdir(parents=True, exist_ok=True)
     serving = asyncio.create_task(serve(given.port, data, secrets.token_hex(16), secrets.token_hex(8)))
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(name) is signal.SIG_IGN:  # as under nohup
+            continue
         asyncio.get_running_loop().add_signal_handler(name, end_once, serving)
     try:
         await serving

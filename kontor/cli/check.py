@@ -181,7 +181,7 @@ def _texts(bot: Bot) -> Iterator[Finding]:
     core = Said("Kontor itself", frozenset(CORE_TEXTS), frozenset())
     for id, problem in (*unfilled(said_by(bot.flows), words), *unsayable([core, *said_by(bot.flows)], words)):
         yield Finding(f"{bot.name}: text {id}", problem)
-    for id, intent in dead_buttons(bot, words):
+    for id, intent in dead_buttons(bot, words, UNTAKEN):
         told = f"its button /{intent} starts no flow: give one intents=[{intent!r}]"
         yield Finding(f"{bot.name}: text {id}", told, warning=True)
     if named.unread:

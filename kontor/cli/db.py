@@ -97,7 +97,7 @@ def restore(source: Annotated[Path, typer.Argument(help="a file `kontor db backu
 
 @app.command("expire-files")
 def expire_files(
-    days: Annotated[int, typer.Argument(help="how long files that people sent are kept", min=1)],
+    days: Annotated[int, typer.Argument(help="how long files that people sent are kept", min=1, max=36_500)],
     yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False,
 ) -> None:
     """Destroy files that people sent and that were kept for longer, while Kontor serves; their messages stay."""

@@ -40,6 +40,7 @@ MENDS = {
     errno.EROFS: "mount it to be written to, or name another place",
     errno.EACCES: "let the user that Kontor runs as read and write it",
     errno.EPERM: "let the user that Kontor runs as read and write it",
+    errno.EADDRINUSE: "choose another port",
     errno.EISDIR: "name a file in it",
     errno.ENOTDIR: "name a folder",
     errno.ENOENT: "make it, or name another",
@@ -59,7 +60,7 @@ def one_line(error: Exception) -> str:
         case OSError(strerror=str(), errno=int()):
             return _of_system(error)
         case Unavailable() if str(error).startswith("the database did not commit"):
-            return f"{error}; nothing of it is stored: mend that and say it again"
+            return f"{error}: mend that and say it again"
     return str(error).splitlines()[0] if str(error) else repr(error)
 
 

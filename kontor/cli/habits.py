@@ -13,6 +13,22 @@ from kontor.flows import Flow, Talk
 
 AWAITED = frozenset(name for name, made in vars(Talk).items() if inspect.iscoroutinefunction(made))
 """The methods of a talk that do nothing until they are awaited."""
+HANDED_ON = (
+    ast.Await,
+    ast.Return,
+    ast.Lambda,
+    ast.Starred,
+    ast.List,
+    ast.Tuple,
+    ast.Set,
+    ast.Dict,
+    ast.SetComp,
+    ast.DictComp,
+    ast.comprehension,
+    ast.IfExp,
+    ast.NamedExpr,
+)
+"""What passes on what is made to be awaited, or awaits it."""
 
 _AGAIN = "differs when the flow is run again: "
 CLOCK = f"{_AGAIN}take talk.now or talk.today"
@@ -50,19 +66,30 @@ def _left(package: Package) -> Iterator[Habit]:
     """Yield calls that only make something to be awaited."""
     talks = package.talks()
     for file, tree in package.modules.items():
+        later = _awaited_later(tree, talks)
         for parent in (one for one in ast.walk(tree) if not isinstance(one, ast.keyword)):
             for node in ast.iter_child_nodes(parent):
                 child = node.value if isinstance(node, ast.keyword) else node
+                if child in later:
+                    continue
                 if isinstance(child, ast.Call) and (name := _unawaited(package, parent, child, talks)):
                     yield Habit(
                         place((file, None), child), f"{name}(...) is not awaited: write await {name}(...)", True
                     )
 
 
+def _awaited_later(tree: ast.Module, talks: Collection[str]) -> set[ast.AST]:
+    """Return what is given a name that the file awaits, or hands on to others than a talk, somewhere."""
+    users = (one for one in ast.walk(tree) if isinstance(one, (*HANDED_ON, ast.Call)) and not method(one, talks))
+    used = {one.id for user in users for one in ast.iter_child_nodes(user) if isinstance(one, ast.Name)}
+    given = (node for node in ast.walk(tree) if isinstance(node, ast.Assign))
+    return {one.value for one in given if any(isinstance(name, ast.Name) and name.id in used for name in one.targets)}
+
+
 def _unawaited(package: Package, parent: ast.AST, call: ast.Call, talks: Collection[str]) -> str:
     """Return the name of what is called and goes nowhere; what is handed on may be awaited by another."""
     on_talk = method(call, talks) in AWAITED
-    if isinstance(parent, ast.Await | ast.Return | ast.Lambda | ast.Starred | ast.List | ast.Tuple | ast.comprehension):
+    if isinstance(parent, HANDED_ON):
         return ""
     if isinstance(parent, ast.Call | ast.ListComp | ast.GeneratorExp) and not method(parent, talks):
         return ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import keyword
 import re
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from string import Template
 from typing import Annotated
@@ -12,6 +14,7 @@ import typer
 from rich.console import Console
 
 from kontor.installed import catalogue
+from kontor.nlu.sources import installed
 
 console = Console(highlight=False, soft_wrap=True)
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -22,13 +25,23 @@ def new(
     to: Annotated[Path, typer.Option(help="the workspace to write into")] = Path(),
 ) -> None:
     """Begin a bot: one flow with its words, its training data and a transcript. Nothing is overwritten."""
-    if not NAME.fullmatch(bot):
-        raise ValueError(f"{bot!r} is no name for a bot: use small letters, digits and _, and begin with a letter")
+    if not NAME.fullmatch(bot) or keyword.iskeyword(bot):
+        raise ValueError(
+            f"{bot!r} is no name for a bot: use small letters, digits and _, begin with a letter; no word of Python's"
+        )
+    if not (to / "flows" / f"{bot}.py").exists() and _hides(bot):
+        raise ValueError(f"a flow or topic {bot} is installed already, and would be hidden: choose another name")
     files = {Template(name).substitute(bot=bot): Template(text).substitute(bot=bot) for name, text in FILES.items()}
     write(bot, files, to)
     for name in files:
         console.print(str(to / name))
     console.print(f"next: kontor check {bot}, kontor test {bot}, kontor talk {bot}; docs/flows.md tells the rest")
+
+
+def _hides(bot: str) -> bool:
+    """Tell whether files of that name would stand in the place of installed ones."""
+    topics = (root / "en" / f"{bot}.yml" for root in installed())
+    return find_spec(f"flows.{bot}") is not None or any(one.is_file() for one in topics)
 
 
 def write(bot: str, files: Mapping[str, str], to: Path) -> None:

@@ -29,7 +29,7 @@ from kontor.plugins import load_bot
 from kontor.settings import Settings
 from kontor.store.opening import Workspace
 from kontor.web import make_app, make_figures
-from kontor.web.server import Server, bound
+from kontor.web.server import Server, bound, listening
 
 NEW_OBJECTS = 20_000
 """How many objects may be new before the youngest are looked through; CPython's own choice is 700."""
@@ -146,7 +146,7 @@ async def _listen(app: ASGIApp, engine: Engine, listener: socket.socket) -> None
     """Serve an application, and the engine with it, until a signal ends it."""
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=15)
     server = Server(config, [one.connector for one in engine.stations.values()])
-    await server.serve([listener])
+    await server.serve([listening(listener, config.backlog)])
     if not server.started:
         raise BotError("the engine could not be started: the lines above say why")
 

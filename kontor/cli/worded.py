@@ -61,9 +61,11 @@ def _paths(variant: Variant) -> Iterator[str]:
         yield from phrase.paths if phrase else ()
 
 
-def dead_buttons(bot: Bot, texts: Texts) -> Iterator[tuple[str, str]]:
-    """Yield each text with a button whose intent starts no flow of the bot, and that intent."""
-    intents = {intent for flow in bot.flows for intent in flow.intents}
+def dead_buttons(bot: Bot, texts: Texts, core: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield each text with a button whose intent starts no flow of the bot and is not the core's, and that intent."""
+    if any(flow.catches_all for flow in bot.flows):
+        return
+    intents = {*core, *(intent for flow in bot.flows for intent in flow.intents)}
     for id, payload in sorted(
         {
             (id, button.payload)

@@ -33,7 +33,13 @@ async def _keep_one(command: Sequence[str]) -> None:
     while True:
         begun = time.monotonic()
         # Apart from our terminal: Ctrl-C is for the serving process, which ends its workers in their turn.
-        child = await asyncio.create_subprocess_exec(*command, start_new_session=True)
+        try:
+            child = await asyncio.create_subprocess_exec(*command, start_new_session=True)
+        except OSError as error:  # no room for a process just now: the others go on
+            pause = pauses.next()
+            log.error("worker_not_begun", error=type(error).__name__, again_in_seconds=pause)
+            await asyncio.sleep(pause)
+            continue
         try:
             status = await child.wait()
         finally:

@@ -48,7 +48,8 @@ def of_inbound(conn: Connection, now: Now, inbox_id: int) -> dict[str, Any] | No
 def drop(conn: Connection, which: ColumnElement[bool], now: datetime, reason: str, state: str = "refused") -> None:
     """Destroy the bytes of files, and fetch none of them any more."""
     _empty(conn, which)
-    gone = {"state": state, "reason": reason, "settled_at": now, "size": None, "parts": None, "lease_until": None}
+    nothing: dict[str, object] = dict.fromkeys(("filename", "size", "parts", "lease_until"))
+    gone = {"state": state, "reason": reason, "settled_at": now, **nothing}
     conn.execute(update(media).where(which).values(gone))
 
 

@@ -34,10 +34,11 @@ class Look(Generic[T]):
         if self._asked is None or self._asked.done():
             self._asked = asyncio.create_task(self._database.run(self._fn))
             self._asked.add_done_callback(_seen)
-        await asyncio.wait([self._asked], timeout=self._seconds)
-        if not self._asked.done():
+        asked = self._asked  # whoever comes in the moment it ends asks anew
+        await asyncio.wait([asked], timeout=self._seconds)
+        if not asked.done():
             raise Unavailable(f"the database has not answered for {self._seconds:g} seconds")
-        return self._asked.result()
+        return asked.result()
 
 
 class Committing:

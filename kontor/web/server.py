@@ -19,15 +19,25 @@ def bound(host: str, port: int) -> socket.socket:
 
     Who comes before the server listens is refused, and does not wait for bots that are still learning.
     """
-    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    family, kind, _, _, address = min(found, key=lambda one: one[0] != socket.AF_INET)  # proxies name 127.0.0.1
     made = socket.socket(family, kind)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind(address)
+        # Linux would let another with the same option bind an address on which nobody listens yet.
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
     except BaseException:
         made.close()
         raise
     return made
+
+
+def listening(held: socket.socket, backlog: int) -> socket.socket:
+    """Return a socket that `bound` gave, listening; raises `OSError`. A loop of uvloop's would keep that to itself."""
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections of before may linger after the next end
+    held.listen(backlog)
+    return held
 
 
 class Server(uvicorn.Server):

@@ -99,6 +99,9 @@ def test_what_nobody_awaits_is_wrong(checked: Checked, body: str) -> None:
         'await talk.say("ok")',
         'saying = [talk.say("ok")]',
         "await helped(talk)",
+        'await (talk.say("ok") if talk.text else talk.say("ok"))',
+        'later = talk.say("ok")\nawait later',
+        'both = {"one": talk.say("ok")}',
         'print(talk.peek(Count("guests")))',
         'return await talk.say("ok")',
         'number = await talk.look("now", lambda: datetime.now().isoformat())',
@@ -187,6 +190,11 @@ def test_a_button_that_starts_no_flow_is_noted(checked: Checked) -> None:
     (found,) = checked('await talk.say("told")', told={"text": "hi", "buttons": buttons})
     told = "its button /cancel_it starts no flow: give one intents=['cancel_it']"
     assert found == ("text utter_told", told, True)
+
+
+def test_a_button_that_answers_or_cancels_is_the_cores(checked: Checked) -> None:
+    buttons = [{"title": "Yes", "payload": "/affirm"}, {"title": "No", "payload": "/cancel"}]
+    assert checked('await talk.say("told")', told={"text": "hi", "buttons": buttons}) == []
 
 
 # ----------------------------------------------------------------------------------------------------- flows, languages

@@ -31,7 +31,14 @@ def test_a_new_bot_has_nothing_to_mend_and_its_transcript_passes(kontor: Run, tm
 
 
 @pytest.mark.parametrize(
-    "name,told", [("Depot", "is no name for a bot"), ("airline", "a bot airline that is installed")]
+    "name,told",
+    [
+        ("Depot", "is no name for a bot"),
+        ("class", "is no name for a bot"),
+        ("airline", "a bot airline that is installed"),
+        ("tickets", "a flow or topic tickets is installed already"),
+        ("smalltalk", "a flow or topic smalltalk is installed already"),
+    ],
 )
 def test_a_name_that_is_none_or_taken_is_refused(kontor: Run, tmp_path: Path, name: str, told: str) -> None:
     ran = kontor("new", name, "--to", str(tmp_path))

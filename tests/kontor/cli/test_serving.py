@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kontor.cli.workers import keep_running
-from kontor.web.server import bound
+from kontor.web.server import bound, listening
 from tests.kontor.cli.conftest import ACCOUNT, Run
 from tests.kontor.cli.test_telling import told
 
@@ -37,9 +37,11 @@ def test_an_address_that_is_not_here_is_told(kontor: Run) -> None:
 
 def test_an_address_is_its_holders_alone_and_refuses_callers_until_it_is_listened_on() -> None:
     with bound("127.0.0.1", 0) as held:
+        with pytest.raises(OSError, match="Address already in use"):
+            bound(*held.getsockname())
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(held.getsockname(), 5)
-        held.listen()
+        listening(held, 16)
         socket.create_connection(held.getsockname(), 5).close()
         with pytest.raises(OSError, match="Address already in use"):
             bound(*held.getsockname())
@@ -80,6 +82,15 @@ async def test_a_worker_that_is_gone_is_begun_anew_and_all_end_with_the_serving_
     told = capsys.readouterr().out
     assert "worker_ended" in told
     assert str(first[0]) in told
+
+
+async def test_a_worker_that_cannot_be_begun_is_told_and_tried_again(capsys: pytest.CaptureFixture[str]) -> None:
+    keeping = asyncio.create_task(keep_running(["/no/such/program"], 2))
+    await asyncio.sleep(0.1)
+    assert not keeping.done()
+    keeping.cancel()
+    await asyncio.gather(keeping, return_exceptions=True)
+    assert capsys.readouterr().out.count("worker_not_begun") >= 2
 
 
 async def test_a_worker_ends_with_the_process_that_started_it_however_that_went(tmp_path: Path) -> None:

@@ -96,6 +96,7 @@ def test_a_bot_that_is_not_there_is_told_with_those_that_are(kontor: Run, comman
         ("bot = Bot(\n", "SyntaxError: '(' was never closed"),
         ("import math\nbot = mth\n", "NameError: name 'mth' is not defined"),
         ("from kontor.flows import nothing\n", "ImportError: cannot import name 'nothing'"),
+        ("from kontor.connectors import NotConfigured\nraise NotConfigured('no TOKEN')\n", "NotConfigured: no TOKEN"),
         ("import kontor_that_is_not_there\n", "ModuleNotFoundError: No module named 'kontor_that_is_not_there'"),
     ],
 )
@@ -164,10 +165,7 @@ def test_a_database_of_a_newer_release_is_told(kontor: Run, tmp_path: Path) -> N
         (FileNotFoundError("there is none: write one"), "there is none: write one"),
         (
             Unavailable("the database did not commit: OperationalError: database or disk is full"),
-            (
-                "the database did not commit: OperationalError: database or disk is full; nothing of it is stored: "
-                "mend that and say it again"
-            ),
+            ("the database did not commit: OperationalError: database or disk is full: mend that and say it again"),
         ),
     ],
 )

@@ -26,8 +26,9 @@ async def test_files_go_oldest_first_and_some_at_a_time(url: str, tmp_path: Path
         assert await run(files.older, 15) == (2, 30)
         assert [await run(files.expire, 15, 1) for _ in range(3)] == [1, 1, 0]
         rows, parts = await house.rows(media), await house.rows(media_parts)
-    assert [(row["state"], row["reason"], row["size"]) for row in rows] == [
-        *[("expired", "kept for 15 days", None)] * 2,
-        ("kept", None, 30),
+    assert [(row["state"], row["reason"], row["size"], row["filename"]) for row in rows] == [
+        *[("expired", "kept for 15 days", None, None)] * 2,
+        ("kept", None, 30, rows[-1]["filename"]),
     ]
+    assert rows[-1]["filename"] is not None
     assert [part["media_id"] for part in parts] == [rows[-1]["id"]]

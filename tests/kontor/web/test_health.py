@@ -133,6 +133,19 @@ async def test_a_database_that_stands_still_is_asked_once_however_often_somebody
     assert silent.asked == 2
 
 
+async def test_who_asks_in_the_moment_of_an_answer_takes_nobody_elses(door: Door) -> None:
+    silent = Silent()
+    look = Look(cast(Database, silent), waiting, seconds=60)
+    first = asyncio.create_task(look.ask())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    silent.goes_on.set()
+    while not look._asked or not look._asked.done():  # noqa: ASYNC110, SLF001 (the very turn of the loop)
+        await asyncio.sleep(0)
+    second = asyncio.create_task(look.ask())
+    assert [*await asyncio.gather(first, second)] == [Waiting(), Waiting()]
+
+
 async def test_asking_whether_it_is_ready_leaves_nothing_behind(door: Door) -> None:
     for _ in range(3):
         assert (await door.get("/readyz"))[0] == 200
