@@ -41,19 +41,26 @@ class _Words:
     no: frozenset[tuple[str, ...]]
     beside: frozenset[str]
     open: frozenset[str]
+    weak: frozenset[tuple[str, ...]]
+    thanks: frozenset[str]
 
     def cover(self, said: Sequence[str]) -> bool | None:
         """Return the yes or no that covers every word; longer phrases go first, so that "claro que no" is a no."""
         meant: set[bool] = set()
-        at = 0
+        firm, at = self.thanks.isdisjoint(said), 0
         while at < len(said):
             phrase = next((tuple(said[at:end]) for end in range(len(said), at, -1) if self._has(said[at:end])), None)
             if phrase is not None:
                 meant.add(phrase in self.yes)
+                firm |= phrase not in self.weak
             elif said[at] not in self.beside:
                 return None
             at += len(phrase or (said[at],))
-        return meant.pop() if len(meant) == 1 else None
+        return meant.pop() if len(meant) == 1 and firm else None
+
+    def partly(self, said: Sequence[str]) -> bool:
+        """Tell whether some of the words agree or refuse: what else is said then says something besides."""
+        return any(self._has(said[at:end]) for at in range(len(said)) for end in range(at + 1, len(said) + 1))
 
     def _has(self, words: Sequence[str]) -> bool:
         return tuple(words) in self.yes or tuple(words) in self.no
@@ -68,7 +75,7 @@ def yes_or_no(text: str, language: str) -> bool | None:
     if not said:
         return None if _besides_signs(text) else next(iter(signs), None)
     meant = _meant(said, language)
-    asks = meant and "?" in text and not plain(text).endswith(_WHY)
+    asks = "?" in text and not plain(text).endswith(_WHY)
     return None if asks or not signs <= {meant} else meant
 
 
@@ -77,7 +84,7 @@ def is_open(text: str, language: str) -> bool:
     words, said = _words().get(language[:2]), plain(text).split()
     points = any(word in _PLACES or any(map(str.isdigit, word)) for word in said)
     doubts = "?" in text or points or bool(_DOUBTS & set(text)) or len(said) > _MOST
-    return words is None or doubts or not words.open.isdisjoint(said)
+    return words is None or doubts or not words.open.isdisjoint(said) or words.partly(said)
 
 
 def agreeing(language: str) -> frozenset[str]:
@@ -93,7 +100,7 @@ def _meant(said: Sequence[str], language: str) -> bool | None:
         for spelled in (said, [_LONG.sub(r"\1", word) for word in said]):
             if (meant := own.cover(spelled)) is not None:
                 return meant
-        if not own.open.isdisjoint(said):
+        if not own.open.isdisjoint(said) or own.beside.issuperset(said) or own.partly(said):
             return None
     return next((meant for words in _words().values() if (meant := words.cover(said)) is not None), None)
 
@@ -121,6 +128,8 @@ def _words() -> Mapping[str, _Words]:
             _phrases(entries["refuse"][language]),
             frozenset(plain(entries["beside"][language]).split()),
             frozenset(plain(entries["open"][language]).split()),
+            _phrases((entries["weak"].get(language, ""),)),
+            frozenset(plain(entries["thanks"].get(language, "")).split()),
         )
         for language in entries["agree"]
     }

@@ -41,6 +41,7 @@ async def asked(intent: str = "/book day=2026-12-01") -> Person:
         ("yeah go ahead", True),
         ("nah forget it", False),
         ("/affirm", True),
+        ("/affirm great", True),
         ("/deny", False),
         ("/cancel?0.9 never mind", None),
     ],

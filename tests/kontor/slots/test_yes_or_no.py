@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from ruamel.yaml import YAML
 
 from kontor.consent import stop_word
 from kontor.letters import plain
+from kontor.nlu.rasa_yaml import read_text
 from kontor.slots.yes_or_no import is_open, yes_or_no
 
 WORDS: dict[str, dict[str, Any]] = YAML(typ="safe").load(
@@ -40,7 +42,7 @@ NO = {
 }
 OPEN = {
     "en": "yes but only the second one|ok wait|yes and no|maybe|yes if it is free|yes?|do it tomorrow|ok 👎|🤔|yes 🤷|"
-    "no, yes|not sure|great|yes not|what for|I can't say yes",
+    "no, yes|no?|not sure|great|yes not|what for|I can't say yes",
     "de": "ja aber nur die eine|vielleicht|ja, wenn es kostenlos ist|naja|ja?|gut|ja nicht|ja oder|moment, ja",
     "pt": "sim mas só uma|talvez|sim, se for grátis|sim?|não sei|kkkk|sim não|ótimo|depende|espera, sim|sim sem",
     "es": "sí pero solo una|quizás|sí, si es gratis|¿sí?|no sé|genial|sí no|depende|espera, sí|sí sin",
@@ -64,6 +66,81 @@ def test_who_refuses_in_their_own_words_is_understood(language: str, text: str) 
 @pytest.mark.parametrize("language, text", cases(OPEN))
 def test_what_only_may_be_a_yes_or_a_no_is_neither(language: str, text: str) -> None:
     assert yes_or_no(text, language) is None
+
+
+@pytest.mark.parametrize(
+    "language, text",
+    cases(
+        {
+            "en": "yes for Jonas|yes for the second flight|sure, two",
+            "de": "könnte sein|ja, zwei|ja für Jonas|klar, gleich",
+            "pt": "sim, dois|pode ser amanhã|sim para o Jonas",
+            "es": "dale, todas|sí, dos|sí para Jonas",
+        }
+    ),
+)
+def test_a_yes_with_something_else_is_none_and_no_guess_rests_on_it(language: str, text: str) -> None:
+    assert yes_or_no(text, language) is None
+    assert is_open(text, language)
+
+
+@pytest.mark.parametrize(
+    "language, text", cases({"en": "great|perfect", "de": "gut|super", "pt": "ótimo", "es": "genial"})
+)
+def test_praise_alone_leaves_the_answer_to_the_understanding(language: str, text: str) -> None:
+    assert yes_or_no(text, language) is None
+    assert not is_open(text, language)
+
+
+@pytest.mark.parametrize(
+    "language, text",
+    cases(
+        {
+            "en": "ok thanks|it's fine, thanks|hey ya|fine, cheers",
+            "de": "machs gut|ok danke|alles klar, danke|passt, vielen Dank",
+            "pt": "tá bom, obrigado|beleza, valeu|ok obrigada",
+            "es": "vale, gracias|ok gracias|perfecto, muchas gracias",
+        }
+    ),
+)
+def test_thanks_and_farewells_agree_to_nothing(language: str, text: str) -> None:
+    assert yes_or_no(text, language) is None
+
+
+TAUGHT = Path(__file__).parents[3] / "training_data"
+PLAIN = {
+    "alright mate",
+    "y'alright",
+    "jup danke",
+    "yes, perfect, thank you",
+    "sí, perfecto, gracias",
+    "sim, perfeito, obrigado",
+}
+"""Greetings and thanks that say yes plainly, or in the very word that is one to a question."""
+
+
+@pytest.mark.parametrize("file", sorted(TAUGHT.glob("*/*.yml")), ids=lambda file: f"{file.parent.name}-{file.stem}")
+def test_what_greets_thanks_takes_leave_or_is_beside_the_point_is_no_yes(file: Path) -> None:
+    aside = {"greet", "goodbye", "thanks", "out_of_scope"}
+    texts = [one.text for one in read_text(file.read_text("utf-8"), file.name).examples if one.intent in aside]
+    assert {text for text in texts if yes_or_no(text, file.parent.name[:2])} <= PLAIN
+
+
+@pytest.mark.parametrize(
+    "language, text, meant",
+    [
+        ("pt", "já já", None),
+        ("pt", "né", None),
+        ("es", "ya", None),
+        ("en", "não", False),
+        ("de", "yes please", True),
+        ("pt", "oui", True),
+    ],
+)
+def test_another_language_is_heard_only_where_the_one_spoken_says_nothing(
+    language: str, text: str, meant: bool | None
+) -> None:
+    assert yes_or_no(text, language) is meant
 
 
 @pytest.mark.parametrize("language", SPOKEN)
