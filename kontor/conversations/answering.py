@@ -130,15 +130,11 @@ def retapped(run: Memory, choice: Choice, heeded: Heeded) -> str | None:
 def repeatable(run: Memory) -> dict[str, Heard]:
     """Return the facts that a run over other facts may start from: an answer to one act or offer is none to the next.
 
-    An agreement holds for the next one, too.
+    Nor is a consent: whether it still stands is asked of the record, and a new one wants words of its own.
     """
     acted = any(not key.startswith("opt_in.") for key in run.done)
-    declined = {key for key, looked in run.done.items() if key.startswith("opt_in.") and looked.value is False}
-    return {
-        key: heard
-        for key, heard in run.facts.items()
-        if key not in declined and (not acted or key in run.slots or key.startswith("opt_in."))
-    }
+    facts = {key: heard for key, heard in run.facts.items() if not key.startswith("opt_in.")}
+    return {key: heard for key, heard in facts.items() if not acted or key in run.slots}
 
 
 def _fits(slot: tuple[str, str | None], found: Found) -> bool:

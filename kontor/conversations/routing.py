@@ -30,7 +30,7 @@ from kontor.flows import Flow, HandedOff, Saying, Surroundings, offered
 from kontor.handoff import Handover, Reason
 from kontor.memory import State
 from kontor.messages import AnyContent, Choice, Happening, Media, Option, Start, Text
-from kontor.understanding import Reading
+from kontor.understanding import Reading, Wish
 
 LIKELY = 0.4
 """From this certainty on, a message starts a topic when nothing else explains it."""
@@ -109,6 +109,10 @@ class Conversation:
         name, _, key = choice.id.partition(":")
         if key and (flow := self._runs.named.get(name)):
             return await self._start(flow, heeded, f"option of {name}", event={"option": key, "title": choice.title})
+        if top and is_yes_or_no(top.question) and choice.id.rpartition(".")[2] in ("yes", "no"):
+            self._turn.why = "a button of another question"  # its yes is none to this one, which is asked again
+            await self._runs.advance(heeded.at, heeded.said(""))
+            return None
         return await self._written(choice.title, heeded)
 
     def _retapped(self, choice: Choice, heeded: Heeded) -> bool:
@@ -187,9 +191,8 @@ class Conversation:
         """
         reading = heeded.reading
         wishes = self._runs.wishes(reading.wishes)
-        whole = any(flow.claims_whole(heeded.text, self._around.language) for flow in self._runs.named.values())
-        if whole and not any(wish.intent == "human" for wish in wishes):
-            return replace(heeded, reading=replace(reading, wishes=()))
+        if self._is_whole(heeded.text) and not any(wish.intent == "human" for wish in wishes):
+            return replace(heeded, reading=self._taken_whole(heeded.text, reading, wishes))
         if len({self._runs.by_intent[wish.intent].name for wish in wishes}) < 2:
             return heeded
         first = wishes[0]
@@ -197,6 +200,15 @@ class Conversation:
         leads = first if dict(reading.ranking).get(first.intent, 0.0) >= SPOKEN_OF else likeliest
         self._runs.text = (leads.text if leads is first else "") or heeded.text
         return replace(heeded, reading=replace(reading, intent=leads.intent, certainty=leads.certainty))
+
+    def _taken_whole(self, text: str, reading: Reading, wishes: Sequence[Wish]) -> Reading:
+        """Leave of several wishes those behind all that is claimed whole: each of them is a wish besides."""
+        behind = tuple(one for one in wishes if one.text and self._is_whole(text.partition(one.text)[0]))
+        # Of the whole message the second wish may be the likeliest; as what leads it would not follow.
+        return replace(reading, intent=reading.wishes[0].intent if behind else reading.intent, wishes=behind)
+
+    def _is_whole(self, text: str) -> bool:
+        return any(flow.claims_whole(text, self._around.language) for flow in self._runs.named.values())
 
     def _without_guess(self, text: str, heeded: Heeded) -> Heeded:
         """Drop the wish guessed for a bare value that the open topic has a place for ("in the evening please").

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from kontor.flows import AlreadyDone, Begun, Flow, MisusedKey, Talk, flow
-from kontor.messages import Choices, File, Location, Media, Option, Purpose, Template
+from kontor.messages import Choice, Choices, File, Location, Media, Option, Purpose, Template
+from kontor.recording import options
 from kontor.slots import Count, Day, Place
 from tests.kontor.conversing import NOON, Book, Person
 
@@ -387,6 +388,26 @@ async def test_options_are_tapped() -> None:
     await ann.says("/pick")
     assert await ann.taps("Small") == ["ask_sure size=s"]
     assert await ann.taps("confirm_no") == ["picked size=s sure=False"]
+
+
+@pytest.mark.parametrize("title", ["confirm_yes", "confirm_no"])
+async def test_an_old_button_says_neither_yes_nor_no_to_a_newer_question(title: str) -> None:
+    @flow(intents=["sell"])
+    async def sell(talk: Talk) -> None:
+        await talk.say("sold", it=await talk.confirm("sell_it"))
+
+    @flow(intents=["drop"])
+    async def drop(talk: Talk) -> None:
+        await talk.say("dropped", it=await talk.confirm("drop_it"))
+
+    ann = Person([sell, drop])
+    await ann.says("/sell")
+    await ann.taps("confirm_no")
+    old = next(one for shown in ann.shown for one in options(shown) if one.title == title)
+    assert await ann.says("/drop") == ["ask_drop_it"]
+    assert await ann.does(Choice(old.id, "Yes")) == ["ask_drop_it (1)"]
+    assert ann.why == "a button of another question"
+    assert await ann.taps("confirm_yes") == ["dropped (1) it=True"]
 
 
 async def test_a_button_of_an_older_question_corrects_its_answer() -> None:

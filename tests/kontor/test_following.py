@@ -53,6 +53,36 @@ async def test_who_declined_an_offer_is_asked_anew_of_another_day() -> None:
     assert await one.says("and day=2026-12-26 ?") == ["flies day=2026-12-26", "updates"]
 
 
+@flow(intents=["fly"])
+async def flying(talk: Talk) -> None:
+    """Tells of a day and offers news of it."""
+    await talk.say("flies", day=await talk.ask(Day("day")))
+    await talk.say("watching", agreed=await talk.opt_in(Purpose.UTILITY, notice="updates"))
+
+
+async def agreed() -> Person:
+    one = Person([flying])
+    await one.says("/fly day=2026-12-24")
+    await one.says("yes")
+    assert [event.granted for event in one.turn.consented] == [True]
+    return one
+
+
+async def test_a_consent_taken_back_is_asked_for_anew_and_never_granted_by_what_was_said_before() -> None:
+    one = await agreed()  # its record grants nothing any more: the consent was withdrawn
+    assert await one.says("and day=2026-12-26 ?") == ["flies day=2026-12-26", "updates"]
+    assert one.turn.consented == []
+    assert await one.says("no") == ["watching agreed=False"]
+    assert [event.granted for event in one.turn.consented] == [False]
+
+
+async def test_a_consent_that_stands_is_not_recorded_twice() -> None:
+    one = await agreed()
+    one.consents = frozenset({Purpose.UTILITY})
+    assert await one.says("and day=2026-12-26 ?") == ["flies day=2026-12-26", "watching agreed=True"]
+    assert one.turn.consented == []
+
+
 async def test_a_day_that_only_sounds_like_a_greeting_is_asked_of_what_was_just_told() -> None:
     one = ann()
     await one.says("/book place=LIS day=2026-12-24")

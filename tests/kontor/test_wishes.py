@@ -92,6 +92,12 @@ async def test_a_message_that_is_claimed_whole_says_one_thing() -> None:
     assert one.state.stack == []
 
 
+async def test_what_is_asked_behind_all_that_is_claimed_whole_is_answered_besides() -> None:
+    one = Person([search, tour])
+    told = await one.says("/weather there and back? /search boots")
+    assert [said.split()[0] for said in told] == ["toured", "found"]
+
+
 async def test_a_claim_on_one_part_leaves_the_other_its_own() -> None:
     one = Person([alarm, search])
     told = await one.says("/rob alarm and /search boots")
