@@ -62,12 +62,12 @@ def asks_when_to_be_there(text: str, language: str = "") -> bool:
 
 def has_missed(text: str) -> bool:
     """Tell whether words say that a flight left without somebody, or will."""
-    return says_with_gaps(text, "missed") or says_with_gaps(text, "missing")
+    return any(says_with_gaps(text, name) for name in ("missed", "missing")) and not says_with_gaps(text, "unmissed")
 
 
 def tells_of_missing(text: str, language: str = "") -> bool:
     """Tell whether words surely say that a flight left without somebody, whatever else they read like."""
-    return says_with_gaps(text, "missed") and not says_phrase(text, "supposing")
+    return has_missed(text) and says_with_gaps(text, "missed") and not says_phrase(text, "supposing")
 
 
 def comes_late(text: str) -> bool:

@@ -196,3 +196,42 @@ def test_who_was_left_behind_is_heard_whatever_it_reads_like(text: str) -> None:
 )
 def test_fears_questions_and_lost_luggage_are_no_flight_that_was_missed(text: str) -> None:
     assert not tells_of_missing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can my wife take the flight without me?",
+        "I have not missed my flight yet, which gate is KX100?",
+        "didn't catch the flight number",
+        "sorry, I missed the flight number",
+        "I almost missed my flight yesterday",
+        "kann meine Frau den Flug ohne mich nehmen?",
+        "ich habe meinen Flug noch nicht verpasst, welches Gate hat KX100?",
+        "ich hätte meinen Flug fast verpasst",
+        "minha esposa pode pegar o voo sem mim?",
+        "ainda não perdi o voo, qual é o portão?",
+        "quase perdi o voo ontem",
+        "¿puede mi mujer tomar el vuelo sin mí?",
+        "todavía no he perdido el vuelo, ¿qué puerta es?",
+        "casi pierdo el vuelo ayer",
+    ],
+)
+def test_a_flight_that_was_not_missed_or_is_taken_by_another_is_no_missed_one(text: str) -> None:
+    assert not has_missed(text)
+    assert not tells_of_missing(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I missed my flight, flight number KX100",
+        "I missed flight number KX 100",
+        "I missed my flight, can you rebook me?",
+        "ich habe meinen Flug verpasst, kann ich umbuchen?",
+        "perdi meu voo, pode me ajudar?",
+        "perdí mi vuelo, ¿puede ayudarme?",
+    ],
+)
+def test_a_missed_flight_is_heard_with_its_number_and_a_request_beside(text: str) -> None:
+    assert tells_of_missing(text)
