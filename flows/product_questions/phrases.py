@@ -69,7 +69,7 @@ class Phrases:
     def together(self, text: str) -> bool:
         """Tell whether a text says nothing but that several of what was offered are meant: "both", "the first two"."""
         said = {word for word in self._words.lexicon.words(text) if word not in self._around - self._several}
-        return not said.isdisjoint(self._together) and said <= self._several
+        return not said.isdisjoint(self._together) and said <= self._several and not self._denies(text)
 
     def few(self, text: str) -> int:
         """Return 2 where a text means no more than two of what was offered, 0 where it does not say."""
@@ -79,7 +79,11 @@ class Phrases:
         """Return the place in a list that a text names and nothing else, -1 for the last; 0 for none."""
         said = [word for word in self._words.lexicon.words(text) if word not in self._around]
         places = [-1 if word in LAST.split() else _SPELLED.get(word, 0) for word in said]
-        return places[0] if len(places) == 1 else 0
+        return places[0] if len(places) == 1 and not self._denies(text) else 0
+
+    def _denies(self, text: str) -> bool:
+        """Tell whether a text takes back what it names: "not the second one"."""
+        return not self._words.lexicon.denying.isdisjoint(self._words.lexicon.words(text))
 
     def _says(self, key: str, text: str) -> bool:
         return bool(self._found[key].search(plain(text)))

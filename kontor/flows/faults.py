@@ -50,8 +50,13 @@ class Faults:
             with self._keeping():
                 return flow.claims(text, language)
 
+        def claims_whole(text: str, language: str) -> bool:
+            with self._keeping():
+                return flow.claims_whole(text, language)
+
         own = {one.name: getattr(flow, one.name) for one in fields(Flow)}  # a subclass may be made otherwise
-        return Flow(**own | {"run": run, "catches": catches, "expects": expects, "claims": claims})
+        watched = {"catches": catches, "expects": expects, "claims": claims, "claims_whole": claims_whole}
+        return Flow(**own | {"run": run} | watched)
 
     @contextmanager
     def _keeping(self) -> Iterator[None]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kontor.flows import Talk, flow
+from kontor.flows.faults import Faults
 from kontor.slots import MISSING, Words
 from kontor.understanding import Reading
 from tests.kontor.conversing import Person
@@ -96,6 +97,18 @@ async def test_what_is_asked_behind_all_that_is_claimed_whole_is_answered_beside
     one = Person([search, tour])
     told = await one.says("/weather there and back? /search boots")
     assert [said.split()[0] for said in told] == ["toured", "found"]
+
+
+async def test_what_a_claim_on_the_whole_raises_is_seen() -> None:
+    @flow(intents=["split"], claims_whole=lambda text, language: 1 // len(text.strip()) > 1)
+    async def split(talk: Talk) -> None:
+        await talk.say("never")
+
+    faults = Faults()
+    (watched,) = faults.watched([split])
+    with pytest.raises(ZeroDivisionError):
+        watched.claims_whole("", "en")
+    assert [type(error) for error in faults.take()] == [ZeroDivisionError]
 
 
 async def test_a_claim_on_one_part_leaves_the_other_its_own() -> None:

@@ -56,6 +56,10 @@ def test_what_only_sounds_like_it_is_not(what: str, language: str, text: str) ->
         ("es", "y el segundo", 2),
         ("es", "muéstrame la primera", 1),
         ("es", "la segunda guerra", 0),
+        ("en", "not the second one", 0),
+        ("de", "nicht die zweite", 0),
+        ("pt", "não a segunda", 0),
+        ("es", "no la segunda", 0),
     ],
 )
 def test_a_place_in_a_list_is_named_alone(language: str, text: str, place: int) -> None:
@@ -76,6 +80,10 @@ def test_a_place_in_a_list_is_named_alone(language: str, text: str, place: int) 
         ("pt", "todas", True),
         ("es", "las dos por favor", True),
         ("es", "todas las botas", False),
+        ("en", "not both", False),
+        ("de", "nicht beide", False),
+        ("pt", "não as duas", False),
+        ("es", "no las dos", False),
     ],
 )
 def test_several_of_a_list_are_meant_by_such_words_alone(language: str, text: str, several: bool) -> None:
