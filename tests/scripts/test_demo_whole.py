@@ -21,12 +21,21 @@ ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 120.0
 
 
+def begun(command: list[str]) -> subprocess.Popen[str]:
+    """Start a program that heeds its terminal, also where the tests run under nohup: children inherit what it did."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    try:
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 class Demo:
     """A running demo, and what it has printed so far."""
 
     def __init__(self, port: int, data: Path) -> None:
         command = [str(ROOT / "scripts/demo"), "--port", str(port), "--data", str(data)]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.process = begun(command)
         self.port, self.text = port, ""
         self._lines: Queue[str] = Queue()
         Thread(target=self._read, daemon=True).start()
