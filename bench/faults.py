@@ -200,24 +200,25 @@ def _crash_database(url: str) -> None:
     It then drops every connection and recovers from its log, as after a crash.
     """
     with contextlib.suppress(psycopg.OperationalError), psycopg.connect(url.replace("+psycopg", "")) as connection:
-        row = connection.execute("select pg_backend_pid()").fetchone()
-        if row is not None:
-            os.kill(row[0], signal.SIGKILL)
+        os.kill(connection.info.backend_pid, signal.SIGKILL)
         connection.execute("select 1")
 
 
 def _still_database(url: str) -> None:
     """Stop all of PostgreSQL's processes for a while: nothing fails, and nothing answers."""
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
-        row = connection.execute("select pg_backend_pid()").fetchone()
-        server = int(Path(f"/proc/{row[0]}/stat").read_text().rpartition(")")[2].split()[1]) if row is not None else 0
+        stat = Path(f"/proc/{connection.info.backend_pid}/stat").read_text()
+    server = int(stat.rpartition(")")[2].split()[1])  # the parent, behind the state
     children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
     everybody = [server, *map(int, children)]
-    for one in everybody:
-        os.kill(one, signal.SIGSTOP)
-    time.sleep(AWAY_SECONDS)
-    for one in everybody:
-        os.kill(one, signal.SIGCONT)
+    try:
+        for one in everybody:
+            os.kill(one, signal.SIGSTOP)
+        time.sleep(AWAY_SECONDS)
+    finally:  # a run that is cut off must not leave a server that answers nobody
+        for one in everybody:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(one, signal.SIGCONT)
 
 
 async def _rest(town: Town, verdict: Verdict) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -27,7 +28,7 @@ class Phrases:
         self.language = language
         self._words = shop_words(language)
         self._found = {
-            key: re.compile("|".join(_pattern(one) for one in each.get(language, ())) or r"(?!)")
+            key: [_phrase(one) for one in each.get(language, ())]
             for key, each in entries.items()
             if isinstance(each["en"], list)
         }
@@ -44,8 +45,9 @@ class Phrases:
 
     def sees(self, text: str) -> bool:
         """Tell whether a text asks for the picture or the page of a product, and not for those of a purchase."""
-        bought = not _BOUGHT.isdisjoint(self._words.lexicon.meanings(text)) or self._words.troubled(text)
-        return self._says("seeing", text) and not bought and not self._says("sending", text)
+        if not self._says("seeing", text) or self._says("sending", text):
+            return False
+        return _BOUGHT.isdisjoint(self._words.lexicon.meanings(text)) and not self._words.troubled(text)
 
     def seeks_similar(self, text: str) -> bool:
         """Tell whether a text asks for something like what was shown."""
@@ -57,9 +59,10 @@ class Phrases:
 
     def awaits(self, text: str) -> bool:
         """Tell whether a text asks where something is that was ordered, and not where a refund is."""
+        if not self._says("awaiting", text):
+            return False
         lexicon = self._words.lexicon
-        other = bool((lexicon.meanings(text) & lexicon.service) - _SENT) or lexicon.names_matter(text)
-        return self._says("awaiting", text) and not other
+        return not (lexicon.meanings(text) & lexicon.service) - _SENT and not lexicon.names_matter(text)
 
     def only_number(self, text: str) -> bool:
         """Tell whether a text says nothing but a number that a size may be."""
@@ -86,14 +89,28 @@ class Phrases:
         return not self._words.lexicon.denying.isdisjoint(self._words.lexicon.words(text))
 
     def _says(self, key: str, text: str) -> bool:
-        return bool(self._found[key].search(plain(text)))
+        said = plain(text)
+        return any(one.is_in(said) for one in self._found[key])
 
 
-def _pattern(phrase: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """Words with gaps between them. Every message is asked for all phrases: that the words are there is seen first."""
+
+    parts: tuple[str, ...]
+    pattern: re.Pattern[str]
+
+    def is_in(self, said: str) -> bool:
+        """Tell whether a plain text has it."""
+        return all(part in said for part in self.parts) and bool(self.pattern.search(said))
+
+
+def _phrase(phrase: str) -> _Phrase:
     """Return what finds a phrase in a plain text; one with a `=` before it is a whole text."""
+    parts = tuple(map(plain, phrase.split("...")))
     if phrase.startswith("="):
-        return rf"^{re.escape(plain(phrase))}$"
-    return rf"(?:\b|(?<=\d)){(_GAP + ' ').join(re.escape(plain(part)) for part in phrase.split('...'))}\b"
+        return _Phrase(parts, re.compile(rf"^{re.escape(plain(phrase))}$"))
+    return _Phrase(parts, re.compile(rf"(?:\b|(?<=\d)){(_GAP + ' ').join(map(re.escape, parts))}\b"))
 
 
 def phrases(language: str) -> Phrases:

@@ -42,11 +42,11 @@ class Showroom:
         note(talk, asked.item)
         if shop_words(shop.language).restocks(asked.wish.text):
             await talk.say("restock_unknown", item=asked.item)
-            facts = {"product": asked.item.id, "question": asked.wish.text}
-            await offer_person(talk, "restock", SKILL, key=f"colleague.{turn}", **facts)
+            await _offer_person(talk, "restock", asked, turn)
             return ""
         if phrases(shop.language).counts(asked.wish.text) and any(one.availability.sellable for one in variants):
-            await _uncounted(talk, asked, variants, turn)
+            await talk.say("product_uncounted", item=asked.item, stock=in_stock(talk, variants))
+            await _offer_person(talk, "product_uncounted", asked, turn)
             return ""
         if not asked.picked:
             asked = replace(asked, wish=sized(asked.wish, variants))
@@ -105,11 +105,10 @@ async def sizing(talk: Talk, item: Item, variants: tuple[Item, ...], question: s
     await offer_person(talk, "sizing_unknown", SKILL, product=item.id, question=question)
 
 
-async def _uncounted(talk: Talk, asked: Meant, variants: tuple[Item, ...], turn: int) -> None:
-    """Say what is in stock where it is asked how many there are, which no feed tells."""
-    await talk.say("product_uncounted", item=asked.item, stock=in_stock(talk, variants))
+async def _offer_person(talk: Talk, reason: str, asked: Meant, turn: int) -> None:
+    """Offer a person for what no feed tells of a product: when it is back, how many are left."""
     facts = {"product": asked.item.id, "question": asked.wish.text}
-    await offer_person(talk, "product_uncounted", SKILL, key=f"colleague.{turn}", **facts)
+    await offer_person(talk, reason, SKILL, key=f"colleague.{turn}", **facts)
 
 
 def in_stock(talk: Talk, variants: tuple[Item, ...]) -> str:

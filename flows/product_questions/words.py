@@ -106,12 +106,14 @@ class ShopWords:
     def asks_origin(self, text: str) -> bool:
         """Tell whether a text asks where something is made."""
         bare = _SIZED.sub(" ", text)
-        said, country = set(self.lexicon.words(bare)), self.lexicon.names_country(bare)
-        if not (self.lexicon.service - {"=abroad"}).isdisjoint(self.lexicon.meanings(bare)):
-            return False
+        said = set(self.lexicon.words(bare))
         if self._making & said:
-            return country or bool(self._places & said)
-        return bool(self._being & said and self._from & said) and (country or says_any(bare, self._whence))
+            asks = bool(self._places & said) or self.lexicon.names_country(bare)
+        elif self._being & said and self._from & said:
+            asks = says_any(bare, self._whence) or self.lexicon.names_country(bare)
+        else:
+            return False
+        return asks and (self.lexicon.service - {"=abroad"}).isdisjoint(self.lexicon.meanings(bare))
 
     def compares(self, text: str) -> bool:
         """Tell whether a text asks outright what sets things apart."""

@@ -67,7 +67,7 @@ def has_missed(text: str) -> bool:
 
 def tells_of_missing(text: str, language: str = "") -> bool:
     """Tell whether words surely say that a flight left without somebody, whatever else they read like."""
-    return has_missed(text) and says_with_gaps(text, "missed") and not says_phrase(text, "supposing")
+    return says_with_gaps(text, "missed") and has_missed(text) and not says_phrase(text, "supposing")
 
 
 def comes_late(text: str) -> bool:

@@ -70,9 +70,9 @@ def _left(package: Package) -> Iterator[Habit]:
         for parent in (one for one in ast.walk(tree) if not isinstance(one, ast.keyword)):
             for node in ast.iter_child_nodes(parent):
                 child = node.value if isinstance(node, ast.keyword) else node
-                if child in later:
+                if not isinstance(child, ast.Call) or child in later:
                     continue
-                if isinstance(child, ast.Call) and (name := _unawaited(package, parent, child, talks)):
+                if name := _unawaited(package, parent, child, talks):
                     yield Habit(
                         place((file, None), child), f"{name}(...) is not awaited: write await {name}(...)", True
                     )
