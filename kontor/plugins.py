@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import importlib
 import sys
-import traceback
 from pathlib import Path
 from typing import Any
 
 from kontor.bots import Bot, BotError
 from kontor.flows import BadFlow
 from kontor.installed import catalogue
+from kontor.raised import told
 
 FOLDERS = ("bots", "connectors", "flows", "training_data")
 
@@ -53,18 +53,8 @@ def load_bot(name: str) -> Bot:
         if isinstance(error, ModuleNotFoundError) and error.name in ("bots", f"bots.{name}"):
             known = ", ".join(bot_names(Path.cwd())) or "none"
             raise UnknownPlugin(f"there is no bot {name!r}: there are {known}") from None
-        raise BotError(f"the bot {name} cannot be loaded: {_told(error)}{_hidden(error)}") from error
+        raise BotError(f"the bot {name} cannot be loaded: {told(error)}{_hidden(error)}") from error
     return _checked(name, found)
-
-
-def _told(error: Exception) -> str:
-    """Return in one line what a module ran into, and where: the innermost place that is not Kontor's own."""
-    said = f"{type(error).__name__}: {(str(error) or 'it says no more').splitlines()[0]}"
-    if isinstance(error, SyntaxError):
-        return said if "line" in said else f"{said} ({error.filename}:{error.lineno})"
-    frames = [one for one in traceback.extract_tb(error.__traceback__) if not one.filename.startswith("<frozen")]
-    theirs = [one for one in frames if Path(__file__).parent not in Path(one.filename).parents] or frames
-    return f"{said} ({theirs[-1].filename}:{theirs[-1].lineno})"
 
 
 def _hidden(error: Exception) -> str:

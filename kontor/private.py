@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from glob import escape
 from pathlib import Path
 
 OTHERS = 0o077
@@ -23,10 +25,23 @@ def make_file(path: Path) -> None:
         _make(path)
 
 
-def make_anew(path: Path) -> None:
-    """Make an empty file that only its owner can read, in place of one that may be there; its folder must exist."""
-    path.unlink(missing_ok=True)
-    _make(path)
+@contextmanager
+def placing(path: Path) -> Iterator[Path]:
+    """Give an empty file that only its owner can read, and put it at `path` once it is written.
+
+    Where that fails, as on a full disk, nothing is left of it and what was there stays; what a killed process left goes
+    with the next try. The folder must exist.
+    """
+    for left in path.parent.glob(f"{escape(path.name)}.*.half"):
+        if not _is_written(left):
+            left.unlink(missing_ok=True)
+    half = path.with_name(f"{path.name}.{os.getpid()}.half")
+    _make(half)
+    try:
+        yield half
+        half.replace(path)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def is_open(path: Path) -> bool:
@@ -40,3 +55,13 @@ def is_open(path: Path) -> bool:
 def _make(path: Path) -> None:
     """Make what is not there; one that is there must not be opened, for closing it would end SQLite's locks on it."""
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _is_written(half: Path) -> bool:
+    """Tell whether another process of this machine, which its name tells, may still be writing a file."""
+    process = half.name.split(".")[-2]
+    try:
+        os.kill(int(process), 0)
+    except (OSError, ValueError) as error:
+        return not isinstance(error, ProcessLookupError)
+    return process != str(os.getpid())

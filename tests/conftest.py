@@ -17,8 +17,10 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 
+from tests.thorough import tries
+
 # The same examples every time, however slow the machine.
-settings.register_profile("kontor", deadline=None, derandomize=True, database=None)
+settings.register_profile("kontor", deadline=None, derandomize=True, database=None, max_examples=tries(100))
 settings.load_profile("kontor")
 
 POSTGRES = "KONTOR_TEST_POSTGRES"

@@ -103,8 +103,14 @@ def told_before(talk: Talk) -> str:
 
 
 async def _told(talk: Talk, lands: Lands) -> travel.SpokenOf | None:
-    """Return the flight spoken of last where the message goes on about it and names nothing anew, else None."""
-    before = _spoken_of(talk)
+    """Return the flight spoken of last where the message goes on about it and names nothing anew, else None.
+
+    Who is asked for a flight and shows a booking instead means the flight of that booking.
+    """
+    before, meanwhile = _spoken_of(talk), travel.booked_meanwhile(talk)
+    shown = meanwhile is not None and not any(map(talk.said_at, (NUMBER, TO, FROM)))
+    if shown and talk.peek(TOLD) == "":
+        talk.forget(TOLD.key, PICK.key)
     travel.drop(talk)
     heard = talk.said_at(TOLD)
     named = [at for slot in (NUMBER, TO, FROM, DAY, PART, TIME) if (at := talk.said_at(slot))]
@@ -112,7 +118,8 @@ async def _told(talk: Talk, lands: Lands) -> travel.SpokenOf | None:
         talk.forget(TOLD.key, PICK.key)
     anew = named or lands.to or lands.start or _leads_nowhere(talk) or order_in(talk.text, leans=True)
     leaves_it = before is None or anew or goes_back(talk.text)
-    kept = await talk.ask(replace(TOLD, default="" if leaves_it else str(before)))
+    leant_on = meanwhile if shown else None if leaves_it else before
+    kept = await talk.ask(replace(TOLD, default=str(leant_on or "")))
     return travel.SpokenOf.read(kept) if kept else None
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -13,9 +11,9 @@ from ruamel.yaml import YAML
 
 from flows.product_questions.words import shop_words
 from kontor.letters import plain
+from kontor.phrases import Phrase, says_phrase
 from kontor.slots.ordinals import LAST, ORDINALS
 
-_GAP = r"(?: \S+){0,5}"
 _BOUGHT = frozenset({"=tracking", "=parcel", "=returns", "=refund", "=exchange"})
 _SENT = frozenset({"=delivery", "=parcel", "=tracking"})
 _SPELLED = {word: place for place, spelled in enumerate(ORDINALS, 1) for word in spelled.split()}
@@ -28,7 +26,7 @@ class Phrases:
         self.language = language
         self._words = shop_words(language)
         self._found = {
-            key: [_phrase(one) for one in each.get(language, ())]
+            key: [Phrase.read(one) for one in each.get(language, ())]
             for key, each in entries.items()
             if isinstance(each["en"], list)
         }
@@ -89,28 +87,7 @@ class Phrases:
         return not self._words.lexicon.denying.isdisjoint(self._words.lexicon.words(text))
 
     def _says(self, key: str, text: str) -> bool:
-        said = plain(text)
-        return any(one.is_in(said) for one in self._found[key])
-
-
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    """Words with gaps between them. Every message is asked for all phrases: that the words are there is seen first."""
-
-    parts: tuple[str, ...]
-    pattern: re.Pattern[str]
-
-    def is_in(self, said: str) -> bool:
-        """Tell whether a plain text has it."""
-        return all(part in said for part in self.parts) and bool(self.pattern.search(said))
-
-
-def _phrase(phrase: str) -> _Phrase:
-    """Return what finds a phrase in a plain text; one with a `=` before it is a whole text."""
-    parts = tuple(map(plain, phrase.split("...")))
-    if phrase.startswith("="):
-        return _Phrase(parts, re.compile(rf"^{re.escape(plain(phrase))}$"))
-    return _Phrase(parts, re.compile(rf"(?:\b|(?<=\d)){(_GAP + ' ').join(map(re.escape, parts))}\b"))
+        return says_phrase(text, self._found[key])
 
 
 def phrases(language: str) -> Phrases:

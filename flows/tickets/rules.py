@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.tickets.identify import NONE
-from flows.tickets.phrases import says_with_gaps
 from flows.tickets.words import says_phrase, words
 from kontor.flows import Talk
 from kontor.letters import plain
@@ -44,7 +43,7 @@ async def missed(talk: Talk) -> str | None:
     Who will not make it and names a day plans ahead. The message that began the run decides; it is kept as a fact.
     """
     gone = has_missed(talk.text) or (comes_late(talk.text) and talk.peek(Day("day")) in (None, talk.today))
-    rule = MISSED_CONNECTION if says_with_gaps(talk.text, "connecting") else MISSED_FLIGHT
+    rule = MISSED_CONNECTION if says_phrase(talk.text, "connecting") else MISSED_FLIGHT
     known = await talk.ask(Words("missed", default=rule if gone else NONE))
     return None if known == NONE else known
 
@@ -56,23 +55,23 @@ def asks_about_check_in(text: str) -> bool:
 
 def asks_when_to_be_there(text: str, language: str = "") -> bool:
     """Tell whether words ask when one must be at the airport, for no flight or booking in particular."""
-    asks = says_phrase(text, "asks_when") and says_with_gaps(text, "be_there")
+    asks = says_phrase(text, "asks_when") and says_phrase(text, "be_there")
     return asks and not any(_NUMBERED.fullmatch(word) for word in plain(text).split())
 
 
 def has_missed(text: str) -> bool:
     """Tell whether words say that a flight left without somebody, or will."""
-    return any(says_with_gaps(text, name) for name in ("missed", "missing")) and not says_with_gaps(text, "unmissed")
+    return any(says_phrase(text, name) for name in ("missed", "missing")) and not says_phrase(text, "unmissed")
 
 
 def tells_of_missing(text: str, language: str = "") -> bool:
     """Tell whether words surely say that a flight left without somebody, whatever else they read like."""
-    return says_with_gaps(text, "missed") and has_missed(text) and not says_phrase(text, "supposing")
+    return says_phrase(text, "missed") and has_missed(text) and not says_phrase(text, "supposing")
 
 
 def comes_late(text: str) -> bool:
     """Tell whether words say that somebody comes too late for a flight."""
-    return says_with_gaps(text, "late")
+    return says_phrase(text, "late")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from typing import Any
 from babel.dates import format_date, format_time
 from ruamel.yaml import YAML
 
-from kontor.letters import plain, says_any
+from kontor.letters import plain
+from kontor.phrases import Lists, Phrase
+from kontor.phrases import says_phrase as says_one_of
 
 OTHERWISE = "en"
 """The language of documents for people whose own has no words here."""
@@ -24,6 +26,8 @@ class Words:
 
     language: str
     _all: Mapping[str, Any]
+    lists: Lists
+    """The lists of phrases by their names."""
 
     def __call__(self, name: str, /, **values: object) -> str:
         """Return a word or sentence with its values filled in."""
@@ -57,7 +61,8 @@ def words(language: str) -> Words:
     file = files("flows.tickets") / "words" / f"{name}.yml"
     if not file.is_file():
         return words(OTHERWISE)
-    return Words(name, YAML(typ="safe").load(file.read_text("utf-8")))
+    entries = YAML(typ="safe").load(file.read_text("utf-8"))
+    return Words(name, entries, {key: one.splitlines() for key, one in entries.items() if isinstance(one, str)})
 
 
 @cache
@@ -74,17 +79,17 @@ def says(text: str, *names: str) -> bool:
 @cache
 def phrases(name: str) -> tuple[str, ...]:
     """Return the phrases of a list in all languages, one a line there, as they are spelled."""
-    return tuple(phrase for each in languages() for phrase in each(name).splitlines())
+    return tuple(phrase for each in languages() for phrase in each.lists[name])
 
 
 def says_phrase(text: str, name: str) -> bool:
     """Tell whether a text says one of the phrases of a list, in any language."""
-    return says_any(text, _plainly(name))
+    return says_one_of(text, _read(name))
 
 
 @cache
-def _plainly(name: str) -> frozenset[str]:
-    return frozenset(map(plain, phrases(name)))
+def _read(name: str) -> tuple[Phrase, ...]:
+    return tuple(Phrase.read(one, each.lists) for each in languages() for one in each.lists[name])
 
 
 @cache

@@ -68,7 +68,7 @@ def links(
         except NotConfigured as error:
             missing.append(str(error))
     if not found:
-        raise ValueError(f"no channel of {bot} has a link: {missing[0] if missing else 'none of them makes links'}")
+        raise ValueError(f"no channel of {bot} has a link: {'; '.join(missing) or 'none of them makes links'}")
     if json:
         typer.echo(orjson.dumps([{"account": account, "link": link} for account, link in found]).decode())
         return

@@ -166,13 +166,8 @@ def _write_backup(url: URL, target: Path) -> None:
     """Write a backup whole or not at all, for its owner alone."""
     if not target.parent.is_dir():
         raise OpeningError(f"there is no folder {target.parent}: make it, or name a file in another")
-    half = target.with_name(target.name + ".part")
-    private.make_anew(half)
-    try:
+    with private.placing(target) as half:
         _sqlite_copy(url, half) if url.get_backend_name() == "sqlite" else _dump(url, half)
-        half.replace(target)
-    finally:
-        half.unlink(missing_ok=True)
 
 
 def _sqlite_copy(url: URL, target: Path) -> None:

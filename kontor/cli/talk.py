@@ -18,9 +18,10 @@ from kontor.cli.serve import prepare
 from kontor.clock import SystemClock
 from kontor.connectors import Read
 from kontor.engine.simulation import ManualClock, Simulation
-from kontor.flows.faults import Faults, told
+from kontor.flows.faults import Faults
 from kontor.messages import AnyContent, Choice, Text
 from kontor.plugins import load_bot
+from kontor.raised import told
 from kontor.recording import options, words
 from kontor.settings import Settings
 from kontor.store.opening import is_made, open_workspace

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from kontor import private
 from kontor.bots import Bot, BotError
 from kontor.cli.progress import Tell, told
 from kontor.nlu.data import TrainingData, join
@@ -103,7 +104,8 @@ def _languages(data: Mapping[str, TrainingData], trained: Trained, file: Path, t
         if language not in known:
             tell(f"cross-validating {language}", place / len(data))
             known[language] = asdict(crossed(read, language))
-    file.write_bytes(orjson.dumps(known))
+    with private.placing(file) as half:
+        half.write_bytes(orjson.dumps(known))
     return {language: {**known[language], **_extras(trained, language)} for language in data}
 
 

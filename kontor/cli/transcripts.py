@@ -24,8 +24,9 @@ from kontor.bots import Bot
 from kontor.cli.serve import prepare
 from kontor.cli.talk import hear, heard, moment, span, spoken
 from kontor.engine.simulation import ManualClock, Simulation
-from kontor.flows.faults import Faults, told
+from kontor.flows.faults import Faults
 from kontor.plugins import load_bot
+from kontor.raised import told
 from kontor.recording import matches, options, words
 from kontor.settings import Settings
 

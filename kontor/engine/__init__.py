@@ -279,6 +279,7 @@ class Engine:
             return False
         self.counts.turns += len(result.done)
         self.counts.handed_over += result.handover is not None
+        self.counts.given_up += sum(state == "dead" for state, _ in result.done.values())
         if committed.wake_at is not None:
             self.wake_at(claimed.id, committed.wake_at)
         return await self._deliver(claimed, committed)

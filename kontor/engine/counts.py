@@ -13,4 +13,5 @@ class Counts:
     turns: int = 0
     handed_over: int = 0
     failed_turns: int = 0
+    given_up: int = 0
     sends: dict[str, int] = field(default_factory=dict)

@@ -133,11 +133,12 @@ class Talk:
         return Option(f"{self._memory.flow}:{key}", title)
 
     def recall(self, key: str) -> Any:
-        """Return what an earlier run noted, None when none did.
-
-        Within one run it stays what it was when first asked for.
-        """
+        """Return what an earlier run noted, None when none did; in one run it stays what it was at first."""
         return self._memory.recalled.setdefault(key, self._noted.get(key))
+
+    def noted(self, key: str) -> Any:
+        """Return what was noted last, also by a run that came between two turns; keep as a fact what it decides."""
+        return self._noted.get(key)
 
     def earlier(self, slot: Slot[T]) -> T | None:
         """Return a slot's answer of the run of this flow that was moments before ("and when does it land?")."""

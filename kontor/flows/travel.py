@@ -71,6 +71,12 @@ def spoken_of(talk: Talk, leaning: bool = False) -> SpokenOf | None:
     return flight if leaning or at >= talk.now - IN_MIND else None
 
 
+def booked_meanwhile(talk: Talk) -> SpokenOf | None:
+    """Return the flight of a booking shown since this run began: who is asked for a flight may send its code."""
+    left = talk.noted(_BOOKED)
+    return SpokenOf.read(left["flight"]) if left and left != talk.recall(_BOOKED) else None
+
+
 def drop(talk: Talk) -> None:
     """Leave no flight to the runs that follow; this one still knows what it was left."""
     for note in (_TOLD, _BOOKED):

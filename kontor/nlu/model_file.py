@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -93,9 +92,8 @@ def save(trained: Trained, path: Path) -> None:
     if trained.tongues is not None:
         tensors["language.of"] = trained.tongues.of
     private.make_folder(path.parent)
-    half = path.with_name(f"{path.name}.{os.getpid()}.half")
-    save_file(tensors, half, metadata={"kontor": json.dumps(about, sort_keys=True)})
-    half.replace(path)
+    with private.placing(path) as half:
+        save_file(tensors, half, metadata={"kontor": json.dumps(about, sort_keys=True)})
 
 
 def load(path: Path) -> Trained:

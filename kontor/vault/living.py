@@ -16,15 +16,11 @@ from kontor import private
 
 def keep(path: Path, keys: Iterable[tuple[int, bytes]]) -> int:
     """Write the wrapped keys of all owners, in place of those kept before; return how many they were."""
-    beside = path.with_suffix(path.suffix + ".new")
-    private.make_anew(beside)
-    with closing(sqlite3.connect(beside)) as file:
+    with private.placing(path) as half, closing(sqlite3.connect(half)) as file:
         file.execute("create table keys (owner integer primary key, wrapped blob not null)")
         file.executemany("insert into keys values (?, ?)", keys)
         file.commit()
-        count = int(file.execute("select count(*) from keys").fetchone()[0])
-    beside.replace(path)
-    return count
+        return int(file.execute("select count(*) from keys").fetchone()[0])
 
 
 def find(path: Path, owners: Sequence[int]) -> Mapping[int, bytes]:

@@ -42,6 +42,7 @@ class Figures(Collector):
         yield CounterMetricFamily("kontor_events_accepted", "events committed", counts.accepted)
         yield CounterMetricFamily("kontor_turns", "inbounds answered", counts.turns)
         yield CounterMetricFamily("kontor_turns_failed", "turns that failed and will run again", counts.failed_turns)
+        yield CounterMetricFamily("kontor_inbounds_given_up", "inbounds no flow could answer", counts.given_up)
         yield CounterMetricFamily("kontor_handovers", "conversations handed to people", counts.handed_over)
         statuses = {str(status): count for status, count in self._answers.items()}
         yield counters("kontor_hooks", "webhooks answered", "status", statuses)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bench.faults import ACCEPT_AWAY, AWAY, KILL_READER, ON_POSTGRES, ON_SQLITE, Verdict, faults, run
+from tests.thorough import some
 
 AT_HOME = ("kill accept.after_commit", "kill send.in_flight", "disk full", KILL_READER)
 AT_TWO = ("kill turn.in_commit", "kill send.before_mark")
@@ -22,7 +23,7 @@ def judge(verdict: Verdict) -> None:
     assert verdict.written == 15
 
 
-@pytest.mark.parametrize("fault", AT_HOME)
+@pytest.mark.parametrize("fault", some(AT_HOME, every=2))
 async def test_nothing_is_lost_doubled_or_out_of_order_on_sqlite(fault: str) -> None:
     assert fault in ON_SQLITE
     judge(await run(fault, "sqlite", seed(fault), people=5, each=3))

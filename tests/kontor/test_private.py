@@ -62,10 +62,28 @@ def test_what_is_there_stays_as_it_is(tmp_path: Path) -> None:
     assert [(folder / "kept").read_text(), mode(folder / "kept"), mode(folder)] == ["words", 0o640, 0o750]
 
 
-def test_a_file_made_anew_is_empty_and_private(tmp_path: Path) -> None:
-    (tmp_path / "left").write_text("half of a backup")
-    private.make_anew(tmp_path / "left")
-    assert [(tmp_path / "left").read_text(), mode(tmp_path / "left")] == ["", 0o600]
+def test_a_file_is_placed_whole_and_private(tmp_path: Path) -> None:
+    with private.placing(tmp_path / "kept") as half:
+        half.write_text("new")
+        assert not (tmp_path / "kept").exists()
+    assert [(tmp_path / "kept").read_text(), mode(tmp_path / "kept")] == ["new", 0o600]
+
+
+def test_a_file_that_cannot_be_written_leaves_what_was_there_and_no_half(tmp_path: Path) -> None:
+    (tmp_path / "kept").write_text("old")
+    with pytest.raises(IsADirectoryError), private.placing(tmp_path / "kept") as half:
+        half.parent.read_text()
+    assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [("kept", "old")]
+
+
+def test_what_a_killed_process_left_half_written_goes_and_what_another_writes_stays(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    for process in (ended.pid, os.getpid(), os.getppid()):
+        (tmp_path / f"kept.db.{process}.half").write_text("left")
+    with private.placing(tmp_path / "kept.db") as half:
+        assert half.read_text() == ""
+    assert {one.name for one in tmp_path.iterdir()} == {"kept.db", f"kept.db.{os.getppid()}.half"}
 
 
 def test_making_a_file_that_is_there_leaves_sqlites_locks_on_it(tmp_path: Path) -> None:

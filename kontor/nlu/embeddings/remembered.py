@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from hashlib import blake2b
 from pathlib import Path
@@ -77,6 +76,5 @@ def _read(path: Path) -> dict[bytes, Vectors]:
 def _write(path: Path, kept: dict[bytes, Vectors]) -> None:
     private.make_folder(path.parent)
     keys = np.frombuffer(b"".join(kept), dtype=np.uint8).reshape(-1, KEY)
-    half = path.with_name(f"{path.name}.{os.getpid()}.half")
-    save_file({"keys": keys, "vectors": np.stack(list(kept.values()))}, half)
-    half.replace(path)
+    with private.placing(path) as half:
+        save_file({"keys": keys, "vectors": np.stack(list(kept.values()))}, half)

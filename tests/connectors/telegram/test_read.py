@@ -38,6 +38,7 @@ from kontor.messages import (
     dump,
     load,
 )
+from tests.thorough import tries
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SENT = datetime.fromtimestamp(1795200000, UTC)
@@ -232,7 +233,7 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return [path, *(place for key, child in children for place in places(child, (*path, key)))]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=tries(500), deadline=None)
 @given(name=st.sampled_from(sorted(PAYLOADS)), seed=st.randoms(use_true_random=False), odds=st.lists(ODD, min_size=1))
 def test_wrong_types_anywhere_never_raise_and_always_leave_one_storable_event(
     name: str, seed: random.Random, odds: list[Any]

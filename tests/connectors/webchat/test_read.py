@@ -15,6 +15,7 @@ from connectors.webchat.visitors import Visitors
 from kontor.connectors import Read
 from kontor.contacts import VISITOR, Address
 from kontor.messages import AnyContent, Choice, Inbound, Progress, Receipt, Start, Text, Unknown
+from tests.thorough import tries
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 VISITORS = Visitors(bytes(32), "airline")
@@ -124,7 +125,7 @@ FIELDS = dict.fromkeys(("text", "option", "title", "payload", "message"), JSON)
 EVENTS = st.fixed_dictionaries({}, optional={**FIELDS, "id": st.just("event-01") | JSON, "kind": KINDS | JSON})
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400), deadline=None)
 @given(st.lists(EVENTS | JSON, max_size=3))
 def test_wrong_types_anywhere_never_raise(events: list[Any]) -> None:
     answer = read(*events)

@@ -37,6 +37,7 @@ from kontor.messages import (
     Text,
 )
 from kontor.testing import cleared
+from tests.thorough import tries
 
 URL = "https://a.example"
 TWO = (Option("1", "One"), Option("2", "Two"))
@@ -229,7 +230,7 @@ CONTENTS: st.SearchStrategy[AnyContent] = st.one_of(
 )
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=tries(400), suppress_health_check=[HealthCheck.too_slow])
 @given(CONTENTS)
 def test_what_passes_our_limits_passes_metas(content: AnyContent) -> None:
     shaped = shape(content)

@@ -28,6 +28,7 @@ from kontor.messages import (
     dump,
     load,
 )
+from tests.thorough import some, tries
 
 DOCUMENTS = recorded()
 PLACES = [(document, path) for document in DOCUMENTS for path in places(document)]
@@ -97,7 +98,7 @@ def clean(*texts: str) -> None:
         assert "\0" not in text
 
 
-@pytest.mark.parametrize("name", range(len(DOCUMENTS)))
+@pytest.mark.parametrize("name", some(range(len(DOCUMENTS))))
 def test_any_wrong_value_in_any_place_of_any_recorded_webhook(name: int) -> None:
     document = DOCUMENTS[name]
     for path in places(document):
@@ -105,7 +106,7 @@ def test_any_wrong_value_in_any_place_of_any_recorded_webhook(name: int) -> None
             survives(encoded(replaced(document, path, value)))
 
 
-@settings(max_examples=2500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=tries(2500), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from(PLACES), JSON, JSON, st.integers(0, 10_000), st.binary(max_size=6))
 def test_any_json_in_any_place_costs_no_neighbour(
     place: tuple[Any, tuple[Any, ...]], value: Any, other: Any, cut: int, noise: bytes
@@ -125,13 +126,13 @@ def test_any_json_in_any_place_costs_no_neighbour(
     assert last.content == Text("still here")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(st.binary())
 def test_any_bytes(body: bytes) -> None:
     assert survives(body)
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=tries(250), deadline=None)
 @given(st.integers())
 def test_mutants_of_recorded_webhooks(seed: int) -> None:
     bodies = mutants(Random(seed))

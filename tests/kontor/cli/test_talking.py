@@ -224,7 +224,7 @@ def broken(folder: Path) -> Iterator[str]:
     place = folder / "bots" / "broken"
     (place / "texts").mkdir(parents=True)
     (place / "__init__.py").write_text(BROKEN)
-    yield "bots/broken/__init__.py:9: KeyError: 'parcel'"
+    yield "KeyError: 'parcel' (bots/broken/__init__.py:9)"
     shutil.rmtree(place)
 
 

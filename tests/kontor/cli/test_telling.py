@@ -113,9 +113,18 @@ def test_a_bot_that_cannot_be_loaded_is_told_with_its_line_and_hides_no_other(
     listed = kontor("bots", "--json")
     assert "airline" in {one["name"] for one in json.loads(listed.out)}
     assert said in listed.err
+
+
+def test_a_bot_that_cannot_be_loaded_keeps_no_other_from_being_checked(
+    kontor: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "bots" / "halfwritten"
+    place.mkdir(parents=True)
+    (place / "__init__.py").write_text("bot = Bot(\n")
+    monkeypatch.chdir(tmp_path)
     ran = kontor("check", "--json")
     found = {one["what"]: one["problem"] for one in json.loads(ran.out)}
-    assert (ran.code, said in found["bot halfwritten"]) == (1, True)
+    assert (ran.code, "SyntaxError: '(' was never closed" in found["bot halfwritten"]) == (1, True)
     assert any(name.startswith("airline: ") for name in found)
 
 

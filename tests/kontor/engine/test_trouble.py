@@ -179,6 +179,7 @@ async def test_a_message_that_does_end_the_process_again_and_again_is_set_aside(
         await again.settle()
         row = await again.one(inbox)
         assert (row["state"], row["why"]) == ("dead", "ended the process 3 times")
+        assert again.engine.counts.given_up == 1
 
 
 async def test_a_database_that_comes_and_goes_gives_up_no_file(url: str, tmp_path: Path) -> None:

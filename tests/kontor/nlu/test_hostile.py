@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from bench.bots import understanding
 from kontor.nlu.embedded import Embedded
 from kontor.understanding import Context, Reading
+from tests.thorough import tries
 
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 MESSAGES = 5_000
@@ -100,7 +101,7 @@ def asking(number: int) -> Context:
 
 
 @given(text=st.text(max_size=300), number=st.integers(0, 100))
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=tries(300))
 def test_spans_point_at_what_was_read(engine: Embedded, text: str, number: int) -> None:
     for entity in engine.understand(text, asking(number)).entities:
         assert 0 <= entity.start < entity.end <= len(text)

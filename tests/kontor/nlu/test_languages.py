@@ -15,6 +15,7 @@ from bench.bots import understanding
 from kontor.nlu.embedded import Embedded
 from kontor.nlu.rasa_yaml import read_text
 from kontor.understanding import Context
+from tests.thorough import tries
 
 LANGUAGES = ("en", "de", "pt-BR", "es")
 SETS = Path(__file__).parent / "held_out" / "hard"
@@ -71,7 +72,7 @@ BOTH = tuple("hotel terminal gate status no a in check-in me para de ok".split()
 
 
 @given(st.one_of(WORDS.map(str.title), CODES, st.sampled_from(BOTH)), st.sampled_from(LANGUAGES))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 def test_one_word_of_two_languages_a_name_or_a_code_keeps_the_language(
     engine: Embedded, text: str, spoken: str
 ) -> None:

@@ -17,6 +17,7 @@ from kontor.nlu import model_file
 from kontor.nlu.model_file import BadModel, Trained, load, save
 from kontor.nlu.spoken import tell_apart
 from kontor.nlu.training import learn_intents, learn_tongues
+from tests.thorough import tries
 
 TEXTS = ["where is my flight", "is it late", "show my booking", "find it please", "\ud800 broken", "ünïcode 👍"]
 LABELS = ["flight", "flight", "booking", "booking", "other", "other"]
@@ -177,7 +178,7 @@ def test_a_huge_file_is_not_opened(path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 @given(place=st.floats(0, 1, exclude_max=True), value=st.integers(0, 255))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=tries(200), deadline=None)
 def test_any_changed_byte_is_refused_or_harmless(
     trained: Trained, tmp_path_factory: pytest.TempPathFactory, place: float, value: int
 ) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kontor.messages import AnyContent, Ask, Card, Cards, Choices, Link, Location, Media, Menu, Option, Section, Text
 from kontor.policy import Abilities
 from kontor.rendering import degrade, join, numbered
+from tests.thorough import tries
 
 TYPES = ("image", "video", "audio", "voice", "document", "sticker")
 KINDS = ("media", "choices", "menu", "link", "location", "cards", "ask")
@@ -164,7 +165,7 @@ def wordless(content: AnyContent) -> bool:
     return isinstance(content, Media) and content.link is None
 
 
-@settings(max_examples=200)
+@settings(max_examples=tries(200))
 @given(content=CONTENTS, able=ABILITIES)
 def test_every_part_fits_the_channel(content: AnyContent, able: Abilities) -> None:
     for part in degrade(content, able):
@@ -172,7 +173,7 @@ def test_every_part_fits_the_channel(content: AnyContent, able: Abilities) -> No
         assert problem is None or (wordless(part) and problem.startswith(("kind", "media")))
 
 
-@settings(max_examples=200)
+@settings(max_examples=tries(200))
 @given(content=CONTENTS, able=ABILITIES)
 def test_no_word_is_lost(content: AnyContent, able: Abilities) -> None:
     shown = squeezed(degrade(content, able))

@@ -117,12 +117,17 @@ PLAIN = {
     "sim, perfeito, obrigado",
 }
 """Greetings and thanks that say yes plainly, or in the very word that is one to a question."""
+ASIDE = {"greet", "goodbye", "thanks", "out_of_scope"}
+WITH_ASIDES = [
+    file
+    for file in sorted(TAUGHT.glob("*/*.yml"))
+    if any(f"intent: {intent}\n" in file.read_text("utf-8") for intent in ASIDE)
+]
 
 
-@pytest.mark.parametrize("file", sorted(TAUGHT.glob("*/*.yml")), ids=lambda file: f"{file.parent.name}-{file.stem}")
+@pytest.mark.parametrize("file", WITH_ASIDES, ids=lambda file: f"{file.parent.name}-{file.stem}")
 def test_what_greets_thanks_takes_leave_or_is_beside_the_point_is_no_yes(file: Path) -> None:
-    aside = {"greet", "goodbye", "thanks", "out_of_scope"}
-    texts = [one.text for one in read_text(file.read_text("utf-8"), file.name).examples if one.intent in aside]
+    texts = [one.text for one in read_text(file.read_text("utf-8"), file.name).examples if one.intent in ASIDE]
     assert {text for text in texts if yes_or_no(text, file.parent.name[:2])} <= PLAIN
 
 

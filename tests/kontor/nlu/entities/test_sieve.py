@@ -14,6 +14,7 @@ from kontor.nlu.entities import find_values
 from kontor.nlu.entities.sieve import Sieve, wider
 from kontor.nlu.line import read_line
 from tests.kontor.nlu.entities.reading import context
+from tests.thorough import tries
 
 PATTERNS = [
     r"(?<!\w)(?P<size>\d?x{1,4}[sl]|[sml])(?![\w'.-])(?! of)",
@@ -33,7 +34,7 @@ def matching(text: str) -> list[int]:
         TEXTS, st.lists(st.sampled_from(["half", "past", "9", "XL", "m", "and 3 da", "moosgrün x"])).map(" ".join)
     )
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=tries(400), deadline=None)
 def test_every_pattern_that_matches_passes(text: str) -> None:
     assert set(matching(text)) <= set(Sieve(list(map(re.compile, PATTERNS))).passing(text))
 
