@@ -109,13 +109,11 @@ async def _told(talk: Talk, lands: Lands) -> travel.SpokenOf | None:
     """
     before, meanwhile = _spoken_of(talk), travel.booked_meanwhile(talk)
     shown = meanwhile is not None and not any(map(talk.said_at, (NUMBER, TO, FROM)))
-    if shown and talk.peek(TOLD) == "":
-        talk.forget(TOLD.key, PICK.key)
-    travel.drop(talk)
     heard = talk.said_at(TOLD)
     named = [at for slot in (NUMBER, TO, FROM, DAY, PART, TIME) if (at := talk.said_at(slot))]
-    if heard and (max(named, default=_NEVER) > heard or order_in(talk.text)):
+    if heard and (max(named, default=_NEVER) > heard or order_in(talk.text) or (shown and talk.peek(TOLD) == "")):
         talk.forget(TOLD.key, PICK.key)
+    travel.drop(talk)
     anew = named or lands.to or lands.start or _leads_nowhere(talk) or order_in(talk.text, leans=True)
     leaves_it = before is None or anew or goes_back(talk.text)
     leant_on = meanwhile if shown else None if leaves_it else before
