@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import secrets
 import threading
 from datetime import UTC, datetime, timedelta
@@ -42,14 +43,17 @@ class Moment(TypeDecorator[datetime]):
 class Ids:
     """Makes ids of 63 bits that rise with time within a process and do not meet between processes.
 
-    41 bits of milliseconds since 2025, 10 bits drawn at start, 12 bits of count. Two processes that drew the same
-    number may meet; the insert then fails and its transaction runs again.
+    41 bits of milliseconds since 2025, 10 bits of node, 12 bits of count. A process draws its node at start, and each
+    further maker in it takes the next one: talks that are played at one moment, each in a database of its own, would
+    else meet in what a plugin keeps for all of them. Two processes that drew the same node may meet; the insert then
+    fails and its transaction runs again.
     """
 
     _START = datetime(2025, 1, 1, tzinfo=UTC)
+    _nodes = itertools.count(secrets.randbelow(1024))
 
     def __init__(self) -> None:
-        self._node = secrets.randbelow(1024)
+        self._node = next(self._nodes) % 1024
         self._last = 0
         self._count = 0
         self._lock = threading.Lock()

@@ -29,3 +29,8 @@ def test_threads_never_get_the_same_id() -> None:
         sys.setswitchinterval(before)
 
     assert len(set(taken)) == 20_000
+
+
+def test_makers_of_one_process_never_meet_even_at_one_moment() -> None:
+    """Each of hundreds of talks that are played at one moment has a database, but a plugin keeps one for them all."""
+    assert len({Ids().next(NOW) for _ in range(1000)}) == 1000
