@@ -1,8 +1,9 @@
 """Where flows run: on threads of their own, so that one that blocks or hangs holds up nobody else.
 
-Each thread has an event loop and runs many turns. A turn that waits too long is cancelled (`Hung`). A turn that blocks
-its thread cannot be cancelled: the thread is given up, the turn that blocks it fails (`Blocked`), and the others are
-run again elsewhere, which is harmless because nothing of a turn is visible before its commit.
+Each thread has an event loop and runs many turns. A turn that waits too long is cancelled (`Hung`). A turn that holds
+its thread is left alone with it, and the others are run again elsewhere, which is harmless because nothing of a turn is
+visible before its commit. It cannot be cancelled: when its time is over the turn fails (`Blocked`) and the thread is
+given up. Until then it may end well, for on a busy machine a little work takes seconds.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from collections.abc import Awaitable, Callable, Coroutine, Generator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import structlog
 import uvloop
 
+log = structlog.get_logger("kontor.runner")
 T = TypeVar("T")
 LOOK_EVERY = 0.25
-BLOCKED_AFTER = 2.0
-"""Seconds a thread may go without coming back to its loop."""
+HELD_AFTER = 2.0
+"""Seconds a thread may go without coming back to its loop before other turns leave it."""
 
 
 class Hung(Exception):
@@ -29,7 +32,7 @@ class Hung(Exception):
 
 
 class Blocked(Exception):
-    """A flow held its thread."""
+    """A flow held its thread until its time was over."""
 
 
 class _Moved(Exception):
@@ -59,7 +62,7 @@ class Lane:
         self._home, self._loop = home, uvloop.new_event_loop()
         self._coming: deque[_Turn] = deque()
         self._ended: deque[_Turn] = deque()
-        self._called = self._telling = False
+        self._called = self._telling = self._stopped = False
         self._thread = threading.Thread(target=self._serve, name="kontor-flows", daemon=True)
         self._thread.start()
 
@@ -75,15 +78,16 @@ class Lane:
         if turn.task is not None:
             self._loop.call_soon_threadsafe(turn.task.cancel)
 
-    @property
-    def blocked_by(self) -> _Turn | None:
-        """The turn that has held the thread for too long, if any."""
+    def held_by(self, seconds: float) -> _Turn | None:
+        """Return the turn that has held the thread for longer than that, if any."""
         stepping, since = self.stepping, self.since
-        return stepping if stepping is not None and time.monotonic() - since > BLOCKED_AFTER else None
+        return stepping if stepping is not None and time.monotonic() - since > seconds else None
 
     def stop(self) -> None:
-        """End the thread once it is free."""
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        """End the thread once it is free; again is harmless."""
+        if not self._stopped:
+            self._stopped = True
+            self._loop.call_soon_threadsafe(self._loop.stop)
 
     def _serve(self) -> None:
         self._loop.run_forever()
@@ -94,6 +98,8 @@ class Lane:
         self._called = False
         while self._coming:
             turn = self._coming.popleft()
+            if turn.future.done():  # it has left for another thread
+                continue
             turn.task = self._loop.create_task(self._run(turn))
             turn.task.add_done_callback(lambda _, turn=turn: self._end(turn))  # type: ignore[misc]
 
@@ -148,10 +154,10 @@ def _stepped(inner: Coroutine[Any, Any, T], lane: Lane, turn: _Turn) -> Generato
 
 
 class Runner:
-    """Runs turns on lanes that are replaced when a flow blocks them."""
+    """Runs turns on lanes; one that a flow has held for `held` seconds is replaced."""
 
-    def __init__(self, lanes: int = 1) -> None:
-        self._count = lanes
+    def __init__(self, lanes: int = 1, held: float = HELD_AFTER) -> None:
+        self._count, self._held = lanes, held
         self._lanes: list[Lane] = []
         self._next = 0
         self._turns: set[_Turn] = set()
@@ -180,6 +186,8 @@ class Runner:
             return await future
         finally:
             self._turns.discard(turn)
+            if lane not in self._lanes and all(other.lane is not lane for other in self._turns):
+                lane.stop()
 
     async def _watching(self, loop: asyncio.AbstractEventLoop) -> None:
         """Look after every turn from one place, so that a turn that ends in time costs no timer."""
@@ -190,29 +198,40 @@ class Runner:
             if late > LOOK_EVERY:
                 self._forgive(late)
             for lane in list(self._lanes):
-                if (blocker := lane.blocked_by) is not None:
-                    self._give_up(lane, blocker, loop)
-            for turn in [turn for turn in self._turns if time.monotonic() >= turn.end and not turn.future.done()]:
-                turn.future.set_exception(Hung())
-                turn.lane.cancel(turn)
+                if (holder := lane.held_by(self._held)) is not None:
+                    self._leave(lane, holder, loop)
+            for turn in [turn for turn in self._turns if time.monotonic() >= turn.end]:
+                self._end(turn, loop)
+
+    def _end(self, turn: _Turn, loop: asyncio.AbstractEventLoop) -> None:
+        """End a turn whose time is over; one whose thread another holds has had no time, and begins anew elsewhere."""
+        holder = turn.lane.held_by(LOOK_EVERY)
+        if holder is not None and turn.lane in self._lanes:
+            self._leave(turn.lane, holder, loop)
+        if not turn.future.done():
+            turn.future.set_exception(Hung() if holder is None else Blocked())
+            turn.lane.cancel(turn)
 
     def _forgive(self, seconds: float) -> None:
         """Blame no flow for time in which nothing ran here: the process was frozen, or the machine had none for it."""
         for lane in self._lanes:
-            lane.since += seconds
+            lane.since += seconds  # a lane that was left has only its turn's end to look at
         for turn in self._turns:
             turn.end += seconds
 
-    def _give_up(self, lane: Lane, blocker: _Turn, loop: asyncio.AbstractEventLoop) -> None:
+    def _leave(self, lane: Lane, holder: _Turn, loop: asyncio.AbstractEventLoop) -> None:
+        """Leave a thread to the turn that holds it; the others of it begin anew elsewhere."""
+        log.warning("flow_holds_thread", mend="await what waits, and give long work to asyncio.to_thread")
         self._lanes[self._lanes.index(lane)] = Lane(loop)
-        lane.stop()
-        for turn in [turn for turn in self._turns if turn.lane is lane and not turn.future.done()]:
-            turn.future.set_exception(Blocked() if turn is blocker else _Moved())
+        for turn in [turn for turn in self._turns if turn.lane is lane and turn is not holder]:
+            if not turn.future.done():
+                turn.future.set_exception(_Moved())
+                lane.cancel(turn)
 
     def close(self) -> None:
         """End the threads; again is harmless."""
         if self._watch is not None:
             self._watch.cancel()
-        lanes, self._lanes, self._watch = self._lanes, [], None
+        lanes, self._lanes, self._watch = {*self._lanes, *(turn.lane for turn in self._turns)}, [], None
         for lane in lanes:
             lane.stop()

@@ -252,7 +252,7 @@ async def test_a_hand_over_that_comes_too_late_says_nothing_in_the_persons_place
 async def test_a_flow_that_fails_goes_to_a_person_and_nobody_else_notices(
     sqlite_url: str, tmp_path: Path, word: str, reason: str
 ) -> None:
-    bot = replace(made(sqlite_url, tmp_path).bot, flow_seconds=0.3 if word == "/hangs" else 10.0)
+    bot = replace(made(sqlite_url, tmp_path).bot, flow_seconds=10.0 if word == "/raises" else 0.3)
     async with House(sqlite_url, tmp_path, bot) as house:
         await house.takes(house.inbound(word, sender="ann"))
         others = [house.inbound(f"{n}", sender=f"other {n}") for n in range(5)]
