@@ -38,8 +38,10 @@ WAY = Words("way")
 PICK = FlightNumber("pick", entity=None)
 TOLD = Words("told")
 UNPLACED = Words("unplaced")
+TOGETHER = Words("together")
 WISH = Words("wish")
 WEEK = timedelta(days=7)
+MOST_TOGETHER = 10
 
 _WISHES = {"watched": asks_what_is_watched, "days": asks_which_days, "lasting": asks_how_long}
 
@@ -78,6 +80,22 @@ async def goes_both_ways(talk: Talk) -> bool:
     """Tell whether the message that began the run asks for both ways of a journey, each on its day; asks nothing."""
     both = goes_back(talk.text) and len(talk.entities("day")) > 1
     return await talk.ask(replace(BOTH, default="yes" if both else "no")) == "yes"
+
+
+async def named_together(talk: Talk) -> tuple[Asked, ...]:
+    """Return the flights that a message names by several numbers, none for one or no number; asks nothing.
+
+    Days as many as numbers go with them one by one: "KX100 today and KX104 tomorrow"; a single day is for all of them.
+    """
+    numbers, days = dict.fromkeys(talk.entities("flight_number")), talk.entities("day")
+    each = days if len(days) == len(numbers) else [days[0] if len(days) == 1 else ""] * len(numbers)
+    named = [f"{number} {day}" for number, day in zip(numbers, each, strict=True)][:MOST_TOGETHER]
+    spelled = ",".join(named) if len(named) > 1 else ""
+    if spelled and talk.peek(TOGETHER) == "":
+        talk.forget(TOGETHER.key)
+    kept = await talk.ask(replace(TOGETHER, default=spelled))
+    parts = [one.partition(" ") for one in kept.split(",") if one]
+    return tuple(Asked(number, day=date.fromisoformat(day) if day else None) for number, _, day in parts)
 
 
 async def day_back(talk: Talk, there: date | None) -> date | None:

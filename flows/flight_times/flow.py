@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -15,6 +16,7 @@ from flows.flight_times.asking import (
     TO,
     day_back,
     goes_both_ways,
+    named_together,
     note_told,
     what_is_wished,
     what_was_asked,
@@ -67,6 +69,8 @@ class FlightDesk:
         both = await goes_both_ways(talk)
         if talk.intent == STOP and wish != "watched":
             await end_watch(talk, self.timetable)
+        elif together := await named_together(talk):
+            await self._tell_each(talk, together, wish)
         elif (lands := await self._abroad().named(talk)) is not None:
             asked = await what_was_asked(talk, self.home, partial(self._ends, talk), lands)
             back = await day_back(talk, asked.day) if both else None
@@ -87,6 +91,18 @@ class FlightDesk:
         if talk.now < flight.status.departs and not flight.status.cancelled:
             await offer_watch(talk, self.timetable, flight.status)
 
+    async def _tell_each(self, talk: Talk, flights: Sequence[Asked], wish: str) -> None:
+        """Answer for several flights named together; an offer would have to say which of them it is for."""
+        for place, asked in enumerate(flights, 1):
+            if wish == "days":
+                await self._tell_days(talk, asked, f".{place}")
+            elif (flight := await talk.look(f"found.{place}", self._search(talk).number, asked)) is None:
+                await talk.say("flight_number_unknown", number=asked.number)
+            else:
+                await _say_if_another_day(talk, asked, flight)
+                await (tell_duration if wish == "lasting" else tell)(talk, flight)
+                note_told(talk, flight.status)
+
     async def tell_change(self, talk: Talk) -> None:
         """What changed about a flight that somebody watches."""
         number, day = str(talk.event["number"]), date.fromisoformat(str(talk.event["day"]))
@@ -97,8 +113,8 @@ class FlightDesk:
         text = "flight_changed_cancelled" if status.cancelled else f"flight_changed{gate}"
         await talk.say(text, Purpose.UTILITY, **values_of(talk, status))
 
-    async def _tell_days(self, talk: Talk, asked: Asked) -> None:
-        flights = await talk.look("regular", self._search(talk).regular, asked)
+    async def _tell_days(self, talk: Talk, asked: Asked, place: str = "") -> None:
+        flights = await talk.look(f"regular{place}", self._search(talk).regular, asked)
         if flights:
             await tell_days(talk, flights[:MOST_OPTIONS])
         elif asked.number is None:
@@ -125,8 +141,7 @@ class FlightDesk:
         if flight is None or not _on_route(flight.status, asked):
             talk.forget("flight", "flight_again")
             return None
-        if not flight.that_day:
-            await talk.say("flight_not_that_day", number=number, day=asked.day, following=flight.status.departs)
+        await _say_if_another_day(talk, asked, flight)
         return flight
 
     async def _ends(self, talk: Talk, number: str) -> tuple[Codes, Codes] | None:
@@ -204,6 +219,12 @@ class FlightDesk:
 def _is_for_flights(text: str, language: str) -> bool:
     """Tell whether a text surely is for flights, whatever it reads like."""
     return lists_the_watched(text) or asks_both_ways(text) or only_says_where_to(text, language)
+
+
+async def _say_if_another_day(talk: Talk, asked: Asked, flight: Flight) -> None:
+    if not flight.that_day:
+        number, following = flight.status.number, flight.status.departs
+        await talk.say("flight_not_that_day", number=number, day=asked.day, following=following)
 
 
 def _on_route(status: Status, asked: Asked) -> bool:

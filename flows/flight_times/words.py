@@ -10,6 +10,7 @@ from importlib.resources import files
 from ruamel.yaml import YAML
 
 from kontor.letters import plain, says_any
+from kontor.phrases import Phrase, says_phrase
 
 _FLIGHT = (
     r"\w*\s+(?:direct\s+|direkte\w*\s+)?(?:flight|plane|one|connection|departure|flug|flieger|maschine|verbindung)\b"
@@ -65,7 +66,7 @@ def leads_somewhere(text: str) -> bool:
 
 def asks_how_long(text: str) -> bool:
     """Tell whether a text asks how long a flight takes."""
-    return says_any(text, listed("lasting"))
+    return says_phrase(text, _gapped("lasting"))
 
 
 def asks_which_days(text: str) -> bool:
@@ -108,6 +109,12 @@ def _one(name: str, language: str) -> str:
 def listed(name: str) -> frozenset[str]:
     """Return the words of one list of words.yml, of all languages."""
     return frozenset(plain(word) for words in _lists()[name].values() for word in words)
+
+
+@cache
+def _gapped(name: str) -> tuple[Phrase, ...]:
+    """Return the phrases of a list whose phrases have gaps, of all languages."""
+    return tuple(Phrase.read(one) for phrases in _lists()[name].values() for one in phrases)
 
 
 @cache

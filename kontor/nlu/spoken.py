@@ -59,13 +59,17 @@ class Tongues:
         return language if common else expected
 
     def _telling(self, words: Sequence[str], language: str, expected: str) -> set[str]:
-        """Return the words that tell a language from the one expected; none where all of them are not enough."""
-        known = [word for word in words if word in self.model.words and len(word) > 1]
+        """Return the words that tell a language from the one expected; none where all of them are not enough.
+
+        Single letters tell nothing and are not missed either: "a que horas saem o KX100 e o KX104".
+        """
+        longer = [word for word in words if len(word) > 1]
+        known = [word for word in longer if word in self.model.words]
         ours = [word for word in known if language in self.languages(word)]
         alone = {word for word in ours if len(self.languages(word)) == 1}
         telling = alone | {word for word in known if self.model.leans(word, language, expected)}
         whole = alone == set(words) or (ours == words and any(is_everyday(word, language) for word in alone))
-        return telling if 2 * len(known) > len(words) and (len(telling) > 1 or whole) else set()
+        return telling if 2 * len(known) > len(longer) and (len(telling) > 1 or whole) else set()
 
     def languages(self, word: str) -> list[str]:
         """Return the languages that a known word is of; digits are of every one."""
