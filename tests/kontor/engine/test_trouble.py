@@ -151,9 +151,10 @@ async def test_a_database_that_comes_and_goes_sets_no_message_aside(url: str, tm
 async def test_who_lives_takes_back_what_another_counted_as_its_end(url: str, tmp_path: Path) -> None:
     async with made(url, tmp_path) as house:
         await house.says("hello")
+        await house.engine._bus.close(5.0)  # noqa: SLF001 PostgreSQL's word of a message may come late, and wake it again
         database = blinking(house, Commit=1)
         await house.takes(house.inbound("again"))
-        house.engine.wake([int((await house.one(conversations))["id"])])  # on PostgreSQL word of it may come later
+        house.engine.wake([int((await house.one(conversations))["id"])])
         await house.engine.idle()
         assert database.failed
         house.clock.pass_(31 * SECOND)
