@@ -3,7 +3,7 @@
 A process for each state learns the airline's flight times in English and German; then a hundred people write at once,
 first to the one and then to the other. It is the whole path but HTTP, on SQLite, over a channel that only records, with
 understanding in the same process. Waiting counts for nothing, and what slows the machine slows both.
-`scripts/bench turn [--against COMMIT] [--rounds 15]`; without a commit there is nothing to compare with.
+`scripts/bench turn [--against COMMIT] [--rounds 15]`: COMMIT is HEAD, for what is not committed yet, unless given.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from kontor.engine import Engine
 from kontor.messages import Text
 from kontor.nlu.embedded import Embedded
 from kontor.recording import Recorder
-from kontor.store.opening import Workspace, open_workspace
+from kontor.store.opening import open_workspace
 from kontor.understanding import Context
 
 ROOT = Path(__file__).parents[1]
@@ -55,20 +55,14 @@ class State:
 
     def measure(self) -> None:
         """Let a hundred people write once more."""
-        reading, turn = self._ask().split()
+        assert self.process.stdin is not None
+        print(file=self.process.stdin, flush=True)
+        reading, turn = self.line().split()
         self.reading.append(float(reading))
         self.turns.append(float(turn))
 
-    def learnt(self) -> None:
-        """Return once it has learnt."""
-        self._hear()
-
-    def _ask(self) -> str:
-        assert self.process.stdin is not None
-        print(file=self.process.stdin, flush=True)
-        return self._hear()
-
-    def _hear(self) -> str:
+    def line(self) -> str:
+        """Return the next line it prints; the first says that it has learnt."""
         assert self.process.stdout is not None
         line = self.process.stdout.readline()
         if not line:
@@ -120,11 +114,11 @@ async def answer(folder: Path) -> None:
         await _read(bot)
         await engine.start()
         for number in range(WARM):
-            await _turns(engine, workspace, bot, number)
+            await _turns(engine, bot, number)
         print("learnt", flush=True)
         while await asyncio.to_thread(sys.stdin.readline):
             number += 1
-            print(await _read(bot), await _turns(engine, workspace, bot, number), flush=True)
+            print(await _read(bot), await _turns(engine, bot, number), flush=True)
     finally:
         await engine.stop()
         workspace.close()
@@ -138,7 +132,7 @@ async def _read(bot: Bot) -> float:
     return (time.process_time() - start) / READ * 1000
 
 
-async def _turns(engine: Engine, workspace: Workspace, bot: Bot, number: int) -> float:
+async def _turns(engine: Engine, bot: Bot, number: int) -> float:
     """Let everybody write; return the milliseconds of processor time from a message to its answer."""
     (recorder,) = bot.connectors
     assert isinstance(recorder, Recorder)
@@ -158,7 +152,7 @@ async def _turns(engine: Engine, workspace: Workspace, bot: Bot, number: int) ->
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, print, and end with status 1 when a turn has become more than a twentieth dearer."""
     parser = argparse.ArgumentParser(prog="scripts/bench turn", description=__doc__)
-    parser.add_argument("--against", metavar="COMMIT", help="the state of the code to compare with")
+    parser.add_argument("--against", metavar="COMMIT", default="HEAD", help="the state of the code to compare with")
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--keep", action="store_true", help="write the figures to bench/RESULTS.md")
     parser.add_argument("--answer", action="store_true", help=argparse.SUPPRESS)
@@ -166,7 +160,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if given.answer:
         asyncio.run(answer(Path(os.environ["KONTOR_DATA"])))
         return
-    states = _measured(given.against or "HEAD", given.rounds)
+    states = _measured(given.against, given.rounds)
     rows = [(one.name, _middle(one.reading), _middle(one.turns)) for one in states]
     ratios = [now / then for then, now in zip(*(one.turns for one in states), strict=True)]
     ratio = statistics.median(ratios)
@@ -190,7 +184,7 @@ def _measured(commit: str, rounds: int) -> list[State]:
     ):
         states = [then, now]
         for state in states:
-            state.learnt()
+            state.line()
         for number in range(rounds):
             for state in states if number % 2 else reversed(states):
                 state.measure()

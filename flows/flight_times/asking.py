@@ -42,6 +42,7 @@ TOGETHER = Words("together")
 WISH = Words("wish")
 WEEK = timedelta(days=7)
 MOST_TOGETHER = 10
+"""Flights of one message that are told; each number is a look into the timetable."""
 
 _WISHES = {"watched": asks_what_is_watched, "days": asks_which_days, "lasting": asks_how_long}
 
@@ -88,8 +89,9 @@ async def named_together(talk: Talk) -> tuple[Asked, ...]:
     Days as many as numbers go with them one by one: "KX100 today and KX104 tomorrow"; a single day is for all of them.
     """
     numbers, days = dict.fromkeys(talk.entities("flight_number")), talk.entities("day")
-    each = days if len(days) == len(numbers) else [days[0] if len(days) == 1 else ""] * len(numbers)
-    named = [f"{number} {day}" for number, day in zip(numbers, each, strict=True)][:MOST_TOGETHER]
+    if len(days) != len(numbers):
+        days = (days[0] if len(days) == 1 else "",) * len(numbers)
+    named = [f"{number} {day}" for number, day in zip(numbers, days, strict=True)][:MOST_TOGETHER]
     spelled = ",".join(named) if len(named) > 1 else ""
     if spelled and talk.peek(TOGETHER) == "":
         talk.forget(TOGETHER.key)

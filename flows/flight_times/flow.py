@@ -86,8 +86,7 @@ class FlightDesk:
         flight = await (self._by_route(talk, asked, lasting) if by_route else self._by_number(talk, asked))
         if flight is None:
             return
-        await (tell_duration if lasting else tell)(talk, flight)
-        note_told(talk, flight.status)
+        await _tell_one(talk, flight, lasting)
         if talk.now < flight.status.departs and not flight.status.cancelled:
             await offer_watch(talk, self.timetable, flight.status)
 
@@ -100,8 +99,7 @@ class FlightDesk:
                 await talk.say("flight_number_unknown", number=asked.number)
             else:
                 await _say_if_another_day(talk, asked, flight)
-                await (tell_duration if wish == "lasting" else tell)(talk, flight)
-                note_told(talk, flight.status)
+                await _tell_one(talk, flight, wish == "lasting")
 
     async def tell_change(self, talk: Talk) -> None:
         """What changed about a flight that somebody watches."""
@@ -219,6 +217,11 @@ class FlightDesk:
 def _is_for_flights(text: str, language: str) -> bool:
     """Tell whether a text surely is for flights, whatever it reads like."""
     return lists_the_watched(text) or asks_both_ways(text) or only_says_where_to(text, language)
+
+
+async def _tell_one(talk: Talk, flight: Flight, lasting: bool) -> None:
+    await (tell_duration if lasting else tell)(talk, flight)
+    note_told(talk, flight.status)
 
 
 async def _say_if_another_day(talk: Talk, asked: Asked, flight: Flight) -> None:

@@ -175,7 +175,7 @@ class Runner:
         loop = asyncio.get_running_loop()
         if self._watch is None:
             self._lanes = [Lane(loop) for _ in range(self._count)]
-            self._watch = loop.create_task(self._watching(loop))
+            self._watch = loop.create_task(self._watching())
         future: asyncio.Future[T] = loop.create_future()
         self._next = (self._next + 1) % len(self._lanes)
         lane = self._lanes[self._next]
@@ -189,7 +189,7 @@ class Runner:
             if lane not in self._lanes and all(other.lane is not lane for other in self._turns):
                 lane.stop()
 
-    async def _watching(self, loop: asyncio.AbstractEventLoop) -> None:
+    async def _watching(self) -> None:
         """Look after every turn from one place, so that a turn that ends in time costs no timer."""
         looked = time.monotonic()
         while True:
@@ -199,15 +199,15 @@ class Runner:
                 self._forgive(late)
             for lane in list(self._lanes):
                 if (holder := lane.held_by(self._held)) is not None:
-                    self._leave(lane, holder, loop)
+                    self._leave(lane, holder)
             for turn in [turn for turn in self._turns if time.monotonic() >= turn.end]:
-                self._end(turn, loop)
+                self._end(turn)
 
-    def _end(self, turn: _Turn, loop: asyncio.AbstractEventLoop) -> None:
+    def _end(self, turn: _Turn) -> None:
         """End a turn whose time is over; one whose thread another holds has had no time, and begins anew elsewhere."""
         holder = turn.lane.held_by(LOOK_EVERY)
         if holder is not None and turn.lane in self._lanes:
-            self._leave(turn.lane, holder, loop)
+            self._leave(turn.lane, holder)
         if not turn.future.done():
             turn.future.set_exception(Hung() if holder is None else Blocked())
             turn.lane.cancel(turn)
@@ -219,10 +219,10 @@ class Runner:
         for turn in self._turns:
             turn.end += seconds
 
-    def _leave(self, lane: Lane, holder: _Turn, loop: asyncio.AbstractEventLoop) -> None:
+    def _leave(self, lane: Lane, holder: _Turn) -> None:
         """Leave a thread to the turn that holds it; the others of it begin anew elsewhere."""
         log.warning("flow_holds_thread", mend="await what waits, and give long work to asyncio.to_thread")
-        self._lanes[self._lanes.index(lane)] = Lane(loop)
+        self._lanes[self._lanes.index(lane)] = Lane(asyncio.get_running_loop())
         for turn in [turn for turn in self._turns if turn.lane is lane and turn is not holder]:
             if not turn.future.done():
                 turn.future.set_exception(_Moved())
