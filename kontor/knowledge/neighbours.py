@@ -48,7 +48,7 @@ class Sense:
                 return None
             from kontor.nlu.embeddings.named import named  # noqa: PLC0415  25 MB that most bots have no use for
 
-            return named(None, folder())
+            return named(None, folder() / "models")
 
         return cls(opened, lambda: folder() / "embeddings")
 
