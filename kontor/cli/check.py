@@ -29,22 +29,12 @@ from kontor.flows.declaring import none, unclaimed
 from kontor.plugins import UnknownPlugin, bot_names, hiding_files, load_bot
 from kontor.settings import Settings
 from kontor.store.database import place_of, sqlite_file
-from kontor.store.opening import is_made
+from kontor.store.opening import Untouched, is_made
 from kontor.store.reading import aside, open_effects, recent_notices
-from kontor.texts import Missing
+from kontor.texts import CORE, Missing
 from kontor.vault import FileKeystore
 
 console = Console(highlight=False, soft_wrap=True)
-CORE_TEXTS = (
-    "automation_notice",
-    "handed_over",
-    "flow_failed",
-    "ask_again",
-    "did_not_understand",
-    "nothing_open",
-    "stop_confirmation",
-    "cancelled",
-)
 
 UNTAKEN = frozenset({"affirm", "deny", "cancel", "out_of_scope", "nlu_fallback"})
 """Intents that the core itself takes, or that mean none."""
@@ -164,7 +154,7 @@ def _texts(bot: Bot) -> Iterator[Finding]:
         yield Finding(f"{bot.name}: texts", one_line(error))
         return
     named = texts(bot.flows)
-    wanted = {*CORE_TEXTS, *named.ids}
+    wanted = {*CORE, *named.ids}
     missing = words.missing(sorted(id for id in wanted if "*" not in id))
     missing += [
         Missing(f"utter_{made}", language)
@@ -178,7 +168,7 @@ def _texts(bot: Bot) -> Iterator[Finding]:
         )
     if not missing:
         yield Finding(f"{bot.name}: {len(wanted)} texts in {', '.join(bot.languages)}")
-    core = Said("Kontor itself", frozenset(CORE_TEXTS), frozenset())
+    core = Said("Kontor itself", frozenset(CORE), frozenset())
     for id, problem in (*unfilled(said_by(bot.flows), words), *unsayable([core, *said_by(bot.flows)], words)):
         yield Finding(f"{bot.name}: text {id}", problem)
     for id, intent in dead_buttons(bot, words, UNTAKEN):
@@ -232,6 +222,8 @@ async def _database(bots: list[Bot]) -> list[Finding]:
         return [Finding("database and keystore", "no database yet: kontor serve makes it", warning=True)]
     try:
         workspace = await open_here(settings)
+    except Untouched as error:
+        return [Finding("database and keystore", str(error), warning=True)]
     except Exception as error:  # noqa: BLE001 (a database can be away in many ways)
         return [Finding("database and keystore", one_line(error))]
     try:

@@ -8,9 +8,12 @@ from kontor.settings import Settings
 from kontor.store.opening import Workspace, open_workspace
 
 
-async def open_here(settings: Settings) -> Workspace:
-    """Open the workspace the settings name, telling loudly what was made."""
-    return await open_workspace(settings.database, settings.keys, announce=say)
+async def open_here(settings: Settings, *, migrate: bool = False) -> Workspace:
+    """Open the workspace the settings name, telling loudly what was made.
+
+    Only those that serve `migrate`: who looks while an older release still serves must not change its tables.
+    """
+    return await open_workspace(settings.database, settings.keys, announce=say, migrate=migrate)
 
 
 def say(line: str) -> None:

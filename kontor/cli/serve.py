@@ -111,7 +111,7 @@ def _apart(bot: Bot, readers: int) -> Bot:
 async def _serve(
     bots: list[Bot], settings: Settings, listener: socket.socket, parent: int | None, *, turns: bool, workers: int
 ) -> None:
-    workspace = await open_here(settings)
+    workspace = await open_here(settings, migrate=True)
     engine = make_engine(workspace, bots, settings)
     await prepare(engine.bots, settings)
     for line in engine.left_out:
@@ -152,7 +152,7 @@ async def _listen(app: ASGIApp, engine: Engine, listener: socket.socket) -> None
 
 
 async def _work(bots: list[Bot], settings: Settings, listener: socket.socket | None, parent: int | None) -> None:
-    workspace = await open_here(settings)
+    workspace = await open_here(settings, migrate=True)
     engine = make_engine(workspace, bots, settings)
     await prepare(engine.bots, settings)
     say(f"worker {os.getpid()} takes turns for {', '.join(bot.name for bot in bots)}")

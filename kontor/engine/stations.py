@@ -10,17 +10,19 @@ from kontor.connectors import Connector, NotConfigured
 from kontor.engine.receive import Arrival
 from kontor.engine.values import Station
 from kontor.messages import AccountNotice, Event
+from kontor.texts import CORE, Texts
 
 
 def stations(bots: Sequence[Bot]) -> tuple[dict[str, Station], list[str]]:
     """Return every account at work by its key, and a line for each connector left out because it is not set up.
 
-    Raises `BotError` when two bots want the same account, or nothing of a bot is set up.
+    Raises `BotError` when two bots want the same account, nothing of a bot is set up, or it lacks words for what Kontor
+    itself says: of these, better none is at work than one that fails with a customer.
     """
     found: dict[str, Station] = {}
     left_out: list[str] = []
     for bot in bots:
-        words, missing = bot.words(), []
+        words, missing = _sayable(bot), []
         for connector in bot.connectors:
             try:
                 key = connector.account.key
@@ -34,6 +36,15 @@ def stations(bots: Sequence[Bot]) -> tuple[dict[str, Station], list[str]]:
             raise BotError(f"no channel of {bot.name} is set up: {missing[0] if missing else 'it lists no connectors'}")
         left_out += missing
     return found, left_out
+
+
+def _sayable(bot: Bot) -> Texts:
+    """Return the words of a bot, whose first language serves where another lacks a text."""
+    words = bot.words()
+    first = bot.languages[0]
+    if lacking := [one.id for one in words.missing(CORE) if one.language == first]:
+        raise BotError(f"{bot.name} has no {', '.join(lacking)} in {first}: add them to its texts/{first}.yml")
+    return words
 
 
 class Accounts:

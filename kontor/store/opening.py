@@ -25,6 +25,10 @@ class OpeningError(Exception):
     """The workspace cannot be opened; the text says what to do."""
 
 
+class Untouched(OpeningError):
+    """The database is empty: nothing was ever served from it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Workspace:
     """An open workspace."""
@@ -56,8 +60,8 @@ async def open_workspace(
 ) -> Workspace:
     """Open the database and its keystore, making both on the first run.
 
-    `announce` is told in one line what was made. Raises `OpeningError`, or `KeystoreError` when the keystore is not
-    that of this database.
+    `announce` is told in one line what was made. Without `migrate` the tables are neither made nor changed. Raises
+    `OpeningError`, `Untouched` where there are none, or `KeystoreError` when the keystore is not that of this database.
     """
     database = Database(url, clock)
     try:
@@ -81,8 +85,10 @@ def _upgrade(database: Database, migrate: bool) -> None:
         at = current(database.engine)
         if at != newest() and not migrate:
             refuse_newer(at)
+            if at is None:
+                raise Untouched("the database is empty: kontor serve makes its tables, and so does kontor db upgrade")
             raise OpeningError(
-                f"the database stands at revision {at or 'none'}, this Kontor needs {newest()}: run kontor db upgrade"
+                f"the database stands at revision {at}, this Kontor needs {newest()}: run kontor db upgrade"
             )
         upgrade(database.engine)
 

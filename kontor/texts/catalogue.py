@@ -19,6 +19,26 @@ from kontor.texts.responses import PREFIX, Variant, read
 
 Words = Mapping[str, tuple[Variant, ...]]
 
+CORE = (
+    "automation_notice",
+    "handed_over",
+    "flow_failed",
+    "ask_again",
+    "did_not_understand",
+    "unsupported_message",
+    "cancelled",
+    "nothing_to_cancel",
+    "nothing_open",
+    "stop_confirmation",
+    "start_confirmation",
+    "confirm_yes",
+    "confirm_no",
+    "opt_in_yes",
+    "opt_in_no",
+    "choose_label",
+)
+"""The texts that Kontor itself says, whatever the flows of a bot are."""
+
 DAYS = ("today", "tomorrow", "yesterday", "on")
 """The words for days that a language brings as texts of its own: `utter_day_today` and its fellows."""
 

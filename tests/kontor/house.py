@@ -74,7 +74,7 @@ def make_bot(
     responses = {f"utter_{id}": [{"text": one} if isinstance(one, str) else dict(one)] for id, one in said.items()}
     responses["utter_automation_notice"] = [{"text": "I am a bot."}]
     (folder / "en.yml").write_text(json.dumps({"responses": responses}))
-    return Bot("testing", [], list(flows), Scripted(otherwise), texts=(folder,), **rest)
+    return Bot("testing", rest.pop("connectors", []), list(flows), Scripted(otherwise), texts=(folder,), **rest)
 
 
 @dataclass

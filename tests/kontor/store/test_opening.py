@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kontor.store.migrate import MigrationError
-from kontor.store.opening import OpeningError, open_workspace
+from kontor.store.database import make_engine
+from kontor.store.migrate import MigrationError, current, downgrade, newest, upgrade
+from kontor.store.opening import OpeningError, Untouched, open_workspace
 from kontor.vault import KeystoreError, open_vault
 
 
@@ -37,8 +38,18 @@ async def test_a_lost_keystore_is_not_made_anew_for_a_database_in_use(url: str, 
 
 
 async def test_a_database_behind_is_only_brought_up_to_date_when_that_was_asked(url: str, tmp_path: Path) -> None:
-    with pytest.raises(OpeningError, match="kontor db upgrade"):
+    with pytest.raises(Untouched, match="kontor db upgrade"):
         await open_workspace(url, tmp_path / "keys.json", migrate=False)
+    engine = make_engine(url)
+    upgrade(engine)
+    downgrade(engine, revision="-1")
+    behind = current(engine)
+    with pytest.raises(OpeningError, match=f"stands at revision {behind}, .*: run kontor db upgrade"):
+        await open_workspace(url, tmp_path / "keys.json", migrate=False)
+    assert current(engine) == behind
+    (await open_workspace(url, tmp_path / "keys.json")).close()
+    assert current(engine) == newest()
+    engine.dispose()
 
 
 async def test_a_database_of_a_newer_release_is_not_to_be_upgraded(sqlite_url: str, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,21 +16,20 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
+import kontor.texts
 from kontor.messages import Choices, Link, Media, Option, Parameter, Text
 from kontor.slots import Price
-from kontor.texts import MissingValue, Rendered, Texts, UnknownText, Unreadable
+from kontor.texts import CORE, MissingValue, Rendered, Texts, UnknownText, Unreadable
+from kontor.texts.catalogue import DAYS
 from kontor.texts.formats import Manner
 from kontor.texts.phrases import phrase
 
 BERLIN = ZoneInfo("Europe/Berlin")
 ENGLISH = Manner(Locale("en"), BERLIN)
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
-CORE = (
-    "automation_notice handed_over handed_over_closed still_waiting ask_again offer_choices did_not_understand help"
-    " greet thanks goodbye cancelled nothing_to_cancel nothing_open stop_confirmation start_confirmation"
-    " unsupported_message confirm_yes confirm_no opt_in_yes opt_in_no resume_flow flow_failed"
-    " already_said already_done choose_label numbered_choice"
-).split()
+EVERYDAY = ("help", "greet", "thanks", "goodbye")
+OURS = ("en", "de", "es", "pt")
+KONTOR = Path(kontor.texts.__file__).parents[1]
 
 
 @dataclass(frozen=True)
@@ -294,16 +294,29 @@ def test_money_of_a_slot_is_written_by_language(tmp_path: Path) -> None:
     assert said(words, "a", {"limit": Price(Decimal(80), "EUR")}, "de").text == "höchstens 80,00 €"
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
-@pytest.mark.parametrize("id", CORE)
-def test_kontors_own_words_are_complete_and_need_no_values(id: str, language: str) -> None:
+@pytest.mark.parametrize("language", OURS)
+def test_kontors_own_words_are_complete_and_need_no_values(language: str) -> None:
     words = Texts.load(languages=[language])
-    assert said(words, id, language=language).text
-    assert words.missing([id]) == []
+    assert words.missing([*CORE, *EVERYDAY]) == []
+    assert all(said(words, id, language=language).text for id in (*CORE, *EVERYDAY))
+
+
+@pytest.mark.parametrize("language", OURS)
+def test_each_of_kontors_own_words_is_said_somewhere(language: str) -> None:
+    said_of = {f"utter_{id}" for id in (*CORE, *EVERYDAY, *(f"day_{name}" for name in DAYS))}
+    assert Texts.load(languages=[language]).ids(language) == said_of
+
+
+def test_the_core_says_no_other_texts_than_those_named() -> None:
+    spelt = re.compile(r"""(?:render|_core|_saying)\([^"()]*"([a-z_]+)"|_yes_no\("([a-z_]+)", "([a-z_]+)"\)""")
+    files = [path for room in ("conversations", "engine", "flows") for path in (KONTOR / room).glob("*.py")]
+    found = {id for path in files for one in spelt.findall(path.read_text("utf-8")) for id in one if id}
+    assert found
+    assert found <= set(CORE)
 
 
 def test_titles_of_buttons_fit_every_channel() -> None:
-    for language in ("en", "de"):
+    for language in OURS:
         words = Texts.load(languages=[language])
         for id in ("confirm_yes", "confirm_no", "opt_in_yes", "opt_in_no", "choose_label"):
             assert len(said(words, id, language=language).text) <= 20

@@ -1,0 +1,36 @@
+"""Which bots may be at work at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kontor.bots import BotError
+from kontor.engine.stations import stations
+from kontor.recording import Recorder
+from kontor.texts import CORE
+from tests.kontor.house import make_bot
+
+
+def test_a_bot_without_words_for_what_kontor_says_is_not_at_work(tmp_path: Path) -> None:
+    """Kontor brings none in French; a turn that cannot say a word of its own would fail for ever."""
+    (tmp_path / "fr.yml").write_text("responses:\n  utter_cancelled:\n  - text: Annulé.\n", "utf-8")
+    bot = make_bot(tmp_path, languages=["fr"], connectors=[Recorder()])
+    with pytest.raises(
+        BotError, match=r"^testing has no utter_.*utter_choose_label.* in fr: add them to its texts/fr"
+    ) as raised:
+        stations([bot])
+    assert "utter_cancelled" not in str(raised.value)
+
+
+def test_a_bot_with_all_of_them_is(tmp_path: Path) -> None:
+    said = "".join(f"  utter_{id}:\n  - text: mot\n" for id in CORE)
+    (tmp_path / "fr.yml").write_text(f"responses:\n{said}", "utf-8")
+    found, _ = stations([make_bot(tmp_path, languages=["fr"], connectors=[Recorder()])])
+    assert list(found) == ["recorder/test"]
+
+
+def test_a_second_language_may_lack_them_for_the_first_serves(tmp_path: Path) -> None:
+    found, _ = stations([make_bot(tmp_path, languages=["en", "fr"], connectors=[Recorder()])])
+    assert list(found) == ["recorder/test"]
