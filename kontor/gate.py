@@ -244,6 +244,11 @@ class Cleared:
         """Where it goes."""
         return self.to[0]
 
+    @property
+    def begun(self) -> bool:
+        """Whether its send began: of one that did not, nothing can have left."""
+        return self._begun
+
     def begin(self) -> None:
         """Begin the one send; raises `Late` when the decision is too old, `RuntimeError` when it was begun before."""
         if self._begun:

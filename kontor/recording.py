@@ -46,7 +46,7 @@ LIKE_WHATSAPP = ChannelPolicy(window=timedelta(hours=24), abilities=GENEROUS, ec
 class Recorder:
     """A connector without a network.
 
-    `answers` are raised or returned by the next sends, in order; `sent` is what it was given.
+    `answers` are raised by the next sends, in order, and `early` before these begin; `sent` is what it was given.
     """
 
     name: str = "test"
@@ -54,6 +54,7 @@ class Recorder:
     rules: ChannelPolicy = LIKE_WHATSAPP
     sent: list[Cleared] = field(default_factory=list)
     answers: list[Exception] = field(default_factory=list)
+    early: list[Exception] = field(default_factory=list)
     files: dict[str, File] = field(default_factory=dict)
     _ids: count[int] = field(default_factory=lambda: count(1))
 
@@ -77,6 +78,8 @@ class Recorder:
 
     async def send(self, message: Cleared) -> Sent:
         """Keep the message, or do as told."""
+        if self.early:
+            raise self.early.pop(0)
         message.begin()
         if self.answers:
             raise self.answers.pop(0)

@@ -24,7 +24,7 @@ from kontor.engine.buses import Bus, LocalBus, PostgresBus
 from kontor.engine.claim import LEASE, Claim
 from kontor.engine.commit import Commit, Committed
 from kontor.engine.counts import Counts
-from kontor.engine.deliver import Mark, Outcome, Record, send
+from kontor.engine.deliver import Mark, Outcome, Record, send, waits_its_turn
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.fetching import Fetcher
 from kontor.engine.happening import happen
@@ -303,7 +303,7 @@ class Engine:
             self.counts.sends[outcome.state] = self.counts.sends.get(outcome.state, 0) + 1
             outcomes.append(outcome)
             if outcome.state in ("ready", "doubtful"):
-                outcomes += [Outcome(rest, "ready", "waits its turn") for rest in committed.cargo[position + 1 :]]
+                outcomes += [waits_its_turn(rest) for rest in committed.cargo[position + 1 :]]
                 break
             if position < len(committed.cargo) - 1:
                 await self._marked(Mark(claimed, [outcome]))

@@ -10,8 +10,14 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
+from kontor.store.database import Unavailable
+
 I = TypeVar("I")  # noqa: E741 (an item, beside R, its result)
 R = TypeVar("R")
+
+
+MOST_AWAY = 2
+"""Items of a failed batch that may find the database away, one after the other, before it counts as away for all."""
 
 
 class Batches(Generic[I, R]):
@@ -92,11 +98,20 @@ class Batches(Generic[I, R]):
                 future.set_result(result)
 
     async def _failed(self, batch: list[tuple[I, asyncio.Future[R]]], error: Exception) -> None:
-        """One item must not fail the others: those of a failed batch are tried alone."""
-        if len(batch) > 1:
-            for one in batch:
-                await self._commit([one])
-            return
-        future = batch[0][1]
-        if not future.done():
-            future.set_exception(error)
+        """One item must not fail the others: those of a failed batch are tried alone.
+
+        A database that is away fails all alike, perhaps after seconds of silence each: after two in a row the rest are
+        not made to wait for it.
+        """
+        away, alone = 0, len(batch) == 1
+        for one in batch:
+            if alone or away == MOST_AWAY:
+                if not one[1].done():
+                    one[1].set_exception(error)
+                continue
+            await self._commit([one])
+            away = away + 1 if one[1].done() and _is_away(one[1]) else 0
+
+
+def _is_away(future: asyncio.Future[R]) -> bool:
+    return not future.cancelled() and isinstance(future.exception(), Unavailable)

@@ -115,7 +115,7 @@ class Claim:
             memory.load(state),
             row.noticed_at is not None,
             addresses,
-            tuple(waiting[row.id][:MOST_INBOUNDS]),
+            tuple(waiting[row.id]),
             outbounds,
             consents.get(row.contact_id, frozenset()),
             station.bot.speaks(spoken.get(row.contact_id)),
@@ -126,6 +126,8 @@ class Claim:
         rows = conn.execute(_INBOX, {"ids": talks}).all()
         self._ring.load(conn, {row.contact_id for row in rows})
         for row in rows:
+            if len(found[row.conversation_id]) == MOST_INBOUNDS:  # not opened now: a flood is read once, not each turn
+                continue
             envelope = self._envelope(row)
             kind = row.kind if envelope or row.body is None else "unreadable"
             found[row.conversation_id].append(

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from kontor import memory
 from kontor.engine.claim import due
+from kontor.engine.consequences import notice_anew
 from kontor.engine.envelopes import HandoverEnvelope
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.judging import Case, Judgement, Judges, cargo, monotonic
@@ -24,7 +25,7 @@ from kontor.store.among import Among
 from kontor.store.bulk import BulkUpdate, insert_rows
 from kontor.store.columns import Ids
 from kontor.store.database import Now
-from kontor.store.people import KeyRing
+from kontor.store.people import KeyRing, People
 from kontor.store.tables import UNFINISHED, blobs, consent_events, conversations, effects, inbox, outbox, timers
 
 _HANDOVER: TypeAdapter[HandoverEnvelope] = TypeAdapter(HandoverEnvelope)
@@ -56,7 +57,7 @@ _FIELDS = (
 _DECISION = ("decision_id", "decision_outcome", "content_digest", "begun_at")
 _JUDGED = BulkUpdate(
     outbox,
-    [name for name in _FIELDS if name not in _DECISION],
+    [*(name for name in _FIELDS if name not in _DECISION), "epoch"],
     # What does not leave keeps the decision it last left with: an echo of that may still come.
     also=lambda table, new: {name: func.coalesce(new[name], table.c[name]) for name in _DECISION},
     compared=_DECISION,
@@ -79,6 +80,7 @@ class Commit:
 
     def __init__(self, ring: KeyRing, ids: Ids, stations: Mapping[str, Station], fail: Failpoints) -> None:
         self._ring, self._ids, self._stations, self._fail = ring, ids, stations, fail
+        self._people = People(ring, ids)
 
     def __call__(self, conn: Connection, now: Now, results: Sequence[Result]) -> list[Committed]:
         """Commit the turns whose lease still holds."""
@@ -144,6 +146,7 @@ class Commit:
             )
         if one.consented:
             insert_rows(conn, consent_events, [self._consent(one, event, now) for event in one.consented])
+            self._people.restand(conn, one.claimed.contact)  # who agrees anew has ended a stop from before
         if one.handover is not None:
             body = _HANDOVER.dump_json(
                 HandoverEnvelope(**{name: getattr(one.handover, name) for name in HandoverEnvelope.__slots__})
@@ -181,7 +184,7 @@ class Commit:
         claimed, cases = one.claimed, []
         epoch = row.epoch + 1 if one.handover is not None else row.epoch
         lead = Lead.WAITING if one.handover else Lead(row.lead)
-        waits = False
+        waits, noticed = False, claimed.noticed
         for stored in claimed.stored:
             if stored.state == "held" and not (one.heard_person and stored.reason == "window_closed"):
                 continue
@@ -195,14 +198,14 @@ class Commit:
                     claimed.contact,
                     lead,
                     epoch,
-                    claimed.noticed,
+                    noticed,
                     stored.answered_at,
                     stored.attempts,
                     stored.doubts,
                     file,
                 )
             )
-        noticed = claimed.noticed
+            noticed |= stored.message.notice
         for draft in () if waits else one.drafts:
             cases.append(
                 Case(draft.message, claimed.contact, lead, epoch, noticed, draft.answered_at, file=_only(draft))
@@ -266,8 +269,7 @@ class Commit:
             for one in live
             if not one.claimed.noticed and any(draft.message.id in lost for draft in one.drafts)
         ]
-        if talks:
-            conn.execute(update(conversations).where(conversations.c.id.in_(talks)).values(noticed_at=None))
+        notice_anew(conn, talks)
 
     def _judged(self, one: Judgement, now: datetime) -> dict[str, Any]:
         leaves, final = one.state == "sending", one.state == "refused"

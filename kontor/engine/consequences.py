@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Table, and_, case, insert, or_, select, update
 
+from kontor.store.among import Among
 from kontor.store.bulk import BulkUpsert
 from kontor.store.columns import EPOCH, Ids
 from kontor.store.consents import record_consent
-from kontor.store.tables import notices, standings
+from kontor.store.tables import conversations, notices, standings
 
 STANDSTILL = {
     "auth": "set a new access token with the permissions its README names",
@@ -43,12 +44,19 @@ def _later(table: Table, new: Mapping[str, Any]) -> dict[str, Any]:
 
 _REACH = BulkUpsert(standings, STANDING, _newest)
 _LIMIT = BulkUpsert(standings, STANDING, _later)
+_NOTICE_ANEW = update(conversations).where(Among(conversations.c.id, "ids")).values(noticed_at=None)
 
 
 def reach(conn: Connection, contact: int, account: str, at: datetime, *, blocked: bool) -> None:
     """Keep that from a moment on an account can no longer write to a person, or can again."""
     row = {"contact_id": contact, "account": account, "blocked_at": at if blocked else None, "reach_at": at}
     _REACH(conn, [row])
+
+
+def notice_anew(conn: Connection, talks: Sequence[int]) -> None:
+    """Let the next message say that a bot speaks, where the one that was to say it reached nobody."""
+    if talks:
+        conn.execute(_NOTICE_ANEW, {"ids": talks})
 
 
 class Consequences:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from kontor.connectors import Doubtful, Refused, Sent, Throttled, Unreachable
 from kontor.engine.backoff import MOST_TRIES, PAUSES, STANDSTILL_PAUSES, Backoff
-from kontor.engine.consequences import STANDSTILL, Consequences
+from kontor.engine.consequences import STANDSTILL, Consequences, notice_anew
 from kontor.engine.doubts import ECHO_WAIT
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.receipts import FAILED
@@ -37,6 +37,9 @@ STANDSTILL_STEPS = 7
 """Tries after which the pauses of a standstill grow no more."""
 CONTACT_PAUSES = Backoff(4.0, 300.0, factor=4.0)
 """4^n seconds for one contact, as Meta asks (Cloud API, error 131056)."""
+
+FINAL = ("refused", "dead")
+"""The ends of a message that never left."""
 
 log = structlog.get_logger("kontor.deliver")
 
@@ -112,13 +115,23 @@ async def send(station: Station, cargo: Cargo, fail: Failpoints) -> Outcome:
     except Unreachable as unreachable:
         return _unreached(cargo, unreachable, station.policy.echoes)
     except (Doubtful, TimeoutError):
+        if not message.begun:
+            return _unreached(cargo, Unreachable("no connection in time"), station.policy.echoes)
         return Outcome(cargo, "doubtful", "the answer was lost")
     except Exception as error:  # noqa: BLE001 (a connector's fault must not lose the message or the loop)
         log.error(
             "connector_failed", message=cargo.message.id, error=type(error).__name__, account=cargo.message.account
         )
-        return Outcome(cargo, "doubtful", f"the connector failed: {type(error).__name__}")
+        reason = f"the connector failed: {type(error).__name__}"
+        if not message.begun:
+            return _again(cargo, reason, PAUSES.after(cargo.attempts))
+        return Outcome(cargo, "doubtful", reason)
     return Outcome(cargo, "accepted", provider_id=sent.id)
+
+
+def waits_its_turn(cargo: Cargo) -> Outcome:
+    """Return what comes of a message behind one that did not leave: it was not tried, and has all its tries left."""
+    return Outcome(cargo, "ready", "waits its turn", tries=cargo.attempts)
 
 
 def _refused(cargo: Cargo, refused: Refused) -> Outcome:
@@ -170,6 +183,8 @@ class Record:
         _ACCEPTED(conn, accepted)
         self._early(conn, accepted)
         _OTHER(conn, others)
+        unsaid = [claimed.id for claimed, one in outcomes if one.cargo.message.notice and one.state in FINAL]
+        notice_anew(conn, unsaid)
         for claimed, one in outcomes:
             if one.action is not None:
                 self._consequences.follow(conn, claimed.contact, claimed.account, one.action, one.code, moment, moment)
@@ -190,7 +205,7 @@ class Record:
         }
 
     def _other(self, one: Outcome, now: datetime) -> dict[str, Any]:
-        final = one.state in ("refused", "dead")
+        final = one.state in FINAL
         later = now + one.pause if one.pause else None
         if later is not None and one.throttled is not None:
             later = max(later, one.throttled.again(now) or later)

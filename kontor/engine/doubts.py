@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, select, update
 
 from kontor.engine.presence import Hearing
 from kontor.engine.values import Stored
-from kontor.messages import Media, Template
+from kontor.gate import Code
+from kontor.messages import AnyContent, Media, Template
 from kontor.store.database import Now
-from kontor.store.tables import UNSETTLED, outbox
+from kontor.store.tables import UNSETTLED, decisions, outbox
 
 ECHO_WAIT = timedelta(seconds=10)
 """How long a lost answer waits for the channel's echo; Meta's first status follows a send within a second or two."""
@@ -28,18 +29,23 @@ class Settlement:
     not_before: datetime | None = None
 
 
-def settlement(stored: Stored, now: datetime, hearing: Hearing, echoes: bool) -> Settlement:
+def settlement(stored: Stored, now: datetime, hearing: Hearing, echoes: bool, *, templated: bool = False) -> Settlement:
     """Judge a send found without an answer.
 
-    `echoes` says whether the channel brings our id back. While the echo may still come, or has come and waits for its
-    commit, it is waited for. After that a plain reply is sent once more, and what costs money or carries a document
-    waits for a person: doubling it would be worse than being late.
+    `echoes` says whether the channel brings our id back, `templated` that it left as its template. While the echo may
+    still come, or has come and waits for its commit, it is waited for. After that a plain reply, with or without a
+    picture, is sent once more, and what costs money or carries a document waits for a person: doubling it would be
+    worse than being late.
     """
     if echoes and hearing.until < (until := _until(stored, now, hearing.since)):
         return Settlement("doubtful", "waits for the channel's echo", until)
-    if not isinstance(stored.message.content, Template | Media) and not stored.doubts:
+    if not (templated or stored.doubts or _once_only(stored.message.content)):
         return Settlement("ready", "sent again: the answer was lost and no echo came")
     return Settlement("held", "doubt: was it sent? a person decides")
+
+
+def _once_only(content: AnyContent) -> bool:
+    return isinstance(content, Template) or (isinstance(content, Media) and content.type == "document")
 
 
 def _until(stored: Stored, now: datetime, since: datetime) -> datetime:
@@ -62,7 +68,8 @@ def _patience(absence: timedelta) -> timedelta:
 
 def settle(conn: Connection, now: Now, stored: Stored, hearing: Hearing, echoes: bool) -> Settlement:
     """Write what becomes of a doubt; one that its echo settled meanwhile stays so."""
-    found = settlement(stored, now(), hearing, echoes)
+    templated = conn.scalar(select(decisions.c.code).where(decisions.c.id == stored.decision)) == Code.TEMPLATE_USED
+    found = settlement(stored, now(), hearing, echoes, templated=templated)
     doubts = stored.doubts + (found.state == "ready")
     values = {"state": found.state, "reason": found.reason, "not_before": found.not_before, "doubts": doubts}
     # What another process has sent again since, while this one slept, is no doubt of this one's any more.

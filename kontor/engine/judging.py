@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,7 +20,7 @@ from kontor.store.among import Among
 from kontor.store.bulk import BulkUpsert, insert_rows
 from kontor.store.columns import Ids
 from kontor.store.consents import consents_of
-from kontor.store.people import KeyRing
+from kontor.store.people import KeyRing, People
 from kontor.store.tables import SENDING, contacts, decisions, outbox, rates, standings
 
 _CONTACTS = (
@@ -31,13 +32,9 @@ _CONTACTS = (
 _STANDINGS = select(standings).where(Among(standings.c.contact_id, "ids"))
 _KEEP_RATES = BulkUpsert(rates, ["key"], lambda table, new: {"full_at": new["full_at"]})
 _RATES = select(rates).where(Among(rates.c.key, "keys")).order_by(rates.c.key).with_for_update()
-_IN_FLIGHT = (
-    select(outbox.c.contact_id, func.max(outbox.c.begun_at))
-    .where(Among(outbox.c.contact_id, "ids"), SENDING)
-    .group_by(outbox.c.contact_id)
-)
+_IN_FLIGHT = select(func.max(outbox.c.begun_at)).where(Among(outbox.c.contact_id, "ids"), SENDING)
 _MARKS = select(func.max(outbox.c.begun_at)).where(
-    outbox.c.id > bindparam("edge"), outbox.c.contact_id == bindparam("contact"), outbox.c.kind == "signal"
+    outbox.c.id > bindparam("edge"), Among(outbox.c.contact_id, "ids"), outbox.c.kind == "signal"
 )
 MARK_DEADLINE = 1.0
 """Seconds between the decision over a mark and the latest start of its send: one that comes late is worth nothing."""
@@ -81,11 +78,18 @@ class Limiter:
         keys = sorted({key for case in cases for key, _ in self._limits(case)})
         self._full_at = {row.key: row.full_at for row in conn.execute(_RATES, {"keys": keys})} if keys else {}
         self._changed: set[str] = set()
+        self._put_off: Counter[str] = Counter()
 
     def slot(self, case: Case) -> datetime | None:
-        """Return when the limits let this one go, or None for at once."""
-        slots = [self._free_at(key, rate) for key, rate in self._limits(case)]
-        later = [slot for slot in slots if slot > self._now]
+        """Return when the limits let this one go, or None for at once.
+
+        Those put off come one after the other: all at one moment, most would be put off again.
+        """
+        later = []
+        for key, rate in self._limits(case):
+            if (free_at := self._free_at(key, rate)) > self._now:
+                later.append(free_at + rate.interval * self._put_off[key])
+                self._put_off[key] += 1
         return max(later, default=None)
 
     def take(self, case: Case) -> None:
@@ -173,12 +177,13 @@ class Judges:
         return Judgement(case, decision, state, self.ids.next(facts.now), digest, decision.until)
 
     def _still_leaving(self, conn: Connection, case: Case, facts: Facts) -> datetime | None:
-        """A stop is confirmed only when nothing sent before it can still leave."""
+        """A stop is confirmed only when nothing sent before it can still leave, under whatever alias."""
         if case.message.author is not Author.SYSTEM or facts.stopped_at is None:
             return None
-        begun = {row[0]: row[1] for row in conn.execute(_IN_FLIGHT, {"ids": [case.contact]})}.get(case.contact)
+        everybody = People(self.ring, self.ids).group(conn, case.contact)
+        begun = conn.scalar(_IN_FLIGHT, {"ids": everybody})
         edge = self.ids.floor(facts.now - timedelta(seconds=2 * MARK_DEADLINE))
-        marked = conn.scalar(_MARKS, {"contact": case.contact, "edge": edge})
+        marked = conn.scalar(_MARKS, {"ids": everybody, "edge": edge})
         ends = [begun + timedelta(seconds=SEND_DEADLINE)] if begun else []
         ends += [marked + timedelta(seconds=MARK_DEADLINE)] if marked else []
         return max((end for end in ends if end > facts.now), default=None)

@@ -46,6 +46,7 @@ class News:
             said = "withdrawn" if event.value == "stop" else "granted"
             id = self._ids.next(now)
             record_consent(conn, id, contact, said, event.at, now, "channel_preference", "marketing")
+            self._people.restand(conn, contact)
         elif isinstance(event, ReachChanged):
             contact = self._people.resolve(conn, [event.person], now)[0]
             for one in self._people.group(conn, contact):

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from kontor.contacts import Person
 from kontor.engine.backoff import MOST_TRIES, PAUSES, STANDSTILL_PAUSES
-from kontor.engine.consequences import STANDSTILL, Consequences
+from kontor.engine.consequences import STANDSTILL, Consequences, notice_anew
 from kontor.gate import Code
 from kontor.messages import Event, Price, Progress, Receipt, told_at
 from kontor.store.among import Among
@@ -34,6 +34,7 @@ _COLUMNS = (
     outbox.c.kind,
     outbox.c.state,
     outbox.c.attempts,
+    outbox.c.notice,
     outbox.c.progress,
     outbox.c.provider_digest,
     outbox.c.decision_id,
@@ -141,7 +142,10 @@ class Receipts:
         _WRITE(conn, progress)
         _PRICE(conn, [{"id": row.id, "price": _price(one.price)} for row, one in overtaken])
         _SETTLE(conn, [{"id": row.id, "settled_at": now, "provider_digest": digest} for row, digest in unsettled])
-        _FAIL(conn, [{**self._failure(conn, row, one, now), "provider_digest": digest} for row, one, digest in failed])
+        ends = [{**self._failure(conn, row, one, now), "provider_digest": digest} for row, one, digest in failed]
+        _FAIL(conn, ends)
+        told = {row.id: row.conversation_id for row, *_ in failed if row.notice}
+        notice_anew(conn, [told[end["id"]] for end in ends if end["id"] in told and end["state"] == "refused"])
         return {row.conversation_id for row, _ in unsettled} | {row.conversation_id for row, *_ in failed}
 
     def _failure(self, conn: Connection, row: Any, one: Receipt, now: datetime) -> dict[str, Any]:

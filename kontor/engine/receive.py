@@ -155,9 +155,11 @@ class Accept:
         bring_held(conn, self._ring, list(talks.values()))
         rows: list[dict[str, Any]] = []
         windows: dict[tuple[int, str], datetime] = {}
+        met: set[int] = set()
         for one, event, person in zip(arrivals, events, people, strict=True):
             talk, whose, _ = talks[person, one.account]
-            pending = any(row["conversation_id"] == talk for row in rows)
+            pending = talk in met
+            met.add(talk)
             if event.group is not None:
                 rows.append({**self._row(event, one.account, whose, talk, event.content.kind, now), **IN_A_GROUP})
                 continue

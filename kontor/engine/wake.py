@@ -33,6 +33,8 @@ STALE = timedelta(seconds=2)
 REMEMBER = timedelta(days=30)
 """How long a repeat of a webhook stays harmless, and what Kontor does not know is kept; channels retry for 7 days."""
 MOST = 500
+_NEXT = select(func.min(outbox.c.id)).where(OPEN).group_by(outbox.c.conversation_id).correlate(None)
+"""Replies leave in their order: what stands behind one that must wait is no work yet."""
 DOES_NOT_OPEN = "its rows do not open with their key"
 
 
@@ -77,7 +79,7 @@ class Sweep:
             select(outbox.c.conversation_id)
             .join(conversations, conversations.c.id == outbox.c.conversation_id)
             .where(
-                OPEN,
+                outbox.c.id.in_(_NEXT),
                 free,
                 or_(outbox.c.not_before.is_(None), outbox.c.not_before <= moment),
             )

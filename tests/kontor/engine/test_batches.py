@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from kontor.engine.batches import Batches
+from kontor.store.database import Unavailable
 
 
 class Slow:
@@ -65,6 +66,32 @@ async def test_an_item_that_fails_fails_alone() -> None:
     batches = Batches(slow.flush)
     said = await asyncio.gather(*(batches.put(number) for number in (1, 13, 2)), return_exceptions=True)
     assert (said[0], type(said[1]), said[2]) == (2, ArithmeticError, 4)
+    await batches.close(1.0)
+
+
+async def test_a_database_that_is_away_is_not_waited_for_once_for_each_item() -> None:
+    asked: list[Sequence[int]] = []
+
+    async def away(items: Sequence[int]) -> Sequence[int]:
+        asked.append(items)
+        raise Unavailable("no answer within 5 seconds")
+
+    batches = Batches(away)
+    said = await asyncio.gather(*(batches.put(number) for number in range(50)), return_exceptions=True)
+    assert [type(one) for one in said] == [Unavailable] * 50
+    assert len(asked) == 3
+    await batches.close(1.0)
+
+
+async def test_an_item_that_cannot_be_committed_keeps_no_other_from_it() -> None:
+    async def all_but_seven(items: Sequence[int]) -> Sequence[int]:
+        if 7 in items:
+            raise Unavailable("the database did not commit: IntegrityError")
+        return items
+
+    batches = Batches(all_but_seven)
+    said = await asyncio.gather(*(batches.put(number) for number in range(20)), return_exceptions=True)
+    assert [number for number, one in enumerate(said) if one != number] == [7]
     await batches.close(1.0)
 
 

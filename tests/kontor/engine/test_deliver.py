@@ -1,56 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 import structlog.testing
 
-from kontor.connectors import Doubtful, Refused, Throttled, Unreachable
-from kontor.engine.receive import Arrival
-from kontor.flows import Flow, Talk, flow
+from kontor.connectors import Refused, Throttled, Unreachable
+from kontor.engine.wake import Sweep
 from kontor.gate import Late
-from kontor.messages import File, Happening, Progress, Purpose, Receipt, SpokenElsewhere, Template, Text
+from kontor.messages import Progress, Receipt, SpokenElsewhere, Template, Text
 from kontor.policy import Rate
-from kontor.recording import LIKE_WHATSAPP, Recorder
-from kontor.store.tables import blobs, consent_events, conversations, decisions, notices, outbox, standings
-from tests.kontor.house import House, echo, make_bot
-
-SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
-HELLO = "I am a bot.\n\nheard "
-
-
-@flow(intents=["ticket"])
-async def ticket(talk: Talk) -> None:
-    """Sends a document."""
-    await talk.attach("ticket", File(b"%PDF-1.7", "application/pdf", "ticket.pdf"))
-
-
-@flow(events=["late"])
-async def late(talk: Talk) -> None:
-    """Tells of a delay, perhaps a day later."""
-    await talk.say(str(talk.event["text"]))
-
-
-@flow(events=["advert"])
-async def advert(talk: Talk) -> None:
-    """Advertises."""
-    await talk.say("heard", Purpose.MARKETING, words="buy")
-
-
-FLOWS: list[Flow] = [echo, ticket, late, advert]
-TEXTS: dict[str, Any] = {
-    "delay": {"text": "it is late", "custom": {"template": {"name": "delay_notice"}}},
-    "plain_delay": "it is rather late",
-}
-
-
-def made(url: str, folder: Path, **rules: Any) -> House:
-    recorder = Recorder(rules=replace(LIKE_WHATSAPP, **rules))
-    return House(url, folder, make_bot(folder / "texts", FLOWS, TEXTS), recorder=recorder)
+from kontor.store.columns import Ids
+from kontor.store.tables import consent_events, decisions, notices, outbox, standings
+from tests.kontor.engine.delivering import HELLO, HOUR, SECOND, happens, made, states
+from tests.kontor.house import House
 
 
 @pytest.fixture
@@ -64,17 +29,6 @@ async def both(url: str, tmp_path: Path) -> AsyncIterator[House]:
     """A house on every kind of database."""
     async with made(url, tmp_path) as running:
         yield running
-
-
-async def happens(house: House, name: str, **values: Any) -> None:
-    talk = (await house.rows(conversations))[0]["id"]
-    key = f"{name} {house.clock.now()}"
-    await house.workspace.database.run(house.engine.accept.happen, talk, Happening(name, values), key)
-    await house.settle()
-
-
-async def states(house: House) -> list[str]:
-    return [row["state"] for row in await house.rows(outbox)]
 
 
 # --------------------------------------------------------------------------- what the channel answers, and what follows
@@ -146,6 +100,52 @@ async def test_what_waited_through_a_standstill_has_its_tries_left(house: House)
     for _ in range(16):
         await house.waits(HOUR)
     assert house.sent() == [f"{HELLO}hello"]
+
+
+async def test_what_waited_behind_another_has_all_its_tries_left(house: House) -> None:
+    auth = [Refused(190, "no", "auth") for _ in range(22)]
+    house.recorder.answers = [*auth]
+    await house.takes(house.inbound("1"), house.inbound("/picture"))
+    for _ in range(22):
+        await house.waits(HOUR)
+    first, second = await house.rows(outbox)
+    assert (first["state"], second["state"], second["attempts"]) == ("ready", "ready", 0)
+
+
+async def test_what_waits_behind_another_is_no_work_before_that_is_due(both: House) -> None:
+    both.recorder.answers = [Refused(190, "no", "auth")]
+    await both.takes(both.inbound("1"), both.inbound("/picture"))
+    await both.settle()
+    assert await states(both) == ["ready", "ready"]
+    sweep = Sweep(both.engine.ring, Ids(), ["recorder/test"])
+    both.clock.pass_(10 * SECOND)
+    assert (await both.workspace.database.run(sweep)).work == []
+    both.clock.pass_(HOUR)
+    assert len((await both.workspace.database.run(sweep)).work) == 1
+
+
+@pytest.mark.parametrize("fault", [Refused(131026, "not on this channel"), "dead", "reported"])
+async def test_who_was_not_reached_is_told_by_the_next_message_that_a_bot_speaks(
+    both: House, fault: Exception | str
+) -> None:
+    both.recorder.answers = [fault] if isinstance(fault, Exception) else []
+    if fault == "dead":
+        both.recorder.answers += [Unreachable("no") for _ in range(20)]
+    await both.says("hello")
+    if fault == "reported":
+        at = both.clock.now()
+        await both.takes(Receipt("test", "sent.1", Progress.FAILED, at, code=131026, action="operator_note"))
+    for _ in range(20):
+        await both.waits(timedelta(minutes=6))
+    assert await both.says("again") == [f"{HELLO}again"]
+
+
+async def test_of_two_held_messages_the_second_leaves_when_the_first_says_that_a_bot_speaks(both: House) -> None:
+    await both.takes(both.inbound("/picture", at=both.clock.now() - 25 * HOUR))
+    await both.settle()
+    assert await states(both) == ["held", "held"]
+    await both.says("hello")
+    assert await states(both) == ["accepted"] * 3
 
 
 async def test_a_closed_window_is_heeded_though_tries_went_before(house: House) -> None:
@@ -231,80 +231,6 @@ async def test_an_advert_needs_consent(house: House) -> None:
     await happens(house, "advert")
     assert (await house.rows(outbox))[-1]["reason"] == "no_consent"
     assert house.sent(1) == []
-
-
-# --------------------------------------------------------------------------------------------------------------- doubts
-
-
-async def test_a_doubt_waits_for_the_echo_and_is_settled_by_it(both: House) -> None:
-    both.recorder.answers = [Doubtful("lost")]
-    await both.says("hello")
-    row = await both.one(outbox)
-    assert row["state"] == "doubtful"
-    await both.takes(Receipt("test", "wamid.out", Progress.SENT, both.clock.now(), echo=str(row["id"])))
-    await both.waits(HOUR)
-    row = await both.one(outbox)
-    assert (row["state"], row["reason"]) == ("accepted", "settled by the echo")
-    assert both.sent() == []
-
-
-async def test_a_plain_reply_without_echo_is_sent_once_more_and_then_held_for_a_person(both: House) -> None:
-    both.recorder.answers = [Doubtful("lost"), Doubtful("lost"), Doubtful("lost")]
-    await both.says("hello")
-    assert await states(both) == ["doubtful"]
-    await both.waits(11 * SECOND)
-    assert await states(both) == ["doubtful"]
-    await both.waits(11 * SECOND)
-    row = await both.one(outbox)
-    assert (row["state"], row["reason"], row["attempts"]) == ("held", "doubt: was it sent? a person decides", 2)
-    assert len(both.recorder.answers) == 1
-
-
-async def test_a_document_in_doubt_is_held_at_once(house: House) -> None:
-    await house.says("hello")
-    house.recorder.answers = [Doubtful("lost")]
-    await house.says("/ticket")
-    await house.waits(11 * SECOND)
-    assert await states(house) == ["accepted", "held"]
-    assert len(await house.rows(blobs)) == 1
-
-
-async def test_an_echo_that_comes_after_a_person_was_asked_settles_the_doubt_too(both: House) -> None:
-    await both.says("hello")
-    both.recorder.answers = [Doubtful("lost")]
-    await both.says("/ticket")
-    await both.waits(11 * SECOND)
-    id = (await both.rows(outbox))[-1]["id"]
-    assert await states(both) == ["accepted", "held"]
-    await both.takes(Receipt("test", "wamid.out", Progress.DELIVERED, both.clock.now(), echo=str(id)))
-    row = (await both.rows(outbox))[-1]
-    assert (row["state"], row["reason"]) == ("accepted", "settled by the echo")
-
-
-async def test_a_receipt_of_what_failed_settles_nothing_that_is_to_leave_again(house: House) -> None:
-    await house.says("hello")
-    id = (await house.one(outbox))["id"]
-    failed = Receipt("test", "sent.1", Progress.FAILED, house.clock.now(), code=131047, action="template", echo=str(id))
-    sent = Receipt("test", "wamid.8", Progress.SENT, house.clock.now(), echo=str(id))
-    for receipt in (failed, sent):
-        await house.workspace.database.run(
-            house.engine.accept, [Arrival("recorder/test", receipt, house.recorder.policy)]
-        )
-        assert (await house.one(outbox))["state"] == "ready"
-
-
-async def test_where_no_echo_comes_a_doubt_is_settled_without_waiting(sqlite_url: str, tmp_path: Path) -> None:
-    async with made(sqlite_url, tmp_path, echoes=False) as house:
-        house.recorder.answers = [Doubtful("lost")]
-        await house.says("hello")
-        assert house.sent() == [f"{HELLO}hello"]
-
-
-async def test_a_fault_of_the_connector_is_a_doubt_and_loses_nothing(house: House) -> None:
-    house.recorder.answers = [ZeroDivisionError("connector")]
-    await house.says("hello")
-    assert await states(house) == ["doubtful"]
-    assert await house.waits(11 * SECOND) == [f"{HELLO}hello"]
 
 
 # ---------------------------------------------------------------------------------------------------- the window, rates

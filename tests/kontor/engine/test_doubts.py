@@ -15,7 +15,11 @@ BEGUN = datetime.fromisoformat("2026-11-21T09:00:00+00:00")
 SECOND = timedelta(seconds=1)
 
 CHARGED: list[Content] = [Template("delay_notice", "en"), Media("document", link="https://example.org/ticket.pdf")]
-CONTENTS = some.sampled_from([Text("it leaves at nine"), *CHARGED])
+PLAIN: list[Content] = [
+    Text("it leaves at nine"),
+    Media("image", link="https://example.org/jacket.jpg", caption="blue"),
+]
+CONTENTS = some.sampled_from([*PLAIN, *CHARGED])
 TIMES = some.integers(0, 10_000).map(lambda seconds: seconds * SECOND)
 
 
@@ -80,8 +84,14 @@ def test_only_a_plain_reply_is_sent_again_and_only_once(
     content: Content, state: str, doubts: int, start: timedelta
 ) -> None:
     _, found = attended(stored(content, state, doubts, not_before=BEGUN + ECHO_WAIT), BEGUN + start, BEGUN + start)
-    again = isinstance(content, Text) and not doubts
+    again = content in PLAIN and not doubts
     assert found.state == ("ready" if again else "held")
+
+
+@given(TIMES)
+def test_a_text_that_left_as_its_template_is_not_paid_for_twice(start: timedelta) -> None:
+    one, at = stored(PLAIN[0]), BEGUN + start
+    assert settlement(one, at, Hearing(at, at), echoes=False, templated=True).state == "held"
 
 
 @given(CONTENTS, TIMES, TIMES)
