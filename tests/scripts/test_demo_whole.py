@@ -22,12 +22,16 @@ PATIENCE = 120.0
 
 
 def begun(command: list[str]) -> subprocess.Popen[str]:
-    """Start a program that heeds its terminal, also where the tests run under nohup: children inherit what it did."""
-    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    """Start a program that heeds its terminal, also where the tests run under nohup or in a shell's background.
+
+    Both make signals ignored, and children inherit that.
+    """
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGHUP, signal.SIGINT)}
     try:
         return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     finally:
-        signal.signal(signal.SIGHUP, before)
+        for number, what in before.items():
+            signal.signal(number, what)
 
 
 class Demo:
