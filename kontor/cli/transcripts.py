@@ -23,6 +23,7 @@ from rich.console import Console
 from kontor.bots import Bot
 from kontor.cli.serve import prepare
 from kontor.cli.talk import hear, heard, moment, span, spoken
+from kontor.engine.reruns import NotRepeatable, repeating
 from kontor.engine.simulation import ManualClock, Simulation
 from kontor.flows.faults import Faults
 from kontor.plugins import load_bot
@@ -146,6 +147,7 @@ async def play(bot: Bot, talk: Transcript) -> None:
     language = named if named and (named in bot.languages or LANGUAGE.fullmatch(named)) else None
     watched = replace(spoken(bot, language), flows=faults.watched(bot.flows))
     async with Simulation(watched, ManualClock(talk.start)) as simulation:
+        simulation.engine.witness = repeating(faults)
         for step in talk.steps:
             before = len(simulation.recorder.sent)
             await _do(simulation, step)
@@ -154,8 +156,9 @@ async def play(bot: Bot, talk: Transcript) -> None:
             fits = len(got) == len(step.expects) and all(
                 matches(one, want) for one, want in zip(got, step.expects, strict=True)
             )
-            if not fits:
-                raised = "".join(f"\n  raised   {told(error)}" for error in faults.take())
+            raised_now = faults.take()
+            if not fits or any(isinstance(error, NotRepeatable) for error in raised_now):
+                raised = "".join(f"\n  raised   {told(error)}" for error in raised_now)
                 expected = f"\n  expected {list(step.expects)}\n  heard    {got}"
                 raise Differs(f"line {step.line}: {step.does}{expected}{raised}")
 

@@ -5,10 +5,10 @@ repeatable; `ManualClock` tells the time it is set to; `Recorder` is a channel t
 makes the message a connector's `send` takes.
 """
 
+from kontor.engine.reruns import NotRepeatable
 from kontor.engine.simulation import ManualClock
 from kontor.recording import Recorder
 from kontor.testing.chat import Chat, NotHeard, Stuck
 from kontor.testing.clearing import cleared
-from kontor.testing.reruns import NotRepeatable
 
 __all__ = ["Chat", "ManualClock", "NotHeard", "NotRepeatable", "Recorder", "Stuck", "cleared"]

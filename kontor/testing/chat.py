@@ -8,15 +8,13 @@ from typing import Self
 
 from kontor.bots import Bot
 from kontor.connectors import Read
-from kontor.conversations import Heeded, Turn
+from kontor.engine.reruns import repeating
 from kontor.engine.simulation import ManualClock, Simulation
-from kontor.engine.turn import Hearing
 from kontor.flows.faults import Faults
 from kontor.handoff import Reason
 from kontor.messages import AnyContent, Choice, Happening, Start, Text
 from kontor.recording import Recorder, matches, options, words
 from kontor.store.reading import first_conversation, latest_inbound
-from kontor.testing.reruns import NotRepeatable, repeatable
 
 STUCK = {
     Reason.FLOW_HUNG: "a flow took longer than the bot's flow_seconds: give what it waits for a time-out of its own",
@@ -36,7 +34,7 @@ class Chat(Simulation):
     """One person talking to one bot.
 
     `async with Chat(bot) as chat: await chat.says("hi"); chat.hears("Hello*")`. Every turn is run again as
-    `kontor.testing.reruns` tells. The bot's own connectors are left out: a `Recorder` with WhatsApp's rules stands for
+    `kontor.engine.reruns` tells. The bot's own connectors are left out: a `Recorder` with WhatsApp's rules stands for
     them unless another is given. What a flow raises is raised here; with `raises=False` it is heard as a customer hears
     it, who is given to people.
     """
@@ -59,7 +57,7 @@ class Chat(Simulation):
 
     async def __aenter__(self) -> Self:
         await super().__aenter__()
-        self.engine.witness = self._witness
+        self.engine.witness = repeating(self._faults)
         return self
 
     async def says(self, text: str) -> list[AnyContent]:
@@ -126,10 +124,3 @@ class Chat(Simulation):
         for reason, what in STUCK.items():
             if why.startswith(f"handed over: {reason}"):
                 raise Stuck(what)
-
-    async def _witness(self, hear: Hearing, turn: Turn, heeded: Heeded) -> None:
-        try:
-            await repeatable(hear, turn, heeded)
-        except NotRepeatable as error:
-            self._faults.raised.append(error)
-            raise

@@ -20,6 +20,7 @@ from tests.kontor.cli.learner import DATA
 BOT = '''
     """A bot for tests of the command line."""
 
+    from itertools import count as endless
     from pathlib import Path
 
     from connectors.whatsapp import WhatsApp
@@ -28,11 +29,19 @@ BOT = '''
     from kontor.slots import Count
     from tests.kontor.house import Scripted
 
+    NUMBERS = endless()
+
 
     @flow(intents=["echo"])
     async def echo(talk: Talk) -> None:
         """Repeats."""
         await talk.say("heard", words=talk.text)
+
+
+    @flow(intents=["counts"])
+    async def counts(talk: Talk) -> None:
+        """Says something else each time it is run."""
+        await talk.say("heard", words=next(NUMBERS))
 
 
     @flow(intents=["pay"])
@@ -52,7 +61,7 @@ BOT = '''
     bot = Bot(
         "NAME",
         [WhatsApp.from_env(account="NAME")],
-        [echo, pays],
+        [echo, counts, pays],
         Scripted("echo"),
         languages=["en"],
         texts=(Path(__file__).parent / "texts",),

@@ -143,6 +143,14 @@ def test_transcripts_pass_or_tell_the_line_that_differs(kontor: Run, tmp_path: P
     assert ran.out.endswith("1 passed, 1 failed\n")
 
 
+def test_a_flow_that_says_something_else_when_it_is_run_again_differs(kontor: Run, tmp_path: Path) -> None:
+    talk = tmp_path / "talk.txt"
+    talk.write_text("> /counts\n< *\n")
+    ran = kontor("test", "whole", str(talk))
+    assert ran.code == 1
+    assert "run twice, it says" in ran.out
+
+
 def test_a_line_that_is_no_step_is_named(kontor: Run, tmp_path: Path) -> None:
     odd = tmp_path / "odd.txt"
     odd.write_text("# odd\nhello\n")

@@ -11,8 +11,9 @@ import orjson
 
 from kontor import memory
 from kontor.conversations import Heeded, Turn
-from kontor.engine.turn import Hearing
+from kontor.engine.turn import Hearing, Witness
 from kontor.flows import Saying, digest
+from kontor.flows.faults import Faults
 from kontor.messages import Happening
 from kontor.recording import words
 
@@ -43,6 +44,19 @@ async def repeatable(hear: Hearing, turn: Turn, heeded: Heeded) -> None:
     fresh = [one for one in later.sayings if not one.asks]
     if fresh:
         raise NotRepeatable(f"run again a day later, it says {_words(fresh)} once more: {MEND}")
+
+
+def repeating(faults: Faults) -> Witness:
+    """Return what runs each turn of an engine again, and keeps with what flows raise that one is not repeatable."""
+
+    async def witness(hear: Hearing, turn: Turn, heeded: Heeded) -> None:
+        try:
+            await repeatable(hear, turn, heeded)
+        except NotRepeatable as error:
+            faults.raised.append(error)
+            raise
+
+    return witness
 
 
 def _digests(sayings: Sequence[Saying]) -> list[str]:
