@@ -86,9 +86,12 @@ async def goes_both_ways(talk: Talk) -> bool:
 async def named_together(talk: Talk) -> tuple[Asked, ...]:
     """Return the flights that a message names by several numbers, none for one or no number; asks nothing.
 
-    Days as many as numbers go with them one by one: "KX100 today and KX104 tomorrow"; a single day is for all of them.
+    Days as many as numbers go with them one by one: "KX100 today and KX104 tomorrow"; a single day is for all of them,
+    and so is the one that was spoken of before.
     """
     numbers, days = dict.fromkeys(talk.entities("flight_number")), talk.entities("day")
+    if not days and (before := talk.peek(DAY)) is not None:
+        days = (str(before),)
     if len(days) != len(numbers):
         days = (days[0] if len(days) == 1 else "",) * len(numbers)
     named = [f"{number} {day}" for number, day in zip(numbers, days, strict=True)][:MOST_TOGETHER]

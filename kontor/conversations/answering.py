@@ -101,20 +101,25 @@ def corrects(top: Memory, reading: Reading) -> bool:
 def correct(run: Memory, heeded: Heeded) -> list[str]:
     """Replace facts of a run by what the message names anew, and return their keys.
 
-    What the open question asks for is its answer, not a correction.
+    What the open question asks for is its answer, not a correction. Of several values for one fact the last replaces
+    it, and where only one fact is of that kind all are kept, for a flow that can take them.
     """
     asked = run.question.entity if run.question else None
-    corrected = []
+    kinds = [type for type, _ in run.slots.values()]
+    corrected: dict[str, list[Found]] = {}
     for found in heeded.found:
         key = next((key for key in run.slots if key in run.facts and _fits(run.slots[key], found)), None)
         if found.type == asked or key is None or run.facts[key].value == found.value:
             run.found.append(found)
             continue
         run.facts[key] = Heard(text=found.text, value=found.value, at=found.at)
-        corrected.append(key)
+        corrected.setdefault(key, []).append(found)
+    for values in corrected.values():
+        if len(values) > 1 and kinds.count(values[0].type) == 1:
+            run.found += values
     if corrected and run.question and heeded.reading.intent in (None, "deny", "affirm"):
         run.question = None
-    return corrected
+    return list(corrected)
 
 
 def retapped(run: Memory, choice: Choice, heeded: Heeded) -> str | None:

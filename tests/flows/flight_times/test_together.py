@@ -36,6 +36,14 @@ async def test_several_numbers_answer_which_flight_is_meant(chat: Chat) -> None:
     chat.hears("*Which flight*", "KX100 *KX104 *")
 
 
+async def test_several_flights_are_told_while_news_of_one_are_offered(chat: Chat) -> None:
+    await chat.says("when does KX104 leave on Monday?")
+    chat.hears("*KX104 leaves*Shall I write*")
+    await chat.says("and KX100 and KX104?")
+
+    chat.hears("KX100 *Monday*KX104 *Monday*")
+
+
 async def test_the_flight_told_last_is_leant_on(chat: Chat) -> None:
     await chat.says("when do KX100 and KX104 leave on Monday?")
     await chat.says("and when does it land?")
