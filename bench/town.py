@@ -106,6 +106,7 @@ class Town:
         command = ["-m", "connectors.whatsapp.testing", "--port", str(self.graph_port), "--webhook", self.hook]
         rest = ["--secret", SECRET, "--token", TOKEN, "--log", str(self.sends), "--batch", str(self.batch)]
         rest += ["--posters", str(self.posters), "--delay", str(self.delay)]
+        rest += ["--throughput", "0", "--no-pair-rate"]  # what Kontor can do is measured, not what Meta allows
         self.graph = self._spawn([sys.executable, *command, *rest], dict(os.environ), "graph")
 
     def start_server(self, failpoint: str = "") -> None:

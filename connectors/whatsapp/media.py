@@ -21,13 +21,25 @@ SIZES = {"image": 5 * MB, "audio": 16 * MB, "video": 16 * MB, "document": 100 * 
 STILL_STICKER = 100 * KB
 LARGEST_IN = 100 * MB
 """What may arrive, of whatever type; for a larger one Meta brings error 131052 instead of the file."""
-TYPES = {
+_SHOWN = {
     "image": {"image/jpeg", "image/png"},
     "audio": {"audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"},
     "video": {"video/mp4", "video/3gpp"},
     "sticker": {"image/webp"},
 }
-"""What may be sent as what; a document may be of any type."""
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_WRITTEN = {
+    "text/plain",
+    "application/pdf",
+    "application/msword",
+    "application/vnd.ms-excel",
+    "application/vnd.ms-powerpoint",
+    f"{_OFFICE}.wordprocessingml.document",
+    f"{_OFFICE}.spreadsheetml.sheet",
+    f"{_OFFICE}.presentationml.presentation",
+}
+TYPES = _SHOWN | {"document": _WRITTEN.union(*_SHOWN.values())}
+"""What may be uploaded as what; a document may be of every type that an upload takes, and a link leads to any."""
 FAMILIES = {"image": "image/", "audio": "audio/", "video": "video/", "sticker": "image/"}
 """What may arrive as what: phones send more types than the API takes."""
 HOSTS = (".fbsbx.com", ".facebook.com", ".fbcdn.net", ".whatsapp.net", ".whatsapp.com")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import uvloop
 
+from connectors.whatsapp.testing.rates import THROUGHPUT
 from connectors.whatsapp.testing.server import FakeGraph
 
 
@@ -22,6 +23,11 @@ def main() -> None:
     parser.add_argument("--batch", type=int, default=1000, help="statuses in one webhook at most")
     parser.add_argument("--posters", type=int, default=1, help="webhooks on their way at a time")
     parser.add_argument("--delay", type=float, default=0.0, help="seconds from a message to its statuses")
+    parser.add_argument("--shuffle", action="store_true", help="statuses of a message in any order")
+    parser.add_argument("--repeat", type=int, default=1, help="how often each status comes")
+    parser.add_argument("--seed", type=int, default=0, help="chooses the order of --shuffle")
+    parser.add_argument("--throughput", type=int, default=THROUGHPUT, help="messages a second and number; 0: any")
+    parser.add_argument("--no-pair-rate", action="store_true", help="let one person get more than 1 in 6 s")
     parser.add_argument("--log", type=Path, help="a JSON line for each accepted message")
     uvloop.run(_serve(parser.parse_args()))
 
@@ -34,6 +40,11 @@ async def _serve(given: argparse.Namespace) -> None:
         batch=given.batch,
         posters=given.posters,
         delay=given.delay,
+        shuffle=given.shuffle,
+        repeat=given.repeat,
+        seed=given.seed,
+        throughput=given.throughput or None,
+        pair_rate=not given.no_pair_rate,
         log=given.log,
         keep=1000,
     )

@@ -17,6 +17,7 @@ TITLES = {
     80007: "Rate limit issues",
     130429: "Rate limit hit",
     131047: "Re-engagement message",
+    131053: "Media upload error",
     131056: "Pair rate limit hit",
 }
 

@@ -12,21 +12,37 @@ from aiohttp import BodyPartReader, web
 from connectors.whatsapp.testing.answers import answer, error
 from connectors.whatsapp.testing.schema import Bad
 
-MB = 1024 * 1024
-LARGEST = {
-    "image/jpeg": 5 * MB,
-    "image/png": 5 * MB,
-    "image/webp": 500 * 1024,
-    "audio/aac": 16 * MB,
-    "audio/amr": 16 * MB,
-    "audio/mpeg": 16 * MB,
-    "audio/mp4": 16 * MB,
-    "audio/ogg": 16 * MB,
-    "video/mp4": 16 * MB,
-    "video/3gpp": 16 * MB,
+KB, MB = 1024, 1024 * 1024
+OFFICE = "application/vnd.openxmlformats-officedocument"
+TAKEN = {
+    "image": dict.fromkeys(("image/jpeg", "image/png"), 5 * MB),
+    "sticker": {"image/webp": 500 * KB},
+    "audio": dict.fromkeys(
+        ("audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/opus"),
+        16 * MB,
+    ),
+    "video": dict.fromkeys(("video/mp4", "video/3gpp"), 16 * MB),
+    "document": dict.fromkeys(
+        (
+            "text/plain",
+            "application/pdf",
+            "application/msword",
+            "application/vnd.ms-excel",
+            "application/vnd.ms-powerpoint",
+            f"{OFFICE}.wordprocessingml.document",
+            f"{OFFICE}.spreadsheetml.sheet",
+            f"{OFFICE}.presentationml.presentation",
+        ),
+        100 * MB,
+    ),
 }
-LARGEST_DOCUMENT = 100 * MB
-KINDS = ("image", "video", "audio", "document", "sticker")
+"""The types an upload takes, by the kind of message they are for, with their largest sizes in bytes.
+
+Meta, "media" (supported media types), and the list in the words of its error 100 for another type; September 2026.
+"""
+LARGEST = {mime: most for types in TAKEN.values() for mime, most in types.items()}
+STILL_STICKER = 100 * KB
+LARGEST_FORM = 101 * MB
 
 
 class Files:
@@ -48,7 +64,8 @@ class Files:
         """Take a form with messaging_product, type and file."""
         await self.open.wait()
         fields: dict[str, Any] = {"file": (b"", "")}
-        async for part in await request.multipart():
+        roomy = request.clone(client_max_size=LARGEST_FORM)  # aiohttp takes 1 MB unless told otherwise
+        async for part in await roomy.multipart():
             if isinstance(part, BodyPartReader):
                 data, mime = bytes(await part.read()), part.headers.get("Content-Type", "")
                 fields[part.name or ""] = (data, mime) if part.name == "file" else data.decode()
@@ -61,7 +78,10 @@ class Files:
             return answer(error(100, "messaging_product and file are required."), 400)
         if bare != str(fields.get("type")).partition(";")[0]:
             return answer(error(100, "Param file does not have the type that was named."), 400)
-        if len(data) > LARGEST.get(bare, LARGEST_DOCUMENT):
+        if bare not in LARGEST:
+            told = f"Param file must be a file with one of the following types: {', '.join(LARGEST)}."
+            return answer(error(100, f"{told} Received file of type '{bare}'."), 400)
+        if len(data) > _largest(bare, data):
             return answer(error(131053, "Media file size too big."), 400)
         return answer({"id": self.add(data, mime)})
 
@@ -81,17 +101,36 @@ class Files:
 
     def check(self, body: dict[str, Any]) -> None:
         """Raise `Bad` when a message names a file that was never uploaded."""
-        for handle in _named(body):
+        for kind, handle in _named(body):
             if handle not in self.kept:
-                raise Bad(131053, f"Media ID {handle} does not exist.")
+                raise Bad(100, f"Param {kind}['id'] is not a valid whatsapp business account media attachment ID")
+
+    def unfit(self, body: dict[str, Any]) -> Bad | None:
+        """Return why a file cannot be sent as what the message calls it; as a document goes whatever was uploaded."""
+        for kind, handle in _named(body):
+            mime = self.kept[handle][1].partition(";")[0]
+            if kind != "document" and mime not in TAKEN[kind]:
+                told = f"Unsupported {kind.capitalize()} mime type {mime}. Please use one of {', '.join(TAKEN[kind])}."
+                return Bad(131053, told)
+        return None
 
 
-def _named(value: Any) -> Iterator[str]:
+def _largest(mime: str, data: bytes) -> int:
+    return STILL_STICKER if mime in TAKEN["sticker"] and not _moves(data) else LARGEST[mime]
+
+
+def _moves(data: bytes) -> bool:
+    """Tell whether a WebP file is animated: a bit of its extended header (RFC 9649, section 2.7.1)."""
+    return data[:4] == b"RIFF" and data[8:16] == b"WEBPVP8X" and bool(data[20:21] and data[20] & 2)
+
+
+def _named(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the files of a message, as (kind, id)."""
     if isinstance(value, list):
         for item in value:
             yield from _named(item)
     if isinstance(value, dict):
         for key, item in value.items():
-            if key in KINDS and isinstance(item, dict) and "id" in item:
-                yield item["id"]
+            if key in TAKEN and isinstance(item, dict) and "id" in item:
+                yield key, item["id"]
             yield from _named(item)

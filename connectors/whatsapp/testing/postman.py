@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from random import Random
 from typing import Any
 
 import aiohttp
@@ -16,10 +17,16 @@ RETRY_MOST = 2.0
 
 
 class Postman:
-    """Brings webhooks to `url`; one status of one number at a time or up to `batch` in one request."""
+    """Brings webhooks to `url`; one status of one number at a time or up to `batch` in one request.
 
-    def __init__(self, url: str, secret: str, batch: int, posters: int) -> None:
+    The statuses of a message come `repeat` times, and with `shuffled` in an order that it chooses.
+    """
+
+    def __init__(
+        self, url: str, secret: str, batch: int, posters: int, repeat: int = 1, shuffled: Random | None = None
+    ) -> None:
         self.url, self.secret, self.batch = url, secret, batch
+        self._repeat, self._shuffled = repeat, shuffled
         self.posted = 0
         self._posters, self._waiting, self._idle = posters, deque[tuple[str, dict[str, Any]]](), asyncio.Event()
         self._more, self._busy, self._late = asyncio.Event(), 0, 0
@@ -33,7 +40,10 @@ class Postman:
         self._tasks = [asyncio.create_task(self._work()) for _ in range(self._posters)]
 
     def add(self, number: str, statuses: list[dict[str, Any]], delay: float = 0.0) -> None:
-        """Leave statuses to be brought, in their order, after so many seconds."""
+        """Leave the statuses of a message to be brought after so many seconds."""
+        statuses = statuses * self._repeat
+        if self._shuffled is not None:
+            self._shuffled.shuffle(statuses)
         self._idle.clear()
         self._late += 1
         if delay:

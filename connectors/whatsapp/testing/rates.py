@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+THROUGHPUT = 80
+"""Messages a second of one number, in and out together (Meta, "throughput", September 2026)."""
+SPACE, BURST = 6.0, 45
+"""Seconds between messages to one person, and how many may be borrowed at once (Meta, "about the platform")."""
+
 
 @dataclass(slots=True)
 class Rates:
-    """Counts sends. `throughput` is messages per second of one number; a pair may send 1 in 6 s, or 45 at once."""
+    """Counts messages. `throughput` is a number's in a second (None: no limit); `pairs` limits those to one person."""
 
-    throughput: int | None = None
-    pairs: bool = False
+    throughput: int | None = THROUGHPUT
+    pairs: bool = True
     _seconds: dict[str, tuple[int, int]] = field(default_factory=dict)
     _ahead: dict[tuple[str, str], float] = field(default_factory=dict)
 
@@ -20,9 +25,12 @@ class Rates:
             return 130429
         if self.pairs and not self._pair(number, to, now):
             return 131056
-        if self.throughput is not None:
-            self._seconds[number] = (int(now), self._second(number, now) + 1)
+        self.count(number, now)
         return None
+
+    def count(self, number: str, now: float) -> None:
+        """Count a message of a number, in whichever direction."""
+        self._seconds[number] = (int(now), self._second(number, now) + 1)
 
     def _second(self, number: str, now: float) -> int:
         second, count = self._seconds.get(number, (0, 0))
@@ -30,7 +38,7 @@ class Rates:
 
     def _pair(self, number: str, to: str, now: float) -> bool:
         ahead = max(self._ahead.get((number, to), 0.0), now)
-        if ahead - now > 44 * 6:
+        if ahead - now > (BURST - 1) * SPACE:
             return False
-        self._ahead[number, to] = ahead + 6
+        self._ahead[number, to] = ahead + SPACE
         return True

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import Any, Self
 
 import orjson
@@ -17,9 +18,10 @@ from aiohttp import web
 from connectors.whatsapp.testing.answers import Plan, Plans, answer, error
 from connectors.whatsapp.testing.files import Files
 from connectors.whatsapp.testing.postman import Postman
-from connectors.whatsapp.testing.rates import Rates
+from connectors.whatsapp.testing.rates import THROUGHPUT, Rates
 from connectors.whatsapp.testing.rules import check
 from connectors.whatsapp.testing.schema import Bad
+from connectors.whatsapp.testing.window import Window, heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,18 @@ class FakeGraph:
 
     `webhook` is where statuses go back to, signed with `secret`; `batch` is how many at most in one request, `posters`
     how many requests at a time. They go `delay` seconds after their message was taken, which may be set anew at any
-    time and counts for the messages from then on. `numbers` limits the phone number ids served. `log` gets a JSON line
-    for each accepted message. Use as an async context manager; `url` is what `KONTOR_WHATSAPP_API_URL` must be.
+    time and counts for the messages from then on. Meta promises neither order nor a single arrival: each message's
+    statuses come `repeat` times, and with `shuffle` in an order that `seed` chooses. `numbers` limits the phone number
+    ids served. `log` gets a JSON line for each accepted message. Use as an async context manager; `url` is what
+    `KONTOR_WHATSAPP_API_URL` must be.
+
+    Meta's limits hold unless they are switched off, as runs under load must: `throughput` messages a second and number
+    (None: any), `pair_rate` 1 to a person in 6 s and 45 at once, `window` free answers for 24 hours. All go by `now`
+    (Unix seconds, the system's unless given): a bot that lives in virtual time needs a fake in the same. The window
+    holds for a number from the first message that comes to it through `say`, or that `hear` tells of: then whoever has
+    not written through here has not written. Whose webhooks all pass the fake by has no window here. What Meta finds
+    out only after it took a message (a closed window, a file that is no such thing) a `failed` status tells, and the
+    message stands in `sends`; where there is no `webhook` for a status, the answer tells and nothing was taken.
     """
 
     def __init__(
@@ -53,8 +65,12 @@ class FakeGraph:
         posters: int = 1,
         delay: float = 0.0,
         numbers: frozenset[str] | None = None,
-        throughput: int | None = None,
-        pair_rate: bool = False,
+        shuffle: bool = False,
+        repeat: int = 1,
+        seed: int = 0,
+        throughput: int | None = THROUGHPUT,
+        pair_rate: bool = True,
+        window: bool = True,
         log: Path | None = None,
         keep: int = 100_000,
         now: Callable[[], float] = time.time,
@@ -63,10 +79,11 @@ class FakeGraph:
         self.calls: deque[Call] = deque(maxlen=keep)
         self.sends: deque[Call] = deque(maxlen=keep)
         self.accepted = 0
-        self._rates = Rates(throughput, pair_rate)
+        self._rates, self._window = Rates(throughput, pair_rate), Window() if window else None
         self._plans, self._files = Plans(), Files()
-        self._failing: deque[int] = deque()
-        self._postman = Postman(webhook, secret, batch, posters) if webhook else None
+        self._failing: deque[Bad] = deque()
+        order = Random(seed) if shuffle else None  # noqa: S311 the same order every time is the point
+        self._postman = Postman(webhook, secret, batch, posters, repeat, order) if webhook else None
         self._log = os.open(log, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o644) if log else None
         self._ids, self._run = 0, os.urandom(4).hex()
 
@@ -100,7 +117,7 @@ class FakeGraph:
 
     def fail_delivery_next(self, code: int, times: int = 1) -> None:
         """Accept the next messages and report them failed afterwards."""
-        self._failing.extend([code] * times)
+        self._failing.extend([Bad(code, "")] * times)
 
     def add_file(self, data: bytes, mime: str) -> str:
         """Keep a file as if a customer had sent it; return its id."""
@@ -118,10 +135,18 @@ class FakeGraph:
         """Tell something else about a file than what is true: another `url`, `file_size` or `mime_type`."""
         self._files.told[handle] = told
 
+    def hear(self, body: bytes) -> None:
+        """Take note of a webhook that somebody else brings: who wrote may be answered freely for 24 hours."""
+        for number, names, at in heard(body):
+            self._rates.count(number, self._now())
+            if self._window is not None:
+                self._window.hear(number, names, at)
+
     async def say(self, body: bytes) -> int:
         """Bring a webhook, signed, until it is answered 200; return how often it was sent."""
         if self._postman is None:
             raise RuntimeError("a FakeGraph without webhook has nobody to say it to")
+        self.hear(body)
         return await self._postman.bring(body)
 
     async def settled(self) -> None:
@@ -196,18 +221,28 @@ class FakeGraph:
         check(body)
         if "status" in body:
             return {"success": True}
-        to = body.get("to") or body["recipient"]
-        if code := self._rates.refuses(number, to, self._now()):
-            raise Bad(code, "Too many messages.")
         self._files.check(body)
-        return self._accept(number, to, body)
+        to = body.get("to") or body["recipient"]
+        if code := self._rates.refuses(number, to.lstrip("+"), self._now()):
+            raise Bad(code, "Too many messages.")
+        late = self._late(number, to.lstrip("+"), body)
+        if late is not None and self._postman is None:
+            raise late
+        return self._accept(number, to, body, late)
 
-    def _accept(self, number: str, to: str, body: dict[str, Any]) -> dict[str, Any]:
+    def _late(self, number: str, to: str, body: dict[str, Any]) -> Bad | None:
+        """Return what Meta finds out after it has taken a message."""
+        shut = self._window is not None and self._window.closed(number, to, self._now())
+        if shut and body["type"] != "template":
+            return Bad(131047, "More than 24 hours have passed since the recipient last replied to the sender number.")
+        return self._files.unfit(body)
+
+    def _accept(self, number: str, to: str, body: dict[str, Any], late: Bad | None) -> dict[str, Any]:
         self._ids, self.accepted = self._ids + 1, self.accepted + 1
         name = f"wamid.{self._run}{self._ids:012d}"
         self.sends.append(Call(self._now(), "messages", number, body, name))
         self._write_log(number, to, body, name)
-        self._report(number, to, body, name)
+        self._report(number, to, body, name, late)
         key = "wa_id" if "to" in body else "user_id"
         contact = {"input": to, key: to.lstrip("+")}
         return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": name}]}
@@ -221,10 +256,10 @@ class FakeGraph:
         line = {"time": self._now(), "pnid": number, "to": to, "echo": echo, "id": name, "digest": digest}
         os.write(self._log, orjson.dumps(line) + b"\n")
 
-    def _report(self, number: str, to: str, body: dict[str, Any], name: str) -> None:
+    def _report(self, number: str, to: str, body: dict[str, Any], name: str, late: Bad | None) -> None:
         if self._postman is None:
             return
-        failing = self._failing.popleft() if self._failing else None
+        failing = late or (self._failing.popleft() if self._failing else None)
         states = self.statuses if failing is None else ("failed",)
         receiver = {"recipient_id": to.lstrip("+")} if "to" in body else {"recipient_user_id": to}
         common = {"id": name, "timestamp": str(int(self._now()))} | receiver
@@ -241,9 +276,11 @@ async def _body(request: web.BaseRequest) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _state(state: str, body: dict[str, Any], failing: int | None) -> dict[str, Any]:
+def _state(state: str, body: dict[str, Any], failing: Bad | None) -> dict[str, Any]:
     if failing is not None:
-        told = error(failing)["error"]
-        return {"status": "failed", "errors": [{"code": failing, "title": told["message"], "message": told["message"]}]}
+        told = error(failing.code, failing.details)["error"]
+        data = {"details": told["error_data"]["details"]}
+        said = {"code": failing.code, "title": told["message"], "message": told["message"], "error_data": data}
+        return {"status": "failed", "errors": [said]}
     category = "utility" if body["type"] == "template" else "service"
     return {"status": state, "pricing": {"pricing_model": "PMP", "type": "regular", "category": category}}

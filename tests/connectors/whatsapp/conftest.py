@@ -63,8 +63,8 @@ def connector(clock: ManualClock) -> WhatsApp:
 
 
 @pytest.fixture
-async def graph() -> AsyncIterator[FakeGraph]:
-    async with FakeGraph() as running:
+async def graph(clock: ManualClock) -> AsyncIterator[FakeGraph]:
+    async with FakeGraph(now=lambda: clock.now().timestamp()) as running:
         yield running
 
 

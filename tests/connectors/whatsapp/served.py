@@ -35,7 +35,8 @@ class Served:
         await self.takes(text_webhook(text, sender=NELE, id=id, at=at, number=NUMBER))
 
     async def takes(self, body: bytes) -> None:
-        """Bring a webhook and let its turns end."""
+        """Bring a webhook, of which the fake is told, and let its turns end."""
+        self.graph.hear(body)
         await self.engine.take(self.connector, self.connector.read(Hook("POST", body)))
         self.engine.wake([row.id for row in await self.rows(select(conversations.c.id))])
         await self.engine.idle()

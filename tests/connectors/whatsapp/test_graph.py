@@ -19,7 +19,7 @@ from kontor.gate import Late
 from kontor.messages import Signal, Text
 from kontor.testing import ManualClock, cleared
 
-from .conftest import NOON, settings
+from .conftest import NOON, addresses, settings
 
 
 @pytest.mark.parametrize(
@@ -181,7 +181,8 @@ async def test_a_message_is_sent_once(graph: FakeGraph, whatsapp: WhatsApp) -> N
 
 
 async def test_many_sends_at_once_keep_apart(graph: FakeGraph, whatsapp: WhatsApp) -> None:
-    messages = [cleared(Text(str(number)), id=number) for number in range(50)]
+    people = addresses(phone="4915100000001") + addresses(phone="4915100000002")
+    messages = [cleared(Text(str(number)), id=number, to=(people[number % 2],)) for number in range(50)]
     sent = await asyncio.gather(*(whatsapp.send(message) for message in messages))
     echoes = {call.id: call.body["biz_opaque_callback_data"] for call in graph.sends}
     assert [echoes[one.id] for one in sent] == [message.echo for message in messages]

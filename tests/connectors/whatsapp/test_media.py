@@ -37,7 +37,14 @@ def test_an_animated_sticker_may_be_larger() -> None:
 
 
 @pytest.mark.parametrize(
-    "type,mime", [("image", "image/svg+xml"), ("audio", "audio/x-wav"), ("video", ""), ("sticker", "image/png")]
+    "type,mime",
+    [
+        ("image", "image/svg+xml"),
+        ("audio", "audio/x-wav"),
+        ("video", ""),
+        ("sticker", "image/png"),
+        ("document", "text/csv"),
+    ],
 )
 def test_another_type_is_refused_by_name(type: str, mime: str) -> None:
     with pytest.raises(TooLarge, match=f"as {type}"):

@@ -5,73 +5,23 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp import web
 
 from connectors.whatsapp.read import read_body
 from connectors.whatsapp.testing import FakeGraph, signed, tap_webhook, text_webhook
-from connectors.whatsapp.testing.rates import Rates
 from connectors.whatsapp.testing.rules import check
 from connectors.whatsapp.testing.schema import Bad
 from connectors.whatsapp.verify import verify_signature
 from kontor.connectors import Hook
-from kontor.messages import Choice, Inbound, Receipt
+from kontor.messages import Choice, Inbound
 
-TO = {"messaging_product": "whatsapp", "to": "+4915100000001"}
-HELLO = TO | {"type": "text", "text": {"body": "hello"}}
+from .conftest import HELLO, TO, Door, post
 
-
-class Door:
-    """A webhook endpoint that refuses as often as it is told to."""
-
-    def __init__(self) -> None:
-        self.bodies: list[bytes] = []
-        self.refusals = 0
-        self.answered = asyncio.Event()
-        self.url = ""
-
-    async def open(self, request: web.BaseRequest) -> web.StreamResponse:
-        body = await request.read()
-        verify_signature(
-            Hook("POST", body, {name.lower(): value for name, value in request.headers.items()}), b"secret"
-        )
-        self.bodies.append(body)
-        self.refusals -= 1
-        self.answered.set()
-        return web.Response(status=503 if self.refusals >= 0 else 200)
-
-    def receipts(self) -> list[Receipt]:
-        events = [event for body in self.bodies for event in read_body(body, b"", "")]
-        return [event for event in events if isinstance(event, Receipt)]
-
-
-@pytest.fixture
-async def door() -> AsyncIterator[Door]:
-    door = Door()
-    async with AsyncExitStack() as stack:
-        runner = web.ServerRunner(web.Server(door.open), shutdown_timeout=0.1)
-        await runner.setup()
-        stack.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        door.url = f"http://127.0.0.1:{runner.addresses[0][1]}/hooks/whatsapp/airline"
-        yield door
-
-
-@pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession(headers={"Authorization": "Bearer token"}) as session:
-        yield session
-
-
-async def post(http: aiohttp.ClientSession, graph: FakeGraph, body: Any, number: str = "1") -> tuple[int, Any]:
-    async with http.post(f"{graph.url}/{number}/messages", json=body) as answer:
-        return answer.status, await answer.json()
+MORE_THAN_META_ALLOWS = 46
 
 
 @pytest.mark.parametrize(
@@ -155,37 +105,10 @@ async def test_a_number_it_does_not_serve_is_refused(http: aiohttp.ClientSession
         assert (await post(http, graph, HELLO, "2"))[1]["error"]["code"] == 100
 
 
-async def test_a_file_nobody_uploaded_cannot_be_sent(http: aiohttp.ClientSession, graph: FakeGraph) -> None:
-    status, answer = await post(http, graph, TO | {"type": "image", "image": {"id": "1"}})
-    assert (status, answer["error"]["code"]) == (400, 131053)
-
-
 async def test_a_failure_is_told_as_often_as_asked_for(http: aiohttp.ClientSession, graph: FakeGraph) -> None:
     graph.fail_next(131000, http=500, times=2)
     assert [(await post(http, graph, HELLO))[0] for _ in range(3)] == [500, 500, 200]
     assert len(graph.sends) == 1
-
-
-def test_one_person_gets_one_message_in_six_seconds_or_45_at_once() -> None:
-    rates = Rates(pairs=True)
-    assert [rates.refuses("1", "a", 1000.0) for _ in range(46)] == [None] * 45 + [131056]
-    assert rates.refuses("1", "b", 1000.0) is None
-    assert rates.refuses("1", "a", 1005.9) == 131056
-    assert rates.refuses("1", "a", 1006.0) is None
-    assert rates.refuses("1", "a", 1006.0) == 131056
-
-
-def test_a_number_sends_so_many_a_second() -> None:
-    rates = Rates(throughput=2)
-    assert [rates.refuses("1", str(n), 1000.5) for n in range(3)] == [None, None, 130429]
-    assert rates.refuses("2", "x", 1000.5) is None
-    assert rates.refuses("1", "x", 1001.0) is None
-
-
-async def test_rates_answer_with_metas_codes(http: aiohttp.ClientSession) -> None:
-    async with FakeGraph(pair_rate=True, now=lambda: 1000.0) as graph:
-        codes = [(await post(http, graph, HELLO))[1].get("error", {}).get("code") for _ in range(46)]
-    assert codes == [None] * 45 + [131056]
 
 
 async def test_statuses_come_back_signed_with_our_own_id(http: aiohttp.ClientSession, door: Door) -> None:
@@ -274,15 +197,22 @@ async def test_the_log_has_a_line_for_each_accepted_message(http: aiohttp.Client
 
 async def test_it_runs_as_a_process(http: aiohttp.ClientSession, door: Door, tmp_path: Path) -> None:
     log = tmp_path / "sends.jsonl"
-    command = ("-m", "connectors.whatsapp.testing", "--webhook", door.url, "--log", str(log))
+    options = ("--shuffle", "--repeat", "2", "--seed", "3", "--throughput", "0", "--no-pair-rate")
+    command = ("-m", "connectors.whatsapp.testing", "--webhook", door.url, "--log", str(log), *options)
     process = await asyncio.create_subprocess_exec(sys.executable, *command, stdout=asyncio.subprocess.PIPE)
     assert process.stdout is not None
     url = (await process.stdout.readline()).decode().strip()
-    async with http.post(f"{url}/1/messages", json=HELLO) as answer:
-        assert answer.status == 200
+    for _ in range(MORE_THAN_META_ALLOWS):
+        async with http.post(f"{url}/1/messages", json=HELLO) as answer:
+            assert answer.status == 200
+    expected = ["sent", "delivered", "read"] * 2 * MORE_THAN_META_ALLOWS
+    await door.receives(len(expected))
     process.terminate()
     assert await process.wait() == 0
-    assert len(log.read_text().splitlines()) == 1
+    assert len(log.read_text().splitlines()) == MORE_THAN_META_ALLOWS
+    progress = [str(receipt.progress) for receipt in door.receipts()]
+    assert sorted(progress) == sorted(expected)
+    assert progress != expected
 
 
 def test_a_body_can_be_signed() -> None:
