@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from importlib import import_module
 from pathlib import Path
@@ -39,6 +40,17 @@ def test_the_catalogue_names_nothing_that_is_not_there(root: Path, group: str) -
     for target in catalogue(root, group).values():
         module, _, name = target.partition(":")
         assert hasattr(import_module(module), name), target
+
+
+def test_every_room_of_the_rules_is_kept_from_databases_and_the_network(root: Path) -> None:
+    """A module of the floors of rules that the contract forgot would touch either unseen."""
+    contracts = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    (floors,) = [one["layers"] for one in contracts if one.get("containers") == ["kontor"]]
+    (rules,) = [one["source_modules"] for one in contracts if one["name"].startswith("Rules touch neither")]
+    named = [room for floor in floors for room in re.split(" [:|] ", floor) if not room.startswith("(")]
+    above = named.index("private") + 1
+
+    assert sorted(f"kontor.{room}" for room in named[above:]) == sorted(rules)
 
 
 def catalogue(root: Path, group: str) -> dict[str, str]:
