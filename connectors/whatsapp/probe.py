@@ -26,7 +26,8 @@ _MAY_NOT = (
 )
 _NO_NUMBER = (
     f"Meta shows this token no such number: set {PREFIX}_PHONE_NUMBER_ID to the Phone number ID of WhatsApp > API "
-    "Setup (not the number itself), or assign the WhatsApp account to the token's system user"
+    "Setup (not the number itself), or give the token's system user the WhatsApp account and "
+    "whatsapp_business_management"
 )
 _WANTS_PROOF = "the app takes no call without a proof: switch off App settings > Advanced > Require app secret"
 _OTHER_SECRET = (
