@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol, runtime_checkable
@@ -199,4 +199,17 @@ class Forgets(Protocol):
 
     async def forget(self, address: Address) -> None:
         """Delete what is kept of one; nothing kept is as good."""
+        ...
+
+
+@runtime_checkable
+class Probes(Protocol):
+    """A connector that can ask its channel whether the account works."""
+
+    async def probe(self) -> Sequence[str]:
+        """Ask, changing nothing and within seconds; return what deserves attention, each in one line with its mend.
+
+        Raises `Refused` when the account cannot be used as it is set up, the mend in its reason, and `Throttled` or
+        `Unreachable` when the channel did not tell. No line holds a secret.
+        """
         ...

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from connectors.telegram.api import Api
 from connectors.telegram.limits import DOWNLOAD, policy
+from connectors.telegram.probe import HAS_WEBHOOK, probe
 from connectors.telegram.read import CHANNEL, Reader
 from connectors.telegram.send import call_for
 from connectors.telegram.settings import Settings
@@ -148,6 +149,10 @@ class Telegram:
                 await self._stop_spinners(updates)
                 offset = max(whole(update.get("update_id")) or 0 for update in updates) + 1
 
+    async def probe(self) -> tuple[str, ...]:
+        """Ask Telegram whether it knows the token, and whether updates come where they are taken."""
+        return await probe(self._api, self.settings, self._clock.now())
+
     async def close(self) -> None:
         """Let the connections go."""
         await self._api.close()
@@ -173,7 +178,7 @@ def _explained(refused: Refused) -> Refused:
     if refused.code != 409:
         return refused
     if "webhook" in refused.reason:
-        reason = "this bot has a webhook, so it cannot be polled: call deleteWebhook, or serve the webhook instead"
+        reason = HAS_WEBHOOK
     else:
         reason = "another process polls this bot: stop it, Telegram hands updates to one poller only"
     return Refused(409, reason, "check_settings")

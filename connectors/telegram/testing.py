@@ -25,6 +25,7 @@ from kontor.testing.conformance import Stand
 
 SECRET = "secret-of-a-test"  # noqa: S105
 TOKEN = "520000001:AAfakefakefakefakefakefakefakefakefake"  # noqa: S105
+NAME = "example_air_bot"
 _LIMITS = {"text": 4096, "caption": 1024}
 _FILE_FIELDS = ("photo", "video", "audio", "voice", "document", "sticker", "animation")
 _REQUIRED = {
@@ -63,13 +64,15 @@ class FakeTelegram:
     """The Bot API on 127.0.0.1: `async with FakeTelegram() as telegram`, then give `telegram.url` as the API's address.
 
     `calls` holds every call in order; `fail(...)`, `break_down()` and `drop()` decide about the next ones;
-    `update(...)` puts an update into the queue that long polling empties; `keep(...)` stores a file for `getFile`.
+    `update(...)` puts an update into the queue that long polling empties; `keep(...)` stores a file for `getFile`;
+    `webhook` is the address given to `setWebhook`, `webhook_error` when (Unix seconds) and why it failed last.
     """
 
     def __init__(self, token: str = TOKEN, started: tuple[int, ...] = (510000001,)) -> None:
         self.token, self.started, self.blocked = token, set(started), set[int]()
         self.calls: list[Recorded] = []
         self.webhook = ""
+        self.webhook_error: tuple[int, str] | None = None
         self.url = ""
         self._failures: deque[Wrong | int | None] = deque()
         self._updates: list[dict[str, Any]] = []
@@ -157,6 +160,10 @@ class FakeTelegram:
     async def _result(self, call: Recorded) -> Any:
         if call.method == "getUpdates":
             return await self._poll(call.values)
+        if call.method == "getMe":
+            return self._me()
+        if call.method == "getWebhookInfo":
+            return self._webhook()
         if call.method == "getFile":
             return self._place(call.values["file_id"])
         if call.method in ("setMessageReaction", "sendChatAction", "answerCallbackQuery"):
@@ -165,6 +172,16 @@ class FakeTelegram:
             raise Wrong(404, "Not Found")
         self._next_message += 1
         return {"message_id": self._next_message, "chat": {"id": int(call.values["chat_id"])}, "date": 1790000000}
+
+    def _me(self) -> dict[str, Any]:
+        me = {"id": int(self.token.partition(":")[0]), "is_bot": True, "first_name": "Example Air", "username": NAME}
+        return me | {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+
+    def _webhook(self) -> dict[str, Any]:
+        told = {"url": self.webhook, "has_custom_certificate": False, "pending_update_count": len(self._updates)}
+        if self.webhook and self.webhook_error:
+            told["last_error_date"], told["last_error_message"] = self.webhook_error
+        return told
 
     async def _poll(self, values: Mapping[str, Any]) -> list[dict[str, Any]]:
         if self.webhook:
@@ -196,7 +213,8 @@ async def conforms() -> AsyncIterator[Stand]:
     """Open a bot at the fake, for the suite that every connector passes."""
     payloads = sorted((files("connectors.telegram") / "payloads").iterdir(), key=lambda one: one.name)
     async with FakeTelegram() as fake:
-        settings = Settings(TOKEN, "example_air_bot", SECRET, fake.url)
+        fake.webhook = "https://chat.example.com/hooks/telegram/conforming"
+        settings = Settings(TOKEN, NAME, SECRET, fake.url)
         connector = Telegram(lambda: settings, "conforming", ManualClock(datetime(2026, 11, 21, 12, tzinfo=UTC)))
 
         async def arrived() -> int:

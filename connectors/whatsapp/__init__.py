@@ -11,6 +11,7 @@ from urllib.parse import quote
 from connectors.whatsapp import media as files
 from connectors.whatsapp.graph import Graph
 from connectors.whatsapp.people import CHANNEL
+from connectors.whatsapp.probe import probe
 from connectors.whatsapp.read import read_body
 from connectors.whatsapp.send import Sender
 from connectors.whatsapp.settings import Settings, from_environment, rehearsed
@@ -148,6 +149,10 @@ class WhatsApp:
     async def fetch(self, media: Media) -> File:
         """Bring a file that came in."""
         return await files.fetch(self._road().graph, media)
+
+    async def probe(self) -> tuple[str, ...]:
+        """Ask Meta whether token, secret and number belong together, can send, and get webhooks."""
+        return await probe(self._road().graph)
 
     def _road(self) -> _Road:
         if self._open is None:

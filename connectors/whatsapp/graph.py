@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ import orjson
 from connectors.whatsapp.errors import Fault, fault_of, fault_of_http, pause_of
 from connectors.whatsapp.settings import Settings
 from connectors.whatsapp.untrusted import Record
-from connectors.whatsapp.values import record, small, words
+from connectors.whatsapp.values import plain, record, small, words
 from kontor.clock import Clock
 from kontor.connectors import Doubtful, Refused, Throttled, Unreachable
 from kontor.untrusted import Unreadable, parse
@@ -28,7 +27,6 @@ KEEP_ALIVE = 15.0
 LOST = (aiohttp.ClientError, TimeoutError, OSError)
 
 _before_write: ContextVar[Callable[[], None] | None] = ContextVar("before_write", default=None)
-_LONG_NUMBER = re.compile(r"\d{5,}")
 
 
 class _Wire(aiohttp.TCPConnector):
@@ -108,6 +106,16 @@ class Graph:
             _before_write.reset(token)
         return self._accepted(reply)
 
+    async def read(self, *parts: str, **query: str) -> Reply:
+        """Ask for what stands at an address below the API's; raises `Unreachable` when no answer comes."""
+        try:
+            async with self.session.get(
+                self.url(*parts), params=query, headers=self.bearer, allow_redirects=False
+            ) as answer:
+                return await reply_of(answer)
+        except LOST as fault:
+            raise Unreachable(f"no connection: {type(fault).__name__}") from None
+
     async def _post(self, data: bytes) -> Reply:
         url = self.url(self.settings.phone_number_id, "messages")
         headers = self.bearer | {"Content-Type": "application/json"}
@@ -146,6 +154,11 @@ class Graph:
             return Throttled(named, self._until(reply.retry_after), fault.action.removeprefix("throttle_"))
         return Refused(named, _reason(fault, problem), fault.action)
 
+    def trouble_reading(self, reply: Reply) -> Refused | Throttled | Unreachable:
+        """Return what an answer other than 2xx means to a call that sends nothing: nothing is in doubt then."""
+        trouble = self.trouble(reply)
+        return Unreachable(str(trouble)) if isinstance(trouble, Doubtful) else trouble
+
     def _until(self, retry_after: str | None) -> datetime | None:
         """Read Retry-After: seconds, fewer than seven figures of them, or an HTTP date (RFC 9110, 10.2.3)."""
         text = (retry_after or "").strip()
@@ -177,4 +190,4 @@ def _reason(fault: Fault, problem: Record) -> str:
     detail = words(record(problem, "error_data"), "details") or words(problem, "message")
     if fault.action not in ("fix", "template_state", "media", "operator", "drop") or not detail:
         return fault.meaning
-    return f"{fault.meaning}: {_LONG_NUMBER.sub('…', ' '.join(detail.split()))[:200]}"
+    return f"{fault.meaning}: {plain(detail)}"

@@ -12,7 +12,7 @@ from connectors.whatsapp.graph import LOST, MEDIA_TIMEOUT, Graph, Reply, reply_o
 from connectors.whatsapp.shapes import wire_type
 from connectors.whatsapp.untrusted import Record
 from connectors.whatsapp.values import ident, whole, words
-from kontor.connectors import Doubtful, Refused, Throttled, TooLarge, Unreachable
+from kontor.connectors import Refused, TooLarge, Unreachable
 from kontor.messages import File, Media
 
 KB, MB = 1024, 1024 * 1024
@@ -117,7 +117,7 @@ async def _download(graph: Graph, url: str) -> bytes | None:
             if answer.status == 404:
                 return None
             if answer.status != 200:
-                raise _told(graph, await reply_of(answer))
+                raise graph.trouble_reading(await reply_of(answer))
             return await _bounded(answer)
     except LOST as fault:
         raise Unreachable(f"the download broke off: {type(fault).__name__}") from None
@@ -157,10 +157,5 @@ async def _call(graph: Graph, method: str, url: str, data: Any = None) -> Reply:
     except LOST as fault:
         raise Unreachable(f"no connection: {type(fault).__name__}") from None
     if reply.status != 200:
-        raise _told(graph, reply)
+        raise graph.trouble_reading(reply)
     return reply
-
-
-def _told(graph: Graph, reply: Reply) -> Refused | Throttled | Unreachable:
-    trouble = graph.trouble(reply)
-    return Unreachable(str(trouble)) if isinstance(trouble, Doubtful) else trouble

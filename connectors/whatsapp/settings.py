@@ -16,7 +16,7 @@ PREFIX = "KONTOR_WHATSAPP"
 _PLACES = {
     "APP_SECRET": "App settings > Basic > App secret",
     "VERIFY_TOKEN": "a word of your own, the same as in WhatsApp > Configuration > Webhook > Verify token",
-    "ACCESS_TOKEN": "Business settings > System users > Generate token (whatsapp_business_messaging)",
+    "ACCESS_TOKEN": "Business settings > System users > Generate token (whatsapp_business_messaging, _management)",
     "PHONE_NUMBER_ID": "WhatsApp > API setup > Phone number ID",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from connectors.whatsapp.untrusted import Record
 
 _FIRST, _LAST = 1_000_000_000, 253_402_300_799
 _MAX_IDENT = 256
+_LONG_NUMBER = re.compile(r"\d{5,}")
 
 
 def words(record: Record, key: str) -> str | None:
@@ -85,3 +87,9 @@ def error(parent: Record) -> Record:
 def error_detail(found: Record) -> str | None:
     """Return the most telling text of an error."""
     return words(record(found, "error_data"), "details") or words(found, "message") or words(found, "title")
+
+
+def plain(text: str) -> str:
+    """Return Meta's words in one printable line of at most 200 characters, without numbers that may be somebody's."""
+    line = "".join(one for one in " ".join(text.split()) if one.isprintable())
+    return _LONG_NUMBER.sub("…", line)[:200]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shlex
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -18,12 +16,13 @@ from rich.markup import escape
 
 from kontor import private
 from kontor.bots import Bot, BotError
+from kontor.cli.accounts import asked, settled
 from kontor.cli.errors import one_line
+from kontor.cli.findings import Finding
 from kontor.cli.habits import habits
 from kontor.cli.here import open_here
 from kontor.cli.named import Said, effect_keys, fits, pattern, said_by, texts
 from kontor.cli.worded import dead_buttons, unfilled, unsayable
-from kontor.connectors import NotConfigured
 from kontor.engine.rounds import TO_DO
 from kontor.flows.declaring import none, unclaimed
 from kontor.plugins import UnknownPlugin, bot_names, hiding_files, load_bot
@@ -40,21 +39,10 @@ UNTAKEN = frozenset({"affirm", "deny", "cancel", "out_of_scope", "nlu_fallback"}
 """Intents that the core itself takes, or that mean none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that was looked at.
-
-    `problem` is what is wrong and what to do, or None; a warning does not fail the check.
-    """
-
-    what: str
-    problem: str | None = None
-    warning: bool = False
-
-
 def check(
     bot: Annotated[str | None, typer.Argument(metavar="[BOT]", help="the bot to look at; by default all")] = None,
     json: Annotated[bool, typer.Option("--json", help="for scripts")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="do not ask the channels about the accounts")] = False,
 ) -> None:
     """Check bots, settings, credentials, database and open effects; exit code 1 when something is wrong."""
     findings = [*_workspace(), *_readable(Settings())]
@@ -62,6 +50,8 @@ def check(
     findings += broken
     for one in bots:
         findings += _bot(one)
+    if not offline:
+        findings += asyncio.run(asked(bots))
     findings += asyncio.run(_database(bots))
     if json:
         typer.echo(
@@ -113,7 +103,7 @@ def _readable(settings: Settings) -> Iterator[Finding]:
 
 
 def _bot(bot: Bot) -> Iterator[Finding]:
-    yield from _accounts(bot)
+    yield from settled(bot)
     yield from _flows(bot)
     yield from _texts(bot)
     yield from _training(bot)
@@ -128,23 +118,6 @@ def _flows(bot: Bot) -> Iterator[Finding]:
             yield Finding(f"{bot.name}: flow {flow.name}", mend, warning=True)
     for one in habits(bot.flows):
         yield Finding(f"{bot.name}: {one.place}", one.problem, warning=not one.certain)
-
-
-def _accounts(bot: Bot) -> Iterator[Finding]:
-    """A channel with no setting at all is left out, and noted; one that is set up in part is wrong."""
-    missing = []
-    for connector in bot.connectors:
-        name = type(connector).__name__
-        try:
-            yield Finding(f"{bot.name}: {connector.account.key} is set up")
-        except NotConfigured as error:
-            missing.append(str(error))
-            begun = any(variable.startswith(f"KONTOR_{name.upper()}_") for variable in os.environ)
-            yield Finding(f"{bot.name} runs without {name}", str(error), warning=not begun)
-        except Exception as error:  # noqa: BLE001 (whatever a plugin's settings raise is what we came to find)
-            yield Finding(f"{bot.name}: {name} settings", one_line(error))
-    if len(missing) == len(bot.connectors):
-        yield Finding(f"{bot.name}: channels", "none is set up: set the variables of one")
 
 
 def _texts(bot: Bot) -> Iterator[Finding]:

@@ -26,7 +26,18 @@ import pytest_asyncio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kontor.connectors import Connector, Doubtful, Forged, Hook, Refused, Sent, Throttled, TooLarge, Unreachable
+from kontor.connectors import (
+    Connector,
+    Doubtful,
+    Forged,
+    Hook,
+    Probes,
+    Refused,
+    Sent,
+    Throttled,
+    TooLarge,
+    Unreachable,
+)
 from kontor.contacts import Address
 from kontor.gate import Cleared, Late
 from kontor.installed import catalogue
@@ -254,6 +265,12 @@ class Conformance:
         can, many = stand.connector.policy.abilities, tuple(Option(f"{n}", "x" * 300) for n in range(200))
         for content in (Text("x" * (can.text + 1)), Text(""), Choices("x" * 100_000, many), Choices("", ())):
             await self._tries(stand, content)
+
+    @pytest.mark.asyncio
+    async def test_a_probe_finds_its_account_in_order_and_sends_nothing(self, stand: Stand) -> None:
+        if isinstance(stand.connector, Probes):
+            assert list(await stand.connector.probe()) == [], "at its own fake there is nothing to mend"
+            assert await stand.arrived() == 0
 
     async def _tries(self, stand: Stand, content: AnyContent) -> Sent | Exception:
         """Send, and return what came of it; anything but the port's words fails the test."""

@@ -23,7 +23,7 @@ async def conforms() -> AsyncIterator[Stand]:
     """Open a number at the fake Graph API."""
     payloads = (files("connectors.whatsapp") / "payloads").iterdir()
     bodies = [one.read_bytes() for one in sorted(payloads, key=lambda one: one.name) if one.name.endswith(".json")]
-    async with FakeGraph(token=TOKEN) as graph:
+    async with FakeGraph(TOKEN, SECRET) as graph:
         settings = Settings(
             app_secret=SecretStr(SECRET),
             verify_token=SecretStr(WORD),

@@ -15,6 +15,7 @@ from typing import Any, Self
 import orjson
 from aiohttp import web
 
+from connectors.whatsapp.testing.account import Business, missing
 from connectors.whatsapp.testing.answers import Plan, Plans, answer, error
 from connectors.whatsapp.testing.files import Files
 from connectors.whatsapp.testing.postman import Postman
@@ -42,7 +43,8 @@ class FakeGraph:
     how many requests at a time. They go `delay` seconds after their message was taken, which may be set anew at any
     time and counts for the messages from then on. Meta promises neither order nor a single arrival: each message's
     statuses come `repeat` times, and with `shuffle` in an order that `seed` chooses. `numbers` limits the phone number
-    ids served. `log` gets a JSON line for each accepted message. Use as an async context manager; `url` is what
+    ids served. `log` gets a JSON line for each accepted message. `business` is what a number tells of
+    itself. Use as an async context manager; `url` is what
     `KONTOR_WHATSAPP_API_URL` must be.
 
     Meta's limits hold unless they are switched off, as runs under load must: `throughput` messages a second and number
@@ -79,6 +81,7 @@ class FakeGraph:
         self.calls: deque[Call] = deque(maxlen=keep)
         self.sends: deque[Call] = deque(maxlen=keep)
         self.accepted = 0
+        self.business = Business(token, secret)
         self._rates, self._window = Rates(throughput, pair_rate), Window() if window else None
         self._plans, self._files = Plans(), Files()
         self._failing: deque[Bad] = deque()
@@ -100,7 +103,10 @@ class FakeGraph:
         retry_after: str | None = None,
         on: str = "messages",
     ) -> None:
-        """Answer the next calls with an error, empty without code; `on`: messages, upload, describe, download."""
+        """Answer the next calls with an error, empty without code.
+
+        `on`: messages, upload, describe, download, number, apps.
+        """
         self._plans.add(on, Plan("fail", code, http, retry_after), times)
 
     def drop_answer_next(self, times: int = 1, *, taken: bool = True, on: str = "messages") -> None:
@@ -188,10 +194,24 @@ class FakeGraph:
         head, _, tail = rest.partition("/")
         if request.headers.get("Authorization") != f"Bearer {self.token}":
             return answer(error(190), 401)
+        if unproven := self.business.unproven(request.query):
+            return unproven
         if request.method == "POST" and tail == "messages":
             return await self._messages(request, head)
+        if request.method == "GET" and (tail == "subscribed_apps" or "fields" in request.query):
+            return await self._told(request, "apps" if tail else "number", head)
         what = {("POST", "media"): "upload", ("GET", ""): "download" if version == "files" else "describe"}
         return await self._media(request, what.get((request.method, tail), ""), head)
+
+    async def _told(self, request: web.BaseRequest, what: str, name: str) -> web.StreamResponse:
+        self.calls.append(Call(self._now(), what, name, {}))
+        if plan := self._plans.next(what):
+            return await self._plans.carry_out(request, plan)
+        if what == "apps":
+            return self.business.subscribed(name)
+        if not name.isdecimal() or (self.numbers is not None and name not in self.numbers):
+            return missing(name)
+        return self.business.number(name, request.query["fields"])
 
     async def _media(self, request: web.BaseRequest, what: str, name: str) -> web.StreamResponse:
         self.calls.append(Call(self._now(), what or "unsupported", name, {}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -126,9 +127,9 @@ def kontor(
     monkeypatch.chdir(folder)
     monkeypatch.setattr(sys, "path", [str(folder), *sys.path])
     monkeypatch.setenv("COLUMNS", "200")
+    for name in [name for name in os.environ if name.startswith("KONTOR_") and "_TEST_" not in name]:
+        monkeypatch.delenv(name)  # so that nobody's real account is asked about
     monkeypatch.setenv("KONTOR_DATA", str(tmp_path))
-    for name in ("KONTOR_DATABASE_URL", "KONTOR_KEYSTORE", *ACCOUNT):
-        monkeypatch.delenv(name, raising=False)
 
     def run(*arguments: str, stdin: str = "", env: dict[str, str] | None = None) -> Ran:
         for name, value in (env or {}).items():

@@ -105,6 +105,29 @@ async def test_a_number_it_does_not_serve_is_refused(http: aiohttp.ClientSession
         assert (await post(http, graph, HELLO, "2"))[1]["error"]["code"] == 100
 
 
+@pytest.mark.parametrize(
+    "asked,status,told",
+    [
+        ({"fields": "quality_rating"}, 200, {"id": "1", "quality_rating": "GREEN"}),
+        ({"fields": "colour"}, 400, 100),
+        ({"fields": "id", "appsecret_proof": "0" * 64}, 400, 100),
+    ],
+)
+async def test_a_number_tells_what_it_is_asked_and_no_more(
+    http: aiohttp.ClientSession, graph: FakeGraph, asked: dict[str, str], status: int, told: Any
+) -> None:
+    async with http.get(f"{graph.url}/1", params=asked) as answer:
+        found = await answer.json()
+    assert answer.status == status
+    assert (found if status == 200 else found["error"]["code"]) == told
+
+
+async def test_an_app_that_wants_a_proof_takes_nothing_without(http: aiohttp.ClientSession, graph: FakeGraph) -> None:
+    graph.business.wants_proof = True
+    async with http.post(f"{graph.url}/1/messages", json=HELLO) as answer:
+        assert (answer.status, (await answer.json())["error"]["code"]) == (400, 100)
+
+
 async def test_a_failure_is_told_as_often_as_asked_for(http: aiohttp.ClientSession, graph: FakeGraph) -> None:
     graph.fail_next(131000, http=500, times=2)
     assert [(await post(http, graph, HELLO))[0] for _ in range(3)] == [500, 500, 200]
