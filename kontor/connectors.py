@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from kontor.contacts import Address
 from kontor.gate import Cleared
@@ -199,4 +199,14 @@ class Forgets(Protocol):
 
     async def forget(self, address: Address) -> None:
         """Delete what is kept of one; nothing kept is as good."""
+        ...
+
+
+@runtime_checkable
+class Reports(Protocol):
+    """A kind of connector that words the news of its accounts for whoever runs them."""
+
+    @staticmethod
+    def reported(name: str, values: Mapping[str, Any]) -> str | None:
+        """Return in one line what a notice of this name and these values says; None where these say enough."""
         ...
