@@ -13,6 +13,7 @@ from rich.console import Console
 
 from kontor.cli.fields import print_fields
 from kontor.cli.here import open_here
+from kontor.engine.handovers import led_of
 from kontor.engine.receipts import RANK
 from kontor.settings import Settings
 from kontor.store import files, reading
@@ -96,9 +97,11 @@ def _nothing(which: str | None) -> str:
 async def _told(workspace: Workspace, id: int, words: bool) -> dict[str, Any] | None:
     run, ring = workspace.database.run, KeyRing(workspace.vault)
     if (row := await run(reading.inbound, id)) is not None:
-        return {"inbound": await _inbound(workspace, ring, row, words)} | await _known(workspace, ring, row, words)
+        told = {"inbound": await _inbound(workspace, ring, row, words)} | await _known(workspace, ring, row, words)
+        return told | await _led(workspace, ring, row["conversation_id"], words)
     if (row := await run(reading.outbound, id)) is not None:
-        return {"outbound": await _outbound(workspace, ring, row, words)}
+        told = {"outbound": await _outbound(workspace, ring, row, words)}
+        return told | await _led(workspace, ring, row["conversation_id"], words)
     if (row := await run(reading.conversation, id)) is None:
         return None
     heard, said = await run(reading.history, id)
@@ -107,7 +110,7 @@ async def _told(workspace: Workspace, id: int, words: bool) -> dict[str, Any] | 
         for key in ("id", "account", "lead", "epoch", "lead_since", "handover_reason", "lease_until", "aside")
     }
     return {
-        "conversation": state,
+        "conversation": state | await _led(workspace, ring, id, words),
         "inbounds": [await _inbound(workspace, ring, one, words, deep=False) for one in heard],
         "outbounds": [await _outbound(workspace, ring, one, words) for one in said],
     } | await _known(workspace, ring, {"conversation_id": id}, words)
@@ -118,6 +121,12 @@ async def _known(workspace: Workspace, ring: KeyRing, row: dict[str, Any], words
     if not words or row["conversation_id"] is None:
         return {}
     return {"known": await workspace.database.run(reading.known_of, ring, row["conversation_id"])}
+
+
+async def _led(workspace: Workspace, ring: KeyRing, conversation: int, words: bool) -> dict[str, Any]:
+    """Return what handed a conversation to people, as long as they have it."""
+    found = await workspace.database.run(led_of, ring, conversation)
+    return {} if found is None else {"handover": found.told(words)}
 
 
 async def _inbound(

@@ -93,6 +93,21 @@ def handed_over(tmp_path: Path) -> dict[str, int]:
     return ids
 
 
+def test_what_handed_a_chat_to_people_is_told_of_it_and_of_its_messages(kontor: Run, tmp_path: Path) -> None:
+    ids = handed_over(tmp_path)
+    for name, id in ids.items():
+        told = json.loads(kontor("explain", str(id), "--json").out)
+        handover = (told["conversation"] if name == "conversation" else told)["handover"]
+        assert (handover["lead"], handover["reason"], handover["skill"]) == ("waiting", "asked", "groups")
+        assert handover["since"].startswith("2026-")
+        assert "facts" not in handover
+    opened = kontor("explain", str(ids["conversation"]), "--words").out
+    assert "summary: human: asked" in opened
+    assert "hall: [north]" in opened
+    kontor("resume", str(ids["conversation"]))
+    assert "handover" not in json.loads(kontor("explain", str(ids["inbound"]), "--json").out)
+
+
 def test_a_message_is_found_by_the_id_its_channel_gave_it(kontor: Run, tmp_path: Path) -> None:
     ids = handed_over(tmp_path)
     assert json.loads(kontor("explain", "wamid.IN", "--json").out)["inbound"]["id"] == ids["inbound"]
