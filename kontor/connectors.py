@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from kontor.contacts import Address
 from kontor.gate import Cleared
@@ -212,4 +212,14 @@ class Probes(Protocol):
         Raises `Refused` when the account cannot be used as it is set up, the mend in its reason, and `Throttled` or
         `Unreachable` when the channel did not tell. No line holds a secret.
         """
+        ...
+
+
+@runtime_checkable
+class Reports(Protocol):
+    """A kind of connector that words the news of its accounts for whoever runs them."""
+
+    @staticmethod
+    def reported(name: str, values: Mapping[str, Any]) -> str | None:
+        """Return in one line what a notice of this name and these values says; None where these say enough."""
         ...

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, partial
+from typing import Any
 from urllib.parse import quote
 
 from connectors.whatsapp import media as files
@@ -13,6 +14,7 @@ from connectors.whatsapp.graph import Graph
 from connectors.whatsapp.people import CHANNEL
 from connectors.whatsapp.probe import probe
 from connectors.whatsapp.read import read_body
+from connectors.whatsapp.reported import reported
 from connectors.whatsapp.send import Sender
 from connectors.whatsapp.settings import Settings, from_environment, rehearsed
 from connectors.whatsapp.uploads import Uploads
@@ -141,6 +143,11 @@ class WhatsApp:
             return Read(answer=Answer(body=challenge.encode("utf-8", "replace")))
         key = self.settings.app_secret.get_secret_value().encode()
         return Read(read_body(hook.body, key, self.settings.phone_number_id))
+
+    @staticmethod
+    def reported(name: str, values: Mapping[str, Any]) -> str | None:
+        """Say what became of a template, and why; other news say enough by their values."""
+        return reported(name, values)
 
     async def send(self, message: Cleared) -> Sent:
         """Carry one message."""

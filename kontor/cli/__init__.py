@@ -16,6 +16,8 @@ PLACES = {
     "talk": "kontor.cli.talk:talk",
     "replay": "kontor.cli.replay:replay",
     "explain": "kontor.cli.explain:explain",
+    "waiting": "kontor.cli.waiting:waiting",
+    "resume": "kontor.cli.waiting:resume",
     "check": "kontor.cli.check:check",
     "test": "kontor.cli.transcripts:test",
     "train": "kontor.cli.train:train",

@@ -22,6 +22,7 @@ from kontor.cli.findings import Finding
 from kontor.cli.habits import habits
 from kontor.cli.here import open_here
 from kontor.cli.named import Said, effect_keys, fits, pattern, said_by, texts
+from kontor.cli.reported import reported
 from kontor.cli.worded import dead_buttons, unfilled, unsayable
 from kontor.engine.rounds import TO_DO
 from kontor.flows.declaring import none, unclaimed
@@ -207,11 +208,11 @@ async def _database(bots: list[Bot]) -> list[Finding]:
         for one in await workspace.database.run(aside, 5):
             named = f"conversation {one['id']} of {one['account']}"
             findings.append(Finding(named, f"is set aside: {one['aside']}; {TO_DO}", warning=True))
-        for notice in await workspace.database.run(recent_notices, 5):
+        for notice in await workspace.database.run(recent_notices, workspace.vault, 5):
             findings.append(
                 Finding(
                     f"{notice['account']} {notice['at']:%F %H:%M}",
-                    f"the channel reported {notice['name']}",
+                    f"the channel reported: {reported(notice['account'], notice['name'], notice['values'])}",
                     warning=True,
                 )
             )

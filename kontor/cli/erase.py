@@ -18,6 +18,7 @@ from kontor.installed import catalogue
 from kontor.settings import Settings
 from kontor.store.columns import Ids
 from kontor.store.erasing import Erased, Eraser
+from kontor.store.finding import Finder
 from kontor.store.opening import Workspace, is_made
 from kontor.vault import FileKeystore
 from kontor.vault.keystore import with_erased
@@ -46,7 +47,7 @@ async def _erase(who: str, yes: bool) -> None:
     workspace = await open_here(settings)
     try:
         eraser = Eraser(workspace.vault, Ids())
-        contact = await _found(workspace, eraser, who)
+        contact = await _found(workspace, who)
         group = await workspace.database.run(eraser.group, contact)
         if not yes and not typer.confirm("erase everything of this person for ever?"):
             raise ValueError("nobody was erased")
@@ -66,12 +67,13 @@ async def _erase(who: str, yes: bool) -> None:
     _tell(done, epochs)
 
 
-async def _found(workspace: Workspace, eraser: Eraser, who: str) -> int:
+async def _found(workspace: Workspace, who: str) -> int:
+    finder = Finder(workspace.vault)
     channel, colon, address = who.partition(":")
     if colon:
-        found = await workspace.database.run(eraser.by_address, channel.strip(), address.strip())
+        found = await workspace.database.run(finder.by_address, channel.strip(), address.strip())
     elif who.isdecimal() and len(who) < 20:
-        found = await workspace.database.run(eraser.by_conversation, int(who))
+        found = await workspace.database.run(finder.by_conversation, int(who))
     else:
         raise ValueError(
             "name whom to erase as CHANNEL:ADDRESS, such as whatsapp:+4915112345678, or a conversation's id"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from rich.console import Console
 
+from kontor.bots import Bot
+from kontor.connectors import NotConfigured
 from kontor.settings import Settings
 from kontor.store.opening import Workspace, open_workspace
 
@@ -19,3 +21,14 @@ async def open_here(settings: Settings, *, migrate: bool = False) -> Workspace:
 def say(line: str) -> None:
     """Tell the operator."""
     Console(stderr=True, highlight=False, soft_wrap=True).print(line)
+
+
+def accounts_of(bot: Bot) -> list[str]:
+    """Return the accounts of a bot whose settings are here."""
+    found = []
+    for connector in bot.connectors:
+        try:
+            found.append(connector.account.key)
+        except NotConfigured:
+            continue
+    return found

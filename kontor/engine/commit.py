@@ -7,14 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, func, select, update
 
 from kontor import memory
 from kontor.engine.claim import due
 from kontor.engine.consequences import notice_anew
-from kontor.engine.envelopes import HandoverEnvelope
 from kontor.engine.failpoints import Failpoints
+from kontor.engine.handovers import sealed_handover
 from kontor.engine.judging import Case, Judgement, Judges, cargo, monotonic
 from kontor.engine.rows import outbound_row
 from kontor.engine.values import Cargo, Claimed, Draft, Result, Station, Stored
@@ -28,7 +27,6 @@ from kontor.store.database import Now
 from kontor.store.people import KeyRing, People
 from kontor.store.tables import UNFINISHED, blobs, consent_events, conversations, effects, inbox, outbox, timers
 
-_HANDOVER: TypeAdapter[HandoverEnvelope] = TypeAdapter(HandoverEnvelope)
 _LOCK = (
     select(conversations.c.id, conversations.c.fence, conversations.c.lead, conversations.c.epoch)
     .where(Among(conversations.c.id, "ids"))
@@ -148,12 +146,7 @@ class Commit:
             insert_rows(conn, consent_events, [self._consent(one, event, now) for event in one.consented])
             self._people.restand(conn, one.claimed.contact)  # who agrees anew has ended a stop from before
         if one.handover is not None:
-            body = _HANDOVER.dump_json(
-                HandoverEnvelope(**{name: getattr(one.handover, name) for name in HandoverEnvelope.__slots__})
-            )
-            sealed = self._ring.vault.seal(
-                self._ring.known(one.claimed.contact), ("conversations", "handover", talk), body
-            )
+            sealed = sealed_handover(self._ring, one.claimed.contact, talk, one.handover)
             values = {"handover": sealed, "handover_reason": one.handover.reason[:64], "lead_since": now}
             conn.execute(update(conversations).where(conversations.c.id == talk).values(values))
 

@@ -1,6 +1,6 @@
-"""What stands sealed in the `body` columns.
+"""What stands sealed in the `body` columns, and in a conversation's `handover`.
 
-A message as JSON, with the channel's own ids, which tell phone numbers too.
+JSON: of a message with the channel's own ids, which tell phone numbers too.
 """
 
 from __future__ import annotations
@@ -47,3 +47,4 @@ class HandoverEnvelope:
 
 INBOUND: TypeAdapter[InboundEnvelope] = TypeAdapter(InboundEnvelope)
 OUTBOUND: TypeAdapter[OutboundEnvelope] = TypeAdapter(OutboundEnvelope)
+HANDOVER: TypeAdapter[HandoverEnvelope] = TypeAdapter(HandoverEnvelope)

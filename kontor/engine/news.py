@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import orjson
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert, or_, update
 
 from kontor.contacts import Person
 from kontor.engine.consequences import reach
@@ -69,13 +69,15 @@ class News:
         self._people.retire(conn, gone, at)
 
     def _spoken_elsewhere(self, conn: Connection, account: str, event: SpokenElsewhere, now: datetime) -> None:
-        """Somebody of the business answered from another app: the bot falls silent."""
+        """Somebody of the business answered from another app: the bot falls silent, unless it was given back since."""
         contact = self._people.resolve(conn, [event.person], now)[0]
         talk = conversations_of(conn, self._ids, [(contact, account)], now)[contact, account].id
-        if told_at(event.at, now) < now - TAKES_OVER:
+        at = told_at(event.at, now)
+        if at < now - TAKES_OVER:
             return
         led = {"lead": "person", "lead_since": now, "handover_reason": "answered_elsewhere"}
-        silent = update(conversations).where(conversations.c.id == talk, conversations.c.lead == "bot")
+        newer = or_(conversations.c.lead_since.is_(None), conversations.c.lead_since < at)
+        silent = update(conversations).where(conversations.c.id == talk, conversations.c.lead == "bot", newer)
         conn.execute(silent.values(**led, epoch=conversations.c.epoch + 1))
 
     def _notice(self, conn: Connection, account: str, event: AccountNotice, now: datetime) -> None:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Delete, Table, delete, func, select, update
 
-from kontor.contacts import BUSINESS_SCOPED_ID, CHAT, GROUP, PARENT_SCOPED_ID, PHONE, VISITOR, Address
+from kontor.contacts import Address
 from kontor.gate import SEND_DEADLINE
 from kontor.store.among import Among
 from kontor.store.columns import Ids
@@ -40,7 +40,6 @@ from kontor.store.tables import (
 )
 from kontor.vault import Vault
 
-KINDS = (PHONE, CHAT, BUSINESS_SCOPED_ID, PARENT_SCOPED_ID, VISITOR, GROUP)
 OWNER = "erasing"
 FENCED = timedelta(seconds=60)
 """How long nobody else takes up the conversations of somebody who is being erased."""
@@ -61,19 +60,10 @@ class Erased:
 
 
 class Eraser:
-    """Finds people and erases them; every function is `fn(conn, now, ...)`."""
+    """Erases people; every function is `fn(conn, now, ...)`."""
 
     def __init__(self, vault: Vault, ids: Ids) -> None:
         self._people, self._suppressions = People(KeyRing(vault), ids), Suppressions(vault, ids)
-
-    def by_address(self, conn: Connection, now: Now, channel: str, value: str) -> int | None:
-        """Return the contact of an address of any kind, however it is spelled."""
-        marks = [self._people.digest(Address(channel, kind, value)) for kind in KINDS]
-        return conn.scalar(select(addresses.c.contact_id).where(addresses.c.digest.in_(marks)).limit(1))
-
-    def by_conversation(self, conn: Connection, now: Now, id: int) -> int | None:
-        """Return the contact of a conversation."""
-        return conn.scalar(select(conversations.c.contact_id).where(conversations.c.id == id))
 
     def group(self, conn: Connection, now: Now, contact: int) -> list[int]:
         """Return every contact id that is the same person."""

@@ -13,6 +13,7 @@ from kontor.messages import load
 from kontor.store.database import Now
 from kontor.store.people import KeyRing
 from kontor.store.tables import conversations, decisions, effects, inbox, notices, outbox
+from kontor.vault import Unreadable, Vault
 
 Fields = dict[str, Any]
 
@@ -146,9 +147,22 @@ def aside(conn: Connection, now: Now, most: int = 20) -> list[Fields]:
     return [dict(row) for row in conn.execute(few).mappings()]
 
 
-def recent_notices(conn: Connection, now: Now, most: int = 20) -> list[Fields]:
-    """Return the newest news of the accounts."""
-    return [dict(row) for row in conn.execute(select(notices).order_by(notices.c.id.desc()).limit(most)).mappings()]
+def recent_notices(conn: Connection, now: Now, vault: Vault, most: int = 20) -> list[Fields]:
+    """Return the newest news of the accounts, with their values: these speak of the business alone."""
+    rows = conn.execute(select(notices).order_by(notices.c.id.desc()).limit(most)).all()
+    return [
+        {"account": row.account, "name": row.name, "at": row.at, "values": _values(vault, row.id, row.body)}
+        for row in rows
+    ]
+
+
+def _values(vault: Vault, id: int, body: bytes | None) -> Fields:
+    """Open one notice; nothing of one that does not open, so that the others are told."""
+    try:
+        values = orjson.loads(vault.open(vault.own_key, ("notices", "body", id), body)) if body else {}
+    except (Unreadable, ValueError):
+        return {}
+    return values if isinstance(values, dict) else {}
 
 
 def _words(conn: Connection, ring: KeyRing, contact: int, table: str, id: int, body: bytes | None) -> str:

@@ -6,6 +6,8 @@ was said stands in `LargeBinary` columns, sealed by the vault under the contact'
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -37,6 +39,12 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def _only(rows: str) -> dict[str, Any]:
+    """Let an index hold these rows alone, on both databases."""
+    return {"sqlite_where": text(rows), "postgresql_where": text(rows)}
+
 
 workspace = Table(
     "workspace",
@@ -149,12 +157,8 @@ conversations = Table(
     Column("created_at", Moment, nullable=False),
     Column("aside", String(80)),
     UniqueConstraint("contact_id", "account"),
-    Index(
-        "ix_conversations_aside",
-        "account",
-        sqlite_where=text("aside is not null"),
-        postgresql_where=text("aside is not null"),
-    ),
+    Index("ix_conversations_aside", "account", **_only("aside is not null")),
+    Index("ix_conversations_led", "account", **_only("lead != 'bot'")),
 )
 
 inbox = Table(
@@ -172,20 +176,9 @@ inbox = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("why", String(200)),
     CheckConstraint("state in ('new', 'done', 'dead')", name="state"),
-    Index(
-        "ix_inbox_new",
-        "conversation_id",
-        "id",
-        sqlite_where=text("state = 'new'"),
-        postgresql_where=text("state = 'new'"),
-    ),
+    Index("ix_inbox_new", "conversation_id", "id", **_only("state = 'new'")),
     Index("ix_inbox_history", "conversation_id", "id"),
-    Index(
-        "ix_inbox_unknown",
-        "received_at",
-        sqlite_where=text("kind = 'unknown' and body is not null"),
-        postgresql_where=text("kind = 'unknown' and body is not null"),
-    ),
+    Index("ix_inbox_unknown", "received_at", **_only("kind = 'unknown' and body is not null")),
 )
 
 seen = Table(
@@ -253,19 +246,8 @@ outbox = Table(
         ["decisions.id", "decisions.content_digest", "decisions.outcome"],
         name="fk_outbox_decision",
     ),
-    Index(
-        "ix_outbox_open",
-        "conversation_id",
-        "id",
-        sqlite_where=text("state in ('ready', 'sending', 'doubtful', 'held')"),
-        postgresql_where=text("state in ('ready', 'sending', 'doubtful', 'held')"),
-    ),
-    Index(
-        "ix_outbox_sending",
-        "contact_id",
-        sqlite_where=text("state = 'sending'"),
-        postgresql_where=text("state = 'sending'"),
-    ),
+    Index("ix_outbox_open", "conversation_id", "id", **_only("state in ('ready', 'sending', 'doubtful', 'held')")),
+    Index("ix_outbox_sending", "contact_id", **_only("state = 'sending'")),
     Index("ix_outbox_provider", "provider_digest", unique=False),
     Index("ix_outbox_history", "conversation_id", "id"),
 )
@@ -275,6 +257,9 @@ def _is_one_of(column: Column[str], *values: str) -> ColumnElement[bool]:
     """Write the values out: neither database uses a partial index for a condition with parameters."""
     return column.in_([literal_column(f"'{value}'") for value in values])
 
+
+LED = conversations.c.lead != literal_column("'bot'")
+"""A conversation that people lead, or that waits for them."""
 
 NEW = inbox.c.state == literal_column("'new'")
 """An inbound that waits for its turn."""
@@ -361,7 +346,7 @@ media = Table(
     Column("size", BigInteger),
     Column("parts", Integer),
     CheckConstraint("state in ('wanted', 'kept', 'refused', 'expired')", name="state"),
-    Index("ix_media_wanted", "id", sqlite_where=text("state = 'wanted'"), postgresql_where=text("state = 'wanted'")),
+    Index("ix_media_wanted", "id", **_only("state = 'wanted'")),
     Index("ix_media_conversation", "conversation_id", "settled_at"),
 )
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, case, func, select
 
 from kontor.store.database import Now
-from kontor.store.tables import NEW, UNFINISHED, WANTED, conversations, inbox, media, outbox
+from kontor.store.tables import LED, NEW, UNFINISHED, WANTED, conversations, inbox, media, outbox
 
 KINDS = ("inbox", "ready", "sending", "doubtful", "held", "media")
 """An inbound that has had no turn, the open states of an outbound, and a file that is to be fetched."""
@@ -26,20 +26,23 @@ _SAID = (
 )
 _FILES = select(func.count(), func.min(media.c.created_at)).where(WANTED)
 _SET_ASIDE = select(func.count()).select_from(conversations).where(conversations.c.aside.is_not(None))
+_PEOPLE = select(conversations.c.account, func.count()).where(LED).group_by(conversations.c.account)
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """How many rows wait, by kind, and for how many seconds the oldest of each has.
 
-    `put_off` counts messages that are tried again later, by account and why. What belongs to conversations that are set
-    aside, of which there are `aside`, waits for people and not for its turn.
+    `put_off` counts messages that are tried again later, by account and why; `people` conversations that people lead or
+    that wait for them, by account. What belongs to conversations that are set aside, of which there are `aside`, has no
+    turn.
     """
 
     counts: Mapping[str, int] = field(default_factory=dict)
     oldest: Mapping[str, float] = field(default_factory=dict)
     put_off: Mapping[tuple[str, str], int] = field(default_factory=dict)
     aside: int = 0
+    people: Mapping[str, int] = field(default_factory=dict)
 
 
 def waiting(conn: Connection, now: Now) -> Waiting:
@@ -58,4 +61,5 @@ def waiting(conn: Connection, now: Now) -> Waiting:
             oldest[kind] = max(oldest[kind], (moment - since).total_seconds())
         if why:
             put_off[account, why] = put_off.get((account, why), 0) + count
-    return Waiting(counts, oldest, put_off, int(conn.scalar(_SET_ASIDE) or 0))
+    people = {row[0]: row[1] for row in conn.execute(_PEOPLE)}
+    return Waiting(counts, oldest, put_off, int(conn.scalar(_SET_ASIDE) or 0), people)

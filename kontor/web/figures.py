@@ -77,6 +77,9 @@ class Figures(Collector):
         yield put_off
         aside = "conversations whose rows do not open, which are not worked on"
         yield gauge("kontor_conversations_aside", aside, waiting.aside)
+        people = dict.fromkeys(self._engine.stations, 0) | dict(waiting.people)
+        led = "conversations that people lead or that wait for them: the bot is silent there"
+        yield gauges("kontor_conversations_waiting", led, "account", people)
 
 
 async def figures(engine: Engine, answers: Mapping[int, int], look: Look[Waiting]) -> bytes:

@@ -15,10 +15,9 @@ from rich.console import Console
 from rich.markup import escape
 
 from kontor.bots import Bot
-from kontor.cli.here import open_here
+from kontor.cli.here import accounts_of, open_here
 from kontor.cli.serve import prepare
 from kontor.clock import SystemClock
-from kontor.connectors import NotConfigured
 from kontor.nlu.data import BadTrainingData
 from kontor.nlu.embedded import OUT_OF_SCOPE
 from kontor.nlu.rasa.training import sources_of
@@ -74,20 +73,10 @@ async def _clusters(bot: Bot, filing: Filing, back: timedelta, most: int) -> lis
     workspace = await open_here(settings)
     try:
         since, ring = SystemClock().now() - back, KeyRing(workspace.vault)
-        heard = await workspace.database.run(written, ring, _accounts(bot), since, most)
+        heard = await workspace.database.run(written, ring, accounts_of(bot), since, most)
     finally:
         workspace.close()
     return cluster(fresh([one async for one in _candidates(bot, filing, heard)], filing.texts()))
-
-
-def _accounts(bot: Bot) -> list[str]:
-    found = []
-    for connector in bot.connectors:
-        try:
-            found.append(connector.account.key)
-        except NotConfigured:
-            continue
-    return found
 
 
 async def _candidates(bot: Bot, filing: Filing, heard: Sequence[Written]) -> AsyncIterator[Candidate]:

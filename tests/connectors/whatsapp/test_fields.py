@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -61,6 +62,30 @@ def test_news_of_the_account(recorded: Recorded, name: str, notice: str, told: d
     assert (news.name, news.account) == (notice, "990000000000001")
     assert news.at == datetime.fromtimestamp(1_795_000_500, UTC)
     assert told.items() <= news.values.items()
+
+
+@pytest.mark.parametrize(
+    "name,said",
+    [
+        ("template_approved", "template gate_changed approved (language en)"),
+        ("template_rejected", "template gate_changed rejected: INVALID_FORMAT, variables, number them (language en)"),
+        ("template_paused", "template gate_changed paused: FIRST_PAUSE, three hours (language en)"),
+        ("template_quality", "template gate_changed: quality YELLOW, before GREEN (language en)"),
+        ("template_category", "template gate_changed: category MARKETING, before UTILITY (language en)"),
+        ("number_quality", None),
+        ("account_violation", None),
+    ],
+)
+def test_news_of_a_template_are_worded_for_who_wrote_it(recorded: Recorded, name: str, said: str | None) -> None:
+    news = one(recorded(name))
+    assert isinstance(news, AccountNotice)
+    assert WhatsApp.reported(news.name, news.values) == said
+
+
+@pytest.mark.parametrize("values", [{"message_template_name": 7}, {"message_template_name": "a", "event": []}, {}])
+def test_news_of_another_shape_are_worded_too_or_left_to_their_values(values: dict[str, Any]) -> None:
+    said = WhatsApp.reported("message_template_status_update", values)
+    assert said == ("template a changed" if values.get("message_template_name") == "a" else None)
 
 
 def test_an_error_without_a_message_is_news(recorded: Recorded) -> None:

@@ -7,9 +7,11 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from kontor.engine.wake import set_aside
 from kontor.flows import Talk, flow
-from kontor.store.tables import conversations, inbox
+from kontor.store.tables import conversations, inbox, outbox
 from tests.kontor.cli.conftest import Run
 from tests.kontor.house import House, make_bot
 
@@ -68,3 +70,83 @@ def test_a_message_of_a_conversation_that_is_set_aside_says_so(kontor: Run, tmp_
     id = asyncio.run(talk())
     (tmp_path / "keys.json").rename(tmp_path / "keystore.json")
     assert "its conversation is set aside: its rows do not open" in kontor("explain", str(id)).out
+
+
+@flow(intents=["human"])
+async def human(talk: Talk) -> None:
+    """Hands over."""
+    await talk.hand_off("asked", skill="groups", hall="[north]")
+
+
+def handed_over(tmp_path: Path) -> dict[str, int]:
+    """Let somebody be handed over; return the ids of what came, what went and their conversation."""
+
+    async def talk() -> dict[str, int]:
+        made = make_bot(tmp_path / "t", [human])
+        async with House(f"sqlite:///{tmp_path / 'kontor.db'}", tmp_path, made) as one:
+            await one.says("/human", id="wamid.IN")
+            tables = {"inbound": inbox, "outbound": outbox, "conversation": conversations}
+            return {name: int((await one.rows(table))[0]["id"]) for name, table in tables.items()}
+
+    ids = asyncio.run(talk())
+    (tmp_path / "keys.json").rename(tmp_path / "keystore.json")
+    return ids
+
+
+def test_what_handed_a_chat_to_people_is_told_of_it_and_of_its_messages(kontor: Run, tmp_path: Path) -> None:
+    ids = handed_over(tmp_path)
+    for name, id in ids.items():
+        told = json.loads(kontor("explain", str(id), "--json").out)
+        handover = (told["conversation"] if name == "conversation" else told)["handover"]
+        assert (handover["lead"], handover["reason"], handover["skill"]) == ("waiting", "asked", "groups")
+        assert handover["since"].startswith("2026-")
+        assert "facts" not in handover
+    opened = kontor("explain", str(ids["conversation"]), "--words").out
+    assert "summary: human: asked" in opened
+    assert "hall: [north]" in opened
+    kontor("resume", str(ids["conversation"]))
+    assert "handover" not in json.loads(kontor("explain", str(ids["inbound"]), "--json").out)
+
+
+def test_a_message_is_found_by_the_id_its_channel_gave_it(kontor: Run, tmp_path: Path) -> None:
+    ids = handed_over(tmp_path)
+    assert json.loads(kontor("explain", "wamid.IN", "--json").out)["inbound"]["id"] == ids["inbound"]
+    assert json.loads(kontor("explain", "sent.1", "--json").out)["outbound"]["id"] == ids["outbound"]
+
+
+def test_the_chats_of_an_address_are_told(kontor: Run, tmp_path: Path) -> None:
+    ids = handed_over(tmp_path)
+    for told in (kontor("explain", "recorder:ann", "--json"), kontor("explain", "-", "--json", stdin="recorder:ann\n")):
+        (one,) = json.loads(told.out)["conversations"]
+        assert one["conversation"]["id"] == ids["conversation"]
+        assert [message["id"] for message in one["inbounds"]] == [ids["inbound"]]
+    assert f"id: {ids['conversation']}" in kontor("explain", "recorder:ann").out
+
+
+@pytest.mark.parametrize(
+    "which,said",
+    [
+        ("12", "nothing here has the id 12"),
+        ("9" * 30, "nothing here has the id"),
+        ("recorder:eve", "nobody is known under this address"),
+        ("wamid.NOBODY", "no message here has this id"),
+    ],
+)
+def test_what_nothing_here_is_named_by_is_said_without_repeating_a_name(
+    kontor: Run, tmp_path: Path, which: str, said: str
+) -> None:
+    handed_over(tmp_path)
+    ran = kontor("explain", which)
+    assert (ran.code, said in ran.err) == (1, True)
+    assert "eve" not in ran.err
+    assert "NOBODY" not in ran.err
+
+
+def test_what_people_write_is_shown_as_it_stands(kontor: Run, tmp_path: Path) -> None:
+    async def talk() -> None:
+        async with House(f"sqlite:///{tmp_path / 'kontor.db'}", tmp_path, make_bot(tmp_path / "t")) as one:
+            await one.says("[bold] is no [/markup]")
+
+    asyncio.run(talk())
+    (tmp_path / "keys.json").rename(tmp_path / "keystore.json")
+    assert "words: [bold] is no [/markup]" in kontor("explain", "--words").out

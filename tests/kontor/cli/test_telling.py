@@ -17,9 +17,9 @@ from tests.kontor.cli.conftest import ACCOUNT, Ran, Run
 
 AWAY = "postgresql://nobody:secret@127.0.0.1:1/none"
 SETTLED = [
-    *(("explain",), ("check", "whole"), ("erase", "whatsapp:+4915112345678", "--yes"), ("serve", "whole")),
-    *(("worker", "whole"), ("keys", "list"), ("keys", "rotate"), ("keys", "destroy", "1", "--yes")),
-    *(("db", "upgrade"), ("db", "check"), ("db", "backup", "copy.db")),
+    *(("explain",), ("waiting",), ("resume", "12"), ("check", "whole"), ("serve", "whole"), ("worker", "whole")),
+    *(("erase", "whatsapp:+4915112345678", "--yes"), ("keys", "list"), ("keys", "rotate")),
+    *(("keys", "destroy", "1", "--yes"), ("db", "upgrade"), ("db", "check"), ("db", "backup", "copy.db")),
 ]
 """Commands that need the database."""
 

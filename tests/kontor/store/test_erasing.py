@@ -20,6 +20,7 @@ from kontor.slots import Words
 from kontor.store.columns import Ids
 from kontor.store.epochs import end
 from kontor.store.erasing import Erased, Eraser
+from kontor.store.finding import Finder
 from kontor.store.tables import (
     addresses,
     consent_events,
@@ -71,8 +72,7 @@ async def whole(house: House) -> dict[str, int]:
 
 async def contact_of(house: House, sender: str) -> int:
     """Return whose conversation is that of a sender, by the address."""
-    eraser = Eraser(house.workspace.vault, Ids())
-    found = await house.workspace.database.run(eraser.by_address, "recorder", sender)
+    found = await house.workspace.database.run(Finder(house.workspace.vault).by_address, "recorder", sender)
     assert found is not None
     return found
 

@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import event, update
 
 from kontor.connectors import Doubtful, Refused, Throttled, Unreachable
-from kontor.messages import Media, Text
+from kontor.contacts import CHAT, Address, Person
+from kontor.flows import Talk, flow
+from kontor.messages import Media, SpokenElsewhere, Text
 from kontor.policy import Rate
 from kontor.recording import LIKE_WHATSAPP, Recorder
 from kontor.store.tables import conversations
 from kontor.store.waiting import KINDS, Waiting, waiting
-from tests.kontor.house import House, make_bot
+from tests.kontor.house import House, echo, make_bot
 
 
 async def found(house: House) -> Waiting:
@@ -29,7 +31,7 @@ async def test_of_an_idle_house_every_kind_is_told_as_nothing(url: str, tmp_path
         none = await found(house)
     assert dict(none.counts) == dict.fromkeys(KINDS, 0)
     assert dict(none.oldest) == dict.fromkeys(KINDS, 0.0)
-    assert (dict(none.put_off), none.aside) == ({}, 0)
+    assert (dict(none.put_off), none.aside, dict(none.people)) == ({}, 0, {})
 
 
 async def test_the_oldest_inbound_and_file_are_told_by_how_long_they_have_waited(url: str, tmp_path: Path) -> None:
@@ -79,6 +81,23 @@ async def test_what_is_set_aside_is_counted_apart_and_is_not_the_oldest(url: str
     assert (told.counts["inbox"], told.oldest["inbox"], told.aside) == (0, 0.0, 1)
 
 
+@flow(intents=["agent"])
+async def agent(talk: Talk) -> None:
+    """Hands over."""
+    await talk.hand_off("asked")
+
+
+async def test_chats_that_wait_for_people_or_are_led_by_one_are_counted_by_account(url: str, tmp_path: Path) -> None:
+    async with House(url, tmp_path, make_bot(tmp_path / "texts", [echo, agent])) as house:
+        await house.says("/agent", sender="ann")
+        for sender in ("bob", "eve"):
+            await house.says("hello", sender=sender)
+        bob = Person((Address("recorder", CHAT, "bob"),))
+        await house.takes(SpokenElsewhere("e", "test", bob, house.clock.now(), Text("hi")))
+        told = await found(house)
+    assert dict(told.people) == {house.recorder.account.key: 2}
+
+
 async def test_its_cost_does_not_grow_with_what_is_stored(sqlite_url: str, tmp_path: Path) -> None:
     asked: dict[str, Any] = {}
     async with House(sqlite_url, tmp_path, make_bot(tmp_path / "texts")) as house:
@@ -98,5 +117,6 @@ async def test_its_cost_does_not_grow_with_what_is_stored(sqlite_url: str, tmp_p
             ]
         )
     scans = [step for step in plans if step.startswith("SCAN")]
-    assert len(selects) == 4
-    assert [step for step in scans if not any(name in step for name in ("inbox_new", "open", "wanted", "aside"))] == []
+    assert len(selects) == 5
+    short = ("inbox_new", "open", "wanted", "aside", "conversations_led")
+    assert [step for step in scans if not any(name in step for name in short)] == []

@@ -55,6 +55,7 @@ async def test_what_has_not_happened_yet_is_told_as_nothing_and_not_left_out(doo
     assert 'kontor_sends_total{state="dead"} 0.0' in text
     assert 'kontor_put_off{account="whatsapp/airline",why="unreachable"} 0.0' in text
     assert "kontor_conversations_aside 0.0" in text
+    assert 'kontor_conversations_waiting{account="whatsapp/airline"} 0.0' in text
     assert "kontor_inbounds_given_up_total 0.0" in text
 
 
