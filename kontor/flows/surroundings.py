@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -28,10 +28,12 @@ class Said:
 class Begun:
     """How far an act is: fresh, in doubt when it was begun before, or done with its value.
 
-    `arguments` is the digest of those it was begun with, which a turn that was lost may have had otherwise.
+    `key` is the one it stands under, that of an older release perhaps; `arguments` the digest of those it was begun
+    with, which a turn that was lost may have had otherwise.
     """
 
     state: Literal["fresh", "doubt", "done"]
+    key: str
     arguments: str
     value: Any = None
 
@@ -39,8 +41,11 @@ class Begun:
 class Journal(Protocol):
     """Keeps, across crashes, which acts were begun and finished."""
 
-    async def begin(self, flow: str, run: int, key: str, arguments: str) -> Begun:
-        """Commit that an act begins; `arguments` is their digest. Returns how far it was before."""
+    async def begin(self, flow: str, run: int, keys: Sequence[str], arguments: str) -> Begun:
+        """Commit that an act begins, under the first of its keys unless it stands under another of them.
+
+        `arguments` is their digest. Returns how far it was before.
+        """
         ...
 
     async def finish(self, run: int, key: str, value: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -57,3 +57,11 @@ def keyed(key: str, act: Callable[..., Any]) -> Callable[..., Any]:
         return act
     name = getattr(act, "__name__", "the act")
     raise Misused(f"once {key!r} calls {name} with an idempotency_key: add *, idempotency_key: str to its parameters")
+
+
+def keys_of(key: str, renamed: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the key of an act and those it had before a deploy; raises `Misused` for one that was given up."""
+    if key in renamed:
+        mend = f"write {renamed[key]!r} here, or another key where this is another act"
+        raise Misused(f"once {key!r} stands in renamed= of its @flow as an old key: {mend}")
+    return (key, *(old for old, new in renamed.items() if new == key))

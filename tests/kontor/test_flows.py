@@ -324,7 +324,7 @@ async def test_an_act_that_ended_with_other_arguments_in_a_lost_turn_is_told_to_
 
 async def test_an_act_begun_with_other_arguments_is_a_doubt_for_people_whatever_the_flow_says() -> None:
     did: list[str] = []
-    ann = Person([acting(did)], journal=Book(acts={(1, "pay"): Begun("doubt", "those of a lost turn")}))
+    ann = Person([acting(did)], journal=Book(acts={(1, "pay"): Begun("doubt", "pay", "those of a lost turn")}))
     assert await ann.says("/pay count=4") == []
     assert ann.turn.handover is not None
     assert (ann.turn.handover.reason, ann.turn.handover.detail) == ("doubtful_act", "pay")

@@ -54,6 +54,10 @@ def made(run: Any) -> Flow:
         (lambda: made(of_two), "is called with its talk alone"),
         (lambda: flow(intents="track")(fine), "intents='track' of the flow fine is one text: write intents=['track']"),
         (lambda: flow(events="moved")(fine), "write events=['moved']"),
+        (
+            lambda: flow(intents=["x"], renamed={"a": "b", "b": "c"})(fine),
+            "renamed= of the flow fine renames 'b' itself: write the key that once has now for 'a', too",
+        ),
         (lambda: flow(fine), "write what starts the flow: @flow(intents=[...])"),
     ],
 )
@@ -156,6 +160,19 @@ async def act(count: int) -> int:
 async def test_a_call_that_cannot_work_says_what_to_write(step: Callable[[Talk], Any], mend: str) -> None:
     with pytest.raises(Misused, match=re.escape(mend)):
         await Person([going(step)]).says("/go")
+
+
+async def keyed(count: int, *, idempotency_key: str) -> int:
+    return count
+
+
+async def test_an_act_under_a_key_that_was_given_up_is_refused() -> None:
+    @flow(intents=["go"], renamed={"reserve": "book"})
+    async def goes(talk: Talk) -> None:
+        await talk.once("reserve", keyed, 1)
+
+    with pytest.raises(Misused, match="once 'reserve' stands in renamed= of its @flow as an old key: write 'book'"):
+        await Person([goes]).says("/go")
 
 
 async def test_an_act_without_a_key_is_refused_before_it_is_begun() -> None:

@@ -35,7 +35,7 @@ BOT = '''
         await talk.say("heard", words=talk.text)
 
 
-    @flow(intents=["pay"])
+    @flow(intents=["pay"], renamed={"older_payment": "payment", "lost_payment": "paymnet"})
     async def pays(talk: Talk) -> None:
         """Pays."""
         count = await talk.ask(Count("count"))

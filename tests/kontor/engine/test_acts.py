@@ -1,0 +1,114 @@
+"""Acts over the real store: done once, though a deploy names them otherwise while they are under way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kontor.engine.failpoints import Failpoints
+from kontor.flows import Flow, Talk, flow
+from kontor.slots import Count
+from kontor.store.database import Unavailable
+from kontor.store.tables import conversations, effects
+from tests.kontor.house import House, echo, make_bot
+
+TEXTS = {"ask_more": "more?", "done": "done {number}"}
+
+
+class Desk:
+    """The system that reserves: keeps the keys it was called with, and may be cut off before it answers."""
+
+    def __init__(self, *, cut_off: bool = False) -> None:
+        self.calls: list[str] = []
+        self.cut_off = cut_off
+
+    async def reserve(self, seats: int, *, idempotency_key: str) -> str:
+        """Reserve."""
+        self.calls.append(idempotency_key)
+        if self.cut_off:
+            raise Unavailable("the process ends here")
+        return f"T{seats}"
+
+
+def first(desk: Desk) -> Flow:
+    """The flow as it was."""
+
+    @flow(intents=["table"])
+    async def table(talk: Talk) -> None:
+        await talk.once("reserve", desk.reserve, 4)
+        await talk.ask(Count("more"))
+
+    return table
+
+
+def second(desk: Desk, doubt: str = "retry") -> Flow:
+    """The flow as a deploy brings it."""
+
+    @flow(intents=["table"], renamed={"reserve": "book"})
+    async def table(talk: Talk) -> None:
+        number = await talk.once("book", desk.reserve, 4, doubt=doubt)
+        await talk.ask(Count("more"))
+        await talk.say("done", number=number)
+
+    return table
+
+
+def before(url: str, folder: Path, desk: Desk, fail: str = "") -> House:
+    return House(url, folder, make_bot(folder / "texts", [echo, first(desk)], TEXTS), fail=Failpoints(fail))
+
+
+def deployed(house: House, made: Flow) -> House:
+    bot = make_bot(house.folder / "texts", [echo, made], TEXTS)
+    return House(house.url, house.folder, bot, house.clock, house.recorder, count=house.count)
+
+
+async def test_an_act_that_a_deploy_renames_after_its_end_is_not_done_again(url: str, tmp_path: Path) -> None:
+    desk = Desk()
+    async with before(url, tmp_path, desk) as house:
+        assert await house.says("/table") == ["I am a bot.\n\nmore?"]
+    async with deployed(house, second(desk)) as later:
+        assert await later.says("3") == ["done T4"]
+        assert await later.rows(effects) == []
+    assert len(desk.calls) == 1
+
+
+async def test_an_act_whose_turn_was_lost_is_found_under_the_name_it_had(url: str, tmp_path: Path) -> None:
+    desk = Desk()
+    async with before(url, tmp_path, desk, "turn.before_commit:raise") as house:
+        assert await house.says("/table") == []
+    async with deployed(house, second(desk)) as later:
+        later.clock.pass_(2 * later.lease)
+        await later.settle()
+        assert later.sent() == ["I am a bot.\n\nmore?"]
+        assert await later.says("3") == ["done T4"]
+    assert len(desk.calls) == 1
+
+
+async def test_an_act_cut_off_before_a_deploy_renamed_it_is_retried_under_the_key_it_had(
+    url: str, tmp_path: Path
+) -> None:
+    desk = Desk(cut_off=True)
+    async with before(url, tmp_path, desk) as house:
+        assert await house.says("/table") == []
+    desk.cut_off, cut = False, len(desk.calls)
+    async with deployed(house, second(desk)) as later:
+        later.clock.pass_(2 * later.lease)
+        await later.settle()
+        assert later.sent() == ["I am a bot.\n\nmore?"]
+        row = await later.one(effects)
+        assert (row["key"], row["state"]) == ("reserve", "finished")
+    assert len(desk.calls) == cut + 1
+    assert set(desk.calls) == {f"{row['run']}.reserve"}
+
+
+async def test_an_act_cut_off_and_renamed_is_still_a_doubt_for_people_where_its_flow_says_so(
+    url: str, tmp_path: Path
+) -> None:
+    desk = Desk(cut_off=True)
+    async with before(url, tmp_path, desk) as house:
+        assert await house.says("/table") == []
+    desk.cut_off, cut = False, len(desk.calls)
+    async with deployed(house, second(desk, "hand_off")) as later:
+        later.clock.pass_(2 * later.lease)
+        await later.settle()
+        assert (await later.one(conversations))["handover_reason"] == "doubtful_act"
+    assert len(desk.calls) == cut
