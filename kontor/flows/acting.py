@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from kontor.flows.stopping import HandedOff, StillDoubtful
-from kontor.flows.surroundings import Begun, Journal
+from kontor.flows.surroundings import Begun, Journal, Surroundings
 from kontor.flows.values import call, digest, reader
 from kontor.handoff import Handover, Reason
 from kontor.memory import Looked, Memory
@@ -32,11 +32,12 @@ class Act:
         """The digest of what it is called with."""
         return digest(self.args)
 
-    async def done(self, journal: Journal, now: datetime) -> Looked:
+    async def done(self, around: Surroundings, now: datetime) -> Looked:
         """Return what it brought, and with which arguments; acts now where that was not done before."""
         kept = next((self.run.done[key] for key in self.keys if key in self.run.done), None)
         if kept is None:
-            kept = self.run.done[self.keys[0]] = await self._do(journal, now)
+            with around.acting():
+                kept = self.run.done[self.keys[0]] = await self._do(around.journal, now)
         return kept
 
     async def _do(self, journal: Journal, now: datetime) -> Looked:

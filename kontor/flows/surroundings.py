@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -67,7 +68,10 @@ def _no_alias(of: str) -> str:
 
 @dataclass(slots=True)
 class Surroundings:
-    """Everything a run may use besides its memory."""
+    """Everything a run may use besides its memory.
+
+    `acting` is entered before an act's start is committed and left after its end: no run is begun anew meanwhile.
+    """
 
     voice: Voice
     journal: Journal
@@ -78,3 +82,4 @@ class Surroundings:
     consents: frozenset[Purpose] = frozenset()
     topics: tuple[Option, ...] = ()
     alias: Callable[[str], str] = _no_alias
+    acting: Callable[[], AbstractContextManager[None]] = nullcontext

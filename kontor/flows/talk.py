@@ -274,7 +274,7 @@ class Talk:
         self._claim(f"once.{key}")
         values = reader(keyed(key, act))
         doing = Act(self._memory, keys_of(key, self._renamed), act, args, doubt)
-        kept = await doing.done(self._around.journal, self.now)
+        kept = await doing.done(self._around, self.now)
         result = values.read(kept.value)
         if kept.arguments != doing.arguments:
             raise AlreadyDone(key, result)

@@ -1,10 +1,15 @@
-"""Acts over the real store: done once, though a deploy names them otherwise while they are under way."""
+"""Acts over the real store: done once, whatever a deploy names them and whoever holds a thread meanwhile."""
 
 from __future__ import annotations
 
+import asyncio
+import time
 from pathlib import Path
 
+import pytest
+
 from kontor.engine.failpoints import Failpoints
+from kontor.engine.runner import HELD_AFTER
 from kontor.flows import Flow, Talk, flow
 from kontor.slots import Count
 from kontor.store.database import Unavailable
@@ -27,6 +32,29 @@ class Desk:
         if self.cut_off:
             raise Unavailable("the process ends here")
         return f"T{seats}"
+
+    async def charge(self, *, idempotency_key: str) -> str:
+        """Take the money, in a moment."""
+        self.calls.append(idempotency_key)
+        await asyncio.sleep(0.5)
+        return "paid"
+
+
+@flow(intents=["holds"])
+async def holds(talk: Talk) -> None:
+    """Holds its thread for longer than others wait for it."""
+    time.sleep(HELD_AFTER + 1.0)  # noqa: ASYNC251
+    await talk.say("heard", words="at last")
+
+
+def charging(desk: Desk, doubt: str) -> Flow:
+    """A flow that takes money."""
+
+    @flow(intents=["pay"])
+    async def pay(talk: Talk) -> None:
+        await talk.say("heard", words=await talk.once("charge", desk.charge, doubt=doubt))
+
+    return pay
 
 
 def first(desk: Desk) -> Flow:
@@ -112,3 +140,20 @@ async def test_an_act_cut_off_and_renamed_is_still_a_doubt_for_people_where_its_
         await later.settle()
         assert (await later.one(conversations))["handover_reason"] == "doubtful_act"
     assert len(desk.calls) == cut
+
+
+@pytest.mark.parametrize("doubt", ["retry", "hand_off"])
+async def test_an_act_under_way_beside_a_flow_that_holds_its_thread_is_no_doubt(
+    sqlite_url: str, tmp_path: Path, doubt: str
+) -> None:
+    desk = Desk()
+    bot = make_bot(tmp_path / "texts", [echo, holds, charging(desk, doubt)], TEXTS)
+    async with House(sqlite_url, tmp_path, bot) as house:
+        await house.takes(house.inbound("/pay", sender="ann"))
+        while not desk.calls:  # noqa: ASYNC110 (no other word tells that an act is under way)
+            await asyncio.sleep(0.01)
+        await house.takes(house.inbound("/holds", sender="bob"))
+        await house.settle()
+        assert sorted(said.partition("heard ")[2] for said in house.sent()) == ["at last", "paid"]
+        assert {row["lead"] for row in await house.rows(conversations)} == {"bot"}
+    assert len(desk.calls) == 1
