@@ -281,12 +281,18 @@ class Talk:
         return result
 
     async def until(self, key: str, moment: datetime) -> None:
-        """Wait for a moment; the run goes on with the first turn at or after it."""
+        """Wait for a moment; the run goes on with the first turn at or after it.
+
+        Once passed it stops nothing any more, also not a message that was written before it and comes late.
+        """
         self._claim(f"until.{key}")
         due = self._memory.timers.setdefault(key, moment_of(key, moment))
+        if key in self._memory.passed:
+            return
         if self.now < due:
             self._memory.waits = key
             raise Waiting
+        self._memory.passed.append(key)
 
     async def hand_off(self, reason: str, skill: str | None = None, **facts: object) -> NoReturn:
         """End the run and give the conversation to people, with everything gathered."""
