@@ -14,6 +14,10 @@ from pydantic import TypeAdapter
 
 from kontor.slots import Heard
 
+LONGEST_KEY = 120
+"""Characters that the key of an act or a timer may have: it stands in a column of its own, as a flow's name does."""
+LONGEST_NAME = 80
+
 
 @dataclass(slots=True)
 class Looked:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kontor.flows.talk import Talk
+from kontor.memory import LONGEST_NAME
 
 Run = Callable[[Talk], Awaitable[None]]
 Expects = Callable[[str], bool]
@@ -93,6 +94,9 @@ def _check(run: Run, title: str, starts: Mapping[str, Sequence[str]]) -> None:
     for what, names in starts.items():
         if isinstance(names, str):
             raise BadFlow(f"{_place(run)}{what}={names!r} of the flow {title} is one text: write {what}=[{names!r}]")
+    if len(title) > LONGEST_NAME:
+        mend = f"write one of at most {LONGEST_NAME}"
+        raise BadFlow(f"{_place(run)}the flow has a name of {len(title)} characters: {mend}")
     if inspect.isfunction(run) and not inspect.iscoroutinefunction(run):
         raise BadFlow(f"{_place(run)}the flow {title} is a plain function: write async def {title}(talk: Talk)")
     try:

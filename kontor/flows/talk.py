@@ -14,7 +14,7 @@ from kontor.flows.acting import Act, Doubt
 from kontor.flows.saying import Consented, Saying, offered
 from kontor.flows.stopping import Again, AlreadyDone, HandedOff, Misused, MisusedKey, Waiting
 from kontor.flows.surroundings import Said, Surroundings
-from kontor.flows.using import key_of, keyed, keys_of, moment_of, options_of
+from kontor.flows.using import key_of, keyed, keys_of, moment_of, options_of, short
 from kontor.flows.values import call, digest, reader
 from kontor.handoff import Handover
 from kontor.memory import Floor, Looked, Memory, Question
@@ -271,7 +271,7 @@ class Talk:
         `AlreadyDone` when it was finished with other arguments.
 
         """
-        self._claim(f"once.{key}")
+        self._claim(f"once.{short('once', key)}")
         values = reader(keyed(key, act))
         doing = Act(self._memory, keys_of(key, self._renamed), act, args, doubt)
         kept = await doing.done(self._around, self.now)
@@ -285,7 +285,7 @@ class Talk:
 
         Once passed it stops nothing any more, also not a message that was written before it and comes late.
         """
-        self._claim(f"until.{key}")
+        self._claim(f"until.{short('until', key)}")
         due = self._memory.timers.setdefault(key, moment_of(key, moment))
         if key in self._memory.passed:
             return

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from kontor.flows.stopping import Misused
+from kontor.memory import LONGEST_KEY
 from kontor.messages import Option
 from kontor.slots import Slot
 
@@ -37,6 +38,15 @@ def _option(key: str, given: Any) -> Option:
     if isinstance(given, str) or not isinstance(given, Sequence) or len(given) not in (2, 3):
         raise Misused(f"choose {key!r} takes (id, title) pairs or Options, not {given!r}")
     return Option(*map(str, given))
+
+
+def short(call: str, key: str) -> str:
+    """Return a key that can be kept; raises `Misused` for one that is too long, which no SQLite would tell."""
+    if len(key) <= LONGEST_KEY:
+        return key
+    mend = "shorten it, or write kontor.flows.digest(...) of what is long"
+    told = f"{call} '{key[:20]}...' has a key of {len(key)} characters"
+    raise Misused(f"{told}, of which {LONGEST_KEY} can be kept: {mend}")
 
 
 def moment_of(key: str, moment: datetime) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ import pytest
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.runner import HELD_AFTER
 from kontor.flows import Flow, Talk, flow
+from kontor.memory import LONGEST_KEY, LONGEST_NAME
 from kontor.slots import Count
 from kontor.store.database import Unavailable
-from kontor.store.tables import conversations, effects
+from kontor.store.tables import conversations, effects, timers
 from tests.kontor.house import House, echo, make_bot
 
 TEXTS = {"ask_more": "more?", "done": "done {number}"}
@@ -157,3 +159,18 @@ async def test_an_act_under_way_beside_a_flow_that_holds_its_thread_is_no_doubt(
         assert sorted(said.partition("heard ")[2] for said in house.sent()) == ["at last", "paid"]
         assert {row["lead"] for row in await house.rows(conversations)} == {"bot"}
     assert len(desk.calls) == 1
+
+
+async def test_keys_of_an_act_and_of_a_timer_may_be_as_long_as_is_told(url: str, tmp_path: Path) -> None:
+    desk, longest = Desk(), "ü" * LONGEST_KEY
+
+    @flow(intents=["table"], name="f" * LONGEST_NAME)
+    async def table(talk: Talk) -> None:
+        await talk.once(longest, desk.reserve, 4)
+        await talk.until(longest, talk.now + timedelta(hours=1))
+        await talk.say("done", number="later")
+
+    async with House(url, tmp_path, make_bot(tmp_path / "texts", [echo, table], TEXTS)) as house:
+        await house.says("/table")
+        assert (await house.one(effects))["key"] == (await house.one(timers))["key"] == longest
+        assert await house.waits(timedelta(hours=1)) == ["I am a bot.\n\ndone later"]
