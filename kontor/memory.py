@@ -21,7 +21,7 @@ LONGEST_NAME = 80
 
 @dataclass(slots=True)
 class Looked:
-    """What a look at the world brought: the digest of its arguments, the value as JSON, and when."""
+    """What a look at the world or an act brought: what tells its arguments apart, the value as JSON, and when."""
 
     arguments: str
     value: Any

@@ -31,6 +31,10 @@ class EffectJournal:
     ring: KeyRing
     claimed: Claimed
 
+    def mark(self, run: int, arguments: str) -> str:
+        """Return a keyed digest: the plain one of a code or a yes would tell its content."""
+        return self.ring.vault.digest("arguments", str(run), arguments).hex()
+
     async def begin(self, flow: str, run: int, keys: Sequence[str], arguments: str) -> Begun:
         """Commit that an act begins, unless it was begun before under one of its keys."""
         return await self.database.run(self._begin, flow, run, keys, arguments)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from kontor.flows.stopping import HandedOff, StillDoubtful
-from kontor.flows.surroundings import Begun, Journal, Surroundings
+from kontor.flows.surroundings import Begun, Surroundings
 from kontor.flows.values import call, digest, reader
 from kontor.handoff import Handover, Reason
 from kontor.memory import Looked, Memory
@@ -22,26 +22,29 @@ class Act:
     """What is to be done once in a run; `keys` is its key, then those it had in older releases."""
 
     run: Memory
+    around: Surroundings
     keys: tuple[str, ...]
     fn: Callable[..., Any]
     args: tuple[object, ...]
     doubt: Doubt
 
     @property
-    def arguments(self) -> str:
-        """The digest of what it is called with."""
-        return digest(self.args)
+    def marks(self) -> tuple[str, str]:
+        """What tells of these arguments: the mark that is kept, and the plain digest that older releases kept."""
+        plain = digest(self.args)
+        return self.around.journal.mark(self.run.id, plain), plain
 
-    async def done(self, around: Surroundings, now: datetime) -> Looked:
+    async def done(self, now: datetime) -> Looked:
         """Return what it brought, and with which arguments; acts now where that was not done before."""
         kept = next((self.run.done[key] for key in self.keys if key in self.run.done), None)
         if kept is None:
-            with around.acting():
-                kept = self.run.done[self.keys[0]] = await self._do(around.journal, now)
+            with self.around.acting():
+                kept = self.run.done[self.keys[0]] = await self._do(now)
         return kept
 
-    async def _do(self, journal: Journal, now: datetime) -> Looked:
-        begun = await journal.begin(self.run.flow, self.run.id, self.keys, self.arguments)
+    async def _do(self, now: datetime) -> Looked:
+        journal, mark = self.around.journal, self.marks[0]
+        begun = await journal.begin(self.run.flow, self.run.id, self.keys, mark)
         if begun.state == "done":
             return Looked(begun.arguments, begun.value, now)
         doing = self._settling(begun) if begun.state == "doubt" else self.fn
@@ -51,11 +54,11 @@ class Act:
             raise self._given_up() from None
         stored = reader(self.fn).write(result)
         await journal.finish(self.run.id, begun.key, stored)
-        return Looked(self.arguments, stored, now)
+        return Looked(mark, stored, now)
 
     def _settling(self, begun: Begun) -> Callable[..., Any]:
         """Return what is called about an act found begun; raises `HandedOff` where that is for people to decide."""
-        if self.doubt == "hand_off" or begun.arguments != self.arguments:  # one key must not stand for two acts
+        if self.doubt == "hand_off" or begun.arguments not in self.marks:  # one key must not stand for two acts
             raise self._given_up()
         return self.fn if isinstance(self.doubt, str) else self.doubt
 

@@ -29,7 +29,7 @@ class Said:
 class Begun:
     """How far an act is: fresh, in doubt when it was begun before, or done with its value.
 
-    `key` is the one it stands under, that of an older release perhaps; `arguments` the digest of those it was begun
+    `key` is the one it stands under, that of an older release perhaps; `arguments` the mark of those it was begun
     with, which a turn that was lost may have had otherwise.
     """
 
@@ -42,10 +42,14 @@ class Begun:
 class Journal(Protocol):
     """Keeps, across crashes, which acts were begun and finished."""
 
+    def mark(self, run: int, arguments: str) -> str:
+        """Return what a run's arguments are kept by, of their digest: it tells them apart and nothing of them."""
+        ...
+
     async def begin(self, flow: str, run: int, keys: Sequence[str], arguments: str) -> Begun:
         """Commit that an act begins, under the first of its keys unless it stands under another of them.
 
-        `arguments` is their digest. Returns how far it was before.
+        `arguments` is their mark. Returns how far it was before.
         """
         ...
 

@@ -273,10 +273,10 @@ class Talk:
         """
         self._claim(f"once.{short('once', key)}")
         values = reader(keyed(key, act))
-        doing = Act(self._memory, keys_of(key, self._renamed), act, args, doubt)
-        kept = await doing.done(self._around, self.now)
+        doing = Act(self._memory, self._around, keys_of(key, self._renamed), act, args, doubt)
+        kept = await doing.done(self.now)
         result = values.read(kept.value)
-        if kept.arguments != doing.arguments:
+        if kept.arguments not in doing.marks:
             raise AlreadyDone(key, result)
         return result
 

@@ -8,10 +8,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.runner import HELD_AFTER
-from kontor.flows import Flow, Talk, flow
+from kontor.flows import Flow, Talk, digest, flow
 from kontor.memory import LONGEST_KEY, LONGEST_NAME
 from kontor.slots import Count
 from kontor.store.database import Unavailable
@@ -174,3 +175,28 @@ async def test_keys_of_an_act_and_of_a_timer_may_be_as_long_as_is_told(url: str,
         await house.says("/table")
         assert (await house.one(effects))["key"] == (await house.one(timers))["key"] == longest
         assert await house.waits(timedelta(hours=1)) == ["I am a bot.\n\ndone later"]
+
+
+async def test_arguments_of_an_act_are_kept_by_a_digest_that_tells_nothing_without_the_keys(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    desk = Desk()
+    async with before(sqlite_url, tmp_path, desk) as house:
+        await house.says("/table", sender="ann")
+        await house.says("/table", sender="bob")
+        kept = [row["arguments"] for row in await house.rows(effects)]
+        assert digest((4,)) not in kept
+        assert len(set(kept)) == 2
+
+
+async def test_an_act_that_an_older_release_began_with_a_plain_digest_is_the_same_act(url: str, tmp_path: Path) -> None:
+    desk = Desk(cut_off=True)
+    async with before(url, tmp_path, desk) as house:
+        assert await house.says("/table") == []
+        older = update(effects).values(arguments=digest((4,)))
+        await house.workspace.database.run(lambda conn, now: conn.execute(older).rowcount)
+    desk.cut_off = False
+    async with deployed(house, first(desk)) as later:
+        later.clock.pass_(2 * later.lease)
+        await later.settle()
+        assert later.sent() == ["I am a bot.\n\nmore?"]
