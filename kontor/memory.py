@@ -14,10 +14,14 @@ from pydantic import TypeAdapter
 
 from kontor.slots import Heard
 
+LONGEST_KEY = 120
+"""Characters that the key of an act or a timer may have: it stands in a column of its own, as a flow's name does."""
+LONGEST_NAME = 80
+
 
 @dataclass(slots=True)
 class Looked:
-    """What a look at the world brought: the digest of its arguments, the value as JSON, and when."""
+    """What a look at the world or an act brought: what tells its arguments apart, the value as JSON, and when."""
 
     arguments: str
     value: Any
@@ -55,9 +59,9 @@ class Memory:
     """One run of one flow.
 
     `id` is our id of the inbound that started it; `said` the keys of what the current path has said. `timers` holds the
-    moment of every `until` met, `waits` the key of the one that holds the run up now. `intent` is what was asked,
-    `earlier` the facts of the run of this flow before it, if that was moments ago. `text` are the words it begins with
-    where the message says other things besides, until it has begun.
+    moment of every `until` met, `passed` the keys of those that lie behind the run, `waits` the key of the one that
+    holds it up now. `intent` is what was asked, `earlier` the facts of the run of this flow before it, if that was
+    moments ago. `text` are the words it begins with where the message says other things besides, until it has begun.
     """
 
     flow: str
@@ -68,6 +72,7 @@ class Memory:
     done: dict[str, Looked] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
     timers: dict[str, datetime] = field(default_factory=dict)
+    passed: list[str] = field(default_factory=list)
     waits: str | None = None
     found: list[Found] = field(default_factory=list)
     event: dict[str, Any] = field(default_factory=dict)
@@ -89,6 +94,7 @@ class Memory:
             done=dict(self.done),
             said=list(self.said),
             timers=dict(self.timers),
+            passed=list(self.passed),
             found=list(self.found),
             event=dict(self.event),
             earlier=dict(self.earlier),

@@ -14,7 +14,7 @@ from flows.flight_times.legs import DAY as ONE_DAY
 from flows.flight_times.telling import route_at, values_of
 from flows.flight_times.timetable import Status, Timetable
 from flows.flight_times.words import every_one, means_every
-from kontor.flows import Talk
+from kontor.flows import Talk, digest
 from kontor.flows.travel import named
 from kontor.messages import Option, Purpose
 from kontor.slots import Choice, Situation, Words
@@ -109,9 +109,8 @@ class Wanted:
 
     @property
     def name(self) -> str:
-        """What tells this wish from others."""
-        ends = "/".join(code for codes in self.places for code in codes)
-        return f"{self.number}.{self.day}.{ends}.{self.every}.{self.spoken_of}"
+        """What tells this wish from others, however many airports it names."""
+        return f"{self.number}.{self.day}.{digest(self.places)}.{self.every}.{self.spoken_of}"
 
     @property
     def bare(self) -> bool:

@@ -226,9 +226,11 @@ def _effects(bots: list[Bot], open_: list[tuple[str, str]]) -> list[Finding]:
     findings = []
     for name, key in open_:
         flow = flows.get(name)
-        if flow is not None and key not in flow.renamed and not fits(key, effect_keys(flow)):
+        if flow is not None and not fits(now := flow.renamed.get(key, key), effect_keys(flow)):
+            named = "it" if now == key else f"the {now!r} that renamed= makes of it"
             problem = (
-                f"a talk is in the middle of it and {name} names it no more: say renamed={{{key!r}: ...}} in its @flow"
+                f"a talk is in the middle of it and {name} does not name {named}: say renamed={{{key!r}: ...}} "
+                "with its key of now in the @flow"
             )
             findings.append(Finding(f"open effect {name}.{key}", problem))
     return findings or [Finding(f"{len(open_)} open effects have their flows")]

@@ -170,7 +170,7 @@ def lapsed(consents: Consents, now: datetime) -> tuple[Recorded, ...]:
 
 
 def _end(purpose: Purpose, standing: Standing) -> datetime | None:
-    if standing.since is None:
+    if standing.since is None or standing.since == UNDATED:  # no term can be reckoned from a time that was not told
         return None
     if standing.status is Status.PENDING:
         return standing.since + CHALLENGE_LIFE

@@ -114,7 +114,7 @@ class Runs:
         """Run a flow until it ends (None) or waits (its talk)."""
         text, run.text = run.text or self.text, ""
         for _ in range(MOST_RERUNS):
-            talk = Talk(run, now, self._around, said, self.turn.state.noted, text)
+            talk = Talk(run, now, self._around, said, self.turn.state.noted, text, flow.renamed)
             try:
                 await flow.run(talk)
             except Waiting:

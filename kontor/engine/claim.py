@@ -79,7 +79,7 @@ class Claim:
         waiting = self._waiting(conn, talks)
         stored = self._stored(conn, talks)
         people = sorted({row.contact_id for row in rows})
-        consents = {id: one.granted for id, one in consents_of(conn, people).items()}
+        consents = {id: one.granted for id, one in consents_of(conn, people, moment).items()}
         to = self._people.addresses(conn, people)
         new = [row.contact_id for row in rows if row.state is None]
         spoken = {row.id: row.language for row in conn.execute(_LANGUAGES, {"ids": new})} if new else {}

@@ -141,7 +141,7 @@ class Judges:
         known = {row.id: row for row in conn.execute(_CONTACTS, {"ids": people})}
         standing = {(row.contact_id, row.account): row for row in conn.execute(_STANDINGS, {"ids": people})}
         needs = [case.contact for case in cases if case.message.purpose != "service"]
-        consents = consents_of(conn, sorted(set(needs))) if needs else {}
+        consents = consents_of(conn, sorted(set(needs)), now) if needs else {}
         limiter = Limiter(conn, cases, self.stations, now)
         judgements: list[Judgement] = []
         waits: dict[tuple[int, str], datetime] = {}

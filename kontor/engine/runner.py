@@ -2,8 +2,9 @@
 
 Each thread has an event loop and runs many turns. A turn that waits too long is cancelled (`Hung`). A turn that holds
 its thread is left alone with it, and the others are run again elsewhere, which is harmless because nothing of a turn is
-visible before its commit. It cannot be cancelled: when its time is over the turn fails (`Blocked`) and the thread is
-given up. Until then it may end well, for on a busy machine a little work takes seconds.
+visible before its commit; but for its acts: a turn in the middle of one (`acting`) stays, for elsewhere it would find
+its own start and take it for a doubt. Who holds a thread cannot be cancelled: when its time is over the turn fails
+(`Blocked`) and the thread is given up. Until then it may end well, for on a busy machine a little work takes seconds.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ import threading
 import time
 import types
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Generator
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -48,6 +51,31 @@ class _Turn:
     lane: Lane
     end: float
     task: asyncio.Task[Any] | None = None
+    acts: int = 0
+
+    def behind(self, seconds: float) -> _Turn | None:
+        """Return another turn that has held the thread for longer than that, if any."""
+        holder = self.lane.held_by(seconds)
+        return None if holder is self else holder
+
+
+_RUNNING: ContextVar[_Turn] = ContextVar("running")
+_LEAVING = threading.Lock()
+"""Held while a turn is given up, and while one begins an act: the one or the other."""
+
+
+@contextmanager
+def acting() -> Iterator[None]:
+    """Keep the turn that runs here on its thread meanwhile; one that was given up goes no further."""
+    turn = _RUNNING.get()
+    with _LEAVING:
+        if turn.future.done():
+            raise asyncio.CancelledError
+        turn.acts += 1
+    try:
+        yield
+    finally:
+        turn.acts -= 1
 
 
 class Lane:
@@ -105,6 +133,7 @@ class Lane:
 
     async def _run(self, turn: _Turn) -> Any:
         async def whole() -> Any:
+            _RUNNING.set(turn)
             return await turn.work()
 
         return await _stepped(whole(), self, turn)
@@ -119,6 +148,12 @@ class Lane:
         self._telling = False
         while self._ended:
             _settle(self._ended.popleft())
+
+
+def _give_up(turn: _Turn, why: Exception) -> None:
+    """Wait no more for a turn."""
+    turn.future.set_exception(why)
+    turn.lane.cancel(turn)
 
 
 def _settle(turn: _Turn) -> None:
@@ -197,36 +232,45 @@ class Runner:
             late, looked = time.monotonic() - looked - LOOK_EVERY, time.monotonic()
             if late > LOOK_EVERY:
                 self._forgive(late)
-            for lane in list(self._lanes):
+            for lane in {*self._lanes, *(turn.lane for turn in self._turns)}:
                 if (holder := lane.held_by(self._held)) is not None:
                     self._leave(lane, holder)
+            self._give_back(LOOK_EVERY)
             for turn in [turn for turn in self._turns if time.monotonic() >= turn.end]:
                 self._end(turn)
 
     def _end(self, turn: _Turn) -> None:
         """End a turn whose time is over; one whose thread another holds has had no time, and begins anew elsewhere."""
         holder = turn.lane.held_by(LOOK_EVERY)
-        if holder is not None and turn.lane in self._lanes:
+        if holder is not None:
             self._leave(turn.lane, holder)
-        if not turn.future.done():
-            turn.future.set_exception(Hung() if holder is None else Blocked())
-            turn.lane.cancel(turn)
+        with _LEAVING:
+            if not turn.future.done():
+                _give_up(turn, Hung() if holder is None else Blocked())
 
     def _forgive(self, seconds: float) -> None:
         """Blame no flow for time in which nothing ran here: the process was frozen, or the machine had none for it."""
         for lane in self._lanes:
-            lane.since += seconds  # a lane that was left has only its turn's end to look at
+            lane.since += seconds  # a lane that was left keeps nobody but its acts
         for turn in self._turns:
             turn.end += seconds
 
+    def _give_back(self, seconds: float) -> None:
+        """Give an act the time back that another's hold takes from it, as long as that one has time itself."""
+        for turn in self._turns:
+            holder = turn.behind(LOOK_EVERY) if turn.acts else None
+            if holder is not None and not holder.future.done():
+                turn.end += seconds
+
     def _leave(self, lane: Lane, holder: _Turn) -> None:
-        """Leave a thread to the turn that holds it; the others of it begin anew elsewhere."""
-        log.warning("flow_holds_thread", mend="await what waits, and give long work to asyncio.to_thread")
-        self._lanes[self._lanes.index(lane)] = Lane(asyncio.get_running_loop())
+        """Leave a thread to the turn that holds it; the others of it begin anew elsewhere, but for those that act."""
+        if lane in self._lanes:  # or an act stayed there, has ended, and is behind that turn once more
+            log.warning("flow_holds_thread", mend="await what waits, and give long work to asyncio.to_thread")
+            self._lanes[self._lanes.index(lane)] = Lane(asyncio.get_running_loop())
         for turn in [turn for turn in self._turns if turn.lane is lane and turn is not holder]:
-            if not turn.future.done():
-                turn.future.set_exception(_Moved())
-                lane.cancel(turn)
+            with _LEAVING:
+                if not turn.acts and not turn.future.done():
+                    _give_up(turn, _Moved())
 
     def close(self) -> None:
         """End the threads; again is harmless."""

@@ -13,7 +13,7 @@ import structlog
 from kontor.conversations import Conversation, Heeded, Turn, gathered
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.journal import Fenced
-from kontor.engine.runner import Blocked, Hung, Runner
+from kontor.engine.runner import Blocked, Hung, Runner, acting
 from kontor.engine.values import Claimed, Draft, Result, Station, Waiting
 from kontor.flows import Journal, Saying, Surroundings
 from kontor.handoff import Handover, Lead, Reason
@@ -217,6 +217,7 @@ class Taker:
             claimed.consents,
             self._menu(station, words).topics,
             partial(self.alias, claimed.id),
+            acting,
         )
 
     def _menu(self, station: Station, words: Words) -> _Menu:

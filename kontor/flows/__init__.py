@@ -9,11 +9,12 @@ A flow's author needs `flow`, `Talk`, and perhaps `Flow`, `AlreadyDone` and `Sti
 `kontor.slots`; the rest is what the core runs flows with. docs/flows.md tells all of it.
 """
 
+from kontor.flows.acting import Doubt
 from kontor.flows.declaring import BadFlow, Flow, Run, flow
 from kontor.flows.saying import Consented, Saying, offered
 from kontor.flows.stopping import Again, AlreadyDone, HandedOff, Misused, MisusedKey, StillDoubtful, Waiting
 from kontor.flows.surroundings import Begun, Journal, Said, Surroundings, Voice
-from kontor.flows.talk import Doubt, Talk
+from kontor.flows.talk import Talk
 from kontor.flows.values import digest
 
 __all__ = [

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kontor.flows.talk import Talk
+from kontor.memory import LONGEST_NAME
 
 Run = Callable[[Talk], Awaitable[None]]
 Expects = Callable[[str], bool]
@@ -37,13 +38,13 @@ async def none(text: str, language: str) -> bool:
 class Flow:
     """One topic of conversation.
 
-    `intents` and `events` start it; `renamed` maps old effect keys to new ones after a deploy. One that `catches_all`
-    also takes every message that nothing else explains, instead of the core's "I did not understand". An `aside`, like
-    thanks, leaves an open question as it stands; after any other flow that it interrupted, it is asked again. What it
-    `expects` is tried as the answer to its open question, whatever topic it reads like. What it `catches`, told by a
-    text and the language spoken, starts it where nothing else explains the message: the name of a product, say. What it
-    `claims`, told so too, starts it whatever it reads like: "I'll take it" sounds like thanks. What it `claims_whole`
-    is not cut into several wishes besides.
+    `intents` and `events` start it; `renamed` maps keys that acts had before a deploy to those they have now. One that
+    `catches_all` also takes every message that nothing else explains, instead of the core's "I did not understand". An
+    `aside`, like thanks, leaves an open question as it stands; after any other flow that it interrupted, it is asked
+    again. What it `expects` is tried as the answer to its open question, whatever topic it reads like. What it
+    `catches`, told by a text and the language spoken, starts it where nothing else explains the message: the name of a
+    product, say. What it `claims`, told so too, starts it whatever it reads like: "I'll take it" sounds like thanks.
+    What it `claims_whole` is not cut into several wishes besides.
     """
 
     name: str
@@ -80,6 +81,7 @@ def flow(
     def make(run: Run) -> Flow:
         title = name or str(getattr(run, "__name__", "flow"))
         _check(run, title, {"intents": intents, "events": events})
+        _check_renamed(run, title, renamed or {})
         about = inspect.getdoc(run) or ""
         started = (tuple(intents), tuple(events), dict(renamed or {}))
         return Flow(title, run, *started, about, catches_all, aside, expects, catches, claims, claims_whole)
@@ -92,6 +94,9 @@ def _check(run: Run, title: str, starts: Mapping[str, Sequence[str]]) -> None:
     for what, names in starts.items():
         if isinstance(names, str):
             raise BadFlow(f"{_place(run)}{what}={names!r} of the flow {title} is one text: write {what}=[{names!r}]")
+    if len(title) > LONGEST_NAME:
+        mend = f"write one of at most {LONGEST_NAME}"
+        raise BadFlow(f"{_place(run)}the flow has a name of {len(title)} characters: {mend}")
     if inspect.isfunction(run) and not inspect.iscoroutinefunction(run):
         raise BadFlow(f"{_place(run)}the flow {title} is a plain function: write async def {title}(talk: Talk)")
     try:
@@ -100,6 +105,14 @@ def _check(run: Run, title: str, starts: Mapping[str, Sequence[str]]) -> None:
         raise BadFlow(
             f"{_place(run)}the flow {title} is called with its talk alone: write async def {title}(talk: Talk)"
         ) from None
+
+
+def _check_renamed(run: Run, title: str, renamed: Mapping[str, str]) -> None:
+    """Raise where a new key is an old one, too: nobody could tell which act a talk was in the middle of."""
+    for old, new in renamed.items():
+        if new in renamed:
+            mend = f"write the key that once has now for {old!r}, too"
+            raise BadFlow(f"{_place(run)}renamed= of the flow {title} renames {new!r} itself: {mend}")
 
 
 def _place(run: object) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -28,10 +29,12 @@ class Said:
 class Begun:
     """How far an act is: fresh, in doubt when it was begun before, or done with its value.
 
-    `arguments` is the digest of those it was begun with, which a turn that was lost may have had otherwise.
+    `key` is the one it stands under, that of an older release perhaps; `arguments` the mark of those it was begun
+    with, which a turn that was lost may have had otherwise.
     """
 
     state: Literal["fresh", "doubt", "done"]
+    key: str
     arguments: str
     value: Any = None
 
@@ -39,8 +42,15 @@ class Begun:
 class Journal(Protocol):
     """Keeps, across crashes, which acts were begun and finished."""
 
-    async def begin(self, flow: str, run: int, key: str, arguments: str) -> Begun:
-        """Commit that an act begins; `arguments` is their digest. Returns how far it was before."""
+    def mark(self, run: int, arguments: str) -> str:
+        """Return what a run's arguments are kept by, of their digest: it tells them apart and nothing of them."""
+        ...
+
+    async def begin(self, flow: str, run: int, keys: Sequence[str], arguments: str) -> Begun:
+        """Commit that an act begins, under the first of its keys unless it stands under another of them.
+
+        `arguments` is their mark. Returns how far it was before.
+        """
         ...
 
     async def finish(self, run: int, key: str, value: Any) -> None:
@@ -62,7 +72,10 @@ def _no_alias(of: str) -> str:
 
 @dataclass(slots=True)
 class Surroundings:
-    """Everything a run may use besides its memory."""
+    """Everything a run may use besides its memory.
+
+    `acting` is entered before an act's start is committed and left after its end: no run is begun anew meanwhile.
+    """
 
     voice: Voice
     journal: Journal
@@ -73,3 +86,4 @@ class Surroundings:
     consents: frozenset[Purpose] = frozenset()
     topics: tuple[Option, ...] = ()
     alias: Callable[[str], str] = _no_alias
+    acting: Callable[[], AbstractContextManager[None]] = nullcontext

@@ -10,25 +10,25 @@ from zoneinfo import ZoneInfo
 
 from pydantic_core import to_jsonable_python
 
+from kontor.flows.acting import Act, Doubt
 from kontor.flows.saying import Consented, Saying, offered
-from kontor.flows.stopping import Again, AlreadyDone, HandedOff, Misused, MisusedKey, StillDoubtful, Waiting
+from kontor.flows.stopping import Again, AlreadyDone, HandedOff, Misused, MisusedKey, Waiting
 from kontor.flows.surroundings import Said, Surroundings
-from kontor.flows.using import key_of, keyed, moment_of, options_of
+from kontor.flows.using import key_of, keyed, keys_of, moment_of, options_of, short
 from kontor.flows.values import call, digest, reader
-from kontor.handoff import Handover, Reason
+from kontor.handoff import Handover
 from kontor.memory import Floor, Looked, Memory, Question
 from kontor.messages import AnyContent, File, Media, Option, Purpose
 from kontor.slots import MISSING, Choice, Confirm, Heard, Situation, Slot, Unclear
 
 T = TypeVar("T")
-Doubt = str | Callable[..., Any]
-"""What to do about an act found begun: "retry", "hand_off", or a function that finds out what came of it."""
 
 
 class Talk:
     """One run of one flow in one turn.
 
-    `now` is the moment of what is being answered, `text` what the person just wrote, empty when nothing was written.
+    `now` is the moment of what is being answered, `text` what the person just wrote, empty when nothing was written;
+    `renamed` are the keys of acts that a deploy changed, the new by the old.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class Talk:
         said: Said | None = None,
         noted: dict[str, Any] | None = None,
         text: str = "",
+        renamed: Mapping[str, str] | None = None,
     ) -> None:
         self.now, self.text = now, text
         self.said: list[Saying] = []
@@ -47,6 +48,7 @@ class Talk:
         self.floor: Floor | None = None
         self._memory, self._around, self._incoming = memory, around, said
         self._noted = {} if noted is None else noted
+        self._renamed = renamed or {}
         self._keys: set[str] = set()
         self._path: list[str] = []
         self._question_before = memory.question
@@ -269,23 +271,28 @@ class Talk:
         `AlreadyDone` when it was finished with other arguments.
 
         """
-        self._claim(f"once.{key}")
-        values, arguments = reader(keyed(key, act)), digest(args)
-        kept = self._memory.done.get(key)
-        if kept is None:
-            kept = self._memory.done[key] = await self._act(key, act, args, arguments, doubt)
+        self._claim(f"once.{short('once', key)}")
+        values = reader(keyed(key, act))
+        doing = Act(self._memory, self._around, keys_of(key, self._renamed), act, args, doubt)
+        kept = await doing.done(self.now)
         result = values.read(kept.value)
-        if kept.arguments != arguments:
+        if kept.arguments not in doing.marks:
             raise AlreadyDone(key, result)
         return result
 
     async def until(self, key: str, moment: datetime) -> None:
-        """Wait for a moment; the run goes on with the first turn at or after it."""
-        self._claim(f"until.{key}")
+        """Wait for a moment; the run goes on with the first turn at or after it.
+
+        Once passed it stops nothing any more, also not a message that was written before it and comes late.
+        """
+        self._claim(f"until.{short('until', key)}")
         due = self._memory.timers.setdefault(key, moment_of(key, moment))
+        if key in self._memory.passed:
+            return
         if self.now < due:
             self._memory.waits = key
             raise Waiting
+        self._memory.passed.append(key)
 
     async def hand_off(self, reason: str, skill: str | None = None, **facts: object) -> NoReturn:
         """End the run and give the conversation to people, with everything gathered."""
@@ -303,24 +310,6 @@ class Talk:
         What the current path did not say counts as unsaid, so that a fact corrected back is said again.
         """
         self._memory.said = self._path
-
-    async def _act(
-        self, key: str, act: Callable[..., Any], args: tuple[object, ...], arguments: str, doubt: Doubt
-    ) -> Looked:
-        begun = await self._around.journal.begin(self._memory.flow, self._memory.id, key, arguments)
-        if begun.state == "done":
-            return Looked(begun.arguments, begun.value, self.now)
-        in_doubt = begun.state == "doubt"
-        if in_doubt and (doubt == "hand_off" or begun.arguments != arguments):  # one key must not stand for two acts
-            raise HandedOff(Handover(Reason.DOUBTFUL_ACT, detail=key))
-        doing = doubt if in_doubt and not isinstance(doubt, str) else act
-        try:
-            result = await call(doing, *args, idempotency_key=f"{self._memory.id}.{key}")
-        except StillDoubtful:
-            raise HandedOff(Handover(Reason.DOUBTFUL_ACT, detail=key)) from None
-        stored = reader(act).write(result)
-        await self._around.journal.finish(self._memory.id, key, stored)
-        return Looked(arguments, stored, self.now)
 
     def _ask(self, slot: Slot[T], text: str, values: Mapping[str, object], options: tuple[Option, ...] = ()) -> T:
         self._claim(slot.key)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from kontor.flows.stopping import Misused
+from kontor.memory import LONGEST_KEY
 from kontor.messages import Option
 from kontor.slots import Slot
 
@@ -39,6 +40,15 @@ def _option(key: str, given: Any) -> Option:
     return Option(*map(str, given))
 
 
+def short(call: str, key: str) -> str:
+    """Return a key that can be kept; raises `Misused` for one that is too long, which no SQLite would tell."""
+    if len(key) <= LONGEST_KEY:
+        return key
+    mend = "shorten it, or write kontor.flows.digest(...) of what is long"
+    told = f"{call} '{key[:20]}...' has a key of {len(key)} characters"
+    raise Misused(f"{told}, of which {LONGEST_KEY} can be kept: {mend}")
+
+
 def moment_of(key: str, moment: datetime) -> datetime:
     """Return a moment to wait for; raises `Misused` for one that is nowhere, having no zone."""
     if isinstance(moment, datetime) and moment.tzinfo is not None:
@@ -57,3 +67,11 @@ def keyed(key: str, act: Callable[..., Any]) -> Callable[..., Any]:
         return act
     name = getattr(act, "__name__", "the act")
     raise Misused(f"once {key!r} calls {name} with an idempotency_key: add *, idempotency_key: str to its parameters")
+
+
+def keys_of(key: str, renamed: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the key of an act and those it had before a deploy; raises `Misused` for one that was given up."""
+    if key in renamed:
+        mend = f"write {renamed[key]!r} here, or another key where this is another act"
+        raise Misused(f"once {key!r} stands in renamed= of its @flow as an old key: {mend}")
+    return (key, *(old for old, new in renamed.items() if new == key))

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 
-from kontor.consent import Consents, Kind, Recorded, Source, counts_from, state
+from kontor.consent import Consents, Kind, Recorded, Source, counts_from, lapsed, state
 from kontor.messages import Purpose
 from kontor.store.among import Among
 from kontor.store.bulk import insert_rows
@@ -34,12 +34,22 @@ SOURCES = {
 """Who acted, by the method an event was recorded with; what else a channel reports is the person's act on it."""
 
 
-def consents_of(conn: Connection, ids: Sequence[int]) -> dict[int, Consents]:
-    """Return what holds for each contact; what was said under one alias of a person holds under all."""
+def consents_of(conn: Connection, ids: Sequence[int], now: datetime | None = None) -> dict[int, Consents]:
+    """Return what holds for each contact; what was said under one alias of a person holds under all.
+
+    With `now`, what was not renewed for its term has expired by then; whoever asks what somebody may be sent gives it.
+    """
     records: dict[int, list[Recorded]] = defaultdict(list)
     for row in conn.execute(_EVENTS, {"ids": ids}):
         records[row.id].append(_recorded(row))
-    return {id: state(records[id]) for id in ids}
+    return {id: _state(records[id], now) for id in ids}
+
+
+def _state(record: Sequence[Recorded], now: datetime | None) -> Consents:
+    """Return what a record adds up to, with the expiries that are due and that nobody wrote down."""
+    consents = state(record)
+    due = lapsed(consents, now) if now is not None else ()
+    return state([*record, *due]) if due else consents
 
 
 def record_consent(

@@ -28,6 +28,7 @@ from sqlalchemy import (
     text,
 )
 
+from kontor.memory import LONGEST_KEY, LONGEST_NAME
 from kontor.store.columns import Moment
 
 metadata = MetaData(
@@ -293,7 +294,7 @@ timers = Table(
     metadata,
     Column("conversation_id", BigInteger, ForeignKey("conversations.id"), primary_key=True, autoincrement=False),
     Column("run", BigInteger, primary_key=True, autoincrement=False),
-    Column("key", String(120), primary_key=True),
+    Column("key", String(LONGEST_KEY), primary_key=True),
     Column("due_at", Moment, nullable=False, index=True),
 )
 
@@ -301,9 +302,9 @@ effects = Table(
     "effects",
     metadata,
     Column("run", BigInteger, primary_key=True, autoincrement=False),
-    Column("key", String(120), primary_key=True),
+    Column("key", String(LONGEST_KEY), primary_key=True),
     Column("conversation_id", BigInteger, ForeignKey("conversations.id"), nullable=False),
-    Column("flow", String(80), nullable=False),
+    Column("flow", String(LONGEST_NAME), nullable=False),
     Column("arguments", String(40), nullable=False),
     Column("state", String(8), nullable=False),
     Column("value", LargeBinary),

@@ -44,14 +44,19 @@ class Book:
     acts: dict[tuple[int, str], Begun] = field(default_factory=dict)
     lost: set[str] = field(default_factory=set)
 
-    async def begin(self, flow: str, run: int, key: str, arguments: str) -> Begun:
+    def mark(self, run: int, arguments: str) -> str:
+        """Return another digest."""
+        return f"{run} {arguments}"
+
+    async def begin(self, flow: str, run: int, keys: Sequence[str], arguments: str) -> Begun:
         """Tell what is known of an act."""
+        key = next((one for one in keys if (run, one) in self.acts), keys[0])
         if key in self.lost:
             self.lost.discard(key)
-            self.acts[run, key] = Begun("doubt", arguments)
+            self.acts[run, key] = Begun("doubt", key, arguments)
         known = self.acts.get((run, key))
-        self.acts[run, key] = known or Begun("doubt", arguments)
-        return known or Begun("fresh", arguments)
+        self.acts[run, key] = known or Begun("doubt", key, arguments)
+        return known or Begun("fresh", key, arguments)
 
     async def finish(self, run: int, key: str, value: Any) -> None:
         """Keep that an act ended."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from kontor.flows import AlreadyDone, Begun, Flow, MisusedKey, Talk, flow
+from kontor.flows import AlreadyDone, Begun, Flow, MisusedKey, Talk, digest, flow
 from kontor.messages import Choice, Choices, File, Location, Media, Option, Purpose, Template
 from kontor.recording import options
 from kontor.slots import Count, Day, Place
@@ -322,9 +322,18 @@ async def test_an_act_that_ended_with_other_arguments_in_a_lost_turn_is_told_to_
     assert did == ["3 1.pay"]
 
 
+async def test_an_act_that_an_older_release_finished_is_the_same_act() -> None:
+    did: list[str] = []
+    ann = Person([acting(did)])
+    await ann.says("/pay count=3")
+    ann.state.stack[0].done["pay"].arguments = digest((3,))
+    assert await ann.says("what?") == ["ask_to (1)"]
+    assert did == ["3 1.pay"]
+
+
 async def test_an_act_begun_with_other_arguments_is_a_doubt_for_people_whatever_the_flow_says() -> None:
     did: list[str] = []
-    ann = Person([acting(did)], journal=Book(acts={(1, "pay"): Begun("doubt", "those of a lost turn")}))
+    ann = Person([acting(did)], journal=Book(acts={(1, "pay"): Begun("doubt", "pay", "those of a lost turn")}))
     assert await ann.says("/pay count=4") == []
     assert ann.turn.handover is not None
     assert (ann.turn.handover.reason, ann.turn.handover.detail) == ("doubtful_act", "pay")

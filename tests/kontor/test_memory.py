@@ -23,6 +23,7 @@ runs = st.builds(
     facts=st.dictionaries(words, heard, max_size=2),
     looked=st.dictionaries(words, looked, max_size=2),
     said=st.lists(words, max_size=2),
+    passed=st.lists(words, max_size=2),
     timers=st.dictionaries(words, moments, max_size=2),
     found=st.lists(st.builds(Found, words, values, words, st.none() | words, moments), max_size=2),
     event=st.dictionaries(words, values, max_size=2),
@@ -52,6 +53,7 @@ def test_a_copy_is_equal_and_its_changes_stay_its_own(state: State) -> None:
         for held in (run.facts, run.slots, run.looked, run.done, run.timers, run.event, run.earlier, run.recalled):
             held["new"] = "changed"
         run.said.append("new")
+        run.passed.append("new")
         run.found.clear()
         run.misses += 1
         if run.question is not None:

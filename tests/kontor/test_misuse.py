@@ -54,6 +54,14 @@ def made(run: Any) -> Flow:
         (lambda: made(of_two), "is called with its talk alone"),
         (lambda: flow(intents="track")(fine), "intents='track' of the flow fine is one text: write intents=['track']"),
         (lambda: flow(events="moved")(fine), "write events=['moved']"),
+        (
+            lambda: flow(intents=["x"], renamed={"a": "b", "b": "c"})(fine),
+            "renamed= of the flow fine renames 'b' itself: write the key that once has now for 'a', too",
+        ),
+        (
+            lambda: flow(intents=["x"], name="f" * 81)(fine),
+            "the flow has a name of 81 characters: write one of at most 80",
+        ),
         (lambda: flow(fine), "write what starts the flow: @flow(intents=[...])"),
     ],
 )
@@ -129,6 +137,10 @@ async def act(count: int) -> int:
     return count
 
 
+async def keyed(count: int, *, idempotency_key: str) -> int:
+    return count
+
+
 @pytest.mark.parametrize(
     "step,mend",
     [
@@ -143,6 +155,11 @@ async def act(count: int) -> int:
         (lambda talk: talk.until("soon", datetime(2026, 11, 22)), "waits for a moment with a zone"),  # noqa: DTZ001
         (lambda talk: talk.until("soon", timedelta(hours=1)), "talk.now + timedelta(hours=2)"),
         (lambda talk: talk.until("soon", time(9)), "datetime.combine(day, time(9), talk.zone)"),
+        (
+            lambda talk: talk.until("k" * 121, talk.now + timedelta(hours=1)),
+            f"until '{'k' * 20}...' has a key of 121 characters, of which 120 can be kept",
+        ),
+        (lambda talk: talk.once("k" * 121, keyed, 1), "shorten it, or write kontor.flows.digest(...) of what is long"),
         (lambda talk: talk.once("act", act, 1), "add *, idempotency_key: str to its parameters"),
         (
             lambda talk: talk.look("p", unsaid, 1),
@@ -156,6 +173,15 @@ async def act(count: int) -> int:
 async def test_a_call_that_cannot_work_says_what_to_write(step: Callable[[Talk], Any], mend: str) -> None:
     with pytest.raises(Misused, match=re.escape(mend)):
         await Person([going(step)]).says("/go")
+
+
+async def test_an_act_under_a_key_that_was_given_up_is_refused() -> None:
+    @flow(intents=["go"], renamed={"reserve": "book"})
+    async def goes(talk: Talk) -> None:
+        await talk.once("reserve", keyed, 1)
+
+    with pytest.raises(Misused, match="once 'reserve' stands in renamed= of its @flow as an old key: write 'book'"):
+        await Person([goes]).says("/go")
 
 
 async def test_an_act_without_a_key_is_refused_before_it_is_begun() -> None:

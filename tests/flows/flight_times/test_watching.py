@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from flows.flight_times import SqlTimetable
+from flows.flight_times.watching import Wanted
 from flows.flight_times.words import asks_what_is_watched, lists_the_watched, means_every
+from kontor.flows.travel import named
+from kontor.memory import LONGEST_KEY
 from kontor.testing import Chat
 
 SATURDAY, MONDAY = date(2026, 11, 21), date(2026, 11, 23)
@@ -51,6 +55,13 @@ async def test_of_several_the_one_spoken_of_last_is_ended(chat: Chat) -> None:
     await chat.says("you don't need to tell me if it changes any more")
 
     chat.hears(*"****", "All right, I no longer write to you about KX180*")
+
+
+def test_the_key_of_a_wish_can_be_kept_however_many_airports_it_names() -> None:
+    asia = tuple(f"A{number:02}" for number in range(60))
+    wanted = Wanted("KX1000A", SATURDAY, (asia, asia), True, named("KX1000A", MONDAY))
+    assert len(f"unwatch_chosen.{wanted.name}") <= LONGEST_KEY
+    assert wanted.name != replace(wanted, places=(asia,)).name
 
 
 @pytest.mark.parametrize("answer", ["All of them", "both", "all"])

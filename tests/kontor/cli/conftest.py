@@ -45,7 +45,7 @@ BOT = '''
         await talk.say("heard", words=next(NUMBERS))
 
 
-    @flow(intents=["pay"])
+    @flow(intents=["pay"], renamed={"older_payment": "payment", "lost_payment": "paymnet"})
     async def pays(talk: Talk) -> None:
         """Pays."""
         count = await talk.ask(Count("count"))

@@ -22,11 +22,15 @@ from tests.kontor.cli.conftest import ACCOUNT, Run
 from tests.kontor.house import House, echo, make_bot
 
 
-@flow(intents=["pay"])
-async def pays(talk: Talk) -> None:
-    """Pays, as an older release did."""
-    await talk.once("old_payment", pay, 1)
-    await talk.ask(Count("count"))
+def paying(key: str) -> Flow:
+    """Return the flow that pays as an older release had it, with another key."""
+
+    @flow(intents=["pay"])
+    async def pays(talk: Talk) -> None:
+        await talk.once(key, pay, 1)
+        await talk.ask(Count("count"))
+
+    return pays
 
 
 @flow(intents=["break"])
@@ -144,15 +148,27 @@ def test_files_that_others_may_read_are_named_with_the_mend(kontor: Run, tmp_pat
 
 
 def test_an_act_that_is_open_in_the_database_must_still_be_named(kontor: Run, tmp_path: Path) -> None:
-    talked(tmp_path, "please /pay", flows=(pays,))
+    talked(tmp_path, "please /pay", flows=(paying("old_payment"),))
     ran = kontor("check", "whole", env=ACCOUNT)
     assert ran.code == 1
     assert "open effect pays.old_payment" in ran.out
     assert "renamed={'old_payment': ...}" in ran.out
 
 
+def test_an_act_renamed_to_what_the_flow_names_is_well(kontor: Run, tmp_path: Path) -> None:
+    talked(tmp_path, "please /pay", flows=(paying("older_payment"),))
+    assert kontor("check", "whole", env=ACCOUNT).code == 0
+
+
+def test_an_act_renamed_to_what_the_flow_does_not_name_either_is_told(kontor: Run, tmp_path: Path) -> None:
+    talked(tmp_path, "please /pay", flows=(paying("lost_payment"),))
+    ran = kontor("check", "whole", env=ACCOUNT)
+    assert ran.code == 1
+    assert "pays does not name the 'paymnet' that renamed= makes of it" in ran.out
+
+
 def test_an_act_whose_run_has_ended_need_not_be_named(kontor: Run, tmp_path: Path) -> None:
-    talked(tmp_path, "please /pay", "3", flows=(pays,))
+    talked(tmp_path, "please /pay", "3", flows=(paying("old_payment"),))
     assert kontor("check", "whole", env=ACCOUNT).code == 0
 
 

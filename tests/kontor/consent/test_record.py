@@ -133,6 +133,11 @@ def test_a_marketing_consent_lapses_unless_it_is_renewed_and_a_utility_consent_d
     assert lapsed(state([*record, renewed]), NOON + CONSENT_LIFE) == ()
 
 
+def test_a_consent_whose_time_was_not_told_has_no_term() -> None:
+    record = [Recorded(Kind.GRANTED, UNDATED, MARKETING, Source.CHANNEL)]
+    assert lapsed(state(record), NOON) == ()
+
+
 @pytest.mark.parametrize("kind, purpose", [(Kind.STOPPED, UTILITY), (Kind.GRANTED, None)])
 def test_an_event_without_its_purpose_is_refused(kind: Kind, purpose: Purpose | None) -> None:
     with pytest.raises(ValueError, match="purpose"):

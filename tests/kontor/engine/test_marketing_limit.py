@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from kontor.connectors import Refused
+from kontor.consent import CONSENT_LIFE
 from kontor.flows import Talk, flow
 from kontor.messages import Happening, PreferenceChanged, Progress, Purpose, Receipt
 from kontor.store.tables import conversations, outbox
@@ -78,3 +79,9 @@ async def test_who_writes_may_be_told_of_offers_again(house: House) -> None:
     await limited(house, "the answer")
     assert await house.says("what is on sale?") != []
     assert await happens(house, "advert") == ("accepted", None)
+
+
+async def test_no_advert_leaves_on_a_consent_that_was_not_renewed_for_its_term(house: House) -> None:
+    assert await happens(house, "advert") == ("accepted", None)
+    house.clock.pass_(CONSENT_LIFE)
+    assert await happens(house, "advert") == ("refused", "no_consent")

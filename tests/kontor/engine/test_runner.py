@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from kontor.engine.runner import LOOK_EVERY, Blocked, Runner
+from kontor.engine.runner import LOOK_EVERY, Blocked, Runner, acting
 
 
 async def test_closing_again_when_the_threads_have_ended_is_harmless() -> None:
@@ -104,4 +104,130 @@ async def test_who_holds_a_thread_until_its_time_is_over_has_blocked_it() -> Non
         await runner.run(forever, 2 * LOOK_EVERY)
     threads[0].join(5.0)
     assert not threads[0].is_alive()
+    runner.close()
+
+
+# ----------------------------------------------------------------------------------------------------------------- acts
+
+
+async def test_a_turn_in_the_middle_of_an_act_stays_on_a_held_thread_and_acts_once() -> None:
+    """Begun elsewhere anew, it would find its own start, and take it for a doubt."""
+    runner, did = Runner(held=0.1), list[str]()
+
+    async def acts() -> str:
+        with acting():
+            did.append("begun")
+            await asyncio.sleep(2 * LOOK_EVERY)
+            did.append("ended")
+        return "done"
+
+    async def holds() -> None:
+        time.sleep(6 * LOOK_EVERY)  # noqa: ASYNC251
+
+    async with asyncio.TaskGroup() as turns:
+        act = turns.create_task(runner.run(acts, 20.0))
+        await asyncio.sleep(0.05)
+        turns.create_task(runner.run(holds, 20.0))
+    assert (act.result(), did) == ("done", ["begun", "ended"])
+    runner.close()
+
+
+async def test_a_turn_whose_act_has_ended_leaves_a_held_thread_as_any_other() -> None:
+    runner, ran = Runner(held=0.1), list[str]()
+
+    async def after() -> None:
+        with acting():
+            ran.append("act")
+        await asyncio.sleep(2 * LOOK_EVERY)
+
+    async def holds() -> None:
+        time.sleep(6 * LOOK_EVERY)  # noqa: ASYNC251
+        ran.append("held")
+
+    async with asyncio.TaskGroup() as turns:
+        turns.create_task(runner.run(after, 20.0))
+        await asyncio.sleep(0.05)
+        turns.create_task(runner.run(holds, 20.0))
+    assert ran == ["act", "act", "held"]
+    runner.close()
+
+
+async def test_an_act_whose_time_ends_behind_a_held_thread_has_that_time_back() -> None:
+    runner = Runner(held=0.1)
+
+    async def acts() -> str:
+        with acting():
+            await asyncio.sleep(2 * LOOK_EVERY)
+        return "done"
+
+    async def holds() -> None:
+        time.sleep(8 * LOOK_EVERY)  # noqa: ASYNC251
+
+    async with asyncio.TaskGroup() as turns:
+        act = turns.create_task(runner.run(acts, 4 * LOOK_EVERY))
+        await asyncio.sleep(0.05)
+        turns.create_task(runner.run(holds, 20.0))
+    assert act.result() == "done"
+    runner.close()
+
+
+async def test_a_turn_that_stayed_for_its_act_leaves_after_it_where_the_thread_is_held_once_more() -> None:
+    runner, ran = Runner(held=0.1), list[str]()
+
+    async def acts() -> None:
+        with acting():
+            await asyncio.sleep(2 * LOOK_EVERY)
+        ran.append(threading.current_thread().name)
+        await asyncio.sleep(2 * LOOK_EVERY)
+        ran.append("ended")
+
+    async def holds() -> None:
+        time.sleep(4 * LOOK_EVERY)  # noqa: ASYNC251
+        await asyncio.sleep(LOOK_EVERY)
+        time.sleep(12 * LOOK_EVERY)  # noqa: ASYNC251
+        ran.append("held")
+
+    async with asyncio.TaskGroup() as turns:
+        turns.create_task(runner.run(acts, 20.0))
+        await asyncio.sleep(0.05)
+        turns.create_task(runner.run(holds, 20.0))
+    assert ran == ["kontor-flows", "kontor-flows", "ended", "held"]
+    runner.close()
+
+
+async def test_an_act_behind_a_thread_that_is_blocked_for_good_ends_with_it() -> None:
+    runner, held = Runner(held=0.1), threading.Event()
+
+    async def acts() -> None:
+        with acting():
+            await asyncio.sleep(2 * LOOK_EVERY)
+
+    async def holds() -> None:
+        held.wait(60.0)
+
+    act = asyncio.create_task(runner.run(acts, 2 * LOOK_EVERY))
+    await asyncio.sleep(0.05)
+    holding = asyncio.create_task(runner.run(holds, 4 * LOOK_EVERY))
+    for turn in (holding, act):
+        with pytest.raises(Blocked):
+            await turn
+    held.set()
+    runner.close()
+
+
+async def test_a_turn_that_was_given_up_begins_no_act_any_more() -> None:
+    runner, did, threads = Runner(held=0.1), list[str](), list[threading.Thread]()
+    given_up = threading.Event()
+
+    async def acts() -> None:
+        threads.append(threading.current_thread())
+        given_up.wait(60.0)
+        with acting():
+            did.append("begun")
+
+    with pytest.raises(Blocked):
+        await runner.run(acts, 2 * LOOK_EVERY)
+    given_up.set()
+    threads[0].join(5.0)
+    assert (threads[0].is_alive(), did) == (False, [])
     runner.close()

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, delete
 
-from kontor.consent import Kind, Recorded, Source, state
+from kontor.consent import CONSENT_LIFE, Kind, Recorded, Source, state
 from kontor.contacts import PHONE, Address, Person
 from kontor.messages import Purpose
 from kontor.store.bulk import insert_rows
@@ -91,6 +91,21 @@ def test_of_a_yes_and_a_no_at_one_moment_the_no_holds(connection: Connection, th
         [(0, "withdrawn", "marketing", "channel_preference", 0), (0, "granted", "marketing", "chat_question", 0)],
     )
     assert consents_of(connection, three)[three[0]].granted == frozenset()
+
+
+def test_a_marketing_consent_that_was_not_renewed_has_expired_by_its_term(
+    connection: Connection, three: list[int]
+) -> None:
+    rows = [(0, "granted", purpose, "chat_question", 0) for purpose in ("utility", "marketing")]
+    write(connection, three, rows)
+
+    def granted(now: datetime) -> frozenset[Purpose]:
+        return consents_of(connection, three, now)[three[0]].granted
+
+    assert granted(NOW + CONSENT_LIFE - timedelta(seconds=1)) == {Purpose.UTILITY, Purpose.MARKETING}
+    assert granted(NOW + CONSENT_LIFE) == {Purpose.UTILITY}
+    write(connection, three, [*rows, (1, "granted", "marketing", "chat_question", 5)])
+    assert granted(NOW + CONSENT_LIFE) == {Purpose.UTILITY, Purpose.MARKETING}
 
 
 def test_a_contact_without_events_allows_nothing(connection: Connection, three: list[int]) -> None:
