@@ -32,7 +32,7 @@ def read_dates(line: Line, context: Context) -> Iterator[Found]:
     something done; "next Friday" is that of next week in English and the first one after today in German ("nächsten
     Freitag", Duden); a clock time of 1 to 12 follows the part of the day beside it.
     """
-    now = Today(context.now.astimezone(context.zone))
+    now = Today(context.now.astimezone(context.zone), context.language, context.zone)
     for language in _languages(context):
         read = _grammar(language).read(line.low, now, context.asked)
         pieces = join(stretches(read, line.low, language, now.date), line.low, language)
@@ -50,6 +50,8 @@ def _languages(context: Context) -> tuple[str, ...]:
 
 
 _TABLES = {"en": en, "de": de, "pt": pt, "es": es}
+LANGUAGES = frozenset(_TABLES)
+"""Those with a grammar; a moment in another is read as an English one."""
 
 
 @cache

@@ -139,7 +139,7 @@ _INSTEAD = r"(?P<lead>^(?:(?:oh|oops|sorry|no|wait|actually|rather|i mean|i mean
 
 
 def _numeric(match: Match) -> Meaning | None:
-    """Read 24/12 and 12/24; where both orders are possible the zone's continent decides."""
+    """Read 24/12 and 12/24; where both orders are possible the country decides."""
     first, second, year = match["day"], match["number"], match.get("anyyear") or None
     month_first = second > 12 or (match.today.month_first and first <= 12)
     return m.exact(second if month_first else first, first if month_first else second, year, match.today.date)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from kontor.nlu.entities.territory import month_first
 
 PARTS = ("morning", "noon", "afternoon", "evening", "night")
 MORNING, NOON, AFTERNOON, EVENING, NIGHT = range(5)
@@ -29,9 +32,11 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The moment a text was written, local."""
+    """The moment a text was written, local, and by whom: the tag of its language, and the business's zone."""
 
     now: datetime
+    language: str
+    zone: ZoneInfo
 
     @property
     def date(self) -> date:
@@ -41,7 +46,7 @@ class Today:
     @property
     def month_first(self) -> bool:
         """Whether 3/4 is the fourth of March here."""
-        return str(self.now.tzinfo).startswith("America/")
+        return month_first(self.language, self.zone)
 
 
 def passed(_: object) -> Meaning:
