@@ -22,6 +22,7 @@ from kontor.understanding import Context
 
 LANGUAGES = ("en", "de", "pt-BR", "es")
 LATER = "_later"
+SINCE = "The readers were mended on both since; the shares at first sight stand in docs/decisions/0515."
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 
 
@@ -74,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for one in (*first, *later) if given.wrong else ():
             if one.wanted != one.found:
                 print(f"{language} | {one.text} | {' '.join(one.wanted)} | {' '.join(one.found)}")
-    told = table(["", "messages", "read wholly right", "later ones", "read wholly right"], rows)
+    told = f"{table(['', 'messages', 'read wholly right', 'later ones', 'read wholly right'], rows)}\n{SINCE}"
     print(told)
     if given.keep:
         keep("moments", told, SystemClock().now().date())
