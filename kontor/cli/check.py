@@ -26,6 +26,8 @@ from kontor.cli.reported import reported
 from kontor.cli.worded import dead_buttons, unfilled, unsayable
 from kontor.engine.rounds import TO_DO
 from kontor.flows.declaring import none, unclaimed
+from kontor.nlu.embedded import embedded_in
+from kontor.nlu.entities.dates import LANGUAGES as READ
 from kontor.plugins import UnknownPlugin, bot_names, hiding_files, load_bot
 from kontor.settings import Settings
 from kontor.store.database import place_of, sqlite_file
@@ -167,6 +169,7 @@ def _training(bot: Bot) -> Iterator[Finding]:
         return
     intents = set(given)
     yield from _unread(bot)
+    yield from _as_english(bot)
     for flow in bot.flows:
         for intent in flow.intents:
             if intent not in intents:
@@ -188,6 +191,20 @@ def _unread(bot: Bot) -> Iterator[Finding]:
         if language.partition("-")[0] not in roots:
             mend = "the bot speaks it, its understanding learnt none of it: add it to the Embedded(...) of the bot"
             yield Finding(f"{bot.name}: language {language}", mend)
+
+
+def _as_english(bot: Bot) -> Iterator[Finding]:
+    """Note the languages in which our readers know no words, where they are those that read."""
+    if embedded_in(bot.understanding) is None:
+        return
+    for language in bot.languages:
+        if language.partition("-")[0] not in READ:
+            known = ", ".join(sorted(READ))
+            told = (
+                f"days, times and lengths of time are read as English ones (the readers know {known}): "
+                'ask for them in figures ("24.12.", "17:30") or with buttons'
+            )
+            yield Finding(f"{bot.name}: language {language}", told, warning=True)
 
 
 async def _database(bots: list[Bot]) -> list[Finding]:

@@ -158,15 +158,16 @@ def _give_up(turn: _Turn, why: Exception) -> None:
 
 def _settle(turn: _Turn) -> None:
     """Hand what a turn brought to whoever waits for it; one that was given up waits for nothing."""
-    if turn.task is None:
+    task, turn.task = turn.task, None  # whose context holds the turn: a circle that only the collector would free
+    if task is None:
         return
-    error = Hung() if turn.task.cancelled() else turn.task.exception()
+    error = Hung() if task.cancelled() else task.exception()
     if turn.future.done():
         return
     if error is not None:
         turn.future.set_exception(error)
     else:
-        turn.future.set_result(turn.task.result())
+        turn.future.set_result(task.result())
 
 
 @types.coroutine

@@ -11,6 +11,7 @@ from babel.core import get_global
 from babel.numbers import get_currency_name, get_territory_currencies
 
 from kontor.letters import plain
+from kontor.nlu.entities.territory import zone_territory
 from kontor.understanding import Context
 
 _SIGNS = {
@@ -86,7 +87,7 @@ class Names:
         codes = self.behind.get(name) or self.before.get(name, ("EUR",))
         if len(codes) == 1:
             return codes[0]
-        country = get_global("zone_territories").get(context.zone.key, "")
+        country = zone_territory(context.zone)
         paid = get_territory_currencies(country) if country else ()
         return next((code for code in paid if code in codes), codes[0])
 

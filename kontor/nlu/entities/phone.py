@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from babel.core import get_global
-
 from kontor.nlu.entities.found import Found, one
+from kontor.nlu.entities.territory import zone_territory
 from kontor.nlu.line import Line
 from kontor.understanding import Context
 
@@ -21,6 +20,5 @@ def read_phones(line: Line, context: Context) -> Iterator[Found]:
         return
     from phonenumbers import PhoneNumberFormat, PhoneNumberMatcher, format_number  # noqa: PLC0415  slow to import, rarely needed
 
-    country = get_global("zone_territories").get(context.zone.key)
-    for match in PhoneNumberMatcher(line.plain, country, max_tries=TRIES):
+    for match in PhoneNumberMatcher(line.plain, zone_territory(context.zone), max_tries=TRIES):
         yield one(match.start, match.end, "phone", format_number(match.number, PhoneNumberFormat.E164))

@@ -211,6 +211,15 @@ def test_a_language_that_the_understanding_never_learnt_is_wrong(checked: Checke
     assert ("language de", False) in {(what, note) for what, _, note in found}
 
 
+def test_a_language_that_the_readers_do_not_know_is_noted(checked: Checked) -> None:
+    spoken = 'Embedded(["smalltalk"], ["en", "de"])'
+    found = checked('await talk.say("ok")', understanding=spoken, languages='["en", "de", "pt-BR", "fr"]')
+    ((_, told),) = [(what, told) for what, told, note in found if note and what.startswith("language")]
+    assert "are read as English ones (the readers know de, en, es, pt): ask for them in figures" in told
+    elsewhere = checked('await talk.say("ok")', languages='["fr"]')
+    assert not [what for what, told, _ in elsewhere if "English" in told]
+
+
 def test_intents_that_no_flow_takes_are_noted(checked: Checked) -> None:
     found = checked('await talk.say("ok")', understanding='Embedded(["smalltalk"], ["en"])')
     ((_, told),) = [(what, told) for what, told, note in found if note]

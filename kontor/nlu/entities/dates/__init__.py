@@ -6,7 +6,7 @@ grammar is ours; docs/decisions has the measurement.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from kontor.nlu.entities.dates import de, en, es, pt
@@ -15,6 +15,7 @@ from kontor.nlu.entities.dates.grammar import Grammar, Piece
 from kontor.nlu.entities.dates.joining import join
 from kontor.nlu.entities.dates.meaning import Today
 from kontor.nlu.entities.dates.ranges import stretches
+from kontor.nlu.entities.dates.slips import mended, slips
 from kontor.nlu.entities.found import Found, Value
 from kontor.nlu.line import Line
 from kontor.understanding import Context
@@ -32,14 +33,15 @@ def read_dates(line: Line, context: Context) -> Iterator[Found]:
     something done; "next Friday" is that of next week in English and the first one after today in German ("nächsten
     Freitag", Duden); a clock time of 1 to 12 follows the part of the day beside it.
     """
-    now = Today(context.now.astimezone(context.zone))
+    now = Today(context.now.astimezone(context.zone), context.language, context.zone)
     for language in _languages(context):
-        read = _grammar(language).read(line.low, now, context.asked)
-        pieces = join(stretches(read, line.low, language, now.date), line.low, language)
+        text = mended(line.low, _slips(language))
+        read = _grammar(language).read(text.low, now, context.asked)
+        pieces = join(stretches(read, text.low, language, now.date), text.low, language)
         if pieces:
-            for piece in behind(pieces, line.low, language, now.date):
+            for piece in behind(pieces, text.low, language, now.date):
                 if values := _values(piece, period=context.asked == "period"):
-                    yield Found(piece.start, piece.end, values)
+                    yield Found(text.written(piece.start), text.written(piece.end), values)
             return
 
 
@@ -50,12 +52,21 @@ def _languages(context: Context) -> tuple[str, ...]:
 
 
 _TABLES = {"en": en, "de": de, "pt": pt, "es": es}
+LANGUAGES = frozenset(_TABLES)
+"""Those with a grammar; a moment in another is read as an English one."""
 
 
 @cache
 def _grammar(language: str) -> Grammar:
     table = _TABLES[language]
     return Grammar(table.FIELDS, table.RULES, table.ASKED)
+
+
+@cache
+def _slips(language: str) -> Mapping[str, str]:
+    table = _TABLES[language]
+    names = (name for field in ("weekday", "month", "relative") for name in table.FIELDS[field].words)
+    return slips(names, table.NO_SLIPS)
 
 
 def _values(piece: Piece, *, period: bool) -> tuple[Value, ...]:

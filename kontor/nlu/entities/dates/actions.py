@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+from kontor.nlu.entities.dates import feasts
 from kontor.nlu.entities.dates import meaning as m
 from kontor.nlu.entities.dates.grammar import Match
 from kontor.nlu.entities.dates.meaning import Meaning
@@ -45,6 +46,33 @@ def before(match: Match) -> Meaning:
 def of_week(weeks: int) -> Act:
     """Read the `weekday` of the week that is so many weeks after this one."""
     return lambda x: m.weekday_of_week(x["weekday"], x.today.date, weeks)
+
+
+def nth(match: Match) -> Meaning | None:
+    """Read the `place`th `weekday` of a `month`, perhaps of a `year`; of the next month where none is named."""
+    if month := match.get("month"):
+        return m.nth_weekday(match["place"], match["weekday"], month, match.get("year") or None, match.today.date)
+    return m.nth_of_next_month(match["place"], match["weekday"], match.today.date)
+
+
+def eve(match: Match) -> Meaning | None:
+    """Read the day before a `feast`."""
+    return m.beside(-1, feasts.feast(match["feast"], match.today.date))
+
+
+def morrow(match: Match) -> Meaning | None:
+    """Read the day after a `feast`."""
+    return m.beside(1, feasts.feast(match["feast"], match.today.date))
+
+
+def past_twelve(match: Match) -> Meaning:
+    """Read the `some` minutes after noon or midnight, the `twelve`."""
+    return m.about_twelve(match["twelve"], match["some"])
+
+
+def to_twelve(match: Match) -> Meaning:
+    """Read the `some` minutes before noon or midnight, the `twelve`."""
+    return m.about_twelve(match["twelve"], -match["some"])
 
 
 def relative(match: Match) -> Meaning | None:

@@ -84,9 +84,14 @@ FIELDS = {
     "spoken": Field({word: number for word, number in _NUMBERS.items() if 5 <= number < 60}, r"[1-5]\d"),
     "half": Field({"half": 30, "a quarter": 15, "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25,
                    "twenty five": 25}, "5|10|15|20|25"),
+    "place": Field({"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}, r"[1-4](?:st|nd|rd|th)"),
+    "twelve": Field({"noon": 12, "midday": 12, "midnight": 0}),
     "noon": Field({"a.m.": 0, "am": 0, "a.m": 0, "p.m.": 1, "pm": 1, "p.m": 1}),
 }  # fmt: skip
 
+
+NO_SLIPS: frozenset[str] = frozenset()
+"""Words that are no slips of names."""
 
 _AT = r"(?:at|around|about|at around|at about|by|before|after|from|until|till|past|since|@)"
 _OTHER = (
@@ -95,6 +100,11 @@ _OTHER = (
 )
 _ALONE = r"(?! (?!(?:in|on|at|and|or|this|tonight|tomorrow|today|please|for|then|sharp|to|from|is|works)\b)[a-z])"
 _HOURS, _MINUTES = "(?:hours?|hrs?|h)", "(?:minutes?|mins?)"
+_WEEKS = "(?:weeks?|wks?)"
+_ABOUT = "(?:about |around |roughly |approx\\.? |like |some |maybe |another )?"
+"""Before a number that is not meant exactly."""
+_DATED = r"(?P<lead>(?:{short}|{relative}|(?!may){month}|(?=\d){ordinal}),? )"
+"""A day, behind which figures with a dot are a time."""
 _TO = "(?:-|to|until|till|through|thru)"
 _ON = "(?P<lead>(?:on |by |for |this )?(?:the )?)"
 _NO_DAY = r"(?! (?:floor|class|terminal|row|time|of|power|degree|percentile)\b)"
@@ -139,7 +149,7 @@ _INSTEAD = r"(?P<lead>^(?:(?:oh|oops|sorry|no|wait|actually|rather|i mean|i mean
 
 
 def _numeric(match: Match) -> Meaning | None:
-    """Read 24/12 and 12/24; where both orders are possible the zone's continent decides."""
+    """Read 24/12 and 12/24; where both orders are possible the country decides."""
     first, second, year = match["day"], match["number"], match.get("anyyear") or None
     month_first = second > 12 or (match.today.month_first and first <= 12)
     return m.exact(second if month_first else first, first if month_first else second, year, match.today.date)
@@ -163,6 +173,11 @@ def _before_noon(match: Match) -> Meaning | None:
     minutes = match["half"] if "past" in match.text or "after" in match.text else -match["half"]
     hour, minute = divmod((match["hour"] % 12 * 60 + minutes + 12 * 60 * match["noon"]) % 1440, 60)
     return m.clock(hour, minute, sure=True)
+
+
+def _about_twelve(match: Match) -> Meaning:
+    behind = "past" in match.text or "after" in match.text
+    return m.about_twelve(match["twelve"], match["half"] if behind else -match["half"])
 
 
 def _half_day(match: Match) -> Meaning | None:
@@ -200,14 +215,15 @@ RULES: Rules = (
     (r"tonight|tonite|2nite", _part_of(0, m.EVENING)),
     (r"last night", _part_of(-1, m.NIGHT)),
     (r"this {part}", lambda x: Meaning(x.today.date, part=m.PARTS[x["part"]])),
-    (r"in {count} days?(?:'? time)?", lambda x: m.in_days(x["count"], x.today.date)),
+    (rf"in {_ABOUT}{{count}} days?(?:'? time)?", lambda x: m.in_days(x["count"], x.today.date)),
     (r"{count} days? (?:from now|from today)", lambda x: m.in_days(x["count"], x.today.date)),
-    (r"in {count} weeks?(?:'? time)?", lambda x: m.in_days(7 * x["count"], x.today.date)),
-    (r"{count} weeks? (?:from now|from today)", lambda x: m.in_days(7 * x["count"], x.today.date)),
-    (r"in {count} months?(?: time)?", lambda x: m.in_months(x["count"], x.today.date)),
+    (rf"in {_ABOUT}{{count}} {_WEEKS}(?:'? time)?", lambda x: m.in_days(7 * x["count"], x.today.date)),
+    (rf"{{count}} {_WEEKS} (?:from now|from today)", lambda x: m.in_days(7 * x["count"], x.today.date)),
+    (rf"in {_ABOUT}{{count}} (?:months?|mths?)(?: time)?", lambda x: m.in_months(x["count"], x.today.date)),
     (r"{count} days? ago", lambda x: m.in_days(-x["count"], x.today.date)),
-    (r"{count} weeks? ago", lambda x: m.in_days(-7 * x["count"], x.today.date)),
+    (rf"{{count}} {_WEEKS} ago", lambda x: m.in_days(-7 * x["count"], x.today.date)),
     (r"(?:in )?a fortnight", lambda x: m.in_days(14, x.today.date)),
+    (r"a fortnight ago", lambda x: m.in_days(-14, x.today.date)),
     (r"(?:a week (?:from )?tomorrow|tomorrow week|tomorrow in a week)", lambda x: m.in_days(8, x.today.date)),
     (r"(?:today week|a week today|this time next week|same day next week)", lambda x: m.in_days(7, x.today.date)),
     # weekdays
@@ -223,16 +239,23 @@ RULES: Rules = (
     (r"(?<!the )(?<!in )(?<!for )(?<!i )(?<!of )(?<!from ){short}(?= ?\?)",
      lambda x: m.weekday(x["short"], x.today.date)),
     (r"{short} fortnight", lambda x: m.weekday_after(x["short"], x.today.date, 2)),
-    (r"{short} in {count} weeks?(?:'? time)?", lambda x: m.weekday_after(x["short"], x.today.date, x["count"])),
-    (r"{count} weeks? (?:from|on|after) {weekday}", lambda x: m.weekday_after(x["weekday"], x.today.date, x["count"])),
+    (rf"{{short}} in {{count}} {_WEEKS}(?:'? time)?", lambda x: m.weekday(x["short"], x.today.date, x["count"])),
+    (rf"{{count}} {_WEEKS} (?:from|on|after) {{weekday}}",
+     lambda x: m.weekday_after(x["weekday"], x.today.date, x["count"])),
     (r"a fortnight (?:from|on) {weekday}", lambda x: m.weekday_after(x["weekday"], x.today.date, 2)),
     (r"last week,? (?:on )?{short}|{weekday} (?:of )?last week",
      lambda x: m.weekday_of_week(x.get("short", x.get("weekday")), x.today.date, -1)),
-    (rf"{_ON}{{weekday}},? (?:the )?(?=\d){{ordinal}}",
-     lambda x: m.of_month_on(x["ordinal"], x["weekday"], x.today.date)),
+    (rf"{_ON}{{short}}\.?,? (?:the )?(?=\d){{ordinal}}",
+     lambda x: m.of_month_on(x["ordinal"], x["short"], x.today.date)),
+    (rf"{_ON}{{place}} {{weekday}} (?:of|in) {{month}}\.?(?: {{year}})?",
+     lambda x: m.nth_weekday(x["place"], x["weekday"], x["month"], x.get("year") or None, x.today.date)),
+    (rf"{_ON}{{place}} {{weekday}} (?:of|in) next month",
+     lambda x: m.nth_of_next_month(x["place"], x["weekday"], x.today.date)),
+    (r"(?P<lead>(?:on )?(?:the )?)day (?:before|after) {feast}",
+     lambda x: m.beside(-1 if "before" in x.text else 1, feasts.feast(x["feast"], x.today.date))),
     (r"(?P<lead>(?:on )?(?:the )?){ordinal} of (?:this|the) month", lambda x: m.of_month(x["ordinal"], x.today.date)),
     (r"(?P<lead>(?:on )?(?:the )?){ordinal} of next month|next month,? (?:on )?the {date}", _of_next_month),
-    (r"in {count} years?(?: time)?", lambda x: m.in_months(12 * x["count"], x.today.date)),
+    (rf"in {_ABOUT}{{count}} (?:years?|yrs?)(?: time)?", lambda x: m.in_months(12 * x["count"], x.today.date)),
     (r"(?P<lead>(?:on |for |at )?){feast}", lambda x: feasts.feast(x["feast"], x.today.date)),
     (rf"{_ON}(?:coming|upcoming) {{short}}", lambda x: m.weekday_after(x["short"], x.today.date)),
     (rf"{_ON}next {{short}}", lambda x: m.weekday_of_week(x["short"], x.today.date, 1)),
@@ -265,7 +288,8 @@ RULES: Rules = (
     (rf"(?P<lead>(?:from )?){{month}}\.? (?:the )?{{first}} ?{_TO} ?(?:the )?{{date}}(?:,? {{year}})?{_OTHER}", _dates),
     (rf"(?P<lead>(?:from )?){{begin}}\.? ?{_TO} ?{{short}}\.?",
      lambda x: m.weekdays(x["begin"], x["short"], x.today.date)),
-    (r"(?P<lead>(?:on |over |at |for )?)(?:the|this)(?: coming)? weekend", lambda x: m.weekend(x.today.date)),
+    (r"(?P<lead>(?:on |over |at |for )?)(?:the|this)(?: coming)? weekend|wkend|wknd",
+     lambda x: m.weekend(x.today.date)),
     (r"(?P<lead>(?:on |over |for )?(?:the )?)weekend after next", lambda x: m.weekend(x.today.date, 2)),
     (r"(?P<lead>(?:on |over |for )?(?:the )?)next weekend", lambda x: m.weekend(x.today.date, 1)),
     (r"(?P<lead>(?:in |over )?(?:the )?)(?:next|coming) week", lambda x: m.week(x.today.date, 1)),
@@ -274,12 +298,18 @@ RULES: Rules = (
     (r"(?P<lead>(?:in |the )?)next month", lambda x: m.month(x.today.date, 1)),
     (r"(?:later )?this month", lambda x: m.month(x.today.date, 0)),
     # parts of the day
+    (r"first thing(?= (?:tomorrow|(?:on )?{weekday})(?! morning))", lambda _: Meaning(part=m.PARTS[m.MORNING])),
     (r"(?P<lead>(?:(?:in|during) the |at )?){part}", lambda x: Meaning(part=m.PARTS[x["part"]])),
     # clock times
-    (rf"(?P<lead>(?:{_AT} )?){{hour}}(?:[:.]{{minute}})? ?{{noon}}", _half_day),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}}(?:[:.]{{minute}}|ish)? ?{{noon}}", _half_day),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}[ -]{{spoken}} ?{{noon}}", _half_day),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}:{{minute}}(?: ?h| hours)?", lambda x: m.clock(x["hour"], x["minute"])),
     (rf"(?P<lead>{_AT} ){{hour}}[.]{{minute}}", lambda x: m.clock(x["hour"], x["minute"])),
+    (rf"{_DATED}{{hour}}[.]{{minute}}{_OTHER}", lambda x: m.clock(x["hour"], x["minute"])),
+    (rf"(?P<lead>{_AT} ){{hour}}ish", lambda x: m.clock(x["hour"])),
+    (rf"(?P<lead>(?:{_AT} )?){{half}}(?: minutes)? (?:past|after|to|before|till) {{twelve}}", _about_twelve),
+    (rf"(?P<lead>(?:{_AT} )?)half {{hour}} ?{{noon}}",
+     lambda x: m.half_day(x["hour"], 30, after_noon=x["noon"] == 1)),
     (r"(?P<lead>(?:the|my|our|your) ){hour}[.]{minute}(?= (?:to|from|flight|plane|departure)\b)",
      lambda x: m.clock(x["hour"], x["minute"])),
     (rf"(?P<lead>{_AT} ){{hour}}[ -]{{spoken}}", lambda x: m.clock(x["hour"], x["spoken"])),
@@ -309,9 +339,9 @@ RULES: Rules = (
     (r"(?=0){two}{minute} ?(?:hours|hrs?|h)", lambda x: m.clock(x["two"], x["minute"])),
     (rf"(?P<lead>(?:{_AT} )?)(?:oh|zero) {{hour}} {{spoken}}", lambda x: m.clock(x["hour"], x["spoken"], sure=True)),
     # from now
-    (rf"in {{count}} ?{_HOURS}(?: time)?", lambda x: m.in_minutes(60 * x["count"], x.today)),
+    (rf"in {_ABOUT}{{count}} ?{_HOURS}(?: time)?", lambda x: m.in_minutes(60 * x["count"], x.today)),
     (rf"{{count}} {_HOURS} from now", lambda x: m.in_minutes(60 * x["count"], x.today)),
-    (rf"in {{count}} ?{_MINUTES}(?: time)?", lambda x: m.in_minutes(x["count"], x.today)),
+    (rf"in {_ABOUT}{{count}} ?{_MINUTES}(?: time)?", lambda x: m.in_minutes(x["count"], x.today)),
     (rf"{{count}} {_MINUTES} from now", lambda x: m.in_minutes(x["count"], x.today)),
     (r"in {count} (?:hours? )?and a half(?: hours?)?", lambda x: m.in_minutes(60 * x["count"] + 30, x.today)),
     (rf"in {{hour}}\.5 {_HOURS}", lambda x: m.in_minutes(60 * x["hour"] + 30, x.today)),

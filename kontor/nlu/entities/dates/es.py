@@ -49,7 +49,11 @@ FIELDS = {
         "noche": m.EVENING, "nochecita": m.EVENING, "madrugada": m.NIGHT,
     }),
     "trip": Field({"matutino": m.MORNING, "matinal": m.MORNING, "vespertino": m.AFTERNOON, "nocturno": m.NIGHT}),
-    "count": Field(_NUMBERS, r"\d{1,3}"),
+    "place": Field({"primer": 1, "primero": 1, "segundo": 2, "tercer": 3, "tercero": 3, "cuarto": 4, "último": -1,
+                    "ultimo": -1}, r"[1-4](?:º|°|er|o)"),
+    "twelve": Field({"mediodía": 12, "mediodia": 12, "medio día": 12, "medianoche": 0, "media noche": 0}),
+    "other": Field({"lun": 0, "mar": 1, "mié": 2, "mie": 2, "jue": 3, "vie": 4, "sáb": 5, "sab": 5, "dom": 6}),
+    "count": Field(_NUMBERS | {"un par de": 2}, r"\d{1,3}"),
     "feast": Field(feasts.names("es")),
     "date": Field({**_NUMBERS, "primero": 1, "1º": 1, "1°": 1, "1o": 1, "1ro": 1, "1ero": 1}, r"\d{1,2}"),
     "first": Field({**_NUMBERS, "primero": 1}, r"\d{1,2}"),
@@ -68,6 +72,9 @@ FIELDS = {
     ),
     "noon": Field({"a.m.": 0, "am": 0, "a.m": 0, "a. m.": 0, "p.m.": 1, "pm": 1, "p.m": 1, "p. m.": 1}),
 }  # fmt: skip
+
+NO_SLIPS = frozenset({"mares", "mates", "vienes", "bienes", "domino", "manna", "agoto"})
+"""Words that are no slips of names: seas, mate tea, you come, goods, dominoes, manna, I use up."""
 
 _AT = (
     r"(?:(?:a |de |desde |hasta |sobre |hacia |como a |tipo |a eso de |antes de |después de |despues de |"
@@ -182,15 +189,22 @@ RULES: Rules = (
     (r"(?:hoy|esta mañana) (?:bien |muy )?temprano", a.part_of(0, m.MORNING)),
     (r"(?:mañana|manana) (?:bien |muy )?temprano", a.part_of(1, m.MORNING)),
     (r"anoche", a.part_of(-1, m.EVENING)),
-    (rf"{_IN} {{count}} d[íi]as?", a.days()),
-    (rf"{_IN} {{count}} semanas?", a.days(7)),
-    (rf"{_IN} {{count}} mes(?:es)?", a.months),
-    (r"de hoy en ocho(?: días)?|hoy en ocho", lambda x: m.in_days(7, x.today.date)),
+    (rf"{_IN} {_ABOUT}{{count}} d[íi]as?", a.days()),
+    (rf"{_IN} {_ABOUT}{{count}} semanas?", a.days(7)),
+    (rf"{_IN} {_ABOUT}{{count}} mes(?:es)?", a.months),
+    (r"(?:de )?{relative} en ocho(?: d[íi]as)?", lambda x: m.in_days(x["relative"] + 7, x.today.date)),
     (rf"hace {_ABOUT}{{count}} d[íi]as?(?: atr[áa]s)?", a.days(-1)),
     (r"{count} d[íi]as? atr[áa]s", a.days(-1)),
     (rf"hace {_ABOUT}{{count}} semanas?(?: atr[áa]s)?", a.days(-7)),
     (r"{count} semanas? atr[áa]s", a.days(-7)),
     # weekdays
+    (rf"{_ON}{{place}} {{weekday}} (?:del?|en) (?:{{month}}(?: del? {{year}})?|(?:el )?(?:mes que viene|{_NEXT} mes))",
+     a.nth),
+    (r"(?P<lead>(?:el )?)d[íi]a (?:antes|anterior)(?: del?| a)? {feast}", a.eve),
+    (r"(?P<lead>(?:el |al )?)d[íi]a (?:despu[ée]s|siguiente)(?: del?| a)? {feast}", a.morrow),
+    (r"(?P<lead>(?:el )?){short}(?= o (?:el )?(?:lun|mar|mi[ée]|jue|vie|s[áa]b|dom)\b)",
+     lambda x: m.weekday(x["short"], x.today.date)),
+    (r"(?P<lead>{other} o (?:el )?){short}", lambda x: m.weekday(x["short"], x.today.date)),
     (rf"{_ON}{{weekday}}", a.coming),
     (r"{short}[.,]{0,2}(?= (?:\d|(?:por|en|a) la (?:mañana|tarde|noche)\b))",
      lambda x: m.weekday(x["short"], x.today.date)),
@@ -243,6 +257,8 @@ RULES: Rules = (
     # parts of the day
     (rf"(?P<lead>(?:{_BY}|de|hacia la) ){{part}}", a.part),
     (r"(?:a la|por la) hora d(?:e comer|el almuerzo)", lambda _: m.Meaning(part=m.PARTS[m.NOON])),
+    (r"(?P<lead>{weekday},? )(?:muy |bien )?temprano", lambda _: m.Meaning(part=m.PARTS[m.MORNING])),
+    (r"a primera hora(?! de la)", lambda _: m.Meaning(part=m.PARTS[m.MORNING])),
     (r"(?:últimas|ultimas|primeras) horas de la {part}", a.part),
     (r"{trip}", lambda x: m.Meaning(part=m.PARTS[x["trip"]])),
     # clock times
@@ -252,6 +268,8 @@ RULES: Rules = (
     (rf"(?P<lead>{_CALLED} ){{two}}{{minute}}(?: ?(?:h|hs|hrs|horas))?{_NO_TIME}",
      lambda x: m.clock(x["two"], x["minute"])),
     (r"(?=0){two}{minute} ?(?:h|hs|hrs|horas)", lambda x: m.clock(x["two"], x["minute"])),
+    (rf"(?P<lead>(?:{_AT} |a(?:l)? )?){{twelve}} y {{some}}{_ENDS}", a.past_twelve),
+    (rf"(?P<lead>(?:{_AT} )?){{some}} (?:para|antes de)(?: la| el)? {{twelve}}", a.to_twelve),
     (rf"(?P<lead>{_AT} ){{hour}} (?:y )?{{tens}}", lambda x: m.clock(x["hour"], x["tens"])),
     (rf"(?P<lead>(?:{_AT} )?){{hour}} ?(?:h|hs|hrs)(?! (?:antes|después|despues|al día|previas)\b)\.?(?: ?{{minute}})?",
      a.clock),
@@ -268,8 +286,8 @@ RULES: Rules = (
     (rf"(?P<lead>(?:{_AT} |al |a |del |el )?)medio ?d[íi]a", lambda _: m.clock(12, sure=True)),
     (r"(?P<lead>(?:a |a la |de )?)media ?noche", lambda _: m.clock(0, sure=True)),
     # from now
-    (rf"{_IN} {{count}} ?{_HOUR}", a.hours()),
-    (rf"{_IN} {{count}} ?{_MINUTE}", a.minutes),
+    (rf"{_IN} {_ABOUT}{{count}} ?{_HOUR}", a.hours()),
+    (rf"{_IN} {_ABOUT}{{count}} ?{_MINUTE}", a.minutes),
     (rf"{_IN} {{count}} ?{_HOUR} y media", a.hours(30)),
     (rf"{_IN} {{count}} ?{_HOUR} ?(?:y )?{{some}} ?{_MINUTE}?", a.hours()),
     (rf"{_IN} hora y media", a.soon(90)),

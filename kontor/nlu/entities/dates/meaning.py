@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from kontor.nlu.entities.territory import month_first
 
 PARTS = ("morning", "noon", "afternoon", "evening", "night")
 MORNING, NOON, AFTERNOON, EVENING, NIGHT = range(5)
@@ -29,9 +32,11 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The moment a text was written, local."""
+    """The moment a text was written, local, and by whom: the tag of its language, and the business's zone."""
 
     now: datetime
+    language: str
+    zone: ZoneInfo
 
     @property
     def date(self) -> date:
@@ -41,7 +46,7 @@ class Today:
     @property
     def month_first(self) -> bool:
         """Whether 3/4 is the fourth of March here."""
-        return str(self.now.tzinfo).startswith("America/")
+        return month_first(self.language, self.zone)
 
 
 def passed(_: object) -> Meaning:
@@ -82,6 +87,28 @@ def of_month_on(day: int, number: int, today: date) -> Meaning | None:
         if found and found >= today and found.weekday() == number:
             return Meaning(found)
     return None
+
+
+def nth_weekday(place: int, number: int, month: int, year: int | None, today: date) -> Meaning | None:
+    """Return the first, second ... such weekday of a month, -1 is the last; without a year the next one from today."""
+    for tried in range(today.year, today.year + 9) if year is None else (year,):
+        days = (_date(tried, month, day) for day in range(1, 32))
+        found = [day for day in days if day and day.weekday() == number]
+        day = found[place if place < 0 else place - 1] if place <= len(found) else None
+        if day and (year is not None or day >= today):
+            return Meaning(day)
+    return None
+
+
+def nth_of_next_month(place: int, number: int, today: date) -> Meaning | None:
+    """Return the first, second ... such weekday of the next month, -1 is the last."""
+    start = _first_of_month(today, 1)
+    return nth_weekday(place, number, start.month, start.year, today)
+
+
+def beside(days: int, meaning: Meaning | None) -> Meaning | None:
+    """Return the day so many days after another."""
+    return Meaning(meaning.day + timedelta(days)) if meaning and meaning.day else None
 
 
 def weekday(number: int, today: date, weeks: int = 0) -> Meaning:
@@ -182,6 +209,11 @@ def around(hour: int, minutes: int) -> Meaning | None:
     if not 1 <= hour <= 24:
         return None
     return Meaning(minutes=(hour * 60 + minutes) % 1440, sure=hour > 12)
+
+
+def about_twelve(hour: int, minutes: int) -> Meaning:
+    """Return so many minutes after noon (12) or midnight (0), before it if negative."""
+    return Meaning(minutes=(hour * 60 + minutes) % 1440, sure=True)
 
 
 def half_day(hour: int, minute: int, *, after_noon: bool) -> Meaning | None:

@@ -60,7 +60,11 @@ FIELDS = {
     "trip": Field({
         "matutino": m.MORNING, "matinal": m.MORNING, "vespertino": m.AFTERNOON, "noturno": m.NIGHT,
     }),
-    "count": Field(_NUMBERS, r"\d{1,3}"),
+    "place": Field({"primeira": 1, "primeiro": 1, "segunda": 2, "segundo": 2, "terceira": 3, "terceiro": 3, "quarta": 4,
+                    "quarto": 4, "última": -1, "último": -1, "ultima": -1, "ultimo": -1}, r"[1-4][ªºa]"),
+    "twelve": Field({"meio-dia": 12, "meio dia": 12, "meia-noite": 0, "meia noite": 0}),
+    "other": Field({"seg": 0, "ter": 1, "qua": 2, "qui": 3, "sex": 4, "sáb": 5, "sab": 5, "dom": 6}),
+    "count": Field(_NUMBERS | {"um par de": 2}, r"\d{1,3}"),
     "feast": Field(feasts.names("pt")),
     "date": Field({**_NUMBERS, "primeiro": 1, "1º": 1, "1°": 1, "1o": 1}, r"\d{1,2}"),
     "begin": Field(_DAYS),
@@ -76,6 +80,9 @@ FIELDS = {
     "some": Field({word: number for word, number in _NUMBERS.items() if number >= 5}, r"[1-5]?\d"),
     "noon": Field({"a.m.": 0, "am": 0, "a.m": 0, "p.m.": 1, "pm": 1, "p.m": 1}),
 }  # fmt: skip
+
+NO_SLIPS = frozenset({"quita", "quina", "sabao", "domino"})
+"""Words that are no slips of names: to pay off, a lottery, soap, dominoes."""
 
 _AT = (
     r"(?:(?:ate |até |desde |entre |antes d|depois d|dps d|a partir d|por volta d|em torno d|perto d|la |lá |tipo )?"
@@ -165,14 +172,22 @@ RULES: Rules = (
     (r"(?:n?essa|n?esta) {part}", a.part_of(0)),
     (r"(?:hoje|hj) ced(?:o|inho)", a.part_of(0, m.MORNING)),
     (r"(?:amanhã|amanha) (?:bem )?ced(?:o|inho)", a.part_of(1, m.MORNING)),
-    (rf"{_IN} {{count}} dias?", a.days()),
-    (rf"{_IN} {{count}} semanas?", a.days(7)),
-    (rf"{_IN} {{count}} (?:mês|mes|meses)", a.months),
+    (rf"{_IN} {_ABOUT}{{count}} dias?", a.days()),
+    (rf"{_IN} {_ABOUT}{{count}} semanas?", a.days(7)),
+    (rf"{_IN} {_ABOUT}{{count}} (?:mês|mes|meses)", a.months),
     (rf"(?:há|faz|ha) {_ABOUT}{{count}} dias?(?: atr[áa]s)?", a.days(-1)),
     (r"{count} dias? atr[áa]s", a.days(-1)),
     (rf"(?:há|faz|ha) {_ABOUT}{{count}} semanas?(?: atr[áa]s)?", a.days(-7)),
     (r"{count} semanas? atr[áa]s", a.days(-7)),
+    (r"de hoje a oito(?: dias)?", lambda x: m.in_days(7, x.today.date)),
     # weekdays
+    (rf"{_ON}(?:a |o )?{{place}} {{weekday}} (?:de|do|em) (?:{{month}}(?: de {{year}})?|mês que vem|pr[óo]ximo mês)",
+     a.nth),
+    (r"(?P<lead>(?:(?:um|no) )?)dia (?:antes|anterior)(?: a?d?[eo])? {feast}", a.eve),
+    (r"(?P<lead>(?:(?:um|no) )?)dia (?:depois|seguinte)(?: a?d?[eo])? {feast}", a.morrow),
+    (r"(?P<lead>(?:na |no )?){short}(?= ou (?:na |no )?(?:seg|ter|qua|qui|sex|s[áa]b|dom)\b)",
+     lambda x: m.weekday(x["short"], x.today.date)),
+    (r"(?P<lead>{other} ou (?:na |no )?){short}", lambda x: m.weekday(x["short"], x.today.date)),
     (rf"{_ON}{{weekday}}(?: agora)?", a.coming),
     (r"{short}[.,]{0,2}(?= (?:(?:dia )?\d|(?:à|a|de|pela) (?:manhã|manha|tarde|noite)\b))",
      lambda x: m.weekday(x["short"], x.today.date)),
@@ -222,11 +237,15 @@ RULES: Rules = (
     (r"(?P<lead>(?:à|a|de|da|pela|na|ao|no fim da|no final da|no começo da) ){part}", a.part),
     (r"(?:fim|final|começo|início) da {part}", a.part),
     (r"{part}(?= ?$)", a.part),
+    (r"(?P<lead>{weekday},? )(?:bem |logo )?ced(?:o|inho)", lambda _: m.Meaning(part=m.PARTS[m.MORNING])),
+    (r"(?:logo |bem )?(?:na|à|a) primeira hora(?! d)", lambda _: m.Meaning(part=m.PARTS[m.MORNING])),
     (r"{trip}", lambda x: m.Meaning(part=m.PARTS[x["trip"]])),
     # clock times
     (rf"(?P<lead>(?:{_AT} )?){{hour}} ?{_HOUR_SIGN} ?(?:e )?{{minute}}? ?(?:min(?:utos)?)?", a.clock),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}:{{minute}}(?: ?(?:h|hs|horas))?", a.clock),
     (r"(?P<lead>(?:às|as) ){hour}\.{minute}", a.clock),
+    (rf"(?P<lead>(?:{_AT} |ao )?){{twelve}} e {{some}}{_ENDS}", a.past_twelve),
+    (rf"(?P<lead>(?:{_AT} )?){{some}}(?: minutos)? (?:pra|para|p/|pro|para a|para o) {{twelve}}", a.to_twelve),
     (rf"(?P<lead>(?:(?:até|desde|antes d|depois d) ?)?{_CALLED} ){{two}}{{minute}}(?: ?(?:h|hs|hrs|horas))?{_NO_TIME}",
      lambda x: m.clock(x["two"], x["minute"])),
     (r"(?=0){two}{minute} ?(?:h|hs|hrs|horas)", lambda x: m.clock(x["two"], x["minute"])),
@@ -241,8 +260,8 @@ RULES: Rules = (
     (rf"(?P<lead>(?:{_AT} )?)meia[ -]noite", lambda _: m.clock(0, sure=True)),
     (rf"(?P<lead>(?:{_AT} )?)meia[ -]noite e meia", lambda _: m.clock(0, 30, sure=True)),
     # from now
-    (rf"{_IN} {{count}} ?{_HOUR}", a.hours()),
-    (rf"{_IN} {{count}} ?{_MINUTE}", a.minutes),
+    (rf"{_IN} {_ABOUT}{{count}} ?{_HOUR}", a.hours()),
+    (rf"{_IN} {_ABOUT}{{count}} ?{_MINUTE}", a.minutes),
     (rf"{_IN} {{count}} ?{_HOUR} e meia", a.hours(30)),
     (rf"{_IN} {{count}} ?{_HOUR} ?(?:e )?{{some}} ?{_MINUTE}?", a.hours()),
     (rf"{_IN} (?:uma )?meia hora(?:inha)?", a.soon(30)),

@@ -78,11 +78,43 @@ def test_today_is_that_of_the_zone() -> None:
     assert read("today", "en", zone="America/New_York", now=late) == "2026-11-18"
 
 
-def test_a_month_comes_first_in_america_for_who_writes_english() -> None:
-    assert read("3/4", "en", zone="America/New_York") == "2027-03-04"
-    assert read("3/4", "pt-BR", zone="America/Sao_Paulo") == "2027-04-03"
-    assert read("3/4", "es", zone="America/Mexico_City") == "2027-04-03"
-    assert read("3/4", "en", zone="Europe/London") == "2027-04-03"
+@pytest.mark.parametrize(
+    "zone",
+    ["America/New_York", "US/Eastern", "Pacific/Honolulu", "America/Anchorage", "America/Puerto_Rico", "Pacific/Guam",
+     "Asia/Manila"],
+)  # fmt: skip
+def test_a_month_comes_first_in_english_where_it_does_in_that_country(zone: str) -> None:
+    assert read("3/4", "en", zone=zone) == "2027-03-04"
+
+
+@pytest.mark.parametrize(
+    "zone",
+    ["Europe/London", "America/Jamaica", "Jamaica", "America/Argentina/Buenos_Aires", "America/Sao_Paulo",
+     "America/Toronto", "America/Mexico_City", "Asia/Kolkata", "Australia/Sydney", "UTC", "Etc/GMT+5"],
+)  # fmt: skip
+def test_a_day_comes_first_in_english_everywhere_else(zone: str) -> None:
+    assert read("3/4", "en", zone=zone) == "2027-04-03"
+
+
+@pytest.mark.parametrize(
+    "tag, zone, day",
+    [
+        ("en-GB", "America/New_York", "2027-04-03"),
+        ("en_GB", "America/New_York", "2027-04-03"),
+        ("en-US", "Europe/Berlin", "2027-03-04"),
+        ("en-001", "America/New_York", "2027-04-03"),
+        ("en-Latn-US", "UTC", "2027-03-04"),
+        ("en-", "America/New_York", "2027-03-04"),
+        ("en-XX", "America/New_York", "2027-04-03"),
+    ],
+)
+def test_the_country_of_the_language_outweighs_that_of_the_zone(tag: str, zone: str, day: str) -> None:
+    assert read("3/4", tag, zone=zone) == day
+
+
+def test_a_day_comes_first_in_portuguese_and_spanish_everywhere() -> None:
+    assert read("3/4", "pt-BR", zone="America/New_York") == "2027-04-03"
+    assert read("3/4", "es", zone="America/New_York") == "2027-04-03"
 
 
 def test_the_same_weekday_is_today_and_the_next_one_a_week_away() -> None:
