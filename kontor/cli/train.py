@@ -17,16 +17,19 @@ from rich.table import Table
 
 from kontor import private
 from kontor.bots import Bot, BotError
-from kontor.cli.progress import Tell, told
+from kontor.cli.progress import told
 from kontor.nlu.data import TrainingData, join
 from kontor.nlu.embedded import embedded_in
 from kontor.nlu.model_file import Trained, load
+from kontor.nlu.progress import Progress, each, stages
 from kontor.nlu.rasa_yaml import read_text
 from kontor.nlu.sources import digest, model_path
 from kontor.plugins import load_bot
 from kontor.settings import Settings
 
 console = Console(highlight=False, soft_wrap=True)
+SHARES = 5, 1, 4
+"""About how long learning takes, reading the data once more, and the cross-validation of each language."""
 
 
 def train(
@@ -48,14 +51,14 @@ def train(
     if embeddings is not None:
         os.environ["KONTOR_EMBEDDINGS"] = embeddings
     with told() as tell:
-        found = _rasa(made, folder, tell) if engine == "rasa" else _embedded(made, folder, tell)
+        found = _rasa(made, folder, tell) if engine == "rasa" else train_embedded(made, folder, tell)
     if json:
         typer.echo(orjson.dumps({"bot": made.name, "engine": engine, **found}).decode())
     else:
         _print(found)
 
 
-def _rasa(bot: Bot, folder: Path, tell: Tell) -> dict[str, Any]:
+def _rasa(bot: Bot, folder: Path, tell: Progress) -> dict[str, Any]:
     from kontor.cli.rasa import here
     from kontor.nlu.rasa.training import train as train_rasa
 
@@ -69,25 +72,26 @@ def _rasa(bot: Bot, folder: Path, tell: Tell) -> dict[str, Any]:
     }
 
 
-def _embedded(bot: Bot, folder: Path, tell: Tell) -> dict[str, Any]:
+def train_embedded(bot: Bot, folder: Path, tell: Progress) -> dict[str, Any]:
+    """Return what is told of a bot's model, trained where the folder has none of the same data."""
     if (engine := embedded_in(bot.understanding)) is None:
         raise BotError(f"{bot.name} has no engine of ours to train: give it understanding=Embedded(topics=...)")
     sources = engine.sources()
     model = model_path(folder, digest(sources))
     before, begun = _stamp(model), time.perf_counter()
-    tell("training", 0.0)
-    engine.prepare(folder)
+    learning, reading, crossing = stages(tell, *SHARES)
+    engine.prepare(folder, progress=learning)
     seconds = time.perf_counter() - begun
-    data = {
-        language: join(read_text(one.text, one.place) for one in sources if one.language == language)
-        for language in engine.languages
-    }
+    parts: dict[str, list[TrainingData]] = {language: [] for language in engine.languages}
+    for one in each(reading, "reading training data", sources):
+        parts[one.language].append(read_text(one.text, one.place))
+    data = {language: join(read) for language, read in parts.items()}
     return {
         "model": str(model),
         "model_mb": model.stat().st_size / 2**20,
         "kept": _stamp(model) == before,
         "seconds": seconds,
-        "languages": _languages(data, load(model), model.with_suffix(".json"), tell),
+        "languages": _languages(data, load(model), model.with_suffix(".json"), crossing),
     }
 
 
@@ -95,15 +99,18 @@ def _stamp(file: Path) -> int | None:
     return file.stat().st_mtime_ns if file.exists() else None
 
 
-def _languages(data: Mapping[str, TrainingData], trained: Trained, file: Path, tell: Tell) -> dict[str, dict[str, Any]]:
+def _languages(
+    data: Mapping[str, TrainingData], trained: Trained, file: Path, progress: Progress
+) -> dict[str, dict[str, Any]]:
     """Return each language's figures; those of the very same data are kept in a file beside the model."""
     from kontor.nlu.measuring.crossed import crossed
 
     known: dict[str, Any] = orjson.loads(file.read_bytes()) if file.exists() else {}
-    for place, (language, read) in enumerate(data.items()):
+    shares = stages(progress, *(len(read.examples) for read in data.values()))
+    for (language, read), share in zip(data.items(), shares, strict=True):
         if language not in known:
-            tell(f"cross-validating {language}", place / len(data))
-            known[language] = asdict(crossed(read, language))
+            known[language] = asdict(crossed(read, language, share))
+    progress("cross-validated", 1.0)
     with private.placing(file) as half:
         half.write_bytes(orjson.dumps(known))
     return {language: {**known[language], **_extras(trained, language)} for language in data}

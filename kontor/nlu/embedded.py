@@ -28,6 +28,7 @@ from kontor.nlu.features import masked
 from kontor.nlu.line import Line, read_line
 from kontor.nlu.linear import OUT_OF_SCOPE, Linear
 from kontor.nlu.model_file import BadModel, Trained, load, save
+from kontor.nlu.progress import Progress, silently
 from kontor.nlu.sources import Source, digest, installed, model_path, read_sources
 from kontor.nlu.spoken import named, words_alone
 from kontor.nlu.wishes import wishes
@@ -76,10 +77,10 @@ class Embedded:
         """Cross to another process as it was made, without what it was trained to."""
         return Embedded, (self.topics, self.languages, self._root, self._embeddings)
 
-    def prepare(self, folder: Path, tell: Callable[[str], object] | None = None) -> None:
+    def prepare(self, folder: Path, tell: Callable[[str], object] | None = None, progress: Progress = silently) -> None:
         """Take the folder's model of just this data, or train one and keep it there; raises `BadTrainingData`.
 
-        `tell` is told what takes long, before it does.
+        `tell` is told what takes long, before it does, and `progress` meanwhile how far it is.
         """
         with self._lock:
             name = digest(self.sources())  # read again to be learnt: 20 MB that a kept model has no use for
@@ -92,7 +93,7 @@ class Embedded:
                     if trained is None:
                         if tell is not None:
                             tell("learns from its training data, once for each change of it")
-                        trained = self._learn(embedding, folder)
+                        trained = self._learn(embedding, folder, progress)
                         save(trained, path)
             if why := trained.joined.why_not(embedding):
                 _warn("sentence vectors are not read", why)
@@ -108,10 +109,10 @@ class Embedded:
 
         return named(self._embeddings, folder)
 
-    def _learn(self, embedding: Embedding | None, folder: Path) -> Trained:
+    def _learn(self, embedding: Embedding | None, folder: Path, progress: Progress) -> Trained:
         from kontor.nlu.embeddings.named import remembered  # noqa: PLC0415
 
-        return _train(self.sources(), remembered(embedding, folder), _earlier(folder))
+        return _train(self.sources(), remembered(embedding, folder), _earlier(folder), progress)
 
     def learns_long(self, folder: Path) -> bool:
         """Tell whether `prepare` would take long: there is much to learn from, and no model of it in the folder.
@@ -258,14 +259,19 @@ def _earlier(folder: Path) -> list[Trained]:
     return found
 
 
-def _train(sources: Sequence[Source], embedding: Embedding | None, earlier: Sequence[Trained] = ()) -> Trained:
+def _train(
+    sources: Sequence[Source],
+    embedding: Embedding | None,
+    earlier: Sequence[Trained] = (),
+    progress: Progress = silently,
+) -> Trained:
     from kontor.nlu.learning import learn  # noqa: PLC0415  scikit-learn is slow to import and not needed to read
 
     try:
-        return learn(sources, embedding=embedding, earlier=earlier)
+        return learn(sources, embedding=embedding, progress=progress, earlier=earlier)
     except BadEmbedding as error:
         _warn("the sentence model cannot be used", str(error))
-        return learn(sources, earlier=earlier)
+        return learn(sources, progress=progress, earlier=earlier)
 
 
 def _intent(

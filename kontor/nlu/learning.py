@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from typing import NamedTuple
@@ -17,7 +17,9 @@ from kontor.nlu.entities.found import Found
 from kontor.nlu.features import masked
 from kontor.nlu.line import Line, read_line
 from kontor.nlu.model_file import Trained
+from kontor.nlu.progress import Progress, each, silently, stages
 from kontor.nlu.rasa_yaml import read_text
+from kontor.nlu.sequence import SequenceModel
 from kontor.nlu.sources import ENGINE, Source, digest
 from kontor.nlu.spoken import Tongues, tell_apart, words_alone
 from kontor.nlu.tongues import everyday
@@ -25,26 +27,29 @@ from kontor.nlu.training import Learnt, learn_together, learn_tongues, together
 from kontor.nlu.vocabulary import ANY_MOMENT, learn_marks, patterns, spellings
 from kontor.understanding import Context
 
-Progress = Callable[[str, float], None]
-"""Told what is being learnt, and which share of it is done, 0 to 1."""
+READING, LEARNING = 1, 9
+"""About how long training data is read, and learnt from."""
+SEEING, INTENTS, VECTORS, TONGUES, MARKS = 3, 4, 8, 2, 1
+"""About how long each of what is learnt takes."""
 
 
 def learn(
     sources: Sequence[Source],
     *,
     embedding: Embedding | None = None,
-    progress: Progress | None = None,
+    progress: Progress = silently,
     earlier: Sequence[Trained] = (),
 ) -> Trained:
     """Return the models and words of some sources; raises `BadTrainingData`, and `BadEmbedding` for the embedding.
 
     What `earlier` models learnt from the same data is taken from those.
     """
+    reading, learning = stages(progress, READING, LEARNING)
     parts: dict[str, list[TrainingData]] = {}
-    for source in sources:
+    for source in each(reading, "reading training data", sources):
         parts.setdefault(source.language, []).append(read_text(source.text, source.place))
     data = {language: join(read) for language, read in parts.items()}
-    trained = learn_data(data, embedding=embedding, progress=progress, earlier=earlier)
+    trained = learn_data(data, embedding=embedding, progress=learning, earlier=earlier)
     return replace(trained, digest=digest(sources))
 
 
@@ -53,7 +58,7 @@ def learn_data(
     *,
     types: Collection[str] = TYPES,
     embedding: Embedding | None = None,
-    progress: Progress | None = None,
+    progress: Progress = silently,
     earlier: Sequence[Trained] = (),
 ) -> Trained:
     """Return the models and words of training data by language; the first language serves where none can be told.
@@ -67,31 +72,24 @@ def learn_data(
     parts = _parts(groups, data, types)
     kept = {} if embedding else _kept(parts, earlier)
     changed = [group for group in groups if f"intents.{group[0]}" not in kept]
-    tell = progress or _silently
+    sizes = SEEING, INTENTS, VECTORS if embedding else 0, TONGUES if len(data) > 1 else 0, MARKS
+    seeing, teaching, joining, telling, marking = stages(progress, *sizes)
     words = {language: spellings(read, types) for language, read in data.items()}
-    texts = {
-        language: [_both(example, language, words[language], types) for example in read.examples]
-        for language, read in (data.items() if len(data) > 1 or changed else ())
-    }
-    intents: dict[str, Learnt] = {}
-    for group in changed:
-        for language in group:
-            tell(f"intents.{language}", len(intents) / len(data))
-        lessons = {language: _lesson(texts[language], data[language]) for language in group}
-        intents |= learn_together(lessons, every=embedding is not None)
-    joined = Joined() if embedding is None else _joined(embedding, data, intents, tell)
-    tell("language", 1.0)
-    tongues = _tongues(texts) if len(data) > 1 else None
+    texts = _texts(data if len(data) > 1 or changed else {}, words, types, seeing)
+    lessons = [{language: _lesson(texts[language], data[language]) for language in group} for group in changed]
+    intents = _intents(lessons, embedding is not None, teaching)
+    joined = Joined() if embedding is None else _joined(embedding, data, intents, joining)
+    tongues = _tongues(texts, telling) if len(data) > 1 else None
     matching = {language: patterns(read, types) for language, read in data.items()}
-    sequences = {
-        language: learnt
-        for language, read in data.items()
-        if (
-            learnt := kept[f"sequences.{language}"].sequences.get(language)
-            if f"sequences.{language}" in kept
-            else learn_marks(read, language, words[language], matching[language], types)
-        )
-    }
+    sequences: dict[str, SequenceModel] = {}
+    for (language, read), part in zip(data.items(), _by_size(marking, data), strict=True):
+        if (name := f"sequences.{language}") in kept:
+            learnt = kept[name].sequences.get(language)
+        else:
+            learnt = learn_marks(read, language, words[language], matching[language], types, part)
+        if learnt is not None:
+            sequences[language] = learnt
+    progress("learnt", 1.0)
     models = {
         language: intents[language].model if language in intents else kept[f"intents.{language}"].intents[language]
         for language in data
@@ -105,20 +103,15 @@ def _kept(parts: Mapping[str, str], earlier: Sequence[Trained]) -> dict[str, Tra
 
 
 def _joined(
-    embedding: Embedding, data: Mapping[str, TrainingData], intents: Mapping[str, Learnt], tell: Progress
+    embedding: Embedding, data: Mapping[str, TrainingData], intents: Mapping[str, Learnt], progress: Progress
 ) -> Joined:
     found = {}
-    for place, (language, read) in enumerate(data.items()):
-        tell(f"vectors.{language}", place / len(data))
+    for language, read in each(progress, "vectors", list(data.items())):
         texts = [read_line(example.text).plain for example in read.examples]
         found[language] = join_vectors(embedding, texts, [one.intent for one in read.examples], intents[language])
     decisions = {language: decision for language, (decision, _) in found.items()}
     models = {language: dense for language, (_, dense) in found.items() if dense is not None}
     return Joined(embedding.name, embedding.digest, decisions, models)
-
-
-def _silently(what: str, share: float) -> None:
-    pass
 
 
 def _digest(parts: Mapping[str, str]) -> str:
@@ -161,15 +154,42 @@ def _read(example: Example, language: str, words: Words, types: Collection[str])
     return line, find_values(line, Context(ANY_MOMENT, language, ZoneInfo("UTC")), words, types)
 
 
+def _by_size(progress: Progress, data: Mapping[str, TrainingData]) -> list[Progress]:
+    """Return what tells of each language's share: the more examples, the longer it takes."""
+    return stages(progress, *(len(read.examples) for read in data.values()))
+
+
+def _texts(
+    data: Mapping[str, TrainingData], words: Mapping[str, Words], types: Collection[str], progress: Progress
+) -> dict[str, list[_Both]]:
+    found = {}
+    for (language, read), part in zip(data.items(), _by_size(progress, data), strict=True):
+        examples = each(part, f"examples.{language}", read.examples)
+        found[language] = [_both(example, language, words[language], types) for example in examples]
+    return found
+
+
+def _intents(
+    groups: Sequence[Mapping[str, tuple[list[str], list[str]]]], every: bool, progress: Progress
+) -> dict[str, Learnt]:
+    """Return what each language of each group of lessons learnt with the others of its group."""
+    sizes = [sum(len(texts) for texts, _ in lessons.values()) for lessons in groups]
+    found: dict[str, Learnt] = {}
+    for lessons, part in zip(groups, stages(progress, *sizes), strict=True):
+        found |= learn_together(lessons, every=every, progress=part)
+    return found
+
+
 def _lesson(texts: Sequence[_Both], data: TrainingData) -> tuple[list[str], list[str]]:
     return [text.intent for text in texts], [example.intent for example in data.examples]
 
 
-def _tongues(texts: Mapping[str, Sequence[_Both]]) -> Tongues:
+def _tongues(texts: Mapping[str, Sequence[_Both]], progress: Progress) -> Tongues:
     """Return what tells the languages apart."""
     spoken = [
         (text, language)
         for language, each in texts.items()
         for text in (*(one.tongue for one in each), *everyday(language))
     ]
-    return tell_apart(learn_tongues(*zip(*spoken, strict=True)), spoken)
+    words, languages = zip(*spoken, strict=True)
+    return tell_apart(learn_tongues(words, languages, progress), spoken)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from kontor.nlu.counting import Counted, Numbers, count, unseen
 from kontor.nlu.features import FAMILIES, MANY, PLAIN
 from kontor.nlu.linear import OUT_OF_SCOPE, Linear, scores
 from kontor.nlu.machines import Machines
+from kontor.nlu.progress import Progress, each, silently, stages
 from kontor.nlu.regression import Regression, regress
 
 __all__ = [
@@ -75,16 +76,19 @@ class Learnt:
     margins: Doubles
 
 
-def learn_intents(texts: Sequence[str], intents: Sequence[str], language: str) -> Learnt:
+def learn_intents(texts: Sequence[str], intents: Sequence[str], language: str, progress: Progress = silently) -> Learnt:
     """Return the classifier for the masked lower-case texts of one language; an intent's name is one more example.
 
     Each example has margins. Raises `ValueError` without examples.
     """
-    return learn_together({language: (texts, intents)}, every=True)[language]
+    return learn_together({language: (texts, intents)}, every=True, progress=progress)[language]
 
 
 def learn_together(
-    lessons: Mapping[str, tuple[Sequence[str], Sequence[str]]], *, every: bool = False
+    lessons: Mapping[str, tuple[Sequence[str], Sequence[str]]],
+    *,
+    every: bool = False,
+    progress: Progress = silently,
 ) -> dict[str, Learnt]:
     """Return a classifier for each language from the texts, and the intent of each, of all of them.
 
@@ -93,7 +97,8 @@ def learn_together(
     """
     taken = [_lesson(texts, intents, language) for language, (texts, intents) in lessons.items()]
     few = len(taken) == 1 and len(taken[0].whole) <= FEW
-    return dict(zip(lessons, _learn(taken, FAMILIES if few else MANY, few=few, every=every), strict=True))
+    families, what = FAMILIES if few else MANY, f"intents.{','.join(lessons)}"
+    return dict(zip(lessons, _learn(taken, families, what, progress, few=few, every=every), strict=True))
 
 
 def together(examples: Mapping[str, int]) -> list[tuple[str, ...]]:
@@ -102,12 +107,12 @@ def together(examples: Mapping[str, int]) -> list[tuple[str, ...]]:
     return [*((language,) for language in examples if language not in many), *([many] if many else [])]
 
 
-def learn_tongues(texts: Sequence[str], languages: Sequence[str]) -> Linear:
+def learn_tongues(texts: Sequence[str], languages: Sequence[str], progress: Progress = silently) -> Linear:
     """Return the classifier that tells the languages of lower-case texts apart; raises `ValueError` without examples.
 
     It is of machines, however few examples there are: a regression is too sure of names.
     """
-    return _learn([Lesson(texts, languages)], PLAIN, few=False, every=False)[0].model
+    return _learn([Lesson(texts, languages)], PLAIN, "language", progress, few=False, every=False)[0].model
 
 
 def in_words(name: str) -> str:
@@ -130,7 +135,10 @@ def _lesson(texts: Sequence[str], intents: Sequence[str], language: str) -> Less
     return Lesson(texts, intents, language, spoken)
 
 
-def _learn(lessons: Sequence[Lesson], families: Mapping[str, float], *, few: bool, every: bool) -> list[Learnt]:
+def _learn(
+    lessons: Sequence[Lesson], families: Mapping[str, float], what: str, progress: Progress, *, few: bool, every: bool
+) -> list[Learnt]:
+    """Return what each lesson learnt; `progress` is told of `what` at each model."""
     rows = [(text, label, lesson.language) for lesson in lessons for text, label in lesson.whole]
     if not rows:
         raise ValueError("there are no training examples; write some under training_data/<language>/")
@@ -139,13 +147,17 @@ def _learn(lessons: Sequence[Lesson], families: Mapping[str, float], *, few: boo
     truth = np.array([names.index(label) for label in labels])
     owners = np.repeat(np.arange(len(lessons)), [len(lesson.whole) for lesson in lessons])
     strange = math.log(1 + len(rows)) + 1
+    number = FOLDS if few else FOLDS_OF_MANY
+    asked = range(number if every or len(rows) <= PLENTY else 1)
+    counting, crossing, teaching = stages(progress, 1, len(asked), 1)
+    counting(what, 0.0)
     with threadpool_limits(1):
         counted = count(texts, families, languages, strange, 1 if few else _least(len(names)))
         problem = _problem(counted, truth, len(names), owners, few=few)
-        number = FOLDS if few else FOLDS_OF_MANY
         fold = np.concatenate([lesson.fold(names, number) for lesson in lessons])
-        margins = _unseen(problem, fold, range(number if every or len(rows) <= PLENTY else 1))
+        margins = _unseen(problem, fold, asked, what, crossing)
         taught = _Taught(names, counted, truth, *problem.whole(), strange)
+        teaching(what, 1.0)
         return [taught.model(lesson, np.flatnonzero(owners == place), margins) for place, lesson in enumerate(lessons)]
 
 
@@ -166,11 +178,14 @@ def _spelt(texts: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda word: (-found[word], word)))
 
 
-def _unseen(problem: Regression | Machines, fold: Labels, asked: Iterable[int]) -> Doubles:
+def _unseen(
+    problem: Regression | Machines, fold: Labels, asked: Sequence[int], what: str, progress: Progress
+) -> Doubles:
     """Return margins for each row of the folds asked for from a model that learnt from those of all others."""
     margins = np.full((len(fold), problem.size), -1.0)
-    margins[(fold >= 0) & ~np.isin(fold, list(asked))] = np.nan
-    for hidden in (fold == number for number in asked):
+    margins[(fold >= 0) & ~np.isin(fold, asked)] = np.nan
+    for number in each(progress, what, asked):
+        hidden = fold == number
         if hidden.any() and not hidden.all():
             margins[hidden] = problem.unseen(~hidden)
     return margins

@@ -12,6 +12,7 @@ from kontor.nlu.entities.found import Found
 from kontor.nlu.entities.patterns import Patterns
 from kontor.nlu.entities.spellings import Spellings
 from kontor.nlu.line import Line, read_line
+from kontor.nlu.progress import Progress, silently
 from kontor.nlu.sequence import SequenceModel, learnable, train
 from kontor.understanding import Context
 
@@ -47,7 +48,12 @@ def patterns(data: TrainingData, types: Collection[str]) -> Patterns:
 
 
 def learn_marks(
-    data: TrainingData, language: str, words: Words, matching: Patterns, types: Collection[str]
+    data: TrainingData,
+    language: str,
+    words: Words,
+    matching: Patterns,
+    types: Collection[str],
+    progress: Progress = silently,
 ) -> SequenceModel | None:
     """Return a model of what the examples of a language mark, None where they mark too little."""
     context = Context(ANY_MOMENT, language, ZoneInfo("UTC"))
@@ -56,4 +62,4 @@ def learn_marks(
         known = find_values(line, context, words, types, patterns=matching)
         return [*known, *matching.hints(line)]
 
-    return train(data.examples, types, hits, data.synonyms)
+    return train(data.examples, types, hits, data.synonyms, progress)

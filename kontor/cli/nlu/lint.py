@@ -24,6 +24,7 @@ from kontor.nlu.formats.project import read_project
 from kontor.nlu.lint import Finding
 from kontor.nlu.lint import confusions as find_confusions
 from kontor.nlu.lint import lint as find
+from kontor.nlu.progress import each, stages
 from kontor.nlu.rasa_yaml import read_text
 from kontor.nlu.sources import Source
 from kontor.plugins import bot_names, load_bot
@@ -72,12 +73,12 @@ def lint(
     lots = [lot for name in what or ["training_data"] for lot in _lots(name, language)]
     findings: list[Finding] = []
     with told() as tell:
-        for place, lot in enumerate(lots):
-            tell(f"reading {lot.language or ''}", place / len(lots))
+        finding, learning = stages(tell, 1, 4 if confusing else 0)
+        for lot in each(finding, "looking", lots):
             findings += lot.about(find(lot.data, language=lot.language, domain=lot.domain, known=TYPES))
-        for place, lot in enumerate(lots if confusing else []):
-            tell(f"learning {lot.language or ''}", place / len(lots))
-            findings += lot.about(find_confusions(lot.data, lot.language or "en"))
+        for lot, share in zip(lots, stages(learning, *(len(lot.data.examples) for lot in lots)), strict=True):
+            if confusing:
+                findings += lot.about(find_confusions(lot.data, lot.language or "en", share))
     findings = sorted(dict.fromkeys(findings), key=lambda one: one.severity != "error")
     if json:
         typer.echo(orjson.dumps([asdict(one) for one in findings]).decode())

@@ -16,14 +16,16 @@ from rich.markup import escape
 
 from kontor.bots import Bot
 from kontor.cli.here import accounts_of, open_here
+from kontor.cli.progress import told
 from kontor.cli.serve import prepare
 from kontor.clock import SystemClock
 from kontor.nlu.data import BadTrainingData
-from kontor.nlu.embedded import OUT_OF_SCOPE
+from kontor.nlu.embedded import OUT_OF_SCOPE, embedded_in
+from kontor.nlu.progress import Progress, each, stages
 from kontor.nlu.rasa.training import sources_of
-from kontor.nlu.reviewing.candidates import Candidate, fresh, reasons, unsure
+from kontor.nlu.reviewing.candidates import Candidate, fresh, reasons, remains
 from kontor.nlu.reviewing.clusters import Cluster, cluster
-from kontor.nlu.reviewing.filing import Filing
+from kontor.nlu.reviewing.filing import Filing, read_filing
 from kontor.nlu.reviewing.masking import mask
 from kontor.nlu.sources import installed
 from kontor.plugins import load_bot
@@ -35,6 +37,8 @@ from kontor.understanding import Context
 
 console = Console(highlight=False, soft_wrap=True)
 CHOICES = 5
+SHARES = 6, 2, 2
+"""About how long training takes where it must, reading the training data, and reading messages."""
 KEYS = "1-5 file under that intent · i NAME under another · o out of scope · s skip · u undo · q quit"
 
 
@@ -54,39 +58,56 @@ def review(
     Names, numbers and references are replaced before anything is shown or written. Reads answers when something is
     piped in, one a line; a text behind the key is written instead of the message's.
     """
-    made = load_bot(bot)
-    filing = Filing(sources_of(made), installed(), Path.cwd())
-    clusters = asyncio.run(_clusters(made, filing, timedelta(days=days), most))
+    with told() as tell:
+        filing, clusters = asyncio.run(gather(load_bot(bot), timedelta(days=days), most, tell))
     if json:
         typer.echo(orjson.dumps([_as_json(one) for one in clusters]).decode())
     elif not clusters:
         console.print("nothing was understood badly")
     else:
-        _Session(filing, made.languages[0]).run(clusters)
+        _Session(filing).run(clusters)
 
 
-async def _clusters(bot: Bot, filing: Filing, back: timedelta, most: int) -> list[Cluster]:
+async def gather(bot: Bot, back: timedelta, most: int, tell: Progress) -> tuple[Filing, list[Cluster]]:
+    """Return where examples go, and what is worth to be one."""
     settings = Settings()
     if not is_made(settings.database):
         raise ValueError("there is no database yet, so nothing to review: kontor serve makes it")
-    await prepare([bot], settings)
+    sources = sources_of(bot)
+    preparing, collecting, reading = stages(tell, *SHARES)
+    await _prepare(bot, settings, preparing)
+    filing = await asyncio.to_thread(read_filing, sources, installed(), Path.cwd(), collecting)
     workspace = await open_here(settings)
     try:
         since, ring = SystemClock().now() - back, KeyRing(workspace.vault)
         heard = await workspace.database.run(written, ring, accounts_of(bot), since, most)
     finally:
         workspace.close()
-    return cluster(fresh([one async for one in _candidates(bot, filing, heard)], filing.texts()))
+    return filing, cluster(fresh([one async for one in _candidates(bot, filing, heard, reading)], filing.texts))
 
 
-async def _candidates(bot: Bot, filing: Filing, heard: Sequence[Written]) -> AsyncIterator[Candidate]:
+async def _prepare(bot: Bot, settings: Settings, progress: Progress) -> None:
+    """Let what the bot understands with train or load, told as far as that is an engine of ours."""
+    engine = embedded_in(bot.understanding)
+    if engine is not None:
+        await asyncio.to_thread(engine.prepare, settings.data / "models", progress=progress)
+    if engine is not bot.understanding:
+        await prepare([bot], settings)
+
+
+async def _candidates(
+    bot: Bot, filing: Filing, heard: Sequence[Written], progress: Progress
+) -> AsyncIterator[Candidate]:
     """Yield what is worth a look, read again by the bot as it is now."""
-    known = filing.words()
-    for one, reason in zip(heard, reasons([(one.conversation, one.why) for one in heard]), strict=True):
-        context = Context(one.at, bot.languages[0], bot.zone_info)
+    taken = list(zip(heard, reasons([(one.conversation, one.why) for one in heard]), strict=True))
+    for one, reason in each(progress, "reading messages", taken):
+        if reason is None:
+            continue
+        context = Context(one.at, bot.speaks(one.language), bot.zone_info)
         reading = await bot.understanding.read(one.text, context)
-        if (kept := unsure(reason, reading)) is not None:
-            yield Candidate(one.id, mask(one.text, reading.entities, one.name, known), kept, reading)
+        if remains(reason, reading):
+            masked = mask(one.text, reading.entities, one.name, filing.words)
+            yield Candidate(one.id, masked, reason, reading, reading.language or context.language)
 
 
 def _as_json(one: Cluster) -> dict[str, Any]:
@@ -101,7 +122,7 @@ def _message(one: Candidate) -> dict[str, Any]:
         "reason": one.reason,
         "intent": one.reading.intent,
         "certainty": one.reading.certainty,
-        "language": one.reading.language,
+        "language": one.language,
         "ranking": [{"intent": name, "certainty": certainty} for name, certainty in one.reading.ranking],
     }
 
@@ -109,8 +130,8 @@ def _message(one: Candidate) -> dict[str, Any]:
 class _Session:
     """One sitting: shows each message, and does what a key says."""
 
-    def __init__(self, filing: Filing, language: str) -> None:
-        self._filing, self._language, self._intents = filing, language, filing.intents()
+    def __init__(self, filing: Filing) -> None:
+        self._filing, self._intents = filing, filing.intents
         self._filed: list[bool] = []
         self._asked: tuple[int, str] | None = None
 
@@ -192,7 +213,7 @@ class _Session:
             )
             return 0
         try:
-            example = self._filing.file(member.reading.language or self._language, intent, text or member.masked.text)
+            example = self._filing.file(member.language, intent, text or member.masked.text)
         except BadTrainingData as error:
             console.print(f"[red]not filed:[/red] {escape(str(error))}")
             return 0

@@ -9,13 +9,14 @@ import numpy as np
 from kontor.nlu.data import TrainingData
 from kontor.nlu.entities import TYPES
 from kontor.nlu.lint.finding import Finding, at
+from kontor.nlu.progress import Progress, silently
 from kontor.nlu.vocabulary import spellings
 
 SURE = 0.6
 """How certain a model must be of the other intent: below, it only does not know."""
 
 
-def confusions(data: TrainingData, language: str = "en") -> Iterator[Finding]:
+def confusions(data: TrainingData, language: str = "en", progress: Progress = silently) -> Iterator[Finding]:
     """Yield examples that models trained on four fifths of the others take for another intent, the surest first.
 
     They see what a bot's model sees: a flight number, a place or a price as a sign of its type, not as itself. The
@@ -29,7 +30,7 @@ def confusions(data: TrainingData, language: str = "en") -> Iterator[Finding]:
 
     words = spellings(data, TYPES)
     texts = [seen(one, language, words) for one in data.examples]
-    learnt = learn_intents(texts, [one.intent for one in data.examples], language)
+    learnt = learn_intents(texts, [one.intent for one in data.examples], language, progress)
     read = [learnt.model.chances(margins.astype(np.float32)) for margins in learnt.margins]
     for example, chances in sorted(zip(data.examples, read, strict=True), key=lambda pair: -float(pair[1].max())):
         best = int(chances.argmax())

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from kontor.nlu.data import TrainingData
 from kontor.nlu.entities import TYPES
-from kontor.nlu.learning import seen
+from kontor.nlu.learning import INTENTS, SEEING, seen
 from kontor.nlu.linear import OUT_OF_SCOPE, Linear
+from kontor.nlu.progress import Progress, each, silently, stages
 from kontor.nlu.scores import calibration_error
 from kontor.nlu.training import learn_intents
 from kontor.nlu.vocabulary import spellings
@@ -34,12 +35,15 @@ class Crossed:
     seconds: float
 
 
-def crossed(data: TrainingData, language: str) -> Crossed:
+def crossed(data: TrainingData, language: str, progress: Progress = silently) -> Crossed:
     """Return the figures of one language's intents, with every typed reader on, as in a bot."""
+    what = f"cross-validating {language}"
+    seeing, learning = stages(progress, SEEING, INTENTS)
     begun = time.perf_counter()
     words = spellings(data, TYPES)
     truth = [example.intent for example in data.examples]
-    learnt = learn_intents([seen(example, language, words) for example in data.examples], truth, language)
+    texts = [seen(example, language, words) for example in each(seeing, what, data.examples)]
+    learnt = learn_intents(texts, truth, language, lambda _, share: learning(what, share))
     model = learnt.model
     rows = [(true, row) for true, row in zip(truth, learnt.margins, strict=True) if true != OUT_OF_SCOPE]
     given = [_best(model, row) for _, row in rows]

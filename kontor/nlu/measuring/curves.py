@@ -10,9 +10,10 @@ from pathlib import Path
 
 from kontor.nlu.data import Example
 from kontor.nlu.measuring.answers import OUTSIDE, Answer
-from kontor.nlu.measuring.engines import Engine, Progress
+from kontor.nlu.measuring.engines import Engine
 from kontor.nlu.measuring.runs import Run
 from kontor.nlu.measuring.trial import Trial
+from kontor.nlu.progress import Progress, silently
 from kontor.nlu.scores import BINS, accuracy
 
 STEPS = (1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120)
@@ -104,7 +105,7 @@ def learning(engine: Engine, trial: Trial, folder: Path, progress: Progress) -> 
         progress(f"learning from {size} an intent", place / len(sizes))
         examples = trial.train.examples if size == most else _first(trial.train.examples, size)
         less = replace(trial, train=replace(trial.train, examples=examples), outside=())
-        run = engine.run(less, folder, lambda what, share: None)
+        run = engine.run(less, folder, silently)
         right = accuracy([example.intent for example in less.test], [answer.best for answer in run.inside])
         steps.append(Step(size, len(less.train.examples), right))
     return steps

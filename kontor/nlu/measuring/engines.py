@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -16,9 +16,10 @@ from kontor.nlu.entities import TYPES
 from kontor.nlu.measuring.answers import Answer, answer
 from kontor.nlu.measuring.runs import Cost, Run, make_run
 from kontor.nlu.measuring.trial import Trial
+from kontor.nlu.progress import Progress, stages
 
-Progress = Callable[[str, float], None]
-"""Told what is being done, and which share of it is done, 0 to 1."""
+SHARES = 8, 2
+"""About how long an engine learns, and reads."""
 
 
 class EngineFailed(ValueError):
@@ -56,15 +57,18 @@ class Embedded:
 
         types = TYPES if self.readers else frozenset[str]()
         embedding = open_embedding(self.embeddings, folder / "embeddings") if self.embeddings else None
+        learning, reading = stages(progress, *SHARES)
         begun, spent = time.perf_counter(), time.process_time()
-        trained = learn_data({trial.language: trial.train}, types=types, embedding=embedding, progress=progress)
+        trained = learn_data({trial.language: trial.train}, types=types, embedding=embedding, progress=learning)
         seconds = time.perf_counter() - begun, time.process_time() - spent
         model = folder / "model.safetensors"
         save(trained, model)
-        progress("reading", 0.0)
+        reading("reading", 0.0)
         joined = self.embeddings if trained.joined.models else None
         about = {"readers": self.readers, "joined": joined is not None}
-        return make_run(self.name, trial, *_read(model, trial, seconds, joined), about)
+        answers, cost = _read(model, trial, seconds, joined)
+        reading("reading", 1.0)
+        return make_run(self.name, trial, answers, cost, about)
 
 
 def _read(

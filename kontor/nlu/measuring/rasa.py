@@ -15,10 +15,11 @@ from zoneinfo import ZoneInfo
 from kontor.nlu.data import Example, TrainingData
 from kontor.nlu.marks import BadMark, write_marks
 from kontor.nlu.measuring.answers import Answer, answer_of
-from kontor.nlu.measuring.engines import Progress
+from kontor.nlu.measuring.engines import SHARES
 from kontor.nlu.measuring.reader import MOMENT
 from kontor.nlu.measuring.runs import Cost, Run, make_run
 from kontor.nlu.measuring.trial import Trial
+from kontor.nlu.progress import Progress, stages
 from kontor.nlu.rasa.answer import as_sent, read_answer
 from kontor.nlu.rasa.environment import Environment
 from kontor.nlu.rasa.process import call
@@ -46,11 +47,13 @@ class RasaEngine:
     def run(self, trial: Trial, folder: Path, progress: Progress) -> Run:
         """Train with `rasa train nlu`, and read in a process that does nothing else; raises `RasaFailed`."""
         source = Source(trial.language, "trial", written(trial.train))
+        learning, reading = stages(progress, *SHARES)
         begun, spent = time.perf_counter(), _children()
-        model = train_language(trial.language, [source], folder, self.environment, self.epochs, progress)
+        model = train_language(trial.language, [source], folder, self.environment, self.epochs, learning)
         seconds = _kept(model.with_suffix(".seconds"), (time.perf_counter() - begun, _children() - spent))
-        progress("Rasa reads", 0.0)
+        reading("Rasa reads", 0.0)
         answers, cost = _read(self.environment, model, trial, seconds)
+        reading("Rasa reads", 1.0)
         return make_run(self.name, trial, answers, cost, {"epochs": self.epochs})
 
 

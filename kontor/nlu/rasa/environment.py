@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kontor import private
+from kontor.nlu.progress import Progress, silently
 from kontor.nlu.rasa.process import RasaFailed, call, surroundings
 
 REQUIREMENT = "rasa>=3.6.21,<4"
@@ -21,9 +22,6 @@ REQUIREMENT = "rasa>=3.6.21,<4"
 VERSIONS = ("3.10", "3.9", "3.8")
 PACKAGES = 163
 """How many packages Rasa 3.6.21 brings, for the progress bar."""
-
-Progress = Callable[[str, float], None]
-"""Told what is being done, and how much of it is, 0 to 1."""
 
 _PROBE = "import ensurepip, venv, sys; print('%d.%d' % sys.version_info[:2])"
 
@@ -63,7 +61,7 @@ class Environment:
         return self
 
 
-def install(environment: Environment, python: Path | None = None, progress: Progress = lambda what, done: None) -> str:
+def install(environment: Environment, python: Path | None = None, progress: Progress = silently) -> str:
     """Make the environment and put Rasa into it; returns the version installed.
 
     An install that was broken off goes on where pip's cache left it, a finished one is left as it is. Raises

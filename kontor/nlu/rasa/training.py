@@ -8,7 +8,8 @@ from pathlib import Path
 
 from kontor.bots import Bot
 from kontor.nlu.embedded import embedded_in
-from kontor.nlu.rasa.environment import Environment, Progress
+from kontor.nlu.progress import Progress, silently
+from kontor.nlu.rasa.environment import Environment
 from kontor.nlu.rasa.process import RasaFailed, call
 from kontor.nlu.rasa.project import EPOCHS, digest, write_project
 from kontor.nlu.sources import Source
@@ -23,7 +24,7 @@ def train(
     *,
     languages: Sequence[str] = (),
     epochs: int = EPOCHS,
-    progress: Progress = lambda what, done: None,
+    progress: Progress = silently,
 ) -> dict[str, Path]:
     """Return a Rasa model for each language of a bot, trained where `folder` has none of just this data.
 
@@ -46,7 +47,7 @@ def train_language(
     folder: Path,
     environment: Environment,
     epochs: int = EPOCHS,
-    progress: Progress = lambda what, done: None,
+    progress: Progress = silently,
 ) -> Path:
     """Return the model of one language's sources; raises `RasaFailed`, also when Rasa skips the training."""
     model = folder / f"rasa-{language}-{digest(language, sources, epochs)}.tar.gz"

@@ -34,6 +34,9 @@ _INTRODUCED = re.compile(
     r"[Mm]rs?\.?|[Hh]err|[Ff]rau|[Ss]ra?\.?) " + _BIG
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_STRETCH = re.compile(r"[^.,;:!?…¿¡()\n]+")
+FEW_WORDS = 2
+"""Up to so many words between two marks are no sentence but an answer, and whatever is unknown there may be a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ def mask(text: str, entities: Sequence[Entity], name: str, known: Collection[str
     """Return a text without names, numbers, references and addresses.
 
     `entities` are what was found in it, `name` is the writer's own, `known` are the words of the training data in
-    lower case: a word with a capital inside a sentence that is none of them is doubtful.
+    lower case. A word that is none of them is doubtful where it has a capital inside a sentence, and, however it is
+    written, where it stands alone or beside one word, or among none that is known: so names are told.
     """
     spans = [(one.start, one.end, PLACEHOLDERS[one.type]) for one in entities if one.type in PLACEHOLDERS]
     kept = [(one.start, one.end) for one in entities if one.type in _KEPT]
@@ -87,12 +91,18 @@ def _number(digits: str) -> str:
 
 def _doubtful(text: str, known: Collection[str]) -> tuple[str, ...]:
     made_up = {word for placeholder in PLACEHOLDERS.values() for word in _words(placeholder)}
-    found = []
-    for match in _WORD.finditer(text):
-        first = not text[: match.start()].rstrip(" \"'(¿¡").strip() or text[: match.start()].rstrip()[-1] in ".!?…"
-        if match[0][0].isupper() and not first and match[0].casefold() not in known and match[0] not in made_up:
-            found.append(match[0])
+    found: list[str] = []
+    for stretch in _STRETCH.finditer(text):
+        words = [word for word in _WORD.finditer(text, *stretch.span()) if word[0] not in made_up]
+        strange = [word for word in words if word[0].casefold() not in known]
+        bare = len(words) <= FEW_WORDS or len(strange) == len(words)
+        found += [word[0] for word in strange if bare or (word[0][0].isupper() and not _begins(text[: word.start()]))]
     return tuple(dict.fromkeys(found))
+
+
+def _begins(before: str) -> bool:
+    """Tell whether a sentence begins behind a text."""
+    return not before.rstrip(" \"'(¿¡").strip() or before.rstrip()[-1] in ".!?…"
 
 
 def _words(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from kontor.nlu.data import Example, Mark
 from kontor.nlu.entities import ROLES
 from kontor.nlu.entities.found import Found
 from kontor.nlu.line import Line, read_line
+from kontor.nlu.progress import Progress, each, silently, stages
 from kontor.nlu.sequence.file import from_tensors, to_tensors
 from kontor.nlu.sequence.labels import Label, Span
 from kontor.nlu.sequence.model import Crf as SequenceModel
@@ -38,6 +39,7 @@ def train(
     types: Collection[str] = (),
     hits: Hits = lambda line: (),
     synonyms: Mapping[str, str] | None = None,
+    progress: Progress = silently,
 ) -> SequenceModel | None:
     """Return a model of the marks of one language's examples, None where there are too few of every type.
 
@@ -49,11 +51,12 @@ def train(
     from kontor.nlu.sequence.observations import observe  # noqa: PLC0415
     from kontor.nlu.sequence.training import Lesson, fit  # noqa: PLC0415  CRFsuite is not needed to read
 
+    seeing, fitting = stages(progress, 1, 4)
     lessons = []
-    for example in examples:
+    for example in each(seeing, "marks", examples):
         line = read_line(example.text)
         lessons.append(Lesson(observe(line, hits(line)), _spans(line, example.marks, learnt)))
-    return fit(lessons, _values(examples, learnt, synonyms or {}))
+    return fit(lessons, _values(examples, learnt, synonyms or {}), fitting)
 
 
 def _spans(line: Line, marks: Iterable[Mark], learnt: Collection[str]) -> tuple[Span, ...]:

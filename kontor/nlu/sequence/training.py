@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import pycrfsuite
 
+from kontor.nlu.progress import Progress, each, silently, stages
 from kontor.nlu.sequence.labels import Label, Span, to_spans, to_tags
 from kontor.nlu.sequence.model import WHOLE, Crf
 from kontor.nlu.sequence.observations import Observed
@@ -29,20 +30,23 @@ class Lesson:
     spans: tuple[Span, ...]
 
 
-def fit(lessons: Sequence[Lesson], values: Mapping[str, Mapping[str, str]]) -> Crf:
+def fit(lessons: Sequence[Lesson], values: Mapping[str, Mapping[str, str]], progress: Progress = silently) -> Crf:
     """Return the model of some lessons, one of which has a span; the same lessons give the same model.
 
     The penalty is the one under which the spans of unseen lessons are found best.
     """
     labels = tuple(sorted({span.label for lesson in lessons for span in lesson.spans}))
-    return _fit(lessons, labels, _penalty(lessons, labels), values)
+    trying, last = stages(progress, len(PENALTIES) * FOLDS, 1)
+    penalty = _penalty(lessons, labels, trying)
+    last("marks", 0.0)
+    return _fit(lessons, labels, penalty, values)
 
 
-def _penalty(lessons: Sequence[Lesson], labels: Sequence[Label]) -> float:
+def _penalty(lessons: Sequence[Lesson], labels: Sequence[Label], progress: Progress) -> float:
     cost = sum(len(lesson.seen.places) for lesson in lessons) * (2 * len(labels) + 1) ** 2
     if cost > COSTLY or len(lessons) < 2 * FOLDS:
         return PENALTIES[0]
-    return max(PENALTIES, key=lambda penalty: _found_unseen(lessons, labels, penalty))
+    return max(each(progress, "marks", PENALTIES), key=lambda penalty: _found_unseen(lessons, labels, penalty))
 
 
 def _found_unseen(lessons: Sequence[Lesson], labels: Sequence[Label], penalty: float) -> float:

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from kontor.cli.train import train_embedded
+from kontor.plugins import load_bot
 from tests.kontor.cli.conftest import Ran, Run
 from tests.kontor.cli.learner import DATA
+from tests.kontor.nlu.bars import Bar
 
 
 def told(ran: Ran) -> dict[str, Any]:
@@ -39,6 +42,19 @@ def test_what_was_trained_from_the_same_data_is_kept_and_new_data_is_learnt(
     assert [one["kept"] for one in (first, second, third)] == [False, True, False]
     assert second["languages"] == first["languages"]
     assert third["languages"]["en"]["examples"] == 11
+
+
+def test_the_bar_moves_while_a_bot_learns_and_stands_at_the_end_where_nothing_is_to_be_learnt(
+    kontor: Run, data: Path, tmp_path: Path
+) -> None:
+    first, second = Bar(), Bar()
+    for bar in (first, second):
+        train_embedded(load_bot("learner"), tmp_path / "models", bar)
+
+    assert first.is_whole, first.shares
+    assert len([share for share in first.shares if 0.0 < share < 0.5]) > 5  # while it learns
+    assert second.shares[-1] == 1.0
+    assert "intents.en" not in second.whats
 
 
 def test_the_readable_form_has_a_line_a_language(kontor: Run, data: Path) -> None:

@@ -231,7 +231,7 @@ def test_a_language_that_did_not_change_is_not_trained_again(tmp_path: Path) -> 
     earlier = load(tmp_path / "earlier")
     save(learn_data(changed, earlier=[earlier], progress=lambda what, share: told.append(what)), tmp_path / "kept")
     save(learn_data(changed), tmp_path / "anew")
-    assert told == ["intents.de", "language"]
+    assert taught(told) == ["intents.de", "language"]
     assert (tmp_path / "kept").read_bytes() == (tmp_path / "anew").read_bytes()
 
 
@@ -243,12 +243,17 @@ def test_a_language_that_learnt_with_one_that_changed_is_trained_again(
     changed = {**data, "de": fruit("apfel", "birne", "pflaume")}
     save(learn_data(data), tmp_path / "earlier")
     earlier = load(tmp_path / "earlier")
-    for now, trained in ((data, []), (changed, ["intents.en", "intents.de"])):
+    for now, trained in ((data, []), (changed, ["intents.en,de"])):
         told: list[str] = []
         save(learn_data(now, earlier=[earlier], progress=progress(told)), tmp_path / "kept")
         save(learn_data(now), tmp_path / "anew")
-        assert told == [*trained, "language"]
+        assert taught(told) == [*trained, "language"]
         assert (tmp_path / "kept").read_bytes() == (tmp_path / "anew").read_bytes()
+
+
+def taught(told: list[str]) -> list[str]:
+    """Return which models were learnt, of all that was told."""
+    return [what for what in dict.fromkeys(told) if what.startswith(("intents", "language"))]
 
 
 def known(model: Linear, family: str, text: str) -> bool:

@@ -4,32 +4,46 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from kontor.bots import Bot
+from kontor.cli.nlu.review import gather
+from kontor.flows import Talk, flow
+from kontor.plugins import load_bot
+from kontor.slots import Name
+from kontor.understanding import Context, Reading
 from tests.kontor.cli.conftest import Run
+from tests.kontor.cli.learner import BOT as LEARNER
 from tests.kontor.cli.learner import DATA
 from tests.kontor.house import House, make_bot
+from tests.kontor.nlu.bars import Bar
 
-SAID = ("can wombats fly", "qwx zzt", "call 0170 5551234 about the wombats", "give me a person")
-DOUBTFUL = "zork zork Quimby zork"
+SAID = ("can wombats fly", "qwx the zzt", "call 0170 5551234 about the wombats", "give me a person")
+DOUBTFUL = "zork the Quimby zork"
 
 
 @pytest.fixture
 def place(tmp_path: Path, data: Path) -> Path:
     """The training data of a workspace with a bot, and a database in which nothing was understood."""
-    asyncio.run(_talked(tmp_path))
-    (tmp_path / "keys.json").rename(tmp_path / "keystore.json")
+    bot = make_bot(tmp_path / "texts", otherwise=None)
+    asyncio.run(talked(tmp_path, bot, *SAID, beside=DOUBTFUL))
     return data
 
 
-async def _talked(folder: Path) -> None:
-    house = House(f"sqlite:///{folder / 'kontor.db'}", folder, make_bot(folder / "texts", otherwise=None))
-    async with house:
-        for text in SAID:
-            await house.says(text)
-        await house.says(DOUBTFUL, sender="bob")
+async def talked(folder: Path, bot: Bot, *said: str, beside: str = "", language: str | None = None) -> None:
+    """Let Ann talk with a bot, whose language her channel tells, and Bob beside her."""
+    async with House(f"sqlite:///{folder / 'kontor.db'}", folder, bot) as house:
+        for text in said:
+            one = house.inbound(text, at=house.clock.now())
+            await house.takes(replace(one, sender=replace(one.sender, language=language)))
+            await house.settle()
+        if beside:
+            await house.says(beside, sender="bob")
+    (folder / "keys.json").rename(folder / "keystore.json")
 
 
 REVIEW = ("nlu", "review", "learner", "--days", "100000")
@@ -43,7 +57,7 @@ def test_what_was_missed_is_listed_in_groups_and_masked(kontor: Run, place: Path
     assert (ran.code, len(ran.lines)) == (0, 1)
     assert {one["text"]: one["reason"] for one in messages} == {
         "can wombats fly": "handed over",
-        "qwx zzt": "handed over",
+        "qwx the zzt": "handed over",
         "call 1234 5678912 about the wombats": "handed over",
         DOUBTFUL: "missed",
     }
@@ -90,6 +104,62 @@ def test_a_possible_name_is_only_written_when_somebody_says_that_it_is_none(kont
 
     kontor(*REVIEW, stdin="".join(keys[:before]) + "1\nn\nq\n")
     assert DOUBTFUL in place.read_text("utf-8")
+
+
+@flow(intents=["book"])
+async def books(talk: Talk) -> None:
+    """Asks for a name."""
+    await talk.ask(Name("surname"))
+    await talk.say("heard", words="it")
+
+
+def test_what_answered_a_question_is_not_listed_and_a_name_alone_is_asked_about(
+    kontor: Run, data: Path, tmp_path: Path
+) -> None:
+    for intent in ("sell", "mend", "hide"):  # of five intents none is likely for what all of them say
+        told = "".join(f"    - {intent} {what}\n" for what in ("it", "all of them", "this", "the lot", "both"))
+        data.write_text(f"{data.read_text('utf-8')}- intent: {intent}\n  examples: |\n{told}", "utf-8")
+    bot = make_bot(tmp_path / "texts", (books,), {"ask_surname": "Whose?"}, otherwise=None)
+    asyncio.run(talked(tmp_path, bot, "/book", "oduya", "/book", "Lot", beside="quimby"))
+    ran = kontor(*REVIEW, "--json")
+    (missed,) = [one for group in json.loads(ran.out) for one in group["messages"] if "/book" not in one["text"]]
+
+    assert (missed["text"], missed["reason"], missed["doubtful"]) == ("quimby", "missed", ["quimby"])
+
+
+class Deaf:
+    """Understands nothing, in no language."""
+
+    async def read(self, text: str, context: Context) -> Reading:
+        """Return nothing."""
+        return Reading()
+
+
+def test_a_short_message_is_read_and_filed_in_the_language_of_its_conversation(
+    kontor: Run, data: Path, tmp_path: Path
+) -> None:
+    german = data.parents[1] / "de" / "things.yml"
+    german.parent.mkdir()
+    german.write_text(DATA.replace("the jacket", "die Jacke"), "utf-8")
+    place = data.parents[2] / "bots" / "learner" / "__init__.py"
+    place.write_text(LEARNER.replace('["en"])', '["en", "de"]), languages=("en", "de")'), "utf-8")
+    bot = replace(make_bot(tmp_path / "texts"), understanding=Deaf(), languages=("en", "de"))
+    (tmp_path / "texts" / "de.yml").write_text((tmp_path / "texts" / "en.yml").read_text("utf-8"), "utf-8")
+    asyncio.run(talked(tmp_path, bot, "die Jacke Jacke", language="de-AT"))
+    ran = kontor(*REVIEW, stdin="1\nq\n")
+
+    assert "filed 1" in ran.out
+    assert "    - die Jacke Jacke\n" in german.read_text("utf-8")
+    assert data.read_text("utf-8") == DATA
+
+
+def test_the_bar_moves_while_the_bot_learns_and_its_data_and_messages_are_read(kontor: Run, place: Path) -> None:
+    bar = Bar()
+    filing, groups = asyncio.run(gather(load_bot("learner"), timedelta(days=100_000), 2000, bar))
+
+    assert (filing.intents, sum(len(group.members) for group in groups)) == (("ask_care", "ask_price"), 4)
+    assert bar.is_whole, bar.shares
+    assert {"intents.en", "reading training data", "reading messages"} <= set(bar.whats)
 
 
 def test_without_a_database_there_is_nothing_to_review(kontor: Run) -> None:

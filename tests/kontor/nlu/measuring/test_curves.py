@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from kontor.nlu.data import Example, TrainingData
 from kontor.nlu.measuring.answers import Answer
 from kontor.nlu.measuring.curves import Bin, calibration, confusions, learning, misreadings
-from kontor.nlu.measuring.engines import Progress
 from kontor.nlu.measuring.paired import mcnemar, pair
 from kontor.nlu.measuring.runs import Cost, Run, make_run
 from kontor.nlu.measuring.trial import Trial
+from kontor.nlu.progress import Progress
 
 COST = Cost(1.0, 0.9, 0.2, 40.0, 2.0)
 

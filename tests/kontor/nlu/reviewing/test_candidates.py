@@ -1,16 +1,17 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kontor.nlu.reviewing.candidates import Candidate, fresh, reasons, unsure
+from kontor.nlu.reviewing.candidates import Candidate, fresh, reasons, remains
 from kontor.nlu.reviewing.clusters import cluster
 from kontor.nlu.reviewing.masking import Masked
 from kontor.understanding import Reading
 
 
 def said(id: int, text: str, reason: str = "missed", certainty: float = 0.4) -> Candidate:
-    return Candidate(id, Masked(text), reason, Reading(None, certainty))
+    return Candidate(id, Masked(text), reason, Reading(None, certainty), "en")
 
 
 def test_a_chat_that_went_to_people_is_caused_by_what_was_missed_before() -> None:
@@ -22,21 +23,31 @@ def test_a_chat_that_went_to_people_is_caused_by_what_was_missed_before() -> Non
         (1, "handed over: misunderstood"),
     ]
 
-    assert reasons(taken) == [None, "handed over", "missed", "handed over", "handed over"]
+    assert reasons(taken) == ["unsure", "handed over", "missed", "handed over", "handed over"]
 
 
 def test_what_is_corrected_next_may_have_been_read_wrongly() -> None:
-    assert reasons([(1, "answers day"), (1, "corrects day"), (1, "does not answer count")]) == [
-        "corrected", None, "missed",
+    assert reasons([(1, "answers day"), (1, "corrects day"), (1, "answers count")]) == ["corrected", None, None]
+
+
+@pytest.mark.parametrize("why", ["answers surname", "corrects day, to", "cancel", "stop"])
+def test_what_did_what_was_asked_of_it_is_worth_no_look_however_it_reads_alone(why: str) -> None:
+    assert reasons([(1, why), (2, "not understood (1)"), (1, "answers booking")]) == [None, "missed", None]
+
+
+def test_a_miss_after_an_answer_makes_it_worth_a_look_where_it_reads_unsurely() -> None:
+    assert reasons([(1, "answers surname"), (2, "answers day"), (1, "does not answer booking")]) == [
+        "unsure", None, "missed",
     ]  # fmt: skip
+    assert reasons([(1, "cancel"), (1, "handed over: misunderstood")]) == ["unsure", "handed over"]
 
 
 def test_what_is_read_with_certainty_now_was_mended_since() -> None:
-    assert unsure("missed", Reading("ask_price", 0.99)) is None
-    assert unsure("missed", Reading(None, 0.99)) == "missed"
-    assert unsure("handed over", Reading("ask_price", 0.99)) == "handed over"
-    assert unsure(None, Reading("ask_price", 0.3)) == "unsure"
-    assert unsure(None, Reading("ask_price", 0.8)) is None
+    assert not remains("missed", Reading("ask_price", 0.99))
+    assert remains("missed", Reading(None, 0.99))
+    assert remains("handed over", Reading("ask_price", 0.99))
+    assert remains("unsure", Reading("ask_price", 0.3))
+    assert not remains("unsure", Reading("ask_price", 0.8))
 
 
 def test_what_the_training_data_has_is_not_looked_at_again_and_each_text_once() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kontor.nlu.data import BadTrainingData
-from kontor.nlu.reviewing.filing import Filing
+from kontor.nlu.reviewing.filing import Filing, read_filing
 from kontor.nlu.sources import read_sources
 
 EN = """version: "3.1"  # ours
@@ -25,7 +25,7 @@ def make(root: Path, workspace: Path) -> Filing:
     for language, text in (("en", EN), ("de", DE)):
         (root / language).mkdir(parents=True)
         (root / language / "shop.yml").write_text(text, "utf-8")
-    return Filing(read_sources([root], ["en", "de"], ["shop"]), [root], workspace)
+    return read_filing(read_sources([root], ["en", "de"], ["shop"]), [root], workspace)
 
 
 def test_an_example_is_written_under_its_intent_and_every_comment_stays(tmp_path: Path) -> None:
@@ -80,3 +80,18 @@ def test_two_examples_of_one_new_file_are_both_kept(tmp_path: Path) -> None:
 
     text = (workspace / "training_data/en/shop.yml").read_text("utf-8")
     assert "- hey there\n    - good day\n" in text
+
+
+def test_what_there_is_to_learn_from_is_read_once_each_file_a_step(tmp_path: Path) -> None:
+    told: list[float] = []
+    root = tmp_path / "training_data"
+    make(root, tmp_path)
+    sources = read_sources([root], ["en", "de"], ["shop"])
+    filing = read_filing(sources, [root], tmp_path, lambda what, share: told.append(share))
+
+    assert filing.intents == ("ask_delivery", "ask_price", "greet")
+    assert filing.texts == {"what does it cost", "hello", "was kostet das", "hallo"}
+    assert {"cost", "kostet", "hallo"} <= filing.words
+    filing.file("en", "ask_price", "how dear is it")
+    filing.file("de", "greet", "moin")
+    assert told == [0.0, 0.5, 1.0]

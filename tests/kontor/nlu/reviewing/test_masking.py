@@ -49,7 +49,32 @@ def test_a_word_with_a_capital_that_nothing_knows_is_doubtful() -> None:
 
     assert mask("Where is the Lissabon flight, Quimby? It is my Ticket", places, "", KNOWN).doubtful == ("Quimby",)
     assert mask("the flight to Lissabon", (), "", KNOWN).doubtful == ("Lissabon",)
-    assert mask("Quatsch. Where is it", (), "", KNOWN).doubtful == ()
+    assert mask("Wombats want it. Where is it", (), "", KNOWN).doubtful == ()
+
+
+@pytest.mark.parametrize(
+    "text, doubtful",
+    [
+        ("Oduya", ("Oduya",)),
+        ("oduya", ("oduya",)),
+        ("ada oduya", ("ada", "oduya")),
+        ("Ada Oduya-Quimby", ("Ada", "Oduya-Quimby")),
+        ("oduya ticket", ("oduya",)),
+        ("juan carlos garcía lópez", ("juan", "carlos", "garcía", "lópez")),
+        ("Oduya, KX4T7Q", ("Oduya",)),
+        ("KX4T7Q. oduya. where is my ticket", ("oduya",)),
+        ("where is it, quimby?", ("quimby",)),
+        ("Ticket", ()),
+        ("my flight", ()),
+        ("my name is oduya", ()),
+        ("KX4T7Q", ()),
+        ("i want the wombat ticket", ()),
+    ],
+)
+def test_a_word_alone_that_nothing_knows_is_doubtful_wherever_it_stands_and_however_it_is_written(
+    text: str, doubtful: tuple[str, ...]
+) -> None:
+    assert mask(text, (), "", KNOWN).doubtful == doubtful
 
 
 @given(st.text(max_size=60), st.text(max_size=20))
