@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, insert, select, update
 
+from kontor.engine.failpoints import Failpoints
 from kontor.engine.values import Claimed
 from kontor.flows import Begun
 from kontor.store.database import Database, Now
@@ -26,13 +27,18 @@ class EffectJournal:
     database: Database
     ring: KeyRing
     claimed: Claimed
+    fail: Failpoints = field(default_factory=Failpoints)
 
     async def begin(self, flow: str, run: int, key: str, arguments: str) -> Begun:
         """Commit that an act begins, unless it was begun before."""
-        return await self.database.run(self._begin, flow, run, key, arguments)
+        begun = await self.database.run(self._begin, flow, run, key, arguments)
+        if begun.state != "done":
+            self.fail("act.begun")
+        return begun
 
     async def finish(self, run: int, key: str, value: Any) -> None:
         """Commit that it ended, with its value."""
+        self.fail("act.done")
         await self.database.run(self._finish, run, key, orjson.dumps(value))
 
     def _begin(self, conn: Connection, now: Now, flow: str, run: int, key: str, arguments: str) -> Begun:
