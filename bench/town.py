@@ -170,11 +170,15 @@ class Town:
 
 @dataclass(slots=True)
 class Writer:
-    """Somebody who writes through the channel, which repeats a webhook until it is answered 200."""
+    """Somebody who writes through the channel, which repeats a webhook until it is answered 200.
+
+    `acknowledged` holds the words of each message by its id, `turned_away` counts webhooks that were not answered so.
+    """
 
     town: Town
     session: aiohttp.ClientSession
-    acknowledged: list[str] = field(default_factory=list)
+    acknowledged: dict[str, str] = field(default_factory=dict)
+    turned_away: int = 0
 
     async def write(self, text: str, sender: str, id: str, *, tries: int = 400) -> None:
         """Send one message and return when it was acknowledged."""
@@ -182,8 +186,9 @@ class Writer:
         headers = signed(body, SECRET)
         for _ in range(tries):
             if await self._post(body, headers) == 200:
-                self.acknowledged.append(id)
+                self.acknowledged[id] = text
                 return
+            self.turned_away += 1
             await asyncio.sleep(0.1)
         raise TimeoutError(f"{id} was never acknowledged")
 

@@ -93,7 +93,7 @@ class Engine:
         self._taker = Taker(self.stations, self._runner, self._journal, self.ids, self._alias, self.fail)
         self.outage, self.repeats = outage or Outage(), Repeats()
         accounts = list(self.stations)
-        sweep = Sweep(self.ring, self.ids, accounts)
+        sweep = Sweep(self.ring, self.ids, accounts, self.fail)
         self._rounds = Rounds(database, sweep, accounts, self.outage, self.repeats)
         self._bus: Bus = LocalBus() if database.is_sqlite else PostgresBus(database, self.outage)
         self._reception = Reception(database, self.accept, Accounts(self.stations), self.clock, self.repeats)
@@ -339,7 +339,7 @@ class Engine:
         return await self.database.run(self._record, marks)
 
     def _journal(self, claimed: Claimed) -> Journal:
-        return EffectJournal(self.database, self.ring, claimed)
+        return EffectJournal(self.database, self.ring, claimed, self.fail)
 
     def _alias(self, conversation: int, of: str) -> str:
         return self.ring.vault.digest("alias", str(conversation), of).hex()

@@ -18,6 +18,7 @@ ECHO_WAIT = timedelta(seconds=10)
 """How long a lost answer waits for the channel's echo; Meta's first status follows a send within a second or two."""
 LONGEST_WAIT = timedelta(seconds=60)
 """The longest wait for an echo after an absence: by then what the customer writes next should not wait any more."""
+FOR_A_PERSON = "doubt: was it sent? a person decides"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def settlement(stored: Stored, now: datetime, hearing: Hearing, echoes: bool, *,
         return Settlement("doubtful", "waits for the channel's echo", until)
     if not (templated or stored.doubts or _once_only(stored.message.content)):
         return Settlement("ready", "sent again: the answer was lost and no echo came")
-    return Settlement("held", "doubt: was it sent? a person decides")
+    return Settlement("held", FOR_A_PERSON)
 
 
 def _once_only(content: AnyContent) -> bool:

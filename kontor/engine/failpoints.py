@@ -19,6 +19,8 @@ NAMES = (
     "accept.after_commit",
     "turn.after_claim",
     "turn.mid_compute",
+    "act.begun",
+    "act.done",
     "turn.before_commit",
     "turn.in_commit",
     "turn.after_commit",
@@ -26,6 +28,7 @@ NAMES = (
     "send.in_flight",
     "send.before_mark",
     "send.after_mark",
+    "timer.fired",
     "media.before_keep",
 )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 from sqlalchemy import Connection, bindparam, insert, select, update
 
+from kontor.engine.failpoints import Failpoints
 from kontor.engine.values import Claimed
 from kontor.flows import Begun
 from kontor.store.among import Among
@@ -30,6 +31,7 @@ class EffectJournal:
     database: Database
     ring: KeyRing
     claimed: Claimed
+    fail: Failpoints = field(default_factory=Failpoints)
 
     def mark(self, run: int, arguments: str) -> str:
         """Return a keyed digest: the plain one of a code or a yes would tell its content."""
@@ -37,10 +39,14 @@ class EffectJournal:
 
     async def begin(self, flow: str, run: int, keys: Sequence[str], arguments: str) -> Begun:
         """Commit that an act begins, unless it was begun before under one of its keys."""
-        return await self.database.run(self._begin, flow, run, keys, arguments)
+        begun = await self.database.run(self._begin, flow, run, keys, arguments)
+        if begun.state != "done":
+            self.fail("act.begun")
+        return begun
 
     async def finish(self, run: int, key: str, value: Any) -> None:
         """Commit that it ended, with its value."""
+        self.fail("act.done")
         await self.database.run(self._finish, run, key, orjson.dumps(value))
 
     def _begin(self, conn: Connection, now: Now, flow: str, run: int, keys: Sequence[str], arguments: str) -> Begun:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy import Connection, and_, delete, func, insert, or_, select, update
 
 from kontor.engine.envelopes import INBOUND, InboundEnvelope
+from kontor.engine.failpoints import Failpoints
 from kontor.messages import Happening
 from kontor.store.columns import Ids
 from kontor.store.database import Now
@@ -49,8 +50,8 @@ class Found:
 class Sweep:
     """Finds work that no wake-up announced and timers that fell due; an instance is `fn(conn, now)`."""
 
-    def __init__(self, ring: KeyRing, ids: Ids, accounts: Sequence[str]) -> None:
-        self._ring, self._ids, self._accounts = ring, ids, sorted(accounts)
+    def __init__(self, ring: KeyRing, ids: Ids, accounts: Sequence[str], fail: Failpoints) -> None:
+        self._ring, self._ids, self._accounts, self._fail = ring, ids, sorted(accounts), fail
 
     def __call__(self, conn: Connection, now: Now) -> Found:
         """Fire due timers as inbox rows, set aside whose keys do not open, and look for work."""
@@ -123,6 +124,7 @@ class Sweep:
             conn.execute(insert(inbox), [{**values, **rest}])
             one = (timers.c.conversation_id == row.conversation_id, timers.c.run == row.run, timers.c.key == row.key)
             conn.execute(delete(timers).where(*one))
+            self._fail("timer.fired")
         talks = sorted({row.conversation_id for row in due if row.contact_id in closed})
         return [id for id in talks if set_aside(conn, now, id)]
 
