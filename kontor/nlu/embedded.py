@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kontor import private
+from kontor.nlu.checked import BadModel
 from kontor.nlu.clauses import Said, said
 from kontor.nlu.data import BadTrainingData
 from kontor.nlu.embeddings import BadEmbedding, Embedding, Vectors
@@ -27,7 +28,7 @@ from kontor.nlu.entities.found import Found
 from kontor.nlu.features import masked
 from kontor.nlu.line import Line, read_line
 from kontor.nlu.linear import OUT_OF_SCOPE, Linear
-from kontor.nlu.model_file import BadModel, Trained, load, save
+from kontor.nlu.model_file import Trained, load, save
 from kontor.nlu.progress import Progress, silently
 from kontor.nlu.sources import Source, digest, installed, model_path, read_sources
 from kontor.nlu.spoken import named, words_alone
@@ -38,6 +39,8 @@ __all__ = ["OUT_OF_SCOPE", "Embedded", "embedded_in", "understand"]
 
 SHOWN = 5
 HALF = 0.5
+SAID = 200
+"""Characters of a reason that the log is told: names in a file that is not ours may be long."""
 MOST_EARLIER = 4
 MUCH = 300_000
 """Characters of training data that take seconds to learn, and hundreds of megabytes meanwhile."""
@@ -208,7 +211,10 @@ def _vector(trained: Trained, language: str, text: str, embedding: Embedding | N
     if dense is None or embedding is None or trained.joined.digest != embedding.digest:
         return None
     try:
-        return dense, embedding.vectors([text])[0]
+        vector = embedding.vectors([text])[0]
+        if vector.shape != dense.weights.shape[:1]:
+            raise BadEmbedding("its vectors are not as long as those it was trained with; train again")
+        return dense, vector
     except BadEmbedding as error:
         _warn("sentence vectors are not read", str(error))
         return None
@@ -237,13 +243,17 @@ def _alone(model: Path) -> Iterator[None]:
 
 
 def _kept(path: Path, digest: str, embedding: Embedding | None) -> Trained | None:
-    """Return the file's model if it was trained from this data, and with this sentence model where there is one."""
+    """Return the file's model if it was trained from this data, and with this sentence model where there is one.
+
+    A file that cannot be used is thrown away, and the log says why.
+    """
     try:
         trained = load(path)
     except FileNotFoundError:
         return None
-    except BadModel:
-        path.unlink()
+    except BadModel as error:
+        _warn("a kept model is thrown away", " ".join(str(error).split())[:SAID])
+        path.unlink(missing_ok=True)
         return None
     fits = embedding is None or trained.joined.digest == embedding.digest
     return trained if trained.digest == digest and fits else None

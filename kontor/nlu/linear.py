@@ -85,7 +85,7 @@ class Linear:
         unknown = [word for word in _LONG.findall(low) if stem(word, self.language) not in words]
         for word in unknown[:MOST_MENDED]:
             if (known := self._known(word)) != word:
-                low = re.sub(rf"\b{word}\b", known, low)
+                low = _replaced(low, word, known)
         return low
 
     def _known(self, word: str) -> str:
@@ -161,6 +161,10 @@ class Certainty:
     def sure(self, odds: float) -> float:
         """Return the chance that a best label with these log odds is right."""
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.shift + self.tilt * odds))))
+
+
+def _replaced(low: str, word: str, known: str) -> str:
+    return re.sub(rf"\b{word}\b", lambda _: known, low)  # as a text it would be read for references to groups
 
 
 def scores(labels: Sequence[str], margins: NDArray[Any]) -> NDArray[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -14,6 +15,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save_file
 
 from kontor import private
+from kontor.nlu.checked import BadModel, between, bounded
 from kontor.nlu.embeddings import joined as vectors
 from kontor.nlu.embeddings.joined import Joined
 from kontor.nlu.entities import TYPES
@@ -22,18 +24,16 @@ from kontor.nlu.entities.spellings import Spellings
 from kontor.nlu.features import FAMILIES, MANY, PLAIN
 from kontor.nlu.linear import Certainty, Linear
 from kontor.nlu.sequence import SequenceModel, from_tensors, to_tensors
+from kontor.nlu.sources import ENGINE
 from kontor.nlu.spoken import Tongues
 from kontor.nlu.tables import CODED, Tables
 
 LARGEST = 512 * 1024 * 1024
 """Bytes; a larger file is not opened."""
-ROWS = 4096
-HIGHEST = 1e4
-"""No number that training makes comes near this; it also keeps infinity and NaN out."""
-
-
-class BadModel(ValueError):
-    """A model file that cannot be used; the message says what is wrong, and training again mends it."""
+LEAST_IDF, MOST_IDF = 1.0, 100.0
+"""The idf of what every text has, and more than that of what one of all texts ever written has."""
+_NO_LETTER = re.compile(r"[\x00-@\[-`{-\x7f]")
+"""What is no letter of ASCII; which other signs are letters differs from one version of Python to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class Trained:
 def save(trained: Trained, path: Path) -> None:
     """Write a model file whole or not at all."""
     about: dict[str, Any] = {
-        "digest": trained.digest, "words": trained.words, "types": sorted(trained.types),
+        "engine": ENGINE, "digest": trained.digest, "words": trained.words, "types": sorted(trained.types),
         "languages": list(trained.intents), "parts": trained.parts, "models": {}, "patterns": {}, "sequences": {},
     }  # fmt: skip
     tensors, about["joined"] = vectors.to_tensors(trained.joined)
@@ -102,46 +102,71 @@ def load(path: Path) -> Trained:
         raise BadModel(f"the model file is larger than {LARGEST} bytes; train again")
     try:
         with safe_open(path, framework="numpy") as file:
-            about = json.loads((file.metadata() or {})["kontor"])
-            models = {name: _model(file, name, meta) for name, meta in about["models"].items()}
-            words = _words(about["words"])
-            patterns = {str(language): _patterns(meta) for language, meta in about["patterns"].items()}
-            sequences = {
-                str(language): _sequence(file, language, meta) for language, meta in about["sequences"].items()
-            }
-            intents = {str(language): models[f"intents.{language}"] for language in about["languages"]}
-            tongues = _tongues(file, models["language"], intents) if "language" in models else None
-            joined = vectors.from_tensors(file.get_tensor, about["joined"], intents)
-        types = frozenset(str(type) for type in about["types"])
-        parts = {str(language): str(part) for language, part in about["parts"].items()}
-        return Trained(str(about["digest"]), intents, tongues, words, types, patterns, sequences, joined, parts)
-    except (SafetensorError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise BadModel("the model file is damaged or not ours; train again") from error
+            return _trained(file, json.loads((file.metadata() or {})["kontor"]))
+    except BadModel:
+        raise
+    except SafetensorError as error:
+        raise BadModel(f"the model file is damaged or not ours ({error}); train again") from error
+    except (ValueError, TypeError, AttributeError, ArithmeticError, LookupError, RecursionError) as error:
+        kind = type(error).__name__  # its message may hold words of the training data
+        raise BadModel(f"the model file is damaged or not ours ({kind} while it was read); train again") from error
+
+
+def _trained(file: Any, about: Any) -> Trained:
+    if (made := about.get("engine")) != ENGINE:
+        raise BadModel(f"the model was made by engine {repr(made)[:12]}, this Kontor reads {ENGINE}; train again")
+    models = {str(name): _model(file, name, meta) for name, meta in about["models"].items()}
+    intents = {str(language): models[f"intents.{language}"] for language in about["languages"]}
+    if not intents:
+        raise BadModel("the model understands no language; train again")
+    return Trained(
+        digest=str(about["digest"]),
+        intents=intents,
+        tongues=_tongues(file, models["language"], intents) if "language" in models else None,
+        words=_words(about["words"]),
+        types=frozenset(str(type) for type in about["types"]),
+        patterns={str(language): _patterns(meta) for language, meta in about["patterns"].items()},
+        sequences={str(language): _sequence(file, language, meta) for language, meta in about["sequences"].items()},
+        joined=vectors.from_tensors(file.get_tensor, about["joined"], intents),
+        parts=_parts(about["parts"], intents),
+    )
 
 
 def _model(file: Any, name: str, meta: Any) -> Linear:
     labels = tuple(str(label) for label in meta["labels"])
+    if not labels or len(set(labels)) != len(labels):
+        raise BadModel("the model has no labels, or the same twice; train again")
     tables = _tables(file, name, [str(family) for family in meta["families"]])
     height = sum(tables.sizes().values())
+    idf = _checked(file, f"{name}.idf", np.float32, (height,))
+    if not ((idf >= LEAST_IDF) & (idf <= MOST_IDF)).all():
+        raise BadModel(f"the model's {name}.idf is out of bounds; train again")
     return Linear(
         labels=labels,
         tables=tables,
-        idf=_checked(file, f"{name}.idf", np.float32, (height,)),
+        idf=idf,
         weights=_checked(file, f"{name}.weights", np.float16, (height, len(labels))),
         bias=_checked(file, f"{name}.bias", np.float32, (len(labels),)),
-        strange=_between(meta["strange"], 1.0, 1e6),
+        strange=between(meta["strange"], LEAST_IDF, MOST_IDF),
         certainty=_certainty(meta["certainty"]),
-        floor=_between(meta["floor"], -1e6, 1e6),
-        spread=_between(meta["spread"], 1e-6, 1e6),
+        floor=between(meta["floor"], -1e6, 1e6),
+        spread=between(meta["spread"], 1e-6, 1e6),
         language=None if meta["language"] is None else str(meta["language"]),
-        spelt=tuple(_unpack(file.get_tensor(f"{name}.spelt"))),
+        spelt=_spelt(file.get_tensor(f"{name}.spelt")),
     )
+
+
+def _spelt(packed: NDArray[np.uint8]) -> tuple[str, ...]:
+    words = tuple(_unpack(packed))
+    if any(not word or _NO_LETTER.search(word) for word in words):
+        raise BadModel("the model's spelt words are not of letters; train again")
+    return words
 
 
 def _tongues(file: Any, model: Linear, intents: Mapping[str, Linear]) -> Tongues:
     of = file.get_tensor("language.of")
-    if not intents.keys() >= set(model.labels):
-        raise BadModel("the model tells languages that it does not understand; train again")
+    if intents.keys() != set(model.labels):
+        raise BadModel("the model does not tell apart just the languages that it understands; train again")
     if of.dtype != np.bool_ or of.shape != (len(model.words), len(model.labels)):
         raise BadModel("the model does not say of which languages its words are; train again")
     return Tongues(model, of)
@@ -163,13 +188,21 @@ def _rising(codes: NDArray[Any]) -> bool:
 
 def _certainty(meta: Any) -> Certainty:
     return Certainty(
-        _between(meta["heat"], 1e-6, 1e6), _between(meta["tilt"], 1e-3, 1e3), _between(meta["shift"], -1e3, 1e3)
+        between(meta["heat"], 1e-6, 1e6), between(meta["tilt"], 1e-3, 1e3), between(meta["shift"], -1e3, 1e3)
     )
 
 
 def _sequence(file: Any, language: str, meta: Any) -> SequenceModel:
     names = ("weights", "moves", "rows")
     return from_tensors({name: file.get_tensor(f"sequences.{language}.{name}") for name in names}, meta)
+
+
+def _parts(about: Any, intents: Mapping[str, Linear]) -> dict[str, str]:
+    """Return the names of the parts; training takes them at their word that what they name is there."""
+    parts = {str(name): str(part) for name, part in about.items()}
+    if not parts.keys() <= {f"{kind}.{language}" for kind in ("intents", "sequences") for language in intents}:
+        raise BadModel("the model names parts that it does not have; train again")
+    return parts
 
 
 def _patterns(meta: Any) -> Patterns:
@@ -179,20 +212,9 @@ def _patterns(meta: Any) -> Patterns:
 
 def _checked(file: Any, name: str, kind: type[np.floating[Any]], shape: tuple[int, ...]) -> NDArray[Any]:
     tensor: NDArray[Any] = file.get_tensor(name)
-    if tensor.dtype != kind or tensor.shape != shape or not _bounded(tensor):
+    if tensor.dtype != kind or tensor.shape != shape or not bounded(tensor):
         raise BadModel(f"the model's {name} is not of shape {shape}; train again")
     return tensor
-
-
-def _bounded(tensor: NDArray[Any]) -> bool:
-    """Tell whether every number is within bounds, looking at some thousand rows at a time: a copy costs memory."""
-    return all(bool((np.abs(tensor[row : row + ROWS]) < HIGHEST).all()) for row in range(0, len(tensor), ROWS))
-
-
-def _between(number: Any, low: float, high: float) -> float:
-    if not low <= float(number) <= high:
-        raise BadModel("a number of the model is out of bounds; train again")
-    return float(number)
 
 
 def _pack(rows: Iterable[str]) -> NDArray[np.uint8]:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from kontor.nlu.data import BadTrainingData
 
-ENGINE = 26
-"""Raised when a change makes models of older engines wrong, so that they are trained anew."""
+ENGINE = 27
+"""Raised when a change makes models of older engines wrong, so that they are trained anew; a model's file has it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ SEALED_SUFFIXES = {
     ".npz",
     ".ogg",
     ".bin",
+    ".safetensors",
 }
 
 

@@ -42,7 +42,7 @@ SHOWN = {
 """What is printed of the figures: each one's words and form."""
 WORST = 10
 FAST = 60.0
-"""Seconds of training up to which an engine is trained again and again for a learning curve."""
+"""Seconds of training up to which an engine is trained again and again for a learning curve without being told to."""
 
 Train = Annotated[Path, typer.Option(help="file or folder to learn from, of any Rasa format")]
 Test = Annotated[Path, typer.Option(help="file or folder to be understood, of any Rasa format")]
@@ -67,13 +67,16 @@ def evaluate(
     embeddings: Embeddings = None,
     readers: Readers = False,
     report: Annotated[Path | None, typer.Option(help="write pictures and tables to this HTML file")] = None,
+    curve: Annotated[
+        bool, typer.Option("--curve", help="the report's learning curve also where a training takes a minute or more")
+    ] = False,
     json: Json = False,
 ) -> None:
     """Train an engine on some data, let it read other data, and print how well it did and what it cost."""
     made = make_engine(engine, readers=readers, embeddings=embeddings)
     run = measured(made, noted(read_trial(train, test, oos, language)))
     if report is not None:
-        _write(report, run, made)
+        _write(report, run, made, curve=curve)
     found = figures(run)
     if json:
         typer.echo(orjson.dumps(found).decode())
@@ -97,13 +100,13 @@ def measured(engine: Engine, trial: Trial) -> Run:
         return engine.run(trial, Path(folder), tell)
 
 
-def _write(file: Path, run: Run, engine: Engine) -> None:
-    """Write a run's page; the learning curve is of engines that train in seconds."""
+def _write(file: Path, run: Run, engine: Engine, *, curve: bool) -> None:
+    """Write a run's page; the learning curve is of engines that train in seconds, unless it is asked for."""
     from kontor.nlu.measuring.curves import learning
     from kontor.nlu.measuring.report import report
 
     steps = []
-    if run.cost.train_seconds < FAST:
+    if curve or run.cost.train_seconds < FAST:
         with TemporaryDirectory(prefix="kontor-nlu-") as folder, told() as tell:
             steps = learning(engine, run.trial, Path(folder), tell)
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -70,7 +70,7 @@ def _engine(bot: Bot) -> str:
 
 def _fields(reading: Reading) -> dict[str, Any]:
     entities = (
-        {key: getattr(one, key) for key in ("type", "value", "text", "start", "end", "role")}
+        {key: getattr(one, key) for key in ("type", "value", "text", "start", "end", "role", "group")}
         for one in reading.entities
     )
     return {
@@ -97,7 +97,8 @@ def _print(told: dict[str, Any]) -> None:
         bar = "█" * round(20 * one["certainty"])
         console.print(f"  {one['certainty']:6.1%} [dim]{bar:<20}[/dim] {escape(one['intent'])}")
     for one in told["entities"]:
-        role = f" ({one['role']})" if one["role"] else ""
+        named = ", ".join(filter(None, (one["role"], one["group"] and f"group {one['group']}")))
+        role = f" ({escape(named)})" if named else ""
         value = orjson.dumps(one["value"]).decode()
         console.print(
             f"  [bold]{one['type']}[/bold]{role} {escape(value)}  “{escape(one['text'])}”, {one['start']}–{one['end']}"

@@ -9,12 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kontor.nlu.checked import BadModel, between, bounded
 from kontor.nlu.embeddings import Embedding
 from kontor.nlu.embeddings.dense import Dense
 from kontor.nlu.linear import Certainty, Linear
 
 Tensor = NDArray[Any]
-_HIGHEST = 1e4
+_LONGEST = 1.1
+"""More than the length of an example's vector, which is one but for rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def to_tensors(joined: Joined) -> tuple[dict[str, Tensor], dict[str, Any]]:
 
 
 def from_tensors(get: Callable[[str], Tensor], about: Mapping[str, Any], intents: Mapping[str, Linear]) -> Joined:
-    """Return the value; raises `ValueError`, `KeyError` or `TypeError` on anything `to_tensors` would not give."""
+    """Return the value; raises `BadModel`, or what indexing and conversion raise, on what `to_tensors` never gives."""
     models = {
         str(language): _dense(get, str(language), meta, len(intents[language].labels))
         for language, meta in about["models"].items()
@@ -84,45 +86,42 @@ def from_tensors(get: Callable[[str], Tensor], about: Mapping[str, Any], intents
 
 
 def _joining(meta: Mapping[str, Any]) -> Joining:
-    ngrams, joined, error, share = (_number(meta[name], 0.0, 1e3) for name in ("ngrams", "joined", "error", "share"))
+    ngrams, joined, error, share = (between(meta[name], 0.0, 1e3) for name in ("ngrams", "joined", "error", "share"))
     return Joining(int(meta["examples"]), ngrams, joined, error, share, bool(meta["taken"]))
 
 
 def _dense(get: Callable[[str], Tensor], language: str, meta: Mapping[str, Any], labels: int) -> Dense:
     weights, bias, centres = (_tensor(get(f"joined.{language}.{name}")) for name in ("weights", "bias", "centres"))
     if weights.shape[1:] != (labels,) or bias.shape != (labels,) or centres.shape[1:] != weights.shape[:1]:
-        raise ValueError(f"the vectors' model of {language} is not of one shape")
+        raise BadModel(f"the vectors' model of {language} is not of one shape; train again")
     if not len(centres):
-        raise ValueError(f"the vectors' model of {language} has no centre")
+        raise BadModel(f"the vectors' model of {language} has no centre; train again")
     examples, ends = _examples(get(f"joined.{language}.examples"), meta["ends"], (labels, len(weights)))
     told = meta["certainty"]
     certainty = Certainty(
-        _number(told["heat"], 1e-6, 1e6), _number(told["tilt"], 1e-3, 1e3), _number(told["shift"], -1e3, 1e3)
+        between(told["heat"], 1e-6, 1e6), between(told["tilt"], 1e-3, 1e3), between(told["shift"], -1e3, 1e3)
     )
-    middle, spread, middle_near, spread_near = (_number(number, -1e6, 1e6) for number in meta["usual"])
-    usual = (middle, _number(spread, 1e-9, 1e6), middle_near, _number(spread_near, 1e-9, 1e6))
-    floor = _number(meta["floor"], -1e6, 1e6)
-    share, neighbours = (_number(meta[name], 0.0, 1e3) for name in ("share", "neighbours"))
+    middle, spread, middle_near, spread_near = (between(number, -1e6, 1e6) for number in meta["usual"])
+    usual = (middle, between(spread, 1e-9, 1e6), middle_near, between(spread_near, 1e-9, 1e6))
+    floor = between(meta["floor"], -1e6, 1e6)
+    share, neighbours = (between(meta[name], 0.0, 1e3) for name in ("share", "neighbours"))
     return Dense(weights, bias, share, neighbours, examples, ends, certainty, centres, usual, floor)
 
 
 def _examples(tensor: Tensor, ends: Any, shape: tuple[int, int]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     labels, size = shape
     places = np.array([int(end) for end in ends], dtype=np.int64)
-    if tensor.dtype != np.float16 or tensor.shape != (places[-1], size) or len(places) != labels + 1:
-        raise ValueError("the examples of the vectors' model are not of one shape")
+    if len(places) != labels + 1 or tensor.dtype != np.float16 or tensor.shape != (places[-1], size):
+        raise BadModel("the examples of the vectors' model are not of one shape; train again")
     if places[0] != 0 or (np.diff(places) < 0).any():
-        raise ValueError("the examples of the vectors' model are out of order")
-    return _tensor(tensor.astype(np.float32)), places
+        raise BadModel("the examples of the vectors' model are out of order; train again")
+    examples = _tensor(tensor.astype(np.float32))
+    if not (np.linalg.norm(examples, axis=1) < _LONGEST).all():
+        raise BadModel("the examples of the vectors' model are longer than one; train again")
+    return examples, places
 
 
 def _tensor(tensor: Tensor) -> NDArray[np.float32]:
-    if tensor.dtype != np.float32 or not (np.abs(tensor) < _HIGHEST).all():
-        raise ValueError("a tensor of the vectors' model is not of small floats")
+    if tensor.dtype != np.float32 or not bounded(tensor):
+        raise BadModel("a tensor of the vectors' model is not of small floats; train again")
     return np.asarray(tensor, dtype=np.float32)
-
-
-def _number(number: Any, low: float, high: float) -> float:
-    if not low <= float(number) <= high:
-        raise ValueError("a number of the vectors' model is out of bounds")
-    return float(number)

@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kontor.nlu.checked import BadModel, bounded
 from kontor.nlu.sequence.labels import Label
 from kontor.nlu.sequence.model import Crf
 
-HIGHEST = 1e4
-"""No weight that training makes comes near this; it also keeps infinity and NaN out."""
 MOST_LABELS = 2_000
 
 
@@ -29,7 +28,7 @@ def to_tensors(model: Crf) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
 
 
 def from_tensors(tensors: Mapping[str, NDArray[Any]], about: Any) -> Crf:
-    """Return the model that `to_tensors` took apart; raises `ValueError` unless all of it fits together."""
+    """Return the model that `to_tensors` took apart; raises `BadModel` unless all of it fits together."""
     try:
         labels = tuple(Label(*map(_text, label)) for label in about["labels"])
         values = {_text(type): _texts(known) for type, known in about["values"].items()}
@@ -37,14 +36,14 @@ def from_tensors(tensors: Mapping[str, NDArray[Any]], about: Any) -> Crf:
             raise TypeError(tensors["rows"].dtype)
         names = tensors["rows"].tobytes().decode("utf-8", "surrogatepass").split("\n")
         weights, moves = tensors["weights"], tensors["moves"]
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError("the sequence model is not as it was written; train again") from error
+    except (LookupError, TypeError, AttributeError) as error:
+        raise BadModel("the sequence model is not as it was written; train again") from error
     rows = {name: row for row, name in enumerate(names)}
     size = 2 * len(labels) + 1
     if not 0 < len(labels) < MOST_LABELS or len(set(labels)) != len(labels) or len(rows) != len(names):
-        raise ValueError("the sequence model's labels or features repeat; train again")
+        raise BadModel("the sequence model's labels or features repeat; train again")
     if "*" not in rows:
-        raise ValueError("the sequence model's features are not names; train again")
+        raise BadModel("the sequence model's features are not names; train again")
     return Crf(labels, rows, _checked(weights, (len(rows), size)), _checked(moves, (size, size)), values)
 
 
@@ -59,6 +58,6 @@ def _text(value: Any) -> str:
 
 
 def _checked(tensor: NDArray[Any], shape: tuple[int, int]) -> NDArray[np.float32]:
-    if tensor.dtype != np.float32 or tensor.shape != shape or not bool((np.abs(tensor) < HIGHEST).all()):
-        raise ValueError(f"the sequence model's weights are not of shape {shape}; train again")
+    if tensor.dtype != np.float32 or tensor.shape != shape or not bounded(tensor):
+        raise BadModel(f"the sequence model's weights are not of shape {shape}; train again")
     return tensor

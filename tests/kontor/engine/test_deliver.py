@@ -117,7 +117,7 @@ async def test_what_waits_behind_another_is_no_work_before_that_is_due(both: Hou
     await both.takes(both.inbound("1"), both.inbound("/picture"))
     await both.settle()
     assert await states(both) == ["ready", "ready"]
-    sweep = Sweep(both.engine.ring, Ids(), ["recorder/test"])
+    sweep = Sweep(both.engine.ring, Ids(), ["recorder/test"], both.fail)
     both.clock.pass_(10 * SECOND)
     assert (await both.workspace.database.run(sweep)).work == []
     both.clock.pass_(HOUR)

@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from structlog.testing import capture_logs
 
 from bench.bots import understanding
 from kontor.nlu.embedded import Embedded
@@ -177,7 +178,7 @@ def test_of_several_who_start_at_once_one_trains(tmp_path: Path) -> None:
     assert [path.suffix for path in (tmp_path / "models").iterdir()] == [".safetensors"]
 
 
-def test_a_damaged_model_is_replaced(tmp_path: Path) -> None:
+def test_a_damaged_model_is_replaced_and_the_log_says_why(tmp_path: Path) -> None:
     (tmp_path / "en").mkdir()
     write(tmp_path / "en/fruit.yml", {"apple": ["an apple", "apples please"], "pear": ["a pear", "some pears"]})
     Embedded(("fruit",), ("en",), tmp_path).prepare(tmp_path / "models")
@@ -185,9 +186,14 @@ def test_a_damaged_model_is_replaced(tmp_path: Path) -> None:
     whole = path.read_bytes()
     path.write_bytes(whole[:1000])
     again = Embedded(("fruit",), ("en",), tmp_path)
-    again.prepare(tmp_path / "models")
+    with capture_logs() as logs:
+        again.prepare(tmp_path / "models")
     assert again.understand("pears", context()).intent == "pear"
     assert path.read_bytes() == whole
+    ((event, reason),) = [(str(entry["event"]), str(entry["reason"])) for entry in logs]
+    assert event == "a kept model is thrown away"
+    assert reason.startswith("the model file is damaged or not ours (")
+    assert reason.endswith("train again")
 
 
 def test_a_missing_topic_says_what_to_do() -> None:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from safetensors.numpy import load_file, save_file
 
 from kontor.nlu import model_file
-from kontor.nlu.model_file import BadModel, Trained, load, save
+from kontor.nlu.checked import BadModel
+from kontor.nlu.model_file import Trained, load, save
 from kontor.nlu.spoken import tell_apart
 from kontor.nlu.training import learn_intents, learn_tongues
 from tests.thorough import tries

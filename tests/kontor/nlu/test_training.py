@@ -307,7 +307,7 @@ def test_each_fold_has_its_share_of_every_label() -> None:
 
 
 def test_the_shipped_training_data_is_read_whole() -> None:
-    for language in ("en", "de"):
+    for language in ("en", "de", "pt-BR", "es"):
         data = read(installed()[0] / language)
         assert {"human", "help", "cancel", "greet", "thanks", "goodbye", "affirm", "deny"} <= set(data.intents)
         for intent in data.intents:

@@ -3,6 +3,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
+from kontor.cli.nlu import evaluate
 from tests.kontor.cli.conftest import Run
 from tests.kontor.cli.nlu.conftest import Material
 
@@ -77,6 +80,18 @@ def test_a_report_is_written_where_it_is_wanted(kontor: Run, material: Material,
 
     assert (ran.code, ran.err, len(ran.lines)) == (0, "", 1)
     assert "<h2>Learning</h2>" in page.read_text("utf-8")
+
+
+def test_a_slow_engine_has_a_learning_curve_where_it_is_asked_for(
+    kontor: Run, material: Material, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluate, "FAST", 0.0)
+    said = ("nlu", "eval", "--train", material.train, "--test", material.test, "--json")
+    for page, more in (("without.html", ()), ("with.html", ("--curve",))):
+        assert kontor(*said, "--report", str(tmp_path / page), *more).code == 0
+
+    assert "kontor nlu eval --curve draws it" in (tmp_path / "without.html").read_text("utf-8")
+    assert "examples an intent</text>" in (tmp_path / "with.html").read_text("utf-8")
 
 
 def test_an_error_is_one_line_that_says_what_to_do(kontor: Run, material: Material) -> None:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.kontor.cli.conftest import Run
+from tests.kontor.cli.conftest import Ran, Run
 
 GOOD = "nlu:\n" + "".join(
     f"- intent: {intent}\n  examples: |\n" + "".join(f"    - {verb} the {thing}\n" for thing in things)
@@ -71,6 +72,61 @@ def test_a_bots_topics_are_looked_at_where_they_stand(kontor: Run, data: Path) -
 
     assert ("training_data/en/things.yml", "contradicting") in {(one["file"], one["kind"]) for one in found}
     assert all(one["mend"] for one in found)
+
+
+OTHER = GOOD.replace("intent: find", "intent: hear").replace("I want to buy", "I would like to see")
+
+
+def sums(ran: Ran) -> list[str]:
+    """The lines that sum up."""
+    return [line for line in ran.lines if not line.startswith(("wrong ", "note "))]
+
+
+def test_without_arguments_each_bot_is_looked_at_and_what_none_joins_by_itself(kontor: Run, data: Path) -> None:
+    """Three topics share texts: one is the bot's, the others no bot joins with it or with one another."""
+    write(data.parent, {"spare.yml": OTHER, "other.yml": GOOD})
+    alone = kontor("nlu", "lint")
+    bot = data.parents[2] / "bots" / "learner" / "__init__.py"
+    bot.write_text(bot.read_text().replace('["things"]', '["things", "spare", "other"]'))
+    del sys.modules["bots.learner"]
+    joined = kontor("nlu", "lint")
+
+    assert (alone.code, alone.err) == (0, "")
+    assert sums(alone) == [
+        "learner: 10 examples: 2 warnings",
+        "files of no bot: 40 examples: nothing to mend",
+    ]
+    assert (joined.code, joined.lines[-1].partition(", ")[0]) == (1, "learner: 50 examples: 10 errors")
+    assert sum("contradicting" in line for line in joined.lines) == 10
+
+
+def test_what_two_bots_share_is_told_once(kontor: Run, data: Path) -> None:
+    twin = data.parents[2] / "bots" / "twin" / "__init__.py"
+    twin.parent.mkdir()
+    twin.write_text((data.parents[2] / "bots/learner/__init__.py").read_text().replace('"learner"', '"twin"'))
+    data.write_text(data.read_text("utf-8").replace("- can I wash the jacket", "- how much is the jacket"), "utf-8")
+    ran = kontor("nlu", "lint")
+
+    assert ran.code == 1
+    assert sum("contradicting" in line for line in ran.lines) == 1
+    assert [line.partition(":")[0] for line in sums(ran)] == ["learner", "twin"]
+    assert all("1 error" in line for line in sums(ran))
+
+
+def test_without_arguments_a_bot_that_cannot_be_loaded_hides_no_other(kontor: Run, data: Path) -> None:
+    broken = data.parents[2] / "bots" / "broken" / "__init__.py"
+    broken.parent.mkdir()
+    broken.write_text("bot = 1 / 0\n")
+    ran = kontor("nlu", "lint")
+
+    assert (ran.code, ran.lines[-1]) == (0, "learner: 10 examples: 2 warnings")
+    assert ran.err.startswith("note broken: the bot broken cannot be loaded")
+
+
+def test_without_arguments_and_data_it_says_what_to_name(kontor: Run) -> None:
+    ran = kontor("nlu", "lint")
+
+    assert (ran.code, "training_data:1: there is no such file or folder" in ran.err) == (1, True)
 
 
 def test_what_is_installed_is_not_the_workspaces_to_mend(

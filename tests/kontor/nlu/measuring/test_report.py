@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,10 +54,21 @@ def test_every_confused_pair_is_named_with_its_texts() -> None:
     assert "intent_000 → intent_001: 1 of 3" in page
 
 
-def test_a_run_without_steps_or_mistakes_has_a_page_too() -> None:
+def test_a_learning_curve_that_was_left_out_is_said_with_the_option_that_draws_it() -> None:
+    slow = run()
+    page = report(replace(slow, cost=replace(slow.cost, train_seconds=75.4)))
+
+    assert (
+        "<h2>Learning</h2><p>Left out, for it takes a training a point and one took 75 s: kontor nlu eval --curve"
+        in page
+    )
+    assert "Left out" not in report(slow, STEPS)
+
+
+def test_a_run_of_one_example_without_mistakes_has_a_page_too() -> None:
     example = Example("a", "b")
     trial = Trial(TrainingData((example,)), (example,), (), "en")
-    page = report(make_run("parrot", trial, [Answer((("a", 1.0),), "a", 1.0, (), 1.0)], Cost(1, 1, 1, 1, 1)))
+    page = report(make_run("parrot", trial, [Answer((("a", 1.0),), "a", 1.0, (), 1.0)], Cost(1, 1, 1, 1, 1)), STEPS[:1])
 
     assert "Every text was understood." in page
     assert "Learning" not in page
