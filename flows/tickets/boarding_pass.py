@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 import zxingcpp
 from PIL import Image
 
 from flows.tickets import bcbp
 from flows.tickets.bookings import Booking, Passenger, Segment
+from flows.tickets.documents import Carrier
 from flows.tickets.names import boarding_name, latin
-from flows.tickets.paper import FAINT, INK, WHITE, Colour, Paper
+from flows.tickets.paper import FAINT, INK, WHITE, Paper
 from flows.tickets.words import Words, words
 from kontor.messages import File
 
@@ -22,15 +22,6 @@ CODE = 46.0
 
 GATE_CLOSES = 15
 """Minutes before departure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Carrier:
-    """The airline on the documents: its name, two-letter code and colour."""
-
-    name: str
-    code: str
-    colour: Colour = (16, 58, 112)
 
 
 def boarding_pass(carrier: Carrier, booking: Booking, person: int, leg: int, language: str, now: datetime) -> File:
@@ -135,8 +126,3 @@ def days_later(segment: Segment) -> str:
     """Return how many days after departure it lands, like `+1`; empty on the same day."""
     days = (segment.arrives.date() - segment.departs.date()).days
     return f"{days:+d}" if days else ""
-
-
-def opens(segment: Segment) -> datetime:
-    """Return from when boarding passes are given: 24 hours before departure, on the clocks of its airport."""
-    return (segment.departs.astimezone(UTC) - timedelta(hours=24)).astimezone(segment.departs.tzinfo)

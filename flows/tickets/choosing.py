@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
-from flows.tickets.boarding_pass import opens
 from flows.tickets.bookings import Booking, Passenger, Segment
 from flows.tickets.words import every, words
 from kontor.flows import Talk, travel
@@ -55,6 +54,11 @@ def note_flight(talk: Talk, booking: Booking) -> None:
     one = nearest(talk, booking)
     ends = one.origin.code, one.destination.code
     travel.note_booked(talk, travel.SpokenOf(one.flight, one.departs.date(), *ends))
+
+
+def opens(segment: Segment) -> datetime:
+    """Return from when boarding passes are given: 24 hours before departure, on the clocks of its airport."""
+    return (segment.departs.astimezone(UTC) - timedelta(hours=24)).astimezone(segment.departs.tzinfo)
 
 
 def ready(segment: Segment, now: datetime) -> bool:

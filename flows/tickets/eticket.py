@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flows.tickets.boarding_pass import Carrier, days_later, numbered
+from flows.tickets.boarding_pass import days_later, numbered
 from flows.tickets.bookings import Booking, Segment
+from flows.tickets.documents import Carrier
 from flows.tickets.paper import FAINT, INK, MIST, RED, WHITE, Paper
 from flows.tickets.words import Words, words
 from kontor.messages import File

@@ -6,11 +6,20 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from flows.tickets.boarding_pass import Carrier, boarding_pass, opens
 from flows.tickets.bookings import Booking, Bookings, Place, Segment
 from flows.tickets.cancelling import asks_price, narrows, remarks
-from flows.tickets.choosing import flights, missed_flight, nearest, note_flight, open_flights, people, ready, spoken_of
-from flows.tickets.eticket import eticket
+from flows.tickets.choosing import (
+    flights,
+    missed_flight,
+    nearest,
+    note_flight,
+    open_flights,
+    opens,
+    people,
+    ready,
+    spoken_of,
+)
+from flows.tickets.documents import Carrier, draw_eticket, draw_pass
 from flows.tickets.identify import SKILL, Desk, lacks_reference
 from flows.tickets.rules import CHECK_IN, Pages, Rules, asks_when_to_be_there, missed, tells_of_missing, wants_rule
 from flows.tickets.surnames import renames
@@ -59,7 +68,7 @@ class TicketOffice:
         """Sends the e-ticket of a booking."""
         booking = await self._booking(talk)
         if not await _is_off(talk, booking):
-            document = await asyncio.to_thread(eticket, self._carrier, booking, talk.language, talk.now)
+            document = await asyncio.to_thread(draw_eticket, self._carrier, booking, talk.language, talk.now)
             await talk.attach("ticket", document, "ticket_caption", reference=booking.reference)
 
     async def send_boarding_pass(self, talk: Talk) -> None:
@@ -155,7 +164,7 @@ class TicketOffice:
         segment = booking.segments[leg]
         for person in persons:
             name = booking.passengers[person].name
-            made = await asyncio.to_thread(boarding_pass, self._carrier, booking, person, leg, talk.language, talk.now)
+            made = await asyncio.to_thread(draw_pass, self._carrier, booking, person, leg, talk.language, talk.now)
             await talk.attach(f"pass.{person}.{leg}", made, "pass_caption", passenger=name, segment=segment)
 
 

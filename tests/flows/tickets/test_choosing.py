@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.tickets.boarding_pass import opens
-from flows.tickets.choosing import Named, ready
+from flows.tickets.choosing import Named, opens, ready
 from kontor.messages import Option
 from kontor.slots import Heard, Situation, Unclear
 from tests.flows.tickets.samples import booking

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -10,7 +12,8 @@ import pytest
 import zxingcpp
 
 from flows.tickets.bcbp import Details, Issue, Leg, Pass, decode
-from flows.tickets.boarding_pass import Carrier, boarding_pass
+from flows.tickets.boarding_pass import boarding_pass
+from flows.tickets.documents import Carrier
 from flows.tickets.eticket import eticket
 from kontor.messages import File
 from tests.flows.tickets.samples import booking, scanned
@@ -140,3 +143,13 @@ def test_the_same_pass_made_again_is_the_same_file() -> None:
 def test_documents_speak_portuguese_and_spanish(language: str, title: str) -> None:
     (text,) = pages(boarding_pass(CARRIER, booking("KXM4T7"), 0, 0, language, NOW))
     assert title.casefold() in text.casefold()
+
+
+def test_a_process_that_draws_none_has_not_loaded_what_draws_them() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys, flows.tickets; print({'fpdf', 'PIL', 'zxingcpp'} & {*sys.modules})"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.strip() == "set()"
