@@ -103,7 +103,7 @@ async def answer(folder: Path) -> None:
         name="turning",
         connectors=[Recorder()],
         flows=[*flight_times(SqlTimetable.from_env(), home="FRA"), *everyday],
-        understanding=Embedded(topics=("smalltalk", "flight_times", "tickets"), languages=("en", "de")),
+        understanding=Embedded(topics=("smalltalk", "elsewhere", "flight_times", "tickets"), languages=("en", "de")),
         languages=("en", "de"),
         zone="Europe/Berlin",
         texts=(importlib.resources.files("bots.airline") / "texts",),

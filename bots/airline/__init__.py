@@ -46,7 +46,8 @@ bot = Bot(
         *everyday,
     ],
     understanding=Embedded(
-        topics=("smalltalk", "flight_times", "tickets", "travel_rules"), languages=("en", "de", "pt-BR", "es")
+        topics=("smalltalk", "elsewhere", "flight_times", "tickets", "travel_rules"),
+        languages=("en", "de", "pt-BR", "es"),
     ),
     languages=("en", "de", "pt-BR", "es"),
     zone="Europe/Berlin",

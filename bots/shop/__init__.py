@@ -52,7 +52,9 @@ bot = Bot(
         ),
         *everyday,
     ],
-    understanding=Embedded(topics=("smalltalk", "product_questions"), languages=("en", "de", "pt-BR", "es")),
+    understanding=Embedded(
+        topics=("smalltalk", "elsewhere", "product_questions"), languages=("en", "de", "pt-BR", "es")
+    ),
     languages=("en", "de", "pt-BR", "es"),
     zone="Europe/Berlin",
     country="DE",

@@ -119,7 +119,7 @@ TRAINING = """version: "3.1"
 nlu:
 - intent: call_me
   examples: |
-    - please call me
+    - arrange a call for me
     - can you call me back
     - I would like a call
     - call me on [Friday](day)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kontor.nlu.formats import read
 from tests.kontor.cli.conftest import Run
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -22,12 +23,20 @@ def kontor_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
 
 def test_a_new_bot_has_nothing_to_mend_and_its_transcript_passes(kontor: Run, tmp_path: Path) -> None:
     assert kontor("new", "depot", "--to", str(tmp_path)).code == 0
-    module = tmp_path / "bots" / "depot" / "__init__.py"
-    module.write_text(module.read_text().replace('"smalltalk", "depot"', '"depot",'))  # which takes long to learn
     told = kontor_in(tmp_path, "check", "depot").stdout.splitlines()
     wrong = [line for line in told if not line.startswith("ok ")]
     assert [line for line in wrong if "intent" not in line and "database" not in line] == []
     assert kontor_in(tmp_path, "test", "depot").stdout == "1 passed, 0 failed\n"
+
+
+def test_a_new_bots_examples_are_none_of_the_everyday_ones(kontor: Run, tmp_path: Path) -> None:
+    assert kontor("new", "depot", "--to", str(tmp_path)).code == 0
+    own, everyday = (
+        {one.text.lower() for one in read(root / "training_data" / "en" / name).examples}
+        for root, name in ((tmp_path, "depot.yml"), (ROOT, "smalltalk.yml"))
+    )
+    assert own
+    assert own & everyday == set()
 
 
 @pytest.mark.parametrize(
@@ -38,6 +47,7 @@ def test_a_new_bot_has_nothing_to_mend_and_its_transcript_passes(kontor: Run, tm
         ("airline", "a bot airline that is installed"),
         ("tickets", "a flow or topic tickets is installed already"),
         ("smalltalk", "a flow or topic smalltalk is installed already"),
+        ("elsewhere", "a flow or topic elsewhere is installed already"),
     ],
 )
 def test_a_name_that_is_none_or_taken_is_refused(kontor: Run, tmp_path: Path, name: str, told: str) -> None:

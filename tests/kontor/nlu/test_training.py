@@ -186,7 +186,7 @@ def mistype(word: str, chance: random.Random) -> str:
 
 @pytest.fixture(scope="module")
 def airline() -> tuple[Linear, list[Example]]:
-    topics = ("smalltalk", "flight_times", "tickets")
+    topics = ("smalltalk", "elsewhere", "flight_times", "tickets")
     examples = join(read(installed()[0] / "en" / f"{topic}.yml") for topic in topics).examples
     learnt = [example for number, example in enumerate(examples) if number % 5 in (1, 2)]
     model = learn_intents([one.text.lower() for one in learnt], [one.intent for one in learnt], "en").model

@@ -16,7 +16,7 @@ bot = Bot(
     name="many",
     connectors=[WhatsApp.from_env(account=f"n{number}") for number in range(NUMBERS)],
     flows=[*flight_times(SqlTimetable.from_env(), home="FRA"), *everyday],
-    understanding=Embedded(topics=("smalltalk", "flight_times", "tickets"), languages=("en", "de")),
+    understanding=Embedded(topics=("smalltalk", "elsewhere", "flight_times", "tickets"), languages=("en", "de")),
     languages=("en", "de"),
     zone="Europe/Berlin",
     texts=(importlib.resources.files("bots.airline") / "texts",),

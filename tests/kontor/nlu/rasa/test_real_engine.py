@@ -29,7 +29,7 @@ from tests.kontor.nlu.rasa.served import TOKEN, served
 pytestmark = pytest.mark.rasa
 
 EPOCHS = 8
-TOPICS = ("smalltalk", "flight_times")
+TOPICS = ("smalltalk", "elsewhere", "flight_times")
 CONTEXT = Context(datetime(2026, 11, 21, 12, tzinfo=UTC), "en", ZoneInfo("Europe/Berlin"))
 
 
