@@ -13,6 +13,7 @@ from kontor.bots import Bot
 from kontor.connectors import Connector
 from kontor.engine import Engine
 from kontor.recording import Recorder
+from kontor.store.blank import place_blank
 from kontor.store.opening import Workspace, open_workspace
 from kontor.understanding import Context
 
@@ -49,8 +50,9 @@ class Simulation:
 
     async def __aenter__(self) -> Self:
         folder = Path(self._folder.name)
-        url = f"sqlite:///{folder / 'talk.db'}"
-        self.workspace: Workspace = await open_workspace(url, folder / "keys.json", clock=self.clock)
+        file = folder / "talk.db"
+        place_blank(file)
+        self.workspace: Workspace = await open_workspace(f"sqlite:///{file}", folder / "keys.json", clock=self.clock)
         try:
             self.engine = Engine(self.workspace.database, self.workspace.vault, [self.bot], clock=self.clock)
         except Exception:  # a bot whose texts cannot be read, say: nothing was started that could stop

@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.resources
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 from alembic.migration import MigrationContext
@@ -42,8 +43,9 @@ def current(engine: Engine, package: str = CORE) -> str | None:
         return _context(connection, package).get_current_revision()
 
 
+@cache
 def newest(package: str = CORE) -> str | None:
-    """Return the newest revision there is."""
+    """Return the newest revision there is; a process's releases do not change."""
     with ExitStack() as stack:
         return _scripts(package, stack).get_current_head()
 

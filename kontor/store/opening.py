@@ -83,7 +83,9 @@ async def open_workspace(
 def _upgrade(database: Database, migrate: bool) -> None:
     with reached(database.url):
         at = current(database.engine)
-        if at != newest() and not migrate:
+        if at == newest():
+            return
+        if not migrate:
             refuse_newer(at)
             if at is None:
                 raise Untouched("the database is empty: kontor serve makes its tables, and so does kontor db upgrade")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -26,6 +27,8 @@ CATEGORIES = ("utility", "marketing", "authentication")
 OF_A_TEMPLATE = ("name", "category", "language", "body")
 MEND = "look at the indentation, and put a text that holds a colon or begins with a brace in quotes"
 PASSED_OVER = ("metadata", "id", "button_type", "quick_replies", "elements", "attachment")
+MOST_KEPT = 256
+"""Files whose words are kept: those of a few bots in all their languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +98,19 @@ class _Source:
 
 def read(file: Traversable, name: str) -> dict[str, tuple[Variant, ...]]:
     """Return the texts of one file; raises `Unreadable` with `name` and the line."""
+    try:
+        return dict(_read(file.read_text("utf-8"), name))
+    except UnicodeDecodeError:
+        raise Unreadable(f"{name}:1: the file is not UTF-8: save it so") from None
+
+
+@lru_cache(MOST_KEPT)
+def _read(words: str, name: str) -> Mapping[str, tuple[Variant, ...]]:
+    """Read the words of a file, once as long as they stay the same: a bot is made anew for each talk of its tests."""
     yaml = YAML(typ="safe", pure=True)
     source = _Source(name, yaml)
     try:
-        root = yaml.compose(file.read_text("utf-8"))
-    except UnicodeDecodeError:
-        raise Unreadable(f"{name}:1: the file is not UTF-8: save it so") from None
+        root = yaml.compose(words)
     except YAMLError as error:
         raise Unreadable(f"{name}:{_line(error)}: this is no YAML{_why(error)}: {MEND}") from None
     texts = {key: _variants(source, key, node) for key, node in _entries(source, root)}

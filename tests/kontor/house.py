@@ -19,6 +19,8 @@ from kontor.engine.failpoints import Failpoints
 from kontor.flows import Flow, Talk, flow
 from kontor.messages import AnyContent, Event, Text
 from kontor.recording import Recorder, words
+from kontor.store.blank import place_blank
+from kontor.store.database import place_of, sqlite_file
 from kontor.store.opening import Workspace, open_workspace
 from kontor.store.tables import conversations
 from kontor.testing import ManualClock
@@ -101,6 +103,8 @@ class House:
         """Open the workspace without serving."""
         from dataclasses import replace
 
+        if (file := sqlite_file(place_of(self.url))) and not file.exists():
+            place_blank(file)
         self.workspace: Workspace = await open_workspace(self.url, self.folder / "keys.json", clock=self.clock)
         bot = replace(self.bot, connectors=[self.recorder])
         self.engine = Engine(
