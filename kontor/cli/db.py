@@ -51,6 +51,8 @@ def upgrade_() -> None:
 def check() -> None:
     """See that the database is whole, up to date, and opened by the keystore."""
     settings = Settings()
+    if not is_made(settings.database):
+        raise OpeningError("there is no database yet, so nothing to check: kontor serve makes it")
     found = asyncio.run(_check(settings))
     console.print(f"[green]ok[/green] the database is whole, at {newest()}, and opened by {settings.keys}")
     if found:

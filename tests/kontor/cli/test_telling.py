@@ -79,7 +79,7 @@ def test_a_setting_that_is_none_is_named(kontor: Run, name: str, value: str, wro
 def test_a_setting_that_was_left_empty_counts_as_none(kontor: Run, tmp_path: Path) -> None:
     empty = dict.fromkeys(("KONTOR_KEYSTORE", "KONTOR_DATABASE_URL", "KONTOR_LEASE_SECONDS", "KONTOR_LOG_LEVEL"), "")
     assert kontor("db", "upgrade", env=empty).code == 0
-    assert kontor("db", "check").code == 0
+    assert (kontor("db", "upgrade").code, kontor("db", "check").code) == (0, 0)
     assert {file.name for file in tmp_path.glob("k*")} >= {"kontor.db", "keystore.json"}
 
 
@@ -129,14 +129,19 @@ def test_a_bot_that_cannot_be_loaded_keeps_no_other_from_being_checked(
 
 
 def test_a_keystore_that_is_a_folder_or_damaged_is_told(kontor: Run, tmp_path: Path) -> None:
-    assert kontor("db", "check").code == 0
+    assert (kontor("db", "upgrade").code, kontor("db", "check").code) == (0, 0)
     assert told(kontor("db", "check", env={"KONTOR_KEYSTORE": str(tmp_path)})).startswith(f"kontor: {tmp_path}: ")
     (tmp_path / "keystore.json").write_text("{}")
     assert "damaged" in told(kontor("db", "check", env={"KONTOR_KEYSTORE": str(tmp_path / "keystore.json")}))
 
 
+def test_looking_into_a_database_that_is_not_there_makes_none(kontor: Run, tmp_path: Path) -> None:
+    assert "there is no database yet" in told(kontor("db", "check"))
+    assert not (tmp_path / "kontor.db").exists()
+
+
 def test_a_damaged_database_is_told(kontor: Run, tmp_path: Path) -> None:
-    assert kontor("db", "check").code == 0
+    assert (kontor("db", "upgrade").code, kontor("db", "check").code) == (0, 0)
     (tmp_path / "kontor.db").write_bytes(b"this is not what it was" * 400)
     for command in (("db", "check"), ("explain",), ("db", "backup", str(tmp_path / "copy.db"))):
         assert "file is not a database" in told(kontor(*command))
@@ -144,7 +149,7 @@ def test_a_damaged_database_is_told(kontor: Run, tmp_path: Path) -> None:
 
 
 def test_a_database_of_a_newer_release_is_told(kontor: Run, tmp_path: Path) -> None:
-    assert kontor("db", "check").code == 0
+    assert (kontor("db", "upgrade").code, kontor("db", "check").code) == (0, 0)
     with closing(sqlite3.connect(tmp_path / "kontor.db")) as file:
         file.execute("update alembic_kontor_store set version_num = '9999'")
         file.commit()
