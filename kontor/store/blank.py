@@ -12,7 +12,8 @@ from kontor.store.migrate import upgrade
 
 
 def place_blank(file: Path) -> None:
-    """Write one to a place where there is none, as the migrations make it, for its owner alone."""
+    """Write one to a place where there is none, as the migrations make it, for its owner alone, and so its folder."""
+    private.make_folder(file.parent)
     with private.placing(file) as half:
         half.write_bytes(_blank())
 

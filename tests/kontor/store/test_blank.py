@@ -14,7 +14,7 @@ from kontor.store.tables import metadata
 
 
 def test_it_has_every_table_and_nobody_else_can_read_it(tmp_path: Path) -> None:
-    file = tmp_path / "talk.db"
+    file = tmp_path / "talks" / "talk.db"
     place_blank(file)
     engine = make_engine(f"sqlite:///{file}")
     assert current(engine) == newest()
