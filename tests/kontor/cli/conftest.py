@@ -18,6 +18,7 @@ from kontor.cli import main
 from tests.kontor.cli.learner import BOT as LEARNER
 from tests.kontor.cli.learner import DATA
 
+ROOT = Path(__file__).parents[3]
 BOT = '''
     """A bot for tests of the command line."""
 
@@ -109,13 +110,13 @@ def write_bot(folder: Path, name: str, said: str) -> None:
     (place / "texts" / "en.yml").write_text(json.dumps({"responses": responses}))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace with a whole bot and one that lacks a text."""
-    found = tmp_path_factory.mktemp("workspace")
+    """A workspace with a whole bot and one that lacks a text; of one test, for tests add bots of theirs."""
+    found = tmp_path_factory.mktemp("bots")
     write_bot(found, "whole", "paid")
     write_bot(found, "lacking", "paid_in_full")
-    write_bot(found, "unset", "paid")  # its settings are read once, so it is never given any
+    write_bot(found, "unset", "paid")  # never given any settings
     return found
 
 
@@ -130,6 +131,7 @@ def kontor(
     for name in [name for name in os.environ if name.startswith("KONTOR_") and "_TEST_" not in name]:
         monkeypatch.delenv(name)  # so that nobody's real account is asked about
     monkeypatch.setenv("KONTOR_DATA", str(tmp_path))
+    forget_bots()
 
     def run(*arguments: str, stdin: str = "", env: dict[str, str] | None = None) -> Ran:
         for name, value in (env or {}).items():
@@ -145,7 +147,15 @@ def kontor(
         return Ran(code, printed.out, printed.err)
 
     yield run
+    forget_bots()
     structlog.reset_defaults()
+
+
+def forget_bots() -> None:
+    """Forget the bots of workspaces: the next may have another of the same name."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("bots.") and not Path(getattr(module, "__file__", None) or ROOT).is_relative_to(ROOT):
+            del sys.modules[name]
 
 
 @pytest.fixture
@@ -157,5 +167,4 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kontor: Run) -> Path:
         (workspace / name).write_text(text, "utf-8")
     monkeypatch.chdir(workspace)
     monkeypatch.setattr(sys, "path", [str(workspace), *sys.path])
-    monkeypatch.delitem(sys.modules, "bots.learner", raising=False)
     return workspace / "training_data/en/things.yml"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent, indent
 from typing import Any
@@ -46,9 +45,8 @@ Checked = Callable[..., list[tuple[str, str, bool]]]
 
 
 @pytest.fixture
-def checked(kontor: Run, folder: Path) -> Iterator[Checked]:
+def checked(kontor: Run, folder: Path) -> Checked:
     """Check a bot with a flow of this body and these texts; return what was found of it, and whether it is a note."""
-    made: list[Path] = []
 
     def check(
         body: str,
@@ -61,7 +59,6 @@ def checked(kontor: Run, folder: Path) -> Iterator[Checked]:
         name = f"habit_{next(NUMBERS)}"
         place = folder / "bots" / name
         (place / "texts").mkdir(parents=True)
-        made.append(place)
         source = BOT.replace("BODY", indent(dedent(body).strip(), "    ")).replace("NAME", name)
         source = source.replace("FLOWS", flows).replace("UNDERSTANDING", understanding).replace("LANGUAGES", languages)
         (place / "__init__.py").write_text(source.replace("@flow(intents", f"{head}@flow(intents"))
@@ -72,9 +69,7 @@ def checked(kontor: Run, folder: Path) -> Iterator[Checked]:
         short = [(one["what"].removeprefix(f"{name}: ").replace(f"{name}/__init__.py:", "line "), one) for one in told]
         return [(what, one["problem"], one["warning"]) for what, one in short if what != "channels"]
 
-    yield check
-    for place in made:
-        shutil.rmtree(place)
+    return check
 
 
 @pytest.mark.parametrize(
