@@ -1,4 +1,4 @@
-"""Airports: their names, cities and time zones, from the kept list `airportsdata`."""
+"""Airports as flows name them: a city in its language, the time zone there."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
-import airportsdata
 from ruamel.yaml import YAML
 
+from kontor.airports import airports
 from kontor.letters import plain
 
 
@@ -36,27 +36,22 @@ class Airport:
 @cache
 def airport(code: str) -> Airport:
     """Return the airport with an IATA code; raises `UnknownAirport`."""
-    found = _airports().get(code)
+    found = airports().get(code)
     if found is None:
         raise UnknownAirport(f"no airport has the code {code}; use the three letters that IATA gave it")
-    city = _cities()["en"].get(code, found["city"])
-    return Airport(code, found["name"], city, found["country"], found["tz"])
+    city = _cities()["en"].get(code, found.city)
+    return Airport(code, found.name, city, found.country, found.zone)
 
 
 def part_of(code: str) -> str:
     """Return the part of its country that an airport lies in, plainly spelled; raises `UnknownAirport`."""
-    return plain(_airports()[airport(code).code]["subd"])
+    return plain(airports()[airport(code).code].part)
 
 
 @cache
 def zone_of(code: str) -> ZoneInfo:
     """Return the time zone at an airport; raises `UnknownAirport`."""
     return ZoneInfo(airport(code).zone)
-
-
-@cache
-def _airports() -> Mapping[str, airportsdata.Airport]:
-    return airportsdata.load("IATA")
 
 
 @cache

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-import airportsdata
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from flows.tickets.bookings import Booking, Passenger, Place, Seat, Segment
+from kontor.airports import airports
 
 BOARDING = timedelta(minutes=40)
 """How long before departure boarding starts where the file does not say."""
@@ -118,12 +117,7 @@ def _day(text: str, today: date) -> date:
 
 
 def _place(code: str) -> Place:
-    known = _airports().get(code)
+    known = airports().get(code)
     if known is None:
         raise BadFile(f"no airport has the code {code}: use the three letters that IATA gave it")
-    return Place(code, known["city"], known["tz"])
-
-
-@cache
-def _airports() -> dict[str, airportsdata.Airport]:
-    return airportsdata.load("IATA")
+    return Place(code, known.city, known.zone)

@@ -23,8 +23,9 @@ from kontor.settings import Settings
 from kontor.store import files
 from kontor.store.database import Database, make_engine, place_of
 from kontor.store.mending import Mended, Mender
-from kontor.store.migrate import current, newest, upgrade
+from kontor.store.migrate import upgrade
 from kontor.store.opening import OpeningError, is_made, reached, workspace_name
+from kontor.store.revisions import current, newest
 from kontor.vault import FileKeystore, KeystoreError, Vault
 from kontor.vault.living import find
 

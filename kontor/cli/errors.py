@@ -11,8 +11,8 @@ from kontor.bots import BotError
 from kontor.connectors import Forged, NotConfigured
 from kontor.plugins import UnknownPlugin
 from kontor.store.database import Unavailable
-from kontor.store.migrate import MigrationError
 from kontor.store.opening import OpeningError
+from kontor.store.revisions import MigrationError
 from kontor.texts import TextError
 from kontor.vault import KeystoreError
 

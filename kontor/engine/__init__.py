@@ -20,7 +20,7 @@ from kontor.clock import Clock, SystemClock
 from kontor.connectors import Answer, Closes, Connector, Hook, Pulls, Read
 from kontor.engine.attendance import Attendance
 from kontor.engine.batches import Batches
-from kontor.engine.buses import Bus, LocalBus, PostgresBus
+from kontor.engine.buses import bus_of
 from kontor.engine.claim import LEASE, Claim
 from kontor.engine.commit import Commit, Committed
 from kontor.engine.counts import Counts
@@ -95,7 +95,7 @@ class Engine:
         accounts = list(self.stations)
         sweep = Sweep(self.ring, self.ids, accounts, self.fail)
         self._rounds = Rounds(database, sweep, accounts, self.outage, self.repeats)
-        self._bus: Bus = LocalBus() if database.is_sqlite else PostgresBus(database, self.outage)
+        self._bus = bus_of(database, self.outage)
         self._reception = Reception(database, self.accept, Accounts(self.stations), self.clock, self.repeats)
         self.marks = Marker(database, JudgeMark(self.ring, self.ids, self.stations), self.fail, self.repeats)
         keeping = Keeping(self.ring, self.stations, media or MediaLimits(), self.owner)

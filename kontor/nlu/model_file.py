@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 import numpy as np
@@ -225,7 +226,7 @@ def _unpack(packed: NDArray[np.uint8]) -> list[str]:
     if packed.dtype != np.uint8:
         raise BadModel("the model's words are not text; train again")
     words = packed.tobytes().decode("utf-8", "surrogatepass")
-    found = [] if words == "\n" else words.split("\n")
+    found = [] if words == "\n" else [intern(word) for word in words.split("\n")]  # in several lists, held once
     if len(set(found)) != len(found):
         raise BadModel("the model's words repeat; train again")
     return found

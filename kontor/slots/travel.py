@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 
-import airportsdata
-
+from kontor.airports import airports
 from kontor.slots.base import Situation, Slot
 
 _FLIGHT = re.compile(r"([A-Z]{2}|[A-Z]\d|\d[A-Z])[ -]?(\d{1,4})([A-Z]?)")
@@ -60,13 +58,8 @@ class Place(Slot[tuple[str, ...]]):
     def from_value(self, value: object) -> tuple[str, ...] | None:
         """Read `["LHR", "LGW"]`, or one code."""
         codes = tuple(value) if isinstance(value, list | tuple) else (value,)
-        return codes if codes and all(isinstance(code, str) and code in _airports() for code in codes) else None
+        return codes if codes and all(isinstance(code, str) and code in airports() for code in codes) else None
 
     def from_text(self, text: str, at: datetime, situation: Situation) -> tuple[str, ...] | None:
         """Read one airport's code in capitals; names of cities are the understanding engine's."""
         return self.from_value(text)
-
-
-@cache
-def _airports() -> frozenset[str]:
-    return frozenset(airportsdata.load("IATA"))

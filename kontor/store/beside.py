@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kontor.clock import Clock
 from kontor.settings import Settings
 from kontor.store.database import Database, Unavailable, trouble
-from kontor.store.migrate import upgrade
+from kontor.store.revisions import make_newest
 
 
 def address(variable: str, file: str) -> str:
@@ -24,7 +24,7 @@ def open_beside(url: str, package: str, clock: Clock | None = None) -> Database:
     """
     database = Database(url, clock)
     try:
-        upgrade(database.engine, package)
+        make_newest(database.engine, package)
     except SQLAlchemyError as error:
         database.close()
         raise Unavailable(f"the database of {package} cannot be opened: {trouble(url, error)}") from None

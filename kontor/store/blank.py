@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from kontor import private
 from kontor.store.database import make_engine
-from kontor.store.migrate import upgrade
+from kontor.store.revisions import make_newest
 
 
 def place_blank(file: Path) -> None:
@@ -23,6 +23,6 @@ def _blank() -> bytes:
     with TemporaryDirectory(prefix="kontor-blank-") as folder:
         file = Path(folder) / "blank.db"
         engine = make_engine(f"sqlite:///{file}")
-        upgrade(engine)
+        make_newest(engine)
         engine.dispose()  # the last connection takes the log of SQLite with it
         return file.read_bytes()

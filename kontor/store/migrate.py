@@ -9,7 +9,6 @@ from __future__ import annotations
 import importlib.resources
 from collections.abc import Callable
 from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
 
 from alembic.migration import MigrationContext
@@ -18,13 +17,9 @@ from alembic.runtime.migration import MigrationStep, RevisionStep
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-CORE = "kontor.store"
+from kontor.store.revisions import CORE, MigrationError, refuse_newer, version_table
 
 Steps = Callable[[object, MigrationContext], list[RevisionStep]]
-
-
-class MigrationError(Exception):
-    """The database cannot be brought to the revision asked for; the text says what to do."""
 
 
 def upgrade(engine: Engine, package: str = CORE, revision: str = "heads") -> None:
@@ -35,19 +30,6 @@ def upgrade(engine: Engine, package: str = CORE, revision: str = "heads") -> Non
 def downgrade(engine: Engine, package: str = CORE, revision: str = "base") -> None:
     """Take a database down to a revision."""
     _migrate(engine, package, revision, up=False)
-
-
-def current(engine: Engine, package: str = CORE) -> str | None:
-    """Return the revision a database stands at."""
-    with engine.connect() as connection:
-        return _context(connection, package).get_current_revision()
-
-
-@cache
-def newest(package: str = CORE) -> str | None:
-    """Return the newest revision there is; a process's releases do not change."""
-    with ExitStack() as stack:
-        return _scripts(package, stack).get_current_head()
 
 
 def _migrate(engine: Engine, package: str, revision: str, *, up: bool) -> None:
@@ -70,25 +52,11 @@ def _migrate(engine: Engine, package: str, revision: str, *, up: bool) -> None:
 
 def _run(connection: Connection, scripts: ScriptDirectory, package: str, revision: str, up: bool) -> None:
     now = _context(connection, package).get_current_revision()
-    _refuse_newer(scripts, package, now)
+    refuse_newer(now, package)
     plan = _up if up else _down
     context = _context(connection, package, lambda heads, context: plan(scripts, revision, now))
     with Operations.context(context):
         context.run_migrations()
-
-
-def refuse_newer(revision: str | None, package: str = CORE) -> None:
-    """Raise `MigrationError` where a newer release has made the tables of a database."""
-    with ExitStack() as stack:
-        _refuse_newer(_scripts(package, stack), package, revision)
-
-
-def _refuse_newer(scripts: ScriptDirectory, package: str, now: str | None) -> None:
-    if now is not None and now not in {script.revision for script in scripts.walk_revisions()}:
-        whose = "" if package == CORE else f" of {package}"
-        raise MigrationError(
-            f"the database{whose} stands at revision {now}, which this version does not know: install the newer Kontor"
-        )
 
 
 def _up(scripts: ScriptDirectory, revision: str, now: str | None) -> list[RevisionStep]:
@@ -113,12 +81,8 @@ def _check_references(connection: Connection) -> None:
 
 
 def _context(connection: Connection, package: str, steps: Steps | None = None) -> MigrationContext:
-    opts = {"version_table": _table(package), "transactional_ddl": True, "fn": steps}
+    opts = {"version_table": version_table(package), "transactional_ddl": True, "fn": steps}
     return MigrationContext.configure(connection, opts=opts)
-
-
-def _table(package: str) -> str:
-    return "alembic_" + package.replace(".", "_")
 
 
 def _scripts(package: str, stack: ExitStack) -> ScriptDirectory:

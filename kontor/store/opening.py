@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from kontor.clock import Clock
 from kontor.store.database import Database, Now, place_of, sqlite_file, trouble
 from kontor.store.epochs import fits
-from kontor.store.migrate import current, newest, refuse_newer, upgrade
+from kontor.store.revisions import current, make_newest, newest, refuse_newer
 from kontor.store.tables import contacts, workspace
 from kontor.vault import KeystoreError, Unreadable, Vault, open_vault
 
@@ -92,7 +92,7 @@ def _upgrade(database: Database, migrate: bool) -> None:
             raise OpeningError(
                 f"the database stands at revision {at}, this Kontor needs {newest()}: run kontor db upgrade"
             )
-        upgrade(database.engine)
+        make_newest(database.engine)
 
 
 @contextmanager

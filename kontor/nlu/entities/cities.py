@@ -1,4 +1,4 @@
-"""Names of cities and codes of airports: our table for the names people use, airportsdata for the rest of the world."""
+"""Names of cities and codes of airports: our table for the names people use, and all airports' own."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-import airportsdata
-
+from kontor.airports import airports
 from kontor.letters import plain
 
 _ROW = re.compile(r"(?P<codes>[A-Z ]+?)(?: \[(?P<all>[A-Z]{3})\])? \| (?P<names>.+)")
@@ -44,9 +43,9 @@ def cities() -> Cities:
     guarded: dict[str, Codes] = {}
     codes: dict[str, Codes] = {}
     rare: dict[str, Codes] = {}
-    for code, airport in airportsdata.load("IATA").items():
+    for code, airport in airports().items():
         codes[code] = (code,)
-        city = plain(airport["city"])
+        city = plain(airport.city)
         if len(city) >= 4:
             rare[city] = (*rare.get(city, ()), code)
     for table in OFTEN:

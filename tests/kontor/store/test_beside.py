@@ -11,7 +11,7 @@ import pytest
 
 from kontor.store.beside import address, open_beside
 from kontor.store.database import Unavailable
-from kontor.store.migrate import MigrationError, current, newest
+from kontor.store.revisions import MigrationError, current, newest
 
 
 def test_the_address_is_read_from_the_environment_when_it_is_asked_for(

@@ -9,7 +9,7 @@ from sqlalchemy import inspect
 
 from kontor.store.blank import place_blank
 from kontor.store.database import make_engine
-from kontor.store.migrate import current, newest
+from kontor.store.revisions import current, newest
 from kontor.store.tables import metadata
 
 

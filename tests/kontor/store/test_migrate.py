@@ -14,7 +14,8 @@ from kontor.connectors import Doubtful
 from kontor.messages import File, Media
 from kontor.recording import Recorder
 from kontor.store.database import make_engine
-from kontor.store.migrate import CORE, MigrationError, current, downgrade, newest, upgrade
+from kontor.store.migrate import downgrade, upgrade
+from kontor.store.revisions import CORE, MigrationError, current, newest
 from kontor.store.tables import media, metadata
 from tests.kontor.house import House, make_bot
 

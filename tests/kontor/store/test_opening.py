@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from kontor.store.database import make_engine
-from kontor.store.migrate import MigrationError, current, downgrade, newest, upgrade
+from kontor.store.migrate import downgrade, upgrade
 from kontor.store.opening import OpeningError, Untouched, open_workspace
+from kontor.store.revisions import MigrationError, current, newest
 from kontor.vault import KeystoreError, open_vault
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from kontor.nlu.entities.dates.meaning import Meaning, Today
-from kontor.nlu.entities.sieve import Sieve
+from kontor.nlu.entities.sieve import Later, Sieve
 
 Fields = Mapping[str, "Field"]
 Rules = tuple[tuple[str, "Action"], ...]
@@ -82,7 +82,7 @@ class Grammar:
                 kept.append(piece)
         return sorted(kept, key=lambda piece: piece.start)
 
-    def _passing(self, low: str, asked: str) -> list[tuple[re.Pattern[str], Action]]:
+    def _passing(self, low: str, asked: str) -> list[tuple[Later, Action]]:
         """Return the rules that may match somewhere in a text, in their order: none, for most messages."""
         return [
             self._rules[type][place]
@@ -96,20 +96,18 @@ class Grammar:
             self._sieves[type] = Sieve([pattern for pattern, _ in self._rules[type]])
         return self._sieves[type]
 
-    def _compile(self, rule: tuple[str, Action]) -> tuple[re.Pattern[str], Action]:
+    def _compile(self, rule: tuple[str, Action]) -> tuple[Later, Action]:
         template, action = rule
         pattern = re.sub(r"\{([a-z]+)\}", lambda name: self._fields[name[1]].pattern(name[1]), template)
-        return re.compile(f"{_BEFORE}(?:{pattern}){_AFTER}"), action
+        return Later(f"{_BEFORE}(?:{pattern}){_AFTER}"), action
 
-    def _pieces(
-        self, rules: list[tuple[re.Pattern[str], Action]], low: str, today: Today
-    ) -> Iterator[tuple[int, Piece]]:
+    def _pieces(self, rules: list[tuple[Later, Action]], low: str, today: Today) -> Iterator[tuple[int, Piece]]:
         """Return matches and their lengths; the `lead` of a rule ("on", "um") is matched but no part of the piece."""
         for pattern, action in rules:
             for match in pattern.finditer(low):
                 meaning = action(Match(match[0], self._numbers(match), today))
                 if meaning is not None:
-                    start = match.end("lead") if "lead" in pattern.groupindex else match.start()
+                    start = match.end("lead") if "lead" in match.re.groupindex else match.start()
                     yield match.end() - match.start(), Piece(start, match.end() - _stops(match[0]), meaning)
 
     def _numbers(self, match: re.Match[str]) -> dict[str, int]:
