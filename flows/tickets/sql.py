@@ -28,6 +28,7 @@ Sealed = tuple[Stored, Sequence[bytes]]
 """The row of a booking and the digests of the surnames that open it."""
 BOOKINGS = ("KONTOR_BOOKINGS_URL", "bookings.db")
 """The variable that names the database, and its file in the data folder where none is named."""
+_BOOKING: TypeAdapter[Booking] = TypeAdapter(Booking)
 
 
 class SqlBookings:
@@ -132,14 +133,14 @@ class Seals:
         """Return a booking under a new key, with the digests of the answers that fit its passengers' surnames."""
         row = self.reference(booking.reference)
         key, wrapped = self._vault.new_key(owner(row))
-        sealed = self._vault.seal(key, _place(row), TypeAdapter(Booking).dump_json(booking))
+        sealed = self._vault.seal(key, _place(row), _BOOKING.dump_json(booking))
         said = {form for passenger in booking.passengers for form in spellings(passenger.surname, passenger.given)}
         return Stored(row, wrapped, sealed), [self._surname(booking.reference, form) for form in sorted(said)]
 
     def opened(self, row: Stored) -> Booking:
         """Return what `sealed` sealed."""
         key = self._vault.unwrap(owner(row.reference), row.wrapped_key)
-        return TypeAdapter(Booking).validate_json(self._vault.open(key, _place(row.reference), row.sealed))
+        return _BOOKING.validate_json(self._vault.open(key, _place(row.reference), row.sealed))
 
     def _surname(self, reference: str, spelling: str) -> bytes:
         return self._vault.digest("booking-name", _plain(reference), spelling)

@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from kontor.cli.leaves import Package, Scope
@@ -15,6 +16,8 @@ from kontor.flows import Flow
 
 PLACES = {"say": 0, "offer": 0, "ask": 1, "choose": 2, "confirm": 1, "opt_in": 1, "attach": 2}
 """Where the calls of a talk take a text's id when it is not named `text`, `notice` or `caption`."""
+MOST_KEPT = 256
+"""Sources that stay parsed: the flows of a package share its modules, and a check asks several things of each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +108,30 @@ def _files(flow: Flow) -> tuple[Path, ...]:
 
 def _speaking(file: Path) -> Iterator[Path]:
     """Yield where the functions stand that a module imports and that take a talk first."""
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            module = sys.modules.get(node.module or "")
-            for made in (getattr(module, name.name, None) for name in node.names):
-                if inspect.isfunction(made) and next(iter(inspect.signature(made).parameters), "") == "talk":
-                    yield Path(inspect.getfile(made))
+    for node in _imports(file.read_text("utf-8")):
+        module = sys.modules.get(node.module or "")
+        for made in (getattr(module, name.name, None) for name in node.names):
+            if inspect.isfunction(made) and next(iter(inspect.signature(made).parameters), "") == "talk":
+                yield Path(inspect.getfile(made))
+
+
+@lru_cache(MOST_KEPT)
+def _imports(source: str) -> tuple[ast.ImportFrom, ...]:
+    return tuple(node for node in ast.walk(_parsed(source)) if isinstance(node, ast.ImportFrom))
+
+
+@lru_cache(MOST_KEPT)
+def _parsed(source: str) -> ast.Module:
+    return ast.parse(source)
 
 
 def _package(files: Iterable[Path]) -> Package:
-    return Package({str(file): ast.parse(file.read_text("utf-8")) for file in files})
+    return _indexed(tuple((str(file), file.read_text("utf-8")) for file in files))
+
+
+@lru_cache(MOST_KEPT)
+def _indexed(sources: tuple[tuple[str, str], ...]) -> Package:
+    return Package({file: _parsed(source) for file, source in sources})
 
 
 def method(call: ast.AST, talks: Collection[str]) -> str:

@@ -204,7 +204,7 @@ class Engine:
             if not self._wanted:
                 self._work.clear()
             if not ids:
-                await asyncio.sleep(0.01)
+                await asyncio.sleep(0.01 if self._wanted else 0)  # for room, where work is left that found none
                 continue
             # Shielded: a claim that a stop cut off would hold its leases.
             if await asyncio.shield(self._at_work(self._begin(ids))):

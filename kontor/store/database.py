@@ -29,6 +29,7 @@ from sqlalchemy.pool import NullPool
 from kontor import private
 from kontor.clock import Clock, SystemClock
 from kontor.settings import variable_of
+from kontor.store.dialect import COMPILED, DRIVER
 from kontor.store.moments import ServerClock
 
 P = ParamSpec("P")
@@ -74,7 +75,8 @@ def make_engine(url: str) -> Engine:
     place = place_of(url)
     if place.get_backend_name() == "sqlite":
         require_sqlite(sqlite3.sqlite_version_info)
-        engine = create_engine(place, poolclass=NullPool)
+        options = {"compiled_cache": COMPILED}
+        engine = create_engine(place.set(drivername=DRIVER), poolclass=NullPool, execution_options=options)
         if file := sqlite_file(place):
             event.listen(engine, "do_connect", partial(_make_private, file))
         event.listen(engine, "connect", _prepare_sqlite)

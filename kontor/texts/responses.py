@@ -107,14 +107,20 @@ def read(file: Traversable, name: str) -> dict[str, tuple[Variant, ...]]:
 @lru_cache(MOST_KEPT)
 def _read(words: str, name: str) -> Mapping[str, tuple[Variant, ...]]:
     """Read the words of a file, once as long as they stay the same: a bot is made anew for each talk of its tests."""
-    yaml = YAML(typ="safe", pure=True)
-    source = _Source(name, yaml)
     try:
-        root = yaml.compose(words)
+        yaml, root = _composed(words)
     except YAMLError as error:
         raise Unreadable(f"{name}:{_line(error)}: this is no YAML{_why(error)}: {MEND}") from None
+    source = _Source(name, yaml)
     texts = {key: _variants(source, key, node) for key, node in _entries(source, root)}
     return {key: variants for key, variants in texts.items() if variants}
+
+
+@lru_cache(MOST_KEPT)
+def _composed(words: str) -> tuple[YAML, Node | None]:
+    """Compose the nodes of a file: the same words are those of many files, where each test writes its own."""
+    yaml = YAML(typ="safe", pure=True)
+    return yaml, yaml.compose(words)
 
 
 def _why(error: YAMLError) -> str:

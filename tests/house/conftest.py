@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,14 +27,20 @@ def names() -> tuple[str, ...]:
     return tuple(sorted(name for name in set(listed.split("\0")) if name and (ROOT / name).is_file()))
 
 
+@cache
+def tree(name: str) -> ast.Module:
+    """Return the syntax tree of a Python file; one that no test asks for is not parsed."""
+    return ast.parse((ROOT / name).read_bytes(), name)
+
+
 @pytest.fixture(scope="session")
 def modules(names: tuple[str, ...]) -> Mapping[str, ast.Module]:
     """The syntax tree of every Python file, by path."""
-    return {name: ast.parse((ROOT / name).read_bytes(), name) for name in names if name.endswith(".py")}
+    return {name: tree(name) for name in names if name.endswith(".py")}
 
 
 @pytest.fixture(scope="session")
-def production(modules: Mapping[str, ast.Module]) -> Mapping[str, ast.Module]:
+def production(names: tuple[str, ...]) -> Mapping[str, ast.Module]:
     """The syntax trees of what is installed."""
     folders = {"kontor", "connectors", "flows", "bots"}
-    return {name: tree for name, tree in modules.items() if name.partition("/")[0] in folders}
+    return {name: tree(name) for name in names if name.endswith(".py") and name.partition("/")[0] in folders}

@@ -69,8 +69,9 @@ def test_every_json_file_is_json(texts: dict[str, str]) -> None:
 
 
 def test_every_yaml_file_is_yaml(texts: dict[str, str]) -> None:
+    """But for the training data, ten megabytes that are read whole where understanding is tested."""
     for name, text in texts.items():
-        if name.endswith((".yml", ".yaml")):
+        if name.endswith((".yml", ".yaml")) and not name.startswith("training_data/"):
             assert all(document is not None for document in YAML(typ="safe", pure=True).load_all(text)), name
 
 

@@ -31,30 +31,35 @@ def on(day: date, timetable: Plan) -> list[Status]:
     return sorted(journeys([one.leg for one in timetable.legs], day, {}), key=lambda status: status.number)
 
 
-def test_every_day_of_two_years_has_flights_from_several_countries(timetable: Plan) -> None:
-    for day in DAYS:
-        flights = on(day, timetable)
+@pytest.fixture(scope="module")
+def flown(timetable: Plan) -> dict[date, list[Status]]:
+    """What leaves on each day of two years."""
+    return {day: on(day, timetable) for day in DAYS}
+
+
+def test_every_day_of_two_years_has_flights_from_several_countries(flown: dict[date, list[Status]]) -> None:
+    for flights in flown.values():
         assert len(flights) > 40
         assert len({status.origin.country for status in flights}) > 8
 
 
-def test_there_is_an_evening_flight_to_lisbon_every_day(timetable: Plan) -> None:
-    assert all("KX104" in {status.number for status in on(day, timetable)} for day in DAYS)
+def test_there_is_an_evening_flight_to_lisbon_every_day(flown: dict[date, list[Status]]) -> None:
+    assert all("KX104" in {status.number for status in flights} for flights in flown.values())
 
 
-def test_the_ssim_file_plans_the_winter_as_the_csv_file_does(timetable: Plan) -> None:
+def test_the_ssim_file_plans_the_winter_as_the_csv_file_does(flown: dict[date, list[Status]]) -> None:
     winter = plan("demo.ssim")
     ((first, last),) = winter.validity.values()
     days = [day for day in DAYS if first < day < last]
 
     assert winter.warnings == ()
     assert days
-    assert [on(day, winter) for day in days[::9]] == [on(day, timetable) for day in days[::9]]
+    assert [on(day, winter) for day in days[::9]] == [flown[day] for day in days[::9]]
 
 
-def test_the_news_are_of_flights_that_fly(timetable: Plan) -> None:
+def test_the_news_are_of_flights_that_fly(flown: dict[date, list[Status]]) -> None:
     read = read_file((DATA / "news.csv").read_bytes())
 
     assert isinstance(read, Reported)
     for (number, origin, day), _ in read.news:
-        assert (number, origin) in {(status.number, status.origin.code) for status in on(day, timetable)}
+        assert (number, origin) in {(status.number, status.origin.code) for status in flown[day]}

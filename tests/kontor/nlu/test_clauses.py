@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +21,7 @@ from kontor.nlu.entities.found import Found, Value
 from kontor.nlu.formats import read
 from kontor.nlu.learning import learn_data
 from kontor.nlu.line import read_line
-from kontor.nlu.model_file import Trained
+from kontor.nlu.model_file import Trained, load, save
 from kontor.nlu.sources import installed
 from kontor.nlu.wishes import wishes
 from kontor.understanding import Context
@@ -101,18 +105,35 @@ def test_each_thing_is_said_once_and_never_just_one(words: list[str]) -> None:
 TOPICS = ("smalltalk", "elsewhere", "flight_times", "tickets")
 
 
-@cache
-def trained(language: str) -> Trained:
-    """Return what is learnt from every third example of the airline's, the first among them."""
-    data = join(read(installed()[0] / language / f"{topic}.yml") for topic in TOPICS)
-    return learn_data({language: type(data)(data.examples[::3], data.synonyms, data.lookups, data.regexes)})
+Learnt = Callable[[str], Trained]
+
+
+@pytest.fixture(scope="session")
+def trained(models: Path) -> Learnt:
+    """Return what is learnt from every third example of the airline's, the first among them; kept for later runs."""
+
+    @cache
+    def learnt(language: str) -> Trained:
+        data = join(read(file) for file in files(language))
+        told = sha256(b"".join(file.read_bytes() for file in files(language))).hexdigest()
+        kept = models / f"thirds-{language}-{told[:16]}.safetensors"
+        if not kept.exists():
+            third = replace(data, examples=data.examples[::3])
+            save(learn_data({language: third}), kept)
+        return load(kept)
+
+    return learnt
+
+
+def files(language: str) -> list[Path]:
+    return [installed()[0] / language / f"{topic}.yml" for topic in TOPICS]
 
 
 def context(language: str) -> Context:
     return Context(datetime(2026, 11, 18, 9, 30, tzinfo=UTC), language, ZoneInfo("Europe/Berlin"))
 
 
-def test_each_thing_has_its_own_words() -> None:
+def test_each_thing_has_its_own_words(trained: Learnt) -> None:
     text = "Is  LH400 late today?? And – please – send me my ticket for KXM4T7 again!"
     reading = understand(trained("en"), text, context("en"))
     assert [(wish.intent, wish.text) for wish in reading.wishes] == [
@@ -121,8 +142,8 @@ def test_each_thing_has_its_own_words() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
-def test_hardly_any_example_of_one_intent_is_taken_for_two(language: str) -> None:
-    data = join(read(installed()[0] / language / f"{topic}.yml") for topic in TOPICS)
+def test_hardly_any_example_of_one_intent_is_taken_for_two(trained: Learnt, language: str) -> None:
+    data = join(read(file) for file in files(language))
     asked = some(data.examples[1::9])
     cut = [one.text for one in asked if understand(trained(language), one.text, context(language)).others]
     assert len(cut) <= len(asked) * 0.035, cut
@@ -135,7 +156,7 @@ def test_hardly_any_example_of_one_intent_is_taken_for_two(language: str) -> Non
         ("hat LH400 heute verspätung und bitte schick mir mein ticket nochmal", "de", {"ask_delay", "send_ticket"}),
     ],
 )
-def test_two_wishes_at_the_airline_are_two(text: str, language: str, expected: set[str]) -> None:
+def test_two_wishes_at_the_airline_are_two(trained: Learnt, text: str, language: str, expected: set[str]) -> None:
     reading = understand(trained(language), text, context(language))
     assert {reading.intent, *(other.intent for other in reading.others)} == expected
 

@@ -21,8 +21,8 @@ from kontor.nlu.embedded import Embedded
 from kontor.understanding import Context, Reading
 from tests.thorough import tries
 
-SEED, EACH = 20261121, 22
-"""How many messages of every maker are read in every language, to every question."""
+SEED, EACH = 20261121, tries(28)
+"""How many messages of every maker are read in every language, to every question; `scripts/bench` reads more."""
 
 
 @pytest.fixture(scope="module")

@@ -5,13 +5,16 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Connection
 
-from kontor.store.database import make_engine
+from kontor.store.blank import place_blank
+from kontor.store.database import make_engine, place_of, sqlite_file
 from kontor.store.migrate import upgrade
 
 
 @pytest.fixture
 def connection(url: str) -> Iterator[Connection]:
     """A connection to a database with the newest tables, in a transaction."""
+    if file := sqlite_file(place_of(url)):
+        place_blank(file)
     engine = make_engine(url)
     upgrade(engine)
     with engine.connect() as connection:

@@ -15,6 +15,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 from sqlalchemy import Connection
+from sqlalchemy.engine.interfaces import CacheStats
 
 from kontor.store.columns import Ids, micros, moment
 from kontor.store.database import OLDEST_SQLITE, Database, Now, Unavailable, make_engine, require_sqlite
@@ -213,3 +214,12 @@ def test_a_server_that_vanishes_is_given_up_within_half_a_minute_unless_its_url_
         with psycopg.connect(listener) as other:  # as wake-ups connect
             assert patience_of(other) == told
         engine.dispose()
+
+
+def test_a_statement_is_compiled_once_a_process_and_not_once_a_database(tmp_path: Path) -> None:
+    first, second = (make_engine(f"sqlite:///{tmp_path / name}") for name in ("first.db", "second.db"))
+    statement = sa.select(sa.literal("compiled").label("once"))
+    for engine in (first, second):
+        with engine.connect() as connection:
+            ran = connection.execute(statement)
+            assert (ran.context.cache_hit is CacheStats.CACHE_HIT) == (engine is second)
