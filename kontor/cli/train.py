@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -103,12 +103,12 @@ def _languages(
     data: Mapping[str, TrainingData], trained: Trained, file: Path, progress: Progress
 ) -> dict[str, dict[str, Any]]:
     """Return each language's figures; those of the very same data are kept in a file beside the model."""
-    from kontor.nlu.measuring.crossed import crossed
+    from kontor.nlu.measuring.crossed import Crossed, crossed
 
     known: dict[str, Any] = orjson.loads(file.read_bytes()) if file.exists() else {}
     shares = stages(progress, *(len(read.examples) for read in data.values()))
     for (language, read), share in zip(data.items(), shares, strict=True):
-        if language not in known:
+        if {field.name for field in fields(Crossed)} != set(known.get(language, ())):  # none, or an older release's
             known[language] = asdict(crossed(read, language, share))
     progress("cross-validated", 1.0)
     with private.placing(file) as half:
@@ -123,12 +123,13 @@ def _extras(trained: Trained, language: str) -> dict[str, Any]:
 
 
 def _print(found: Mapping[str, Any]) -> None:
-    table = Table("language", "examples", "intents", "accuracy", "ECE", "features", "seconds", box=None)
+    table = Table("language", "examples", "intents", "accuracy", "ECE", "by chance", "features", "seconds", box=None)
     for language, one in found["languages"].items():
         if "accuracy" in one:
             features = " ".join(f"{name} {count:,}" for name, count in one["features"].items())
-            figures = (f"{one['accuracy']:.3f}", f"{one['ece']:.3f}", features, f"{one['seconds']:.1f}")
-            table.add_row(language, str(one["examples"]), str(one["intents"]), *figures)
+            figures = (f"{one[name]:.3f}" for name in ("accuracy", "ece", "ece_noise"))
+            counts = (str(one["examples"]), str(one["intents"]))
+            table.add_row(language, *counts, *figures, features, f"{one['seconds']:.1f}")
         else:
             console.print(f"{language}: {one['model']}", soft_wrap=True)
     if table.row_count:
