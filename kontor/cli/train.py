@@ -39,6 +39,9 @@ def train(
         str | None,
         typer.Option(help="a sentence model: a folder, or owner/name of a hub; serve with KONTOR_EMBEDDINGS"),
     ] = None,
+    epochs: Annotated[
+        int | None, typer.Option(min=1, help="with --engine rasa: how often it goes through the data; 100 unless given")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="for scripts")] = False,
 ) -> None:
     """Train a bot from its training data, and tell by cross-validation how well it understands each language.
@@ -48,23 +51,26 @@ def train(
     made, folder = load_bot(bot), Settings().data / "models"
     if engine not in ("embedded", "rasa"):
         raise ValueError(f"there is no engine {engine!r}: choose embedded or rasa")
+    if epochs is not None and engine != "rasa":
+        raise ValueError("--epochs is of Rasa's training alone: add --engine rasa, or leave it away")
     if embeddings is not None:
         os.environ["KONTOR_EMBEDDINGS"] = embeddings
     with told() as tell:
-        found = _rasa(made, folder, tell) if engine == "rasa" else train_embedded(made, folder, tell)
+        found = _rasa(made, folder, epochs, tell) if engine == "rasa" else train_embedded(made, folder, tell)
     if json:
         typer.echo(orjson.dumps({"bot": made.name, "engine": engine, **found}).decode())
     else:
         _print(found)
 
 
-def _rasa(bot: Bot, folder: Path, tell: Progress) -> dict[str, Any]:
+def _rasa(bot: Bot, folder: Path, epochs: int | None, tell: Progress) -> dict[str, Any]:
     from kontor.cli.rasa import here
+    from kontor.nlu.rasa.project import EPOCHS
     from kontor.nlu.rasa.training import train as train_rasa
 
     begun = time.perf_counter()
     before = set(folder.glob("rasa-*.tar.gz"))
-    models = train_rasa(bot, folder, here().checked(), progress=tell)
+    models = train_rasa(bot, folder, here().checked(), epochs=epochs or EPOCHS, progress=tell)
     return {
         "kept": set(models.values()) <= before,
         "seconds": time.perf_counter() - begun,
