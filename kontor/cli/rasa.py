@@ -14,6 +14,7 @@ from kontor.cli.here import say
 from kontor.cli.progress import told
 from kontor.nlu.rasa.environment import Environment, install
 from kontor.nlu.rasa.process import RasaFailed
+from kontor.nlu.rasa.project import EPOCHS
 from kontor.nlu.rasa.serving import serving
 from kontor.nlu.rasa.training import train
 from kontor.plugins import load_bot
@@ -42,13 +43,15 @@ def serve_(
     bot: Annotated[str, typer.Argument(metavar="BOT", help="the bot, as `kontor bots` lists it")],
     language: Annotated[str | None, typer.Option(help="the language to serve; by default the bot's first")] = None,
     port: Annotated[int, typer.Option(help="port on 127.0.0.1")] = 5005,
+    epochs: Annotated[int, typer.Option(min=1, help="serve what `kontor train` learnt in so many")] = EPOCHS,
     token: Annotated[str | None, typer.Option(help="what callers must know", envvar="KONTOR_RASA_TOKEN")] = None,
 ) -> None:
     """Serve one language of a bot's training data with Rasa, until a signal ends it; trains first where needed."""
     environment, made = here().checked(), load_bot(bot)
     spoken = language or made.languages[0]
     with told() as progress:
-        model = train(made, Settings().data / "models", environment, languages=[spoken], progress=progress)[spoken]
+        folder = Settings().data / "models"
+        model = train(made, folder, environment, languages=[spoken], epochs=epochs, progress=progress)[spoken]
     begun = time.monotonic()
     for sign in (signal.SIGTERM, signal.SIGINT):  # a shell starts what is in its background deaf to the second
         signal.signal(sign, _leave)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -39,6 +39,9 @@ def train(
         str | None,
         typer.Option(help="a sentence model: a folder, or owner/name of a hub; serve with KONTOR_EMBEDDINGS"),
     ] = None,
+    epochs: Annotated[
+        int | None, typer.Option(min=1, help="with --engine rasa: how often it goes through the data; 100 unless given")
+    ] = None,
     json: Annotated[bool, typer.Option("--json", help="for scripts")] = False,
 ) -> None:
     """Train a bot from its training data, and tell by cross-validation how well it understands each language.
@@ -48,23 +51,26 @@ def train(
     made, folder = load_bot(bot), Settings().data / "models"
     if engine not in ("embedded", "rasa"):
         raise ValueError(f"there is no engine {engine!r}: choose embedded or rasa")
+    if epochs is not None and engine != "rasa":
+        raise ValueError("--epochs is of Rasa's training alone: add --engine rasa, or leave it away")
     if embeddings is not None:
         os.environ["KONTOR_EMBEDDINGS"] = embeddings
     with told() as tell:
-        found = _rasa(made, folder, tell) if engine == "rasa" else train_embedded(made, folder, tell)
+        found = _rasa(made, folder, epochs, tell) if engine == "rasa" else train_embedded(made, folder, tell)
     if json:
         typer.echo(orjson.dumps({"bot": made.name, "engine": engine, **found}).decode())
     else:
         _print(found)
 
 
-def _rasa(bot: Bot, folder: Path, tell: Progress) -> dict[str, Any]:
+def _rasa(bot: Bot, folder: Path, epochs: int | None, tell: Progress) -> dict[str, Any]:
     from kontor.cli.rasa import here
+    from kontor.nlu.rasa.project import EPOCHS
     from kontor.nlu.rasa.training import train as train_rasa
 
     begun = time.perf_counter()
     before = set(folder.glob("rasa-*.tar.gz"))
-    models = train_rasa(bot, folder, here().checked(), progress=tell)
+    models = train_rasa(bot, folder, here().checked(), epochs=epochs or EPOCHS, progress=tell)
     return {
         "kept": set(models.values()) <= before,
         "seconds": time.perf_counter() - begun,
@@ -103,12 +109,12 @@ def _languages(
     data: Mapping[str, TrainingData], trained: Trained, file: Path, progress: Progress
 ) -> dict[str, dict[str, Any]]:
     """Return each language's figures; those of the very same data are kept in a file beside the model."""
-    from kontor.nlu.measuring.crossed import crossed
+    from kontor.nlu.measuring.crossed import Crossed, crossed
 
     known: dict[str, Any] = orjson.loads(file.read_bytes()) if file.exists() else {}
     shares = stages(progress, *(len(read.examples) for read in data.values()))
     for (language, read), share in zip(data.items(), shares, strict=True):
-        if language not in known:
+        if {field.name for field in fields(Crossed)} != set(known.get(language, ())):  # none, or an older release's
             known[language] = asdict(crossed(read, language, share))
     progress("cross-validated", 1.0)
     with private.placing(file) as half:
@@ -123,12 +129,13 @@ def _extras(trained: Trained, language: str) -> dict[str, Any]:
 
 
 def _print(found: Mapping[str, Any]) -> None:
-    table = Table("language", "examples", "intents", "accuracy", "ECE", "features", "seconds", box=None)
+    table = Table("language", "examples", "intents", "accuracy", "ECE", "by chance", "features", "seconds", box=None)
     for language, one in found["languages"].items():
         if "accuracy" in one:
             features = " ".join(f"{name} {count:,}" for name, count in one["features"].items())
-            figures = (f"{one['accuracy']:.3f}", f"{one['ece']:.3f}", features, f"{one['seconds']:.1f}")
-            table.add_row(language, str(one["examples"]), str(one["intents"]), *figures)
+            figures = (f"{one[name]:.3f}" for name in ("accuracy", "ece", "ece_noise"))
+            counts = (str(one["examples"]), str(one["intents"]))
+            table.add_row(language, *counts, *figures, features, f"{one['seconds']:.1f}")
         else:
             console.print(f"{language}: {one['model']}", soft_wrap=True)
     if table.row_count:

@@ -19,18 +19,38 @@ Labels = NDArray[np.int64]
 def calibrate(margins: Doubles, truth: Labels, folds: int) -> Certainty:
     """Return the certainty that fits margins of unseen examples, a row each, and the places of their true labels.
 
-    A temperature makes the softmax likeliest (Guo et al. 2017, arXiv:1706.04599); the log odds of its best label are
-    then mapped to how often that label is right (Platt 1999). The folds learnt from fewer examples than the final
-    model will: errors are taken to fall with the square root of the number of examples.
+    The folds learnt from fewer examples than the final model will: errors are taken to fall with the square root of
+    the number of examples.
     """
     if margins.shape[1] < 2:
         return Certainty(1.0)
+    bare = fitted(margins, truth)
+    odds = best_odds(margins / bare.heat)
+    wanted = 1.0 - (1.0 - expit(bare.shift + bare.tilt * odds).mean()) * np.sqrt((folds - 1) / folds)
+    move = brentq(lambda move: expit(bare.shift + move + bare.tilt * odds).mean() - wanted, -1.0, 20.0)
+    return Certainty(bare.heat, bare.tilt, bare.shift + float(move))
+
+
+def fitted(margins: Doubles, truth: Labels) -> Certainty:
+    """Return the certainty of just the models that gave these margins, two labels or more.
+
+    A temperature makes the softmax likeliest (Guo et al. 2017, arXiv:1706.04599); the log odds of its best label are
+    then mapped to how often that label is right (Platt 1999).
+    """
     warmth = heat(margins, truth)
-    odds, right = best_odds(margins / warmth), margins.argmax(axis=1) == truth
-    tilt, shift = _fit(odds, right.astype(float))
-    wanted = 1.0 - (1.0 - expit(shift + tilt * odds).mean()) * np.sqrt((folds - 1) / folds)
-    move = brentq(lambda move: expit(shift + move + tilt * odds).mean() - wanted, -1.0, 20.0)
-    return Certainty(warmth, tilt, shift + float(move))
+    right = margins.argmax(axis=1) == truth
+    return Certainty(warmth, *_fit(best_odds(margins / warmth), right.astype(float)))
+
+
+def fitted_apart(margins: Doubles, truth: Labels, fold: Labels) -> dict[int, Certainty]:
+    """Return for each fold the certainty that fits all others: what tells how sure one may be of examples it never saw.
+
+    Where there is one fold or one label alone nothing can be fitted, and margins are taken as they are.
+    """
+    if margins.shape[1] < 2:
+        return dict.fromkeys(np.unique(fold).tolist(), Certainty(1.0))
+    others = ((number, fold != number) for number in np.unique(fold).tolist())
+    return {number: fitted(margins[rest], truth[rest]) if rest.any() else Certainty(1.0) for number, rest in others}
 
 
 def best_odds(scaled: Doubles) -> Doubles:

@@ -21,11 +21,12 @@ ANY_MOMENT = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 def spellings(data: TrainingData, types: Collection[str]) -> dict[str, Spellings]:
-    """Return spellings and values by the entity types that no reader knows.
+    """Return spellings and values by entity type; those of `types`, which have readers, add to what these find.
 
-    They come from lookup tables, and from the marked examples where these are too few to learn from.
+    They come from lookup tables, and from the marked examples where these are too few to learn from; a type that has a
+    reader takes no examples, which show what the reader finds anyway.
     """
-    known = learnable(data.examples, types)
+    known = {*learnable(data.examples, types), *types}
     named = [(type, name, name) for type, names in data.lookups.items() for name in names]
     for example in data.examples:
         named += (
@@ -35,9 +36,8 @@ def spellings(data: TrainingData, types: Collection[str]) -> dict[str, Spellings
         )
     found: dict[str, Spellings] = {}
     for type, name, value in named:
-        if type not in types:
-            low = read_line(name).low
-            found.setdefault(type, Spellings())[low] = data.synonyms.get(low, value)
+        low = read_line(name).low
+        found.setdefault(type, Spellings())[low] = data.synonyms.get(low, value)
     return found
 
 

@@ -16,9 +16,10 @@ from kontor.nlu.entities.found import Found, Reader, without_overlaps
 from kontor.nlu.entities.learnt import Learnt, with_learnt
 from kontor.nlu.entities.money import read_money
 from kontor.nlu.entities.numbers import read_numbers
+from kontor.nlu.entities.own import meant, read_own
 from kontor.nlu.entities.patterns import Patterns
 from kontor.nlu.entities.phone import read_phones
-from kontor.nlu.entities.place import read_places
+from kontor.nlu.entities.place import read_places, with_role
 from kontor.nlu.entities.size import read_sizes
 from kontor.nlu.entities.words import read_words
 from kontor.nlu.line import Line
@@ -61,10 +62,10 @@ def find_values(
 ) -> list[Found]:
     """Return the values found in a line, in the order of their places, without overlaps.
 
-    `words` maps the types that have no reader of their own, and more spellings for those that have, to spellings and
-    values; readers of other than the given types stay silent. Where several readers want the same characters a place
-    of several words ("Santo Domingo") comes first, then the type that was asked for, then the surer reader; `learnt` is
-    told all of that before it adds its own finds. Of "not Lisbon, Porto" only Porto stays.
+    `words` maps types to spellings and values: all there are of a type without a reader, more of one that has one
+    (`read_own`); readers of other than the given types stay silent. Where several readers want the same characters a
+    place of several words ("Santo Domingo") comes first, then the type that was asked for, then the surer reader;
+    `learnt` is told all of that before it adds its own finds. Of "not Lisbon, Porto" only Porto stays.
     """
     matched = patterns.read(line) if patterns else ()
     known = list(without_overlaps(_finds(line, context, words, types, matched)))
@@ -84,6 +85,16 @@ def read_entities(line: Line, context: Context, words: Words) -> tuple[Entity, .
     return entities(line, find_values(line, context, words))
 
 
+def takes(type: str, written: str, context: Context) -> bool:
+    """Tell whether a project's table may say that words mean a value of a type, which its reader may not allow."""
+    reader = _reader(type)
+    return reader is None or bool(meant(written, context, type, reader))
+
+
+def _reader(type: str) -> Reader | None:
+    return READERS.get(_SAME.get(type, type))
+
+
 def _finds(
     line: Line, context: Context, words: Words, types: Collection[str], matched: Iterable[Found]
 ) -> Iterator[Found]:
@@ -91,9 +102,14 @@ def _finds(
         return
     first = _SAME.get(context.asked or "", context.asked or "")
     places = list(READERS["place"](line, context)) if "place" in types else []
-    for lists in (context.lookups, words):
-        for type, spellings in lists.items():
+    for type, spellings in context.lookups.items():
+        yield from read_words(line, type, spellings)
+    for type, spellings in words.items():
+        if (reader := _reader(type)) is None or type not in types:
             yield from read_words(line, type, spellings)
+        else:
+            own = read_own(line, context, type, spellings, reader)
+            yield from (with_role(found, line, context) for found in own) if type == "place" else own
     yield from matched
     yield from (place for place in places if " " in line.low[place.start : place.end])
     for type in sorted(filter(types.__contains__, READERS), key=lambda name: name != first):

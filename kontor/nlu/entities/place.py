@@ -158,11 +158,19 @@ def read_places(line: Line, context: Context) -> list[Found]:
             codes = _small_code(line, words[place], routed, seen=bool(found))
         start, end = words[place].start, words[place + size - 1].end
         if codes and not _is_other(line, start, end):
-            before = line.before(start)
-            role = around.role(before) or around.told(line.low, before)
-            found.append(one(start, end, "place", list(codes), role))
+            found.append(_with_role(one(start, end, "place", list(codes)), line, around))
         place += size
     return _paired(found, line, around)
+
+
+def with_role(found: Found, line: Line, context: Context) -> Found:
+    """Return a place that was found otherwise with the role that the words before it give it."""
+    return _with_role(found, line, cues(context.language))
+
+
+def _with_role(found: Found, line: Line, around: Cues) -> Found:
+    before = line.before(found.start)
+    return _as(found, around.role(before) or around.told(line.low, before))
 
 
 def _word(line: Line, start: int, end: int) -> _Word:

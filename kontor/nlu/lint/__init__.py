@@ -11,6 +11,7 @@ from kontor.nlu.lint.counts import few, unbalanced
 from kontor.nlu.lint.declared import undeclared
 from kontor.nlu.lint.finding import Finding, Severity
 from kontor.nlu.lint.likeness import similar
+from kontor.nlu.lint.readers import unread
 from kontor.nlu.lint.spoken import foreign
 from kontor.nlu.lint.texts import contradictions, duplicates, leftovers
 from kontor.nlu.lint.values import lookups, marks, regexes, synonyms
@@ -34,6 +35,7 @@ def lint(
     """
     found = [finding for rule in RULES for finding in rule(data)]
     found += marks(data, known)
+    found += unread(data, language or "en", known)
     if language is not None:
         found += foreign(data, language)
     if domain is not None:

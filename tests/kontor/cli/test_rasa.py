@@ -43,7 +43,7 @@ def start(workspace: Path, *arguments: str, **environ: str) -> subprocess.Popen[
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
 def test_a_server_is_trained_for_announced_and_ended_with_all_it_started(workspace: Path, sign: signal.Signals) -> None:
-    with start(workspace, "serve", "tiny", "--port", str(port := free_port())) as serving:
+    with start(workspace, "serve", "tiny", "--port", str(port := free_port()), "--epochs", "7") as serving:
         assert serving.stderr is not None
         told = ""
         while "Rasa reads en at" not in told:
@@ -51,6 +51,7 @@ def test_a_server_is_trained_for_announced_and_ended_with_all_it_started(workspa
             assert line, told
             told += line
         assert f"http://127.0.0.1:{port}" in told
+        assert "epochs: 7\n" in (workspace / "var" / "models" / "rasa" / "en" / "config.yml").read_text()
         child = child_of(workspace / "out")
         serving.send_signal(sign)
         assert "Rasa was ended" in serving.stderr.read()

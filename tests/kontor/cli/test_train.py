@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from kontor.cli.train import train_embedded
 from kontor.plugins import load_bot
 from tests.kontor.cli.conftest import Ran, Run
 from tests.kontor.cli.learner import DATA
 from tests.kontor.nlu.bars import Bar
+from tests.kontor.nlu.rasa.pretending import pretended
 
 
 def told(ran: Ran) -> dict[str, Any]:
@@ -65,10 +67,36 @@ def test_the_readable_form_has_a_line_a_language(kontor: Run, data: Path) -> Non
     assert ran.lines[-1].startswith("trained in ")
 
 
+@pytest.mark.parametrize("given, written", [((), 100), (("--epochs", "7"), 7)])
+def test_rasa_goes_through_the_data_as_often_as_it_is_told(
+    kontor: Run, data: Path, tmp_path: Path, given: tuple[str, ...], written: int
+) -> None:
+    environment = pretended(tmp_path / "environment")
+    found = told(
+        kontor("train", "learner", "--engine", "rasa", *given, "--json", env={"KONTOR_RASA": str(environment)})
+    )
+
+    model = Path(found["languages"]["en"]["model"])
+    config = YAML(typ="safe").load(model.parent / "rasa" / "en" / "config.yml")
+    named = {part["name"]: part for part in config["pipeline"]}
+    assert (named["DIETClassifier"]["epochs"], named["ResponseSelector"]["epochs"]) == (written, written)
+
+
+def test_a_model_of_fewer_epochs_is_another_one_and_kept_beside(kontor: Run, data: Path, tmp_path: Path) -> None:
+    env = {"KONTOR_RASA": str(pretended(tmp_path / "environment"))}
+    command = ("train", "learner", "--engine", "rasa", "--json", "--epochs")
+    found = [told(kontor(*command, number, env=env)) for number in ("7", "9", "7")]
+
+    assert [one["kept"] for one in found] == [False, False, True]
+    first, second, third = (one["languages"]["en"]["model"] for one in found)
+    assert first == third != second
+
+
 def test_what_cannot_be_trained_is_said_in_one_line(kontor: Run, data: Path) -> None:
     for given, words in (
         (("learner", "--engine", "parrot"), "there is no engine 'parrot': choose embedded or rasa"),
         (("learner", "--engine", "rasa"), "run `kontor rasa install`"),
+        (("learner", "--epochs", "7"), "add --engine rasa, or leave it away"),
         (("whole",), "whole"),
     ):
         ran = kontor("train", *given)

@@ -51,6 +51,9 @@ nlu:
 - lookup: order
   examples: |
     - the last one
+- lookup: size
+  examples: |
+    - big band
 """
 CONTEXT = Context(datetime(2026, 11, 18, 9, 30, tzinfo=UTC), "en", ZoneInfo("Europe/Berlin"))
 
@@ -97,6 +100,10 @@ def test_roles_of_the_bot_s_own_go_to_what_a_reader_found(trained: Trained) -> N
 def test_lists_and_patterns_are_found_with_typos_and_in_any_case(trained: Trained) -> None:
     assert read(trained, "radio helsinky please")[0][:2] == ("station", "Radio Helsinki")
     assert ("order", "54321-xy", None) in read(trained, "where is 54321-xy")
+
+
+def test_a_list_of_a_type_that_a_reader_knows_adds_to_what_it_finds(trained: Trained) -> None:
+    assert read(trained, "a Big Band shirt and one in XL") == [("size", "big band", None), ("size", "XL", None)]
 
 
 def test_training_again_gives_the_same_file(data: TrainingData, tmp_path: Path) -> None:

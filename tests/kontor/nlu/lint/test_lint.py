@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kontor.nlu.data import Example, Mark, TrainingData
+from kontor.nlu.entities import TYPES
 from kontor.nlu.formats.domain import read_domain
 from kontor.nlu.lint import Finding, confusions, lint
 from kontor.nlu.rasa_yaml import read_text
@@ -218,3 +219,41 @@ def test_a_price_is_not_confusing_for_its_digits_since_a_bot_hides_values_from_i
     )
 
     assert list(confusions(data)) == []
+
+
+def unread(data: TrainingData) -> list[Finding]:
+    return [one for one in lint(data, known=TYPES) if one.kind == "unread"]
+
+
+def table(kind: str, name: str, *values: str) -> str:
+    return f"- {kind}: {name}\n  examples: |\n" + "".join(f"    - {one}\n" for one in values)
+
+
+def test_values_of_a_table_that_no_reader_can_take_are_told_with_the_mend() -> None:
+    data = read(entry("greet", *GREETINGS), table("lookup", "day", "market day", "Sunday", "fair day"))
+    (finding,) = unread(data)
+    assert (finding.place, finding.severity) == ("n.yml:14", "warning")
+    assert finding.text == (
+        "Kontor's own reader of day takes “market day”, “fair day” of the table for no day, and passes it over"
+    )
+    assert "write a synonym" in finding.mend
+
+
+def test_a_table_that_adds_to_a_reader_needs_no_mending() -> None:
+    tables = (table("lookup", "size", "family pack"), table("lookup", "place", "Old Harbour"))
+    meant = (table("lookup", "day", "market day"), table("synonym", "Saturday", "market day"))
+    assert unread(read(entry("greet", *GREETINGS), *tables, *meant)) == []
+
+
+def test_a_pattern_of_a_type_that_is_read_without_it_is_told() -> None:
+    marked = entry("order", "it is [AB-123](booking_reference)")
+    data = read(marked, table("regex", "booking_reference", "[A-Z]{2}-\\d{3}"), table("regex", "phone", "\\d+"))
+    assert [one.place for one in unread(data) if "pattern" in one.text] == ["n.yml:5"]
+
+
+def test_marks_of_which_a_reader_knows_next_to_none_are_told_until_a_table_lists_them() -> None:
+    marks = entry("order", "a [bumper box](size)", "the [party box](size) please", "a [box of ten](size)")
+    (finding,) = unread(read(marks))
+    assert finding.text == "“bumper box” is marked as size, and Kontor's own reader finds 0 of 3 so marked"
+    assert unread(read(marks, table("lookup", "size", "bumper box", "party box", "box of ten"))) == []
+    assert unread(read(entry("order", "one in [XL](size)", "[38](size)", "the [bumper box](size)"))) == []
