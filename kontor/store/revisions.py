@@ -67,10 +67,15 @@ def refuse_newer(revision: str | None, package: str = CORE) -> None:
 def _known(package: str) -> Mapping[str, tuple[str, ...]]:
     """Return each revision and those before it; a process's releases do not change."""
     folder = files(package) / "migrations" / "versions"
-    return dict(_read(one.read_text("utf-8")) for one in folder.iterdir() if one.name.endswith(".py"))
+    scripts = (one for one in folder.iterdir() if one.name.endswith(".py") and not one.name.startswith("_"))
+    return dict(_read(one.name, one.read_text("utf-8")) for one in scripts)
 
 
-def _read(migration: str) -> tuple[str, tuple[str, ...]]:
-    """Return what a migration calls itself, and what it follows."""
-    named = {kind: tuple(_QUOTED.findall(written)) for kind, written in _NAMED.findall(migration)}
-    return named[""][0], named.get("down_", ())
+def _read(file: str, script: str) -> tuple[str, tuple[str, ...]]:
+    """Return what a migration calls itself, and what it follows, as Alembic's template writes both."""
+    named = {kind: tuple(_QUOTED.findall(written)) for kind, written in _NAMED.findall(script)}
+    if len(named.get("", ())) != 1 or "down_" not in named:
+        raise MigrationError(
+            f"{file} does not say which migration it is: write revision and down_revision, a line each"
+        )
+    return named[""][0], named["down_"]

@@ -23,7 +23,8 @@ FIRST = """
     import sqlalchemy as sa
     from alembic import op
 
-    revision, down_revision, branch_labels, depends_on = "0001", None, None, None
+    revision = "0001"
+    down_revision = None
 
     def upgrade():
         op.create_table("parents", sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(9)))
@@ -38,7 +39,8 @@ SECOND = """
     import sqlalchemy as sa
     from alembic import op
 
-    revision, down_revision, branch_labels, depends_on = "0002", "0001", None, None
+    revision = "0002"
+    down_revision = "0001"
 
     def upgrade():
         with op.batch_alter_table("parents", recreate=RECREATE) as batch:
@@ -52,7 +54,8 @@ SECOND = """
 ORPHANS = """
     from alembic import op
 
-    revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
+    revision = "0003"
+    down_revision = "0002"
 
     def upgrade():
         op.execute("delete from parents")
