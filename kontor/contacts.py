@@ -53,7 +53,7 @@ class Person:
         return self.addresses[0]
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=4_096)
 def normal_phone(value: str) -> str:
     """Return a phone number in E.164 with the national variants of one mobile folded together.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from functools import lru_cache
 
 from kontor.nlu.entities.found import Found
 from kontor.nlu.line import Line
@@ -72,12 +71,11 @@ def piece_features(text: str) -> list[str]:
     return pieces
 
 
-@lru_cache(maxsize=4096)
-def _pieces(word: str) -> tuple[str, ...]:
+def _pieces(word: str) -> list[str]:
     found: list[str] = []
     for size in range(SHORTEST, LONGEST + 1):
         if size >= len(word):
             found.append(word)
             break
         found += [word[place : place + size] for place in range(len(word) - size + 1)]
-    return tuple(found)
+    return found

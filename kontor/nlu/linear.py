@@ -18,6 +18,8 @@ from kontor.nlu.stems import stem
 from kontor.nlu.tables import MOST_KEPT, Seen, Tables
 
 Floats = NDArray[np.float32]
+Steps = NDArray[np.int8]
+MOST_STEPS = 127
 FEW_WORDS = 3
 MOST_MENDED = 8
 """Unknown words of a message that are compared with the known ones."""
@@ -32,18 +34,19 @@ OUT_OF_SCOPE = "out_of_scope"
 class Linear:
     """One label of several for a text.
 
-    `tables` find the features' rows; `idf` has one value and `weights` one row a feature, one column a label. `strange`
-    is the idf of a feature that training never saw: it weakens the known ones
-    beside it, so that a text of mostly strange words is near no label. Words are taken as stems of `language` if there
-    is one; `spelt` are the words of training as they were written, the most frequent first. `certainty` turns margins
-    into chances; texts that score below `floor` are out of scope, and `spread` is the standard deviation of the scores
-    of those in scope.
+    `tables` find the features' rows; `idf` and `steps` have one value and `weights` one row a feature, one column a
+    label: a weight is so many steps. `strange` is the idf of a feature that training never saw: it weakens the known
+    ones beside it, so that a text of mostly strange words is near no label. Words are taken as stems of `language` if
+    there is one; `spelt` are the words of training as they were written, the most frequent first. `certainty` turns
+    margins into chances; texts that score below `floor` are out of scope, and `spread` is the standard deviation of the
+    scores of those in scope.
     """
 
     labels: tuple[str, ...]
     tables: Tables
     idf: Floats
-    weights: NDArray[np.float16]
+    weights: Steps
+    steps: Floats
     bias: Floats
     strange: float
     certainty: Certainty
@@ -65,7 +68,7 @@ class Linear:
     def leans(self, word: str, label: str, other: str) -> bool:
         """Tell whether a known word speaks for a label and against another."""
         weights = self.weights[self.words[word]]
-        return bool(weights[self.labels.index(label)] > 0.0 > weights[self.labels.index(other)])
+        return bool(weights[self.labels.index(label)] > 0 > weights[self.labels.index(other)])
 
     def texts_with(self, word: str) -> float:
         """Return how many texts of training a known word stands in, as its idf tells."""
@@ -103,7 +106,7 @@ class Linear:
         rows, families = features.rows, features.families
         values = self.idf[rows] * (1.0 + np.log(features.counts))
         squares = np.bincount(families, values * values, len(features.strange)) + features.strange * self.strange**2
-        scaled = (values / np.sqrt(squares)[families]).astype(np.float32)
+        scaled = (values / np.sqrt(squares)[families] * self.steps[rows]).astype(np.float32)
         return np.asarray(self.bias + scaled @ self.weights[rows].astype(np.float32), dtype=np.float32)
 
     def chances(self, margins: Floats) -> Floats:
@@ -161,6 +164,16 @@ class Certainty:
     def sure(self, odds: float) -> float:
         """Return the chance that a best label with these log odds is right."""
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, self.shift + self.tilt * odds))))
+
+
+def in_steps(weights: NDArray[np.float64]) -> tuple[Steps, Floats]:
+    """Return weights, a row a feature, in whole steps, and how large a step of each row is: a 127th of its largest.
+
+    They take half the room of half floats.
+    """
+    steps = np.abs(weights).max(axis=1, initial=0.0) / MOST_STEPS
+    whole = np.rint(weights / np.where(steps > 0.0, steps, 1.0)[:, np.newaxis])
+    return np.ascontiguousarray(whole, dtype=np.int8), steps.astype(np.float32)
 
 
 def _replaced(low: str, word: str, known: str) -> str:

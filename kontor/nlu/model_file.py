@@ -84,7 +84,8 @@ def save(trained: Trained, path: Path) -> None:
         }  # fmt: skip
         tensors |= {
             f"{name}.idf": model.idf,
-            f"{name}.weights": np.ascontiguousarray(model.weights),
+            f"{name}.weights": model.weights,
+            f"{name}.steps": model.steps,
             f"{name}.bias": model.bias,
         }
         tensors[f"{name}.rows.words"] = _pack(model.tables.words)
@@ -146,7 +147,8 @@ def _model(file: Any, name: str, meta: Any) -> Linear:
         labels=labels,
         tables=tables,
         idf=idf,
-        weights=_checked(file, f"{name}.weights", np.float16, (height, len(labels))),
+        weights=_checked(file, f"{name}.weights", np.int8, (height, len(labels))),
+        steps=_checked(file, f"{name}.steps", np.float32, (height,)),
         bias=_checked(file, f"{name}.bias", np.float32, (len(labels),)),
         strange=between(meta["strange"], LEAST_IDF, MOST_IDF),
         certainty=_certainty(meta["certainty"]),
@@ -211,9 +213,9 @@ def _patterns(meta: Any) -> Patterns:
     return Patterns(sources, [str(type) for type in meta["types"]])
 
 
-def _checked(file: Any, name: str, kind: type[np.floating[Any]], shape: tuple[int, ...]) -> NDArray[Any]:
+def _checked(file: Any, name: str, kind: type[np.number[Any]], shape: tuple[int, ...]) -> NDArray[Any]:
     tensor: NDArray[Any] = file.get_tensor(name)
-    if tensor.dtype != kind or tensor.shape != shape or not bounded(tensor):
+    if tensor.dtype != kind or tensor.shape != shape or not (kind is np.int8 or bounded(tensor)):
         raise BadModel(f"the model's {name} is not of shape {shape}; train again")
     return tensor
 

@@ -21,7 +21,7 @@ _ALGORITHMS = {
 _turn = threading.Lock()
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=4_096)
 def stem(word: str, language: str) -> str:
     """Return the stem of a lower-case word; the word itself where we know no stemmer for its language ("de-AT" is de).
 

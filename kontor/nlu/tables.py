@@ -19,7 +19,7 @@ CODED = frozenset({"pieces", *COUPLES, "runs"})
 """The families whose features a model has as numbers."""
 ENDS = 2
 """Numbers after those of all words: what stands beside the first word, and beside the last."""
-MOST_KEPT = 4_096
+MOST_KEPT = 2_048
 """Words whose pieces are remembered."""
 LONGEST = 40
 """Letters of a word that are looked at: what has more is no word, and there may be a thousand of them."""

@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 from kontor.nlu.calibration import calibrate, heat
 from kontor.nlu.counting import Counted, Numbers, count, unseen
 from kontor.nlu.features import FAMILIES, MANY, PLAIN
-from kontor.nlu.linear import OUT_OF_SCOPE, Linear, scores
+from kontor.nlu.linear import OUT_OF_SCOPE, Linear, in_steps, scores
 from kontor.nlu.machines import Machines
 from kontor.nlu.progress import Progress, each, silently, stages
 from kontor.nlu.regression import Regression, regress
@@ -210,18 +210,20 @@ class _Taught:
         unseen, truth = margins[texts][:, places], np.searchsorted(places, self.truth[texts])
         told = ~np.isnan(unseen).any(axis=1)
         found = _in_scope(own, unseen[told], truth[told])
+        weights, steps = in_steps((self.weights[np.ix_(places, columns)] * counted.shares).T)
         model = Linear(
             labels=tuple(own),
             tables=counted.tables,
             idf=counted.idf.astype(np.float32),
-            weights=(self.weights[np.ix_(places, columns)] * counted.shares).T.astype(np.float16),
+            weights=weights,
+            steps=steps,
             bias=self.bias[places].astype(np.float32),
             strange=self.strange,
             certainty=calibrate(unseen[told], truth[told], FOLDS),
             floor=float(np.quantile(found, LOST_BESIDE if OUT_OF_SCOPE in own else LOST)),
             spread=max(float(found.std()), 1e-3),
             language=lesson.language,
-            spelt=_spelt(lesson.texts),
+            spelt=_spelt(lesson.texts) if lesson.language else (),  # typos are mended in a language
         )
         return Learnt(model, unseen)
 

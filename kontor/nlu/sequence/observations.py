@@ -16,7 +16,7 @@ from kontor.nlu.line import Line
 from kontor.nlu.sequence.tokens import tokens
 
 AFFIX = 5
-MOST_KEPT = 4_096
+MOST_KEPT = 1_024
 """Words whose features are remembered."""
 _OUTSIDE = ("<", ">")
 _RUN = re.compile(r"(.)\1{2,}")

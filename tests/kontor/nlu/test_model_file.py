@@ -117,6 +117,14 @@ def _misspelt(tensors: dict[str, Any], about: dict[str, Any]) -> None:
     tensors["intents.en.spelt"] = np.frombuffer(b"late\nlate", dtype=np.uint8)
 
 
+def _of_halves(tensors: dict[str, Any], about: dict[str, Any]) -> None:
+    tensors["intents.en.weights"] = tensors["intents.en.weights"].astype(np.float16)
+
+
+def _stepless(tensors: dict[str, Any], about: dict[str, Any]) -> None:
+    tensors["intents.en.steps"] = np.full_like(tensors["intents.en.steps"], np.nan)
+
+
 def _nameless(tensors: dict[str, Any], about: dict[str, Any]) -> None:
     del about["digest"]
 
@@ -152,6 +160,8 @@ def _of_fewer(tensors: dict[str, Any], about: dict[str, Any]) -> None:
         _foreign,
         _wordless,
         _misspelt,
+        _of_halves,
+        _stepless,
         _nameless,
         _listed,
         _gone,
