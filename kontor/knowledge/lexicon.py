@@ -9,14 +9,13 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import snowballstemmer  # type: ignore[import-untyped]  # the package ships no types
 from ruamel.yaml import YAML
 
 from kontor.countries import names, nicknames
 from kontor.letters import plain, says_any
 from kontor.slots.choices import COLOURS
+from kontor.stems import has_stems, stem
 
-_SNOWBALL = {"en": "english", "de": "german", "es": "spanish", "pt": "portuguese", "fr": "french"}
 _LINKS = ("", "s", "n", "en", "es", "e", "er")
 _HEAD = 4
 _DESCRIBING = ("properties", "service", "matters")
@@ -53,8 +52,7 @@ class Lexicon:
 
     def __init__(self, language: str, entries: dict[str, Any]) -> None:
         self.language = language
-        self._stemmer = snowballstemmer.stemmer(_SNOWBALL.get(language, "english"))
-        self._stems: dict[str, str] = {}
+        self._stemmed = language if has_stems(language) else "en"
         self.stop = frozenset(plain(entries["stop"].get(language, "")).split())
         self.asking = frozenset(plain(entries["asking"].get(language, "")).split())
         self.filler = self.stop - self.asking
@@ -120,9 +118,7 @@ class Lexicon:
 
     def stem(self, word: str) -> str:
         """Return the part of a word that its inflections share."""
-        if word not in self._stems:
-            self._stems[word] = self._stemmer.stemWord(word) if not word.isdecimal() else word
-        return self._stems[word]
+        return stem(word, self._stemmed)
 
     def knows(self, word: str) -> bool:
         """Tell whether the lexicon holds a word or another form of it."""

@@ -14,8 +14,8 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
 from kontor.nlu.features import word_features
-from kontor.nlu.stems import stem
 from kontor.nlu.tables import MOST_KEPT, Seen, Tables
+from kontor.stems import stem
 
 Floats = NDArray[np.float32]
 Steps = NDArray[np.int8]

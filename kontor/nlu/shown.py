@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
 from kontor.nlu.features import REACH, RUN, in_a_row, piece_features, word_features
-from kontor.nlu.stems import stem
 from kontor.nlu.tables import LONGEST, coupled, run_codes, spelt
+from kontor.stems import stem
 
 Matrix = Any  # scipy ships no types
 Numbers = NDArray[np.int64]
