@@ -34,11 +34,25 @@ class Example:
 
 
 @dataclass(frozen=True, slots=True)
+class Passed:
+    """What stands in a file and teaches nothing: Rasa passes over it with a warning, and so does Kontor."""
+
+    source: str
+    line: int
+    text: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.source}:{self.line}: {self.text}, passed over; {self.mend}"
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingData:
     """Everything one language is trained from.
 
     `synonyms` maps a spelling in lower case to its value. `places` tells the file and line of what is no example:
-    of `("synonym", spelling as written)`, `("lookup", name)`, `("regex", name)`.
+    of `("synonym", spelling as written)`, `("lookup", name)`, `("regex", name)`. `passed` is what was passed over,
+    in the order of files and lines.
     """
 
     examples: tuple[Example, ...] = ()
@@ -46,6 +60,7 @@ class TrainingData:
     lookups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     regexes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     places: Mapping[tuple[str, str], tuple[str, int]] = field(default_factory=dict, compare=False)
+    passed: tuple[Passed, ...] = field(default=(), compare=False)
 
     @property
     def intents(self) -> tuple[str, ...]:
@@ -60,11 +75,13 @@ def join(parts: Iterable[TrainingData]) -> TrainingData:
     lookups: dict[str, tuple[str, ...]] = {}
     regexes: dict[str, tuple[str, ...]] = {}
     places: dict[tuple[str, str], tuple[str, int]] = {}
+    passed: list[Passed] = []
     for part in parts:
         examples.extend(part.examples)
         synonyms.update(part.synonyms)
         places.update(part.places)
+        passed.extend(part.passed)
         for kept, new in ((lookups, part.lookups), (regexes, part.regexes)):
             for name, values in new.items():
                 kept[name] = kept.get(name, ()) + values
-    return TrainingData(tuple(examples), synonyms, lookups, regexes, places)
+    return TrainingData(tuple(examples), synonyms, lookups, regexes, places, tuple(passed))

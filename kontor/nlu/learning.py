@@ -8,6 +8,8 @@ from hashlib import blake2b
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from kontor.nlu.data import Example, TrainingData, join
 from kontor.nlu.embeddings import Embedding
 from kontor.nlu.embeddings.joined import Joined
@@ -27,6 +29,7 @@ from kontor.nlu.training import Learnt, learn_together, learn_tongues, together
 from kontor.nlu.vocabulary import ANY_MOMENT, learn_marks, patterns, spellings
 from kontor.understanding import Context
 
+log = structlog.get_logger("kontor.nlu")
 READING, LEARNING = 1, 9
 """About how long training data is read, and learnt from."""
 SEEING, INTENTS, VECTORS, TONGUES, MARKS = 3, 4, 8, 2, 1
@@ -49,6 +52,8 @@ def learn(
     for source in each(reading, "reading training data", sources):
         parts.setdefault(source.language, []).append(read_text(source.text, source.place))
     data = {language: join(read) for language, read in parts.items()}
+    for passed in (one for read in data.values() for one in read.passed):
+        log.warning("training data is passed over", where=f"{passed.source}:{passed.line}", mend=passed.mend)
     trained = learn_data(data, embedding=embedding, progress=learning, earlier=earlier)
     return replace(trained, digest=digest(sources))
 

@@ -1,4 +1,7 @@
-"""Training data in the Rasa 3 YAML format, read into values; every error names file, line and the mend."""
+"""Training data in the Rasa 3 YAML format, read into values; every error names file, line and the mend.
+
+What Rasa 3.6 reads with a warning is read here too, and what it passes over is kept as `Passed`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from kontor.nlu.data import BadTrainingData, Example, Mark, TrainingData
+from kontor.nlu.data import BadTrainingData, Example, Mark, Passed, TrainingData
 from kontor.nlu.marks import BadMark, read_marks
 from kontor.nlu.nodes import Source, empty
 
@@ -33,12 +36,14 @@ class _File:
     lookups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     regexes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     places: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+    passed: list[Passed] = field(default_factory=list)
 
     def read(self, nlu: Node | None) -> TrainingData:
         mend = "“nlu” must be a list; start its entries with “- intent: …”"
         for item in self.source.sequence(nlu, mend) if nlu is not None else ():
             self._item(item)
-        return TrainingData(tuple(self.examples), self.synonyms, self.lookups, self.regexes, self.places)
+        parts = self.synonyms, self.lookups, self.regexes, self.places
+        return TrainingData(tuple(self.examples), *parts, tuple(self.passed))
 
     def _item(self, item: Node) -> None:
         mend = "each entry must start with “- intent:”, “- synonym:”, “- lookup:” or “- regex:”"
@@ -49,7 +54,10 @@ class _File:
             mend = f"“{wrong}” is no kind of entry; use one of {', '.join(_ITEMS)}, with “examples”"
             raise self.source.bad(item, mend)
         name = self.source.word(keys[kind], kind).strip()
-        lines = [(line, text) for line, text in self._examples(keys.get("examples"), item, name) if text]
+        lines = [(line, text) for line, text in self._examples(keys.get("examples"), name) if text]
+        if not lines:
+            self._pass(_line(item), f"“{name}” has no examples", "add “examples: |” and lines that start with “- ”")
+            return
         readers: dict[str, Callable[[str, list[tuple[int, str]]], None]] = {
             "intent": self._intent, "synonym": self._synonym, "lookup": self._lookup, "regex": self._regex,
         }  # fmt: skip
@@ -81,10 +89,9 @@ class _File:
     def _regex(self, name: str, lines: list[tuple[int, str]]) -> None:
         self.regexes[name] = self.regexes.get(name, ()) + tuple(text for _, text in lines)
 
-    def _examples(self, node: Node | None, item: Node, name: str) -> Iterator[tuple[int, str]]:
+    def _examples(self, node: Node | None, name: str) -> Iterator[tuple[int, str]]:
         if node is None or empty(node):
-            mend = f"“{name}” has no examples; add “examples: |” and lines that start with “- ”"
-            raise self.source.bad(item, mend)
+            return
         if isinstance(node, SequenceNode):
             yield from (self._listed(entry) for entry in node.value)
             return
@@ -95,9 +102,12 @@ class _File:
             if not written or written.startswith("#"):
                 continue
             if not written.startswith("-"):
-                mend = f"an example of “{name}” must start with “- ”; put it on one line"
-                raise BadTrainingData(f"{self.source.name}:{number}: {mend}")
-            yield number, written[1:].strip()
+                self._pass(number, f"an example of “{name}” that does not start with “- ”", "put it on one line")
+            else:
+                yield number, written[1:].strip()
+
+    def _pass(self, line: int, text: str, mend: str) -> None:
+        self.passed.append(Passed(self.source.name, line, text, mend))
 
     def _listed(self, entry: Node) -> tuple[int, str]:
         line = _line(entry)

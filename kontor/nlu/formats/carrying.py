@@ -87,7 +87,7 @@ def plan(project: RasaProject, bot: str, language: str | None = None, assistant:
         files,
         tuple(one for one in carried if one.count),
         tuple(one for one in left if one.count),
-        wording.notes,
+        (*map(str, project.data.passed), *wording.notes),
     )
 
 

@@ -13,7 +13,7 @@ from kontor.nlu.lint.finding import Finding, Severity
 from kontor.nlu.lint.likeness import similar
 from kontor.nlu.lint.readers import unread
 from kontor.nlu.lint.spoken import foreign
-from kontor.nlu.lint.texts import contradictions, duplicates, leftovers
+from kontor.nlu.lint.texts import contradictions, duplicates, leftovers, passed
 from kontor.nlu.lint.values import lookups, marks, regexes, synonyms
 
 __all__ = ["Finding", "Severity", "confusions", "lint"]
@@ -21,7 +21,7 @@ __all__ = ["Finding", "Severity", "confusions", "lint"]
 Rule = Callable[[TrainingData], Iterator[Finding]]
 
 RULES: tuple[Rule, ...] = (
-    contradictions, duplicates, similar, few, unbalanced, synonyms, lookups, regexes, leftovers,
+    passed, contradictions, duplicates, similar, few, unbalanced, synonyms, lookups, regexes, leftovers,
 )  # fmt: skip
 
 

@@ -45,6 +45,12 @@ def duplicates(data: TrainingData) -> Iterator[Finding]:
             yield at(other, "duplicate", text, "delete it, or say it in other words")
 
 
+def passed(data: TrainingData) -> Iterator[Finding]:
+    """Yield what nothing is learnt from."""
+    for one in data.passed:
+        yield Finding(one.source, one.line, "passed_over", f"{one.text}: nothing is learnt of it", one.mend, "error")
+
+
 def leftovers(data: TrainingData) -> Iterator[Finding]:
     """Yield examples with brackets of a mark that is none, and with blanks that cannot be seen."""
     for example in data.examples:

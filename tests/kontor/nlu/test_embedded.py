@@ -196,6 +196,18 @@ def test_a_damaged_model_is_replaced_and_the_log_says_why(tmp_path: Path) -> Non
     assert reason.endswith("train again")
 
 
+def test_what_training_passes_over_is_logged_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    file = tmp_path / "en/fruit.yml"
+    write(file, {"apple": ["an apple", "apples please"], "pear": ["a pear", "some pears"]})
+    file.write_text(file.read_text("utf-8") + "- intent: plum\n", "utf-8")
+    with capture_logs() as logs:
+        Embedded(("fruit",), ("en",), tmp_path).prepare(tmp_path / "models")
+    assert [(one["event"], str(one["where"]).rpartition("/")[2], one["log_level"]) for one in logs] == [
+        ("training data is passed over", f"fruit.yml:{len(file.read_text('utf-8').splitlines())}", "warning")
+    ]
+
+
 def test_a_missing_topic_says_what_to_do() -> None:
     with pytest.raises(
         BadTrainingData, match=r"training_data/en/nothing.yml:1: there is no such file; write it.*in en: .*smalltalk"

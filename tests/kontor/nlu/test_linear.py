@@ -16,7 +16,7 @@ WEIGHTS = arrays(np.float64, array_shapes(min_dims=2, max_dims=2, min_side=0, ma
 @given(WEIGHTS.filter(lambda weights: weights.shape[1] > 0))
 def test_weights_in_steps_are_half_a_step_away_at_most(weights: NDArray[np.float64]) -> None:
     whole, steps = in_steps(weights)
-    assert (whole.dtype, whole.shape, steps.shape) == (np.int8, weights.shape, weights.shape[:1])
+    assert (whole.dtype.name, whole.shape, steps.shape) == ("int8", weights.shape, weights.shape[:1])
     away = np.abs(whole * steps[:, np.newaxis] - weights)
     assert (away <= 0.5001 * np.abs(weights).max(axis=1, initial=0.0, keepdims=True) / 127 + 1e-30).all()
 

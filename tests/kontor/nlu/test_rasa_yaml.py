@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kontor.nlu.data import Mark
+from kontor.nlu.data import Mark, join
 from kontor.nlu.formats import read
 from kontor.nlu.rasa_yaml import BadTrainingData, read_text
 
@@ -68,16 +68,11 @@ def test_one_text_may_carry_several_marks() -> None:
 @pytest.mark.parametrize(
     "text, said",
     [
-        (
-            "nlu:\n- intent: x\n  examples: |\n    - fine\n    broken\n",
-            "n.yml:5: an example of “x” must start with “- ”",
-        ),
         ('nlu:\n- intent: x\n  examples: |\n    - to [Rome]{"entity" "p"}\n', "n.yml:4: the mark"),
         (
             'nlu:\n- intent: x\n  examples: |\n    - to [Rome]{"role": "to"}\n',
             "n.yml:4: the mark of “Rome” names no entity",
         ),
-        ("nlu:\n- intent: x\n", "n.yml:2: “x” has no examples"),
         ("nlu:\n- intnet: x\n  examples: |\n    - a\n", "n.yml:2: “intnet” is no kind of entry"),
         ("nlu:\n- intent: x\n  intent: y\n  examples: |\n    - a\n", "n.yml:3: “intent” is written twice"),
         ("nlu: hello\n", "n.yml:1: “nlu” must be a list"),
@@ -93,6 +88,27 @@ def test_what_is_wrong_is_named_with_its_line(text: str, said: str) -> None:
         read_text(text, "n.yml")
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("kind", ["intent", "synonym", "lookup", "regex"])
+def test_what_rasa_passes_over_with_a_warning_is_passed_over_and_told(kind: str) -> None:
+    empty = f"- {kind}: nothing\n- {kind}: blank\n  examples: |\n    # later\n- {kind}: null\n  examples:\n"
+    cut = f"- {kind}: kept\n  examples: |\n    - first\n      of two lines\n    - second\n"
+    data = read_text(f"nlu:\n{empty}{cut}", "n.yml")
+
+    assert [str(one) for one in data.passed] == [
+        "n.yml:2: “nothing” has no examples, passed over; add “examples: |” and lines that start with “- ”",
+        "n.yml:3: “blank” has no examples, passed over; add “examples: |” and lines that start with “- ”",
+        "n.yml:6: “null” has no examples, passed over; add “examples: |” and lines that start with “- ”",
+        "n.yml:11: an example of “kept” that does not start with “- ”, passed over; put it on one line",
+    ]
+    assert (data.synonyms, data.lookups, data.regexes) == (
+        {"first": "kept", "second": "kept"} if kind == "synonym" else {},
+        {"kept": ("first", "second")} if kind == "lookup" else {},
+        {"kept": ("first", "second")} if kind == "regex" else {},
+    )
+    assert [one.text for one in data.examples] == (["first", "second"] if kind == "intent" else [])
+    assert join([data, data]).passed == data.passed * 2
 
 
 def test_folders_are_read_in_the_order_of_their_names(tmp_path: Path) -> None:

@@ -36,6 +36,17 @@ def test_each_file_of_training_data_becomes_a_topic_with_its_comments(tmp_path: 
     ]
 
 
+def test_a_project_that_rasa_trains_with_warnings_is_carried_over_with_notes(tmp_path: Path) -> None:
+    faq = THREE["data/faq/faq.yml"] + "      to the shop\n- intent: later\n- lookup: town\n  examples:\n"
+    made = planned(tmp_path, {**THREE, "data/faq/faq.yml": faq})
+    assert [note.partition("data/faq/")[2] for note in made.notes if "passed over" in note] == [
+        "faq.yml:10: an example of “faq/returns” that does not start with “- ”, passed over; put it on one line",
+        "faq.yml:11: “later” has no examples, passed over; add “examples: |” and lines that start with “- ”",
+        "faq.yml:12: “town” has no examples, passed over; add “examples: |” and lines that start with “- ”",
+    ]
+    assert len(read_text(made.files["training_data/en/mine_faq.yml"], "f").examples) == 2
+
+
 def test_the_report_counts_what_was_carried_and_names_the_way_for_the_rest(tmp_path: Path) -> None:
     made = planned(tmp_path)
     assert {one.what: one.count for one in made.carried} == {

@@ -37,6 +37,14 @@ def test_good_data_has_no_findings() -> None:
     assert lint(read(entry("greet", *GREETINGS), entry("returns", *RETURNS)), language="en") == []
 
 
+def test_what_nothing_is_learnt_from_is_an_error_in_its_line() -> None:
+    data = read("- intent: empty\n", entry("greet", *GREETINGS), "      and more\n")
+    assert [(one.place, one.text, one.severity) for one in found(data, "passed_over")] == [
+        ("n.yml:2", "“empty” has no examples: nothing is learnt of it", "error"),
+        ("n.yml:15", "an example of “greet” that does not start with “- ”: nothing is learnt of it", "error"),
+    ]
+
+
 def test_a_text_in_two_intents_is_an_error_and_names_both_places() -> None:
     data = read(entry("greet", *GREETINGS), entry("returns", *RETURNS, "Good  MORNING"))
     finding = next(one for one in lint(data) if one.kind == "contradicting")
