@@ -11,12 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from kontor.nlu.features import REACH, RUN, in_a_row, piece_features, word_features
-from kontor.nlu.tables import LONGEST, coupled, run_codes, spelt
+from kontor.nlu.features import REACH, RUN, in_a_row, word_features
+from kontor.nlu.tables import LONGEST, coupled, piece_codes, run_codes
 from kontor.stems import stem
 
 Matrix = Any  # scipy ships no types
 Numbers = NDArray[np.int64]
+_NONE: Numbers = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +92,10 @@ def _pieces(texts: Sequence[str]) -> Shown:
     """Return the pieces of each text's words: how often it has a word, times how often that has a piece."""
     words: dict[str, int] = {}
     told = _listed([words.setdefault(word[:LONGEST], len(words)) for word in text.split()] for text in texts)
-    names: dict[str, int] = {}
-    pieces, ends = _listed([names.setdefault(one, len(names)) for one in piece_features(word)] for word in words)
-    codes, columns = np.unique(spelt(list(names)), return_inverse=True)
-    counts = _matrix(*told, len(words)) @ _matrix(columns[pieces], ends, len(codes))
+    pieces = [piece_codes(word) for word in words]
+    codes, columns = np.unique(np.concatenate([_NONE, *pieces]), return_inverse=True)
+    ends = np.cumsum([0, *map(len, pieces)])
+    counts = _matrix(*told, len(words)) @ _matrix(columns, ends, len(codes))
     counts.sort_indices()
     return Shown(codes, counts)
 

@@ -10,6 +10,7 @@ from itertools import compress
 import numpy as np
 from numpy.typing import NDArray
 
+from kontor.nlu.features import LONGEST as LONGEST_PIECE
 from kontor.nlu.features import REACH, RUN, in_a_row, piece_features
 
 Numbers = NDArray[np.int64]
@@ -26,7 +27,6 @@ LONGEST = 40
 _SHIFT = 32
 _OTHER = 2**_SHIFT - 1
 _SPREAD = np.uint64(0x9E3779B97F4A7C15)
-_PRIME = 2**63 - 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +141,9 @@ class Tables:
         return found
 
     def _looked_up(self, word: str) -> tuple[Numbers, bool]:
-        pieces, known = piece_features(word), self.coded["pieces"]
-        asked = spelt(pieces)
-        places, there = _sought(asked, known)
-        told = any(len(piece) > 2 and not piece.strip().isdecimal() for piece in compress(pieces, there))
-        return np.where(there, places + len(self.words), ~asked), told
+        asked = piece_codes(word)
+        places, there = _sought(asked, self.coded["pieces"])
+        return np.where(there, places + len(self.words), ~asked), _tells(word, there)
 
 
 _NONE: Numbers = np.zeros(0, dtype=np.int64)
@@ -156,10 +154,25 @@ def coupled(one: Numbers, other: Numbers) -> Numbers:
     return one << _SHIFT | other
 
 
-def spelt(pieces: Sequence[str]) -> Numbers:
-    """Return a number from 0 for each piece, made of its letters; only pieces of emoji might ever share one."""
-    written = (piece.encode("utf-16-be", "surrogatepass") for piece in pieces)
-    return np.array([int.from_bytes(letters) % _PRIME for letters in written], dtype=np.int64)
+def piece_codes(word: str) -> Numbers:
+    """Return a number from 0 for each of a word's pieces, in the order of `piece_features`.
+
+    That two of some 100,000 pieces share one is as good as never.
+    """
+    points = _points(f" {word} ")
+    found = [points]
+    for size in range(2, min(LONGEST_PIECE, len(points)) + 1):
+        found.append(found[-1][:-1] * _SPREAD + points[size - 1 :])
+    spread = np.concatenate(found) * _SPREAD  # or the last bit, which alone may tell two pieces apart, would be lost
+    return (spread >> np.uint64(1)).view(np.int64)
+
+
+def _tells(word: str, there: NDArray[np.bool_]) -> bool:
+    """Tell whether one of the pieces that are there has three letters or more; digits alone tell nothing."""
+    longer = 2 * len(word) + 3  # before it are those of one letter and of two, the word's borders among the letters
+    if not any(map(str.isdecimal, word)):
+        return bool(there[longer:].any())
+    return any(not piece.strip().isdecimal() for piece in compress(piece_features(word)[longer:], there[longer:]))
 
 
 def _paired(numbers: Sequence[int]) -> dict[int, int]:
@@ -174,12 +187,16 @@ def _paired(numbers: Sequence[int]) -> dict[int, int]:
 
 def run_codes(text: str) -> Numbers:
     """Return a number for each `RUN` characters on end; that two of some 100,000 runs share one is as good as never."""
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
+    points = _points(text)
     size = max(0, len(points) - RUN + 1)
     found = points[:size]
     for place in range(1, RUN):
         found = found * _SPREAD + points[place : place + size]
     return found.view(np.int64)
+
+
+def _points(text: str) -> NDArray[np.uint64]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32).astype(np.uint64)
 
 
 def _asked(found: Mapping[int, int]) -> tuple[Numbers, Numbers]:
