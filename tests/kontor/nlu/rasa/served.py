@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import math
 import socket
-from collections.abc import Iterator
+import urllib.request
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from kontor.nlu.rasa.environment import Environment
 from kontor.nlu.rasa.process import RasaFailed
@@ -19,6 +23,21 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def asked(server: Serving, text: str) -> dict[str, Any]:
+    """Return what the server itself answers, with nothing of ours between."""
+    told = json.dumps({"text": text}).encode()
+    request = urllib.request.Request(f"{server.url}/model/parse?token={TOKEN}", told)
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        found: dict[str, Any] = json.load(answer)
+    return found
+
+
+def alike(found: Sequence[tuple[str, float]], told: Sequence[tuple[str, float]]) -> bool:
+    """Tell whether two rankings are one, but for what a certainty loses on its way through JSON."""
+    names = [name for name, _ in found] == [name for name, _ in told]
+    return names and all(math.isclose(one[1], other[1], rel_tol=1e-6) for one, other in zip(found, told, strict=True))
 
 
 @contextmanager
