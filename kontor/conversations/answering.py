@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unicodedata import category
+
 from kontor.conversations.runs import SURE
 from kontor.conversations.turn import Heeded
 from kontor.memory import Found, Memory, Question
@@ -13,6 +15,9 @@ from kontor.understanding import Reading
 FEW_WORDS = 4
 CERTAIN = 0.9
 """From this certainty on, a few words around a value are a wish of their own, and a wish to cancel is no option."""
+
+EMOJI = frozenset({"So", "Sk", "Mn", "Cf"})
+"""Unicode's kinds of what emoji are made of: a sign, its colour of skin, how it is shown, and what joins several."""
 
 
 def answers(text: str, reading: Reading, top: Memory | None) -> bool:
@@ -49,6 +54,25 @@ def expects(top: Memory | None, word: str) -> bool:
     """Tell whether the open question has an option of that name."""
     options = top.question.options if top and top.question else {}
     return any(word in id.rpartition(".")[2] for id in options)
+
+
+def drops(reading: Reading, top: Memory | None) -> bool:
+    """Tell whether a message gives up what is open before it wishes something else: "forget it, is KX104 late?"."""
+    first = reading.wishes[0] if reading.wishes else None
+    if top is None or first is None or reading.intent == "cancel" or expects(top, "cancel"):
+        return False
+    return first.intent == "cancel" and min(first.certainty, reading.certainty) >= SURE
+
+
+def wishes_nothing(text: str, reading: Reading, language: str) -> str | None:
+    """Return what a message says that needs no topic: `affirm`, `deny` or, of emoji alone, `emoji`."""
+    if reading.intent in ("affirm", "deny") and reading.certainty >= SURE:
+        return reading.intent
+    meant = yes_or_no(text, language)
+    if meant is not None:
+        return "affirm" if meant else "deny"
+    kinds = {category(sign) for sign in text if not sign.isspace()}
+    return "emoji" if "So" in kinds and kinds <= EMOJI else None
 
 
 def is_yes_or_no(question: Question | None) -> bool:

@@ -14,6 +14,7 @@ from kontor.conversations.answering import (
     answers,
     correct,
     corrects,
+    drops,
     expects,
     is_yes_or_no,
     numbered,
@@ -22,6 +23,7 @@ from kontor.conversations.answering import (
     repeats,
     retapped,
     says_more,
+    wishes_nothing,
     words_beside,
 )
 from kontor.conversations.runs import CIVIL, SURE, Runs
@@ -150,6 +152,8 @@ class Conversation:
 
     async def _written(self, text: str, heeded: Heeded) -> None:
         heeded = self._without_guess(text, self._in_order(heeded))
+        if drops(heeded.reading, self._runs.top):
+            self._turn.state.stack.pop()
         reading, top = heeded.reading, self._runs.top
         other = self._other_topic(reading)
         if (holder := self._holder(heeded)) is not None:
@@ -177,8 +181,8 @@ class Conversation:
             return None
         if (catcher := await self._catching(text) or self._runs.catcher) is not None:
             return await self._start(catcher, heeded, "nothing else explains it")
-        if reading.intent in ("affirm", "deny") and reading.certainty >= SURE:
-            self._turn.why = f"{reading.intent}: nothing is open"
+        if (said := wishes_nothing(text, reading, self._around.language)) is not None:
+            self._turn.why = f"{said}: nothing is open"
             return self._core("nothing_open")
         self._missed()
         return None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kontor.flows import Talk, flow
 from kontor.slots import Day, Place
+from kontor.understanding import Reading
 from tests.kontor.conversing import Person
 
 
@@ -26,6 +29,42 @@ async def test_cancel_drops_the_topic_and_returns_to_what_it_interrupted() -> No
     assert await one.says("/cancel") == ["cancelled", "ask_day"]
     assert await one.says("/cancel") == ["cancelled"]
     assert await one.says("/cancel") == ["nothing_to_cancel"]
+
+
+class Rather(Person):
+    """Is understood to want most what is no cancel."""
+
+    async def read(self, text: str) -> Reading:
+        reading = await super().read(text)
+        most = next((one for one in reading.wishes if one.intent != "cancel"), None)
+        return reading if most is None else replace(reading, intent=most.intent, certainty=most.certainty)
+
+
+async def test_a_wish_behind_a_cancel_takes_the_place_of_what_was_open() -> None:
+    one = Rather([book, weather])
+    await one.says("/book place=LIS")
+    assert await one.says("/cancel that, what will the /weather be in place=OPO") == ["sunny place=OPO"]
+    assert await one.says("/cancel") == ["nothing_to_cancel"]
+
+
+async def test_a_wish_before_a_cancel_or_a_doubtful_one_leaves_what_is_open() -> None:
+    for said in ("/weather there place=OPO and /cancel", "/cancel?0.6 or /weather place=OPO"):
+        one = Rather([book, weather])
+        await one.says("/book place=LIS")
+        await one.says(said)
+        assert (await one.says("/cancel"))[0] == "cancelled"
+
+
+async def test_a_cancel_that_is_an_option_drops_nothing() -> None:
+    @flow(intents=["change"])
+    async def change(talk: Talk) -> None:
+        what = await talk.choose("what", [("cancel", "Cancel it"), ("move", "Move it")])
+        await talk.say("doing", what=what)
+
+    one = Rather([change, weather])
+    await one.says("/change")
+    await one.says("/cancel it and the /weather place=OPO")
+    assert await one.taps("Cancel it") == ["doing what=cancel"]
 
 
 async def test_cancel_is_an_answer_where_it_is_an_option() -> None:

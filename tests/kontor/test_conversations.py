@@ -3,6 +3,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from kontor.flows import Flow, Talk, flow
 from kontor.memory import State, dump, load
 from kontor.messages import Choice, Happening, Location, Option, Reaction, Start, Unsupported
@@ -232,6 +234,23 @@ async def test_a_yes_or_no_to_nothing_is_answered_and_is_no_miss() -> None:
     assert await one.says("/deny") == ["nothing_open"]
     assert one.why == "deny: nothing is open"
     assert one.state.misses == 0
+
+
+@pytest.mark.parametrize(
+    "said, why", [("ok", "affirm"), ("ok 👍", "affirm"), ("👎🏽", "deny"), ("🙏", "emoji"), ("❤️ 👩\u200d👧", "emoji")]
+)
+async def test_an_ok_or_an_emoji_to_nothing_is_answered_however_it_is_read(said: str, why: str) -> None:
+    one = ann()
+    assert await one.says(said) == ["nothing_open"]
+    assert one.why == f"{why}: nothing is open"
+    assert one.state.misses == 0
+
+
+@pytest.mark.parametrize("said", ["???", "...", "17", "© 2026"])
+async def test_signs_and_numbers_to_nothing_are_a_miss(said: str) -> None:
+    one = ann()
+    await one.says(said)
+    assert one.state.misses == 1
 
 
 async def test_an_unsure_yes_to_nothing_is_a_miss() -> None:
