@@ -7,7 +7,16 @@ from dataclasses import dataclass
 
 from kontor.flows import Flow, Talk, flow
 from kontor.knowledge import Faq, answer
+from kontor.letters import plain
 from kontor.slots import MISSING, Words
+
+ON = (
+    "and", "und", "y", "e", "et", "also", "what about", "how about",
+    "was ist mit", "wie ist es mit", "wie sieht es mit", "que tal", "e quanto a", "e se for",
+)  # fmt: skip
+"""How a question goes on from the one before, plainly spelled."""
+FEW_WORDS = 8
+"""A longer message is understood by itself, or is none of these."""
 
 
 def questions(faq: Faq, intents: Sequence[str], name: str = "questions") -> Flow:
@@ -15,7 +24,8 @@ def questions(faq: Faq, intents: Sequence[str], name: str = "questions") -> Flow
 
     Who takes over has the skill of the flow's name.
     """
-    return flow(name=name, intents=intents)(Helpdesk(faq, name).answer)
+    desk = Helpdesk(faq, name)
+    return flow(name=name, intents=intents, follows=desk.follows)(desk.answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,12 @@ class Helpdesk:
 
     faq: Faq
     skill: str
+
+    async def follows(self, text: str, language: str) -> bool:
+        """Tell whether a text asks on, after an answer, about what the FAQ surely answers: "and a dog?"."""
+        said = plain(text)
+        goes_on = any(said.startswith(f"{opening} ") for opening in ON) and len(said.split()) <= FEW_WORDS
+        return goes_on and self.faq.find(language, text) is not None
 
     async def answer(self, talk: Talk) -> None:
         """What the business itself says to a question."""

@@ -343,8 +343,9 @@ class Conversation:
 
     async def _catching(self, text: str) -> Flow | None:
         """Return the flow that says it takes a message which nothing else explains."""
+        told, spoken = {run.flow for run in (self._runs.top, self._turn.state.last) if run}, self._around.language
         for flow in self._runs.named.values():
-            if await flow.catches(text, self._around.language):
+            if await flow.catches(text, spoken) or (flow.name in told and await flow.follows(text, spoken)):
                 return flow
         return None
 

@@ -44,7 +44,8 @@ class Flow:
     again. What it `expects` is tried as the answer to its open question, whatever topic it reads like. What it
     `catches`, told by a text and the language spoken, starts it where nothing else explains the message: the name of a
     product, say. What it `claims`, told so too, starts it whatever it reads like: "I'll take it" sounds like thanks.
-    What it `claims_whole` is not cut into several wishes besides.
+    What it `claims_whole` is not cut into several wishes besides. What `follows` goes on about what it told last, and
+    starts it again where nothing else explains the message: "and a dog?".
     """
 
     name: str
@@ -59,6 +60,7 @@ class Flow:
     catches: Catches = none
     claims: Claims = unclaimed
     claims_whole: Claims = unclaimed
+    follows: Catches = none
 
 
 def flow(
@@ -73,6 +75,7 @@ def flow(
     catches: Catches = none,
     claims: Claims = unclaimed,
     claims_whole: Claims = unclaimed,
+    follows: Catches = none,
 ) -> Callable[[Run], Flow]:
     """Make a flow of an async function of a `Talk`; its docstring tells people what it does. Raises `BadFlow`."""
     if bare:
@@ -84,7 +87,7 @@ def flow(
         _check_renamed(run, title, renamed or {})
         about = inspect.getdoc(run) or ""
         started = (tuple(intents), tuple(events), dict(renamed or {}))
-        return Flow(title, run, *started, about, catches_all, aside, expects, catches, claims, claims_whole)
+        return Flow(title, run, *started, about, catches_all, aside, expects, catches, claims, claims_whole, follows)
 
     return make
 

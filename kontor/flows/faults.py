@@ -37,6 +37,10 @@ class Faults:
             with self._keeping():
                 return await flow.catches(text, language)
 
+        async def follows(text: str, language: str) -> bool:
+            with self._keeping():
+                return await flow.follows(text, language)
+
         def expects(text: str) -> bool:
             with self._keeping():
                 return flow.expects(text)
@@ -51,6 +55,7 @@ class Faults:
 
         own = {one.name: getattr(flow, one.name) for one in fields(Flow)}  # a subclass may be made otherwise
         watched = {"catches": catches, "expects": expects, "claims": claims, "claims_whole": claims_whole}
+        watched["follows"] = follows
         return Flow(**own | {"run": run} | watched)
 
     @contextmanager

@@ -15,7 +15,8 @@ from typing import IO
 from kontor.nlu.rasa.environment import Environment
 from kontor.nlu.rasa.process import RasaFailed, started
 
-START_SECONDS = 180.0
+START_SECONDS = 600.0
+"""A machine that has other work reads a model for minutes; a server that ends is told of at once."""
 LOOK_EVERY = 0.25
 
 

@@ -68,3 +68,29 @@ async def test_each_question_starts_anew(chat: Chat) -> None:
     await chat.says("can I come with my dog?")
 
     chat.hears("*From 7*", "Dogs stay outside.*")
+
+
+class OnlyPools:
+    """Takes what names a pool for a question about the rules, and makes nothing of the rest."""
+
+    async def read(self, text: str, context: Context) -> Reading:
+        """Return the one intent, or none."""
+        return Reading("ask_rules", 1.0) if "pool" in text else Reading(None, 0.0)
+
+
+async def test_what_goes_on_from_a_question_is_one_where_the_pages_answer_it(tmp_path: Path) -> None:
+    pages = tmp_path / "rules.md"
+    pages.write_text(PAGES, encoding="utf-8")
+    flows = [questions(Faq({"en": pages}), intents=["ask_rules"])]
+    texts = (Path("bots/airline/texts"),)
+    bot = Bot("pool", [], flows, OnlyPools(), languages=("en",), zone="Europe/Berlin", texts=texts)
+    async with Chat(bot) as chat:
+        await chat.says("and a dog?")
+        chat.hears("*did not get that*")  # nothing was told that this could go on from
+        await chat.says("is the pool open in the evening?")
+        await chat.says("and a dog?")
+        await chat.says("and bread?")
+        chat.hears("*From 7*", "Dogs stay outside.*", "*did not get that*")
+        await chat.says("what does the pool cost?")
+        await chat.says("what about dogs")  # beside the offer of a colleague
+        chat.hears("*Shall a colleague answer you?*", "Dogs stay outside.*")

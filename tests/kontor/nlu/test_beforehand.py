@@ -46,7 +46,7 @@ async def test_what_was_learnt_beforehand_is_not_learnt_again(tmp_path: Path) ->
 
 
 async def test_an_engine_that_cannot_learn_says_why_when_it_is_prepared(tmp_path: Path) -> None:
-    engine = Slow(("small",), ("en",), written(tmp_path, "version: '3.1'\nnlu:\n- intent: one\n  examples: 3\n"))
+    engine = Slow(("small",), ("en",), written(tmp_path, "version: '3.1'\nnlu:\n- intnet: one\n  examples: 3\n"))
     await learn_beforehand({"one": engine}, tmp_path / "models", forget)
 
     assert not list((tmp_path / "models").glob("nlu-*.safetensors"))

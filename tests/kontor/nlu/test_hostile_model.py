@@ -112,7 +112,7 @@ def write(path: Path, *changed: Change) -> Path:
     for change in changed:
         try:
             change(about, tensors)
-        except (LookupError, TypeError):  # an earlier change took away what this one is of
+        except (LookupError, TypeError, ValueError):  # an earlier change took away what this one is of
             continue
     text = json.dumps(about)
     for name, depth in NESTED.items():
