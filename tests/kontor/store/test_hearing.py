@@ -11,7 +11,7 @@ from kontor.store.people import KeyRing
 from kontor.understanding import Context, Reading
 from tests.kontor.house import House, make_bot
 
-SAID = (("ann", "es-MX", "für dich"), ("ann", "es-MX", "ok"), ("bob", "es-MX", "vale"), ("cat", None, "ok"))
+SAID = (("ann", "es-MX", "für dich"), ("ann", "es-MX", "hm"), ("bob", "es-MX", "a ver"), ("cat", None, "hm"))
 """Who says what, and the language that the channel tells of them."""
 
 
@@ -40,7 +40,7 @@ async def test_a_text_comes_with_its_conversations_language_else_the_one_the_cha
 
     assert [(one.text, one.language, one.why) for one in heard] == [
         ("für dich", "de", "not understood (1)"),
-        ("ok", "de", "not understood (2)"),
-        ("vale", "es", "not understood (1)"),
-        ("ok", "en", "not understood (1)"),
+        ("hm", "de", "not understood (2)"),
+        ("a ver", "es", "not understood (1)"),
+        ("hm", "en", "not understood (1)"),
     ]
