@@ -47,21 +47,29 @@ def serve(
         bool, typer.Option("--accept-only", help="take hooks here and leave turns to workers")
     ] = False,
     readers: Annotated[int, typer.Option(help="processes beside this one that only read texts, a bot", min=0)] = 0,
+    metrics_port: Annotated[
+        int | None,
+        typer.Option(help="port of /metrics of the first of --workers; each further one has the next"),
+    ] = None,
     parent: Parent = None,
 ) -> None:
     """Serve bots: hooks, pages, turns and sends in one process, with more workers beside it on PostgreSQL."""
     settings = Settings()
+    if metrics_port is not None and not workers:
+        raise BotError("--metrics-port is for --workers: the figures of this process are at /metrics of --port")
     if workers and not settings.database.startswith("postgresql"):
         raise BotError("--workers needs PostgreSQL: SQLite has one process; set KONTOR_DATABASE_URL=postgresql://...")
     made = [_apart(load_bot(name), readers) for name in bots]
     with _address(host, port, "--port") as listener:
-        run(_serve(made, settings, listener, parent, turns=not accept_only, workers=workers))
+        commands = _worker_commands(bots, workers, host, metrics_port)
+        run(_serve(made, settings, listener, parent, turns=not accept_only, workers=commands))
 
 
 def worker(
     bots: Names,
     metrics_port: Annotated[
-        int | None, typer.Option(help="port of /metrics, /healthz and /readyz; without it there is none")
+        int | None,
+        typer.Option(help="port of /metrics, /healthz and /readyz; without it there is none"),
     ] = None,
     host: Annotated[str, typer.Option(help="address that --metrics-port listens on")] = "127.0.0.1",
     parent: Parent = None,
@@ -76,6 +84,17 @@ def worker(
         return
     with _address(host, metrics_port, "--metrics-port") as listener:
         run(_work(made, settings, listener, parent))
+
+
+def _worker_commands(bots: list[str], count: int, host: str, metrics_port: int | None) -> list[list[str]]:
+    """Return what begins each worker of this process; with a port, each has its own to tell its figures at."""
+    command = [sys.executable, "-m", "kontor.cli", "worker", *bots, "--parent", str(os.getpid())]
+    if metrics_port is None:
+        return [command] * count
+    ports = range(metrics_port, metrics_port + count)
+    for port in ports:
+        _address(host, port, "--metrics-port").close()
+    return [[*command, "--host", host, "--metrics-port", str(port)] for port in ports]
 
 
 def _address(host: str, port: int, option: str) -> socket.socket:
@@ -109,7 +128,13 @@ def _apart(bot: Bot, readers: int) -> Bot:
 
 
 async def _serve(
-    bots: list[Bot], settings: Settings, listener: socket.socket, parent: int | None, *, turns: bool, workers: int
+    bots: list[Bot],
+    settings: Settings,
+    listener: socket.socket,
+    parent: int | None,
+    *,
+    turns: bool,
+    workers: list[list[str]],
 ) -> None:
     workspace = await open_here(settings, migrate=True)
     engine = make_engine(workspace, bots, settings)
@@ -121,9 +146,8 @@ async def _serve(
         f"{', '.join(bot.name for bot in bots)} at http://{f'[{host}]' if ':' in host else host}:{port}/ · hooks: "
         + "  ".join(f"/hooks/{key}" for key in engine.stations)
     )
-    command = [sys.executable, "-m", "kontor.cli", "worker", *(bot.name for bot in bots), "--parent", str(os.getpid())]
     try:
-        async with _beside(follow(parent)), _beside(keep_running(command, workers)):
+        async with _beside(follow(parent)), _beside(keep_running(workers)):
             await _listen(make_app(engine, turns=turns), engine, listener)
     finally:
         for close in [close for bot in bots if (close := getattr(bot.understanding, "close", None)) is not None]:

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import structlog
 
@@ -21,10 +21,10 @@ LOOK_EVERY = 1.0
 log = structlog.get_logger("kontor.workers")
 
 
-async def keep_running(command: Sequence[str], count: int) -> None:
-    """Run so many processes of a command until cancelled; one that ends is told in the log and begun anew."""
+async def keep_running(commands: Iterable[Sequence[str]]) -> None:
+    """Run a process of each command until cancelled; one that ends is told in the log and begun anew."""
     async with asyncio.TaskGroup() as running:
-        for _ in range(count):
+        for command in commands:
             running.create_task(_keep_one(command))
 
 

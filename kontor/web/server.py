@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import signal
 import socket
 from collections.abc import Iterable, Iterator
@@ -13,12 +14,17 @@ import uvicorn
 from kontor.connectors import Closes, Connector, Streams
 from kontor.engine.stopping import finished
 
+PORTS = 65_535
+"""The last port there is; a look-up of addresses takes what is left of a higher one."""
+
 
 def bound(host: str, port: int) -> socket.socket:
     """Return a socket that has an address to itself and does not listen yet; raises `OSError` where it cannot have it.
 
     Who comes before the server listens is refused, and does not wait for bots that are still learning.
     """
+    if port > PORTS:
+        raise OSError(errno.EADDRNOTAVAIL, "there is no such port")
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     family, kind, _, _, address = min(found, key=lambda one: one[0] != socket.AF_INET)  # proxies name 127.0.0.1
     made = socket.socket(family, kind)

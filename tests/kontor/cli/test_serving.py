@@ -72,7 +72,7 @@ def lives(process: int) -> bool:
 async def test_a_worker_that_is_gone_is_begun_anew_and_all_end_with_the_serving_process(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    keeping = asyncio.create_task(keep_running([sys.executable, "-c", NOTES, str(tmp_path)], 2))
+    keeping = asyncio.create_task(keep_running([[sys.executable, "-c", NOTES, str(tmp_path)]] * 2))
     first = await seen(tmp_path, 2)
     os.kill(first[0], signal.SIGKILL)
     three = await seen(tmp_path, 3)
@@ -85,7 +85,7 @@ async def test_a_worker_that_is_gone_is_begun_anew_and_all_end_with_the_serving_
 
 
 async def test_a_worker_that_cannot_be_begun_is_told_and_tried_again(capsys: pytest.CaptureFixture[str]) -> None:
-    keeping = asyncio.create_task(keep_running(["/no/such/program"], 2))
+    keeping = asyncio.create_task(keep_running([["/no/such/program"]] * 2))
     await asyncio.sleep(0.1)
     assert not keeping.done()
     keeping.cancel()

@@ -63,6 +63,12 @@ def test_time_passes_in_a_talk(kontor: Run) -> None:
         (("test", "whole"), "", "there are no transcripts"),
         (("explain", "1"), "", "there is no database yet"),
         (("serve", "whole", "--workers", "2"), "", "needs PostgreSQL"),
+        (("serve", "whole", "--metrics-port", "9101"), "", "--metrics-port is for --workers"),
+        (
+            ("serve", "whole", "--port", "70000"),
+            "",
+            "port 70000 of 127.0.0.1 cannot be listened on (there is no such port)",
+        ),
         (("worker", "whole"), "", "needs PostgreSQL"),
         (("serve", "whole", "--readers", "1"), "", "leave --readers out"),
         (("serve", "unset"), "", "KONTOR_WHATSAPP"),
