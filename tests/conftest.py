@@ -29,6 +29,16 @@ RASA = "KONTOR_TEST_RASA"
 ROOT = Path(__file__).resolve().parents[1]
 LEARNING = (ROOT / "kontor/nlu", ROOT / "kontor/letters.py", ROOT / "kontor/understanding.py", ROOT / "constraints.txt")
 """What a model of the same training data depends on; the data's own digest is in its name."""
+LONG = (
+    "tests/scripts/test_demo_whole.py",
+    "tests/bots/",
+    "tests/kontor/nlu/",
+    "tests/flows/",
+    "tests/connectors/webchat/",
+    "tests/bench/",
+    "tests/kontor/cli/",
+)
+"""What takes a file of it long: begun first, so that in the end no process is left alone with it."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -54,7 +64,8 @@ def models(request: pytest.FixtureRequest) -> Path:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs a server that is not there."""
+    """Begin with what takes long, and skip what needs a server that is not there."""
+    items.sort(key=lambda item: next((at for at, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG)))
     missing = {}
     if not os.environ.get(POSTGRES):
         missing["postgres"] = "needs PostgreSQL: run scripts/postgres scripts/test, or scripts/check"

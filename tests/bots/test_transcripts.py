@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from kontor.bots import Bot
 from kontor.cli.transcripts import Transcript, play, read
 from kontor.nlu.embedded import Embedded
 from kontor.plugins import load_bot
@@ -30,8 +32,15 @@ async def test_a_talk_goes_as_its_transcript_says(
     title: str, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     talk: Transcript = TALKS[title]
-    bot = load_bot(talk.file.parent.name)
-    assert isinstance(bot.understanding, Embedded)
-    bot.understanding.prepare(models)
+    bot = prepared(talk.file.parent.name, models)
     monkeypatch.setenv("KONTOR_DATA", str(tmp_path))
     await play(bot, talk)
+
+
+@cache
+def prepared(name: str, models: Path) -> Bot:
+    """Return a bot that has read its model, once a run."""
+    bot = load_bot(name)
+    assert isinstance(bot.understanding, Embedded)
+    bot.understanding.prepare(models)
+    return bot
