@@ -30,15 +30,16 @@ ROOT = Path(__file__).resolve().parents[1]
 LEARNING = (ROOT / "kontor/nlu", ROOT / "kontor/letters.py", ROOT / "kontor/understanding.py", ROOT / "constraints.txt")
 """What a model of the same training data depends on; the data's own digest is in its name."""
 LONG = (
-    "tests/scripts/test_demo_whole.py",
     "tests/bots/",
     "tests/kontor/nlu/",
+    "tests/scripts/test_demo_whole.py",
     "tests/flows/",
     "tests/connectors/webchat/",
     "tests/bench/",
     "tests/kontor/cli/",
 )
-"""What takes a file of it long: begun first, so that in the end no process is left alone with it."""
+"""What takes a file of it long: begun first, so that in the end no process is left alone with it. The demo finds its
+bots trained by those before it: beside other work it takes minutes to learn them all itself."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 

@@ -19,7 +19,7 @@ from scripts.demo import BOTS
 from tests.thorough import some
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 120.0
+PATIENCE = 300.0
 
 
 def begun(command: list[str]) -> subprocess.Popen[str]:
