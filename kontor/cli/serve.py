@@ -48,8 +48,7 @@ def serve(
     ] = False,
     readers: Annotated[int, typer.Option(help="processes beside this one that only read texts, a bot", min=0)] = 0,
     metrics_port: Annotated[
-        int | None,
-        typer.Option(help="port of /metrics of the first of --workers; each further one has the next"),
+        int | None, typer.Option(help="port of /metrics of the first of --workers; each further one has the next")
     ] = None,
     parent: Parent = None,
 ) -> None:
@@ -68,8 +67,7 @@ def serve(
 def worker(
     bots: Names,
     metrics_port: Annotated[
-        int | None,
-        typer.Option(help="port of /metrics, /healthz and /readyz; without it there is none"),
+        int | None, typer.Option(help="port of /metrics, /healthz and /readyz; without it there is none")
     ] = None,
     host: Annotated[str, typer.Option(help="address that --metrics-port listens on")] = "127.0.0.1",
     parent: Parent = None,

@@ -5,12 +5,15 @@ The engine gives the chat to people then and logs no more than the kind of error
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
+from typing import ParamSpec, TypeVar
 
 from kontor.flows.declaring import Flow
-from kontor.flows.talk import Talk
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -29,34 +32,24 @@ class Faults:
         return taken
 
     def _watched(self, flow: Flow) -> Flow:
-        async def run(talk: Talk) -> None:
-            with self._keeping():
-                await flow.run(talk)
-
-        async def catches(text: str, language: str) -> bool:
-            with self._keeping():
-                return await flow.catches(text, language)
-
-        async def follows(text: str, language: str) -> bool:
-            with self._keeping():
-                return await flow.follows(text, language)
-
-        def expects(text: str) -> bool:
-            with self._keeping():
-                return flow.expects(text)
-
-        def claims(text: str, language: str) -> bool:
-            with self._keeping():
-                return flow.claims(text, language)
-
-        def claims_whole(text: str, language: str) -> bool:
-            with self._keeping():
-                return flow.claims_whole(text, language)
-
         own = {one.name: getattr(flow, one.name) for one in fields(Flow)}  # a subclass may be made otherwise
-        watched = {"catches": catches, "expects": expects, "claims": claims, "claims_whole": claims_whole}
-        watched["follows"] = follows
-        return Flow(**own | {"run": run} | watched)
+        awaited = {name: self._awaited(own[name]) for name in ("run", "catches", "follows")}
+        called = {name: self._called(own[name]) for name in ("expects", "claims", "claims_whole")}
+        return Flow(**own | awaited | called)
+
+    def _awaited(self, asked: Callable[P, Awaitable[T]]) -> Callable[P, Awaitable[T]]:
+        async def watched(*given: P.args, **named: P.kwargs) -> T:
+            with self._keeping():
+                return await asked(*given, **named)
+
+        return watched
+
+    def _called(self, asked: Callable[P, T]) -> Callable[P, T]:
+        def watched(*given: P.args, **named: P.kwargs) -> T:
+            with self._keeping():
+                return asked(*given, **named)
+
+        return watched
 
     @contextmanager
     def _keeping(self) -> Iterator[None]:

@@ -11,7 +11,7 @@ from flows.questions import questions
 from kontor.bots import Bot
 from kontor.knowledge import Faq
 from kontor.testing import Chat
-from kontor.understanding import Context, Reading
+from kontor.understanding import Context, Reading, Understands
 from tests.flows.desk import Desk
 
 PAGES = """# House rules
@@ -34,15 +34,19 @@ class OnlyQuestions:
         return Reading("ask_rules", 1.0)
 
 
-@pytest.fixture
-async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
-    """A bot that has nothing but its pages."""
-    pages = tmp_path / "rules.md"
+def guide(folder: Path, understanding: Understands) -> Bot:
+    """Return a bot that has nothing but its pages."""
+    pages = folder / "rules.md"
     pages.write_text(PAGES, encoding="utf-8")
     flows = [questions(Faq({"en": pages}), intents=["ask_rules"])]
     texts = (Path("bots/airline/texts"),)
-    bot = Bot("pool", [], flows, OnlyQuestions(), languages=("en",), zone="Europe/Berlin", texts=texts)
-    async with Chat(bot) as made:
+    return Bot("pool", [], flows, understanding, languages=("en",), zone="Europe/Berlin", texts=texts)
+
+
+@pytest.fixture
+async def chat(tmp_path: Path) -> AsyncIterator[Chat]:
+    """A talk with it."""
+    async with Chat(guide(tmp_path, OnlyQuestions())) as made:
         yield made
 
 
@@ -79,12 +83,7 @@ class OnlyPools:
 
 
 async def test_what_goes_on_from_a_question_is_one_where_the_pages_answer_it(tmp_path: Path) -> None:
-    pages = tmp_path / "rules.md"
-    pages.write_text(PAGES, encoding="utf-8")
-    flows = [questions(Faq({"en": pages}), intents=["ask_rules"])]
-    texts = (Path("bots/airline/texts"),)
-    bot = Bot("pool", [], flows, OnlyPools(), languages=("en",), zone="Europe/Berlin", texts=texts)
-    async with Chat(bot) as chat:
+    async with Chat(guide(tmp_path, OnlyPools())) as chat:
         await chat.says("and a dog?")
         chat.hears("*did not get that*")  # nothing was told that this could go on from
         await chat.says("is the pool open in the evening?")
