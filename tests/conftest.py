@@ -5,6 +5,7 @@ Missing servers skip these tests and say so; with KONTOR_TEST_REQUIRE=1, as in `
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Generator, Iterator
@@ -62,6 +63,17 @@ def models(request: pytest.FixtureRequest) -> Path:
         if old != kept:
             shutil.rmtree(old, ignore_errors=True)
     return kept
+
+
+def pytest_collection() -> None:
+    """Keep the garbage collector off while tests are found: thousands of things are made, and none is garbage."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Never look again through what was found, which lives as long as the run."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,4 +1,7 @@
-"""How much is tried: everything in `scripts/check`, a part in `scripts/test`, which people run again and again."""
+"""How much is tried: everything in `scripts/check`, a part in `scripts/test`, which people run again and again.
+
+Single tests that take seconds are marked `long` instead.
+"""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def test_every_bot_has_talks_in_each_of_its_languages() -> None:
         assert told == set(load_bot(name).languages)
 
 
-@pytest.mark.parametrize("title", some(TALKS))
+@pytest.mark.parametrize("title", some(TALKS, every=8))
 async def test_a_talk_goes_as_its_transcript_says(
     title: str, models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,6 @@ from threading import Thread
 import pytest
 
 from scripts.demo import BOTS
-from tests.thorough import some
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 300.0
@@ -90,7 +89,8 @@ def test_one_command_two_bots_that_answer_and_ctrl_c_ends_it(demo: Demo) -> None
         socket.create_connection(("127.0.0.1", demo.port))
 
 
-@pytest.mark.parametrize("sign", some([signal.SIGKILL, signal.SIGHUP]))
+@pytest.mark.long
+@pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGHUP])
 def test_a_demo_that_was_killed_or_whose_terminal_was_closed_leaves_no_server_behind(
     demo: Demo, sign: signal.Signals
 ) -> None:

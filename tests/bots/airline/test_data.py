@@ -37,6 +37,7 @@ def flown(timetable: Plan) -> dict[date, list[Status]]:
     return {day: on(day, timetable) for day in DAYS}
 
 
+@pytest.mark.long
 def test_every_day_of_two_years_has_flights_from_several_countries(flown: dict[date, list[Status]]) -> None:
     for flights in flown.values():
         assert len(flights) > 40

@@ -21,6 +21,7 @@ def kontor_in(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     return subprocess.run(run, cwd=folder, env=env, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.long
 def test_a_new_bot_has_nothing_to_mend_and_its_transcript_passes(kontor: Run, tmp_path: Path) -> None:
     assert kontor("new", "depot", "--to", str(tmp_path)).code == 0
     told = kontor_in(tmp_path, "check", "depot").stdout.splitlines()

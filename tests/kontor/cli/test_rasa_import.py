@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.kontor.cli.conftest import Run
 from tests.kontor.nlu.formats.projects import THREE, make
 
 
+@pytest.mark.long
 def test_the_bot_that_is_made_answers(kontor: Run, folder: Path, tmp_path: Path) -> None:
     project = make(tmp_path / "rasa", THREE)
 

@@ -17,12 +17,12 @@ from bench.town import readers_of
 from tests.kontor.cli.learner import BOT, DATA
 from tests.kontor.nlu.rasa.served import free_port
 from tests.kontor.nlu.rasa.test_serving import ended
-from tests.thorough import some
 
 PATIENCE = 30.0
 
 
-@pytest.mark.parametrize("sign", some([signal.SIGTERM, signal.SIGINT]))
+@pytest.mark.long
+@pytest.mark.parametrize("sign", ([signal.SIGTERM, signal.SIGINT]))
 def test_readers_end_with_what_serves(tmp_path: Path, sign: signal.Signals) -> None:
     for place, text in {"bots/learner/__init__.py": BOT, "training_data/en/things.yml": DATA}.items():
         (tmp_path / place).parent.mkdir(parents=True)

@@ -93,6 +93,7 @@ async def test_a_worker_that_cannot_be_begun_is_told_and_tried_again(capsys: pyt
     assert capsys.readouterr().out.count("worker_not_begun") >= 2
 
 
+@pytest.mark.long
 async def test_a_worker_ends_with_the_process_that_started_it_however_that_went(tmp_path: Path) -> None:
     follows = "import asyncio, os, pathlib, sys\nfrom kontor.cli.workers import follow\n"
     follows += "pathlib.Path(sys.argv[1], str(os.getpid())).touch()\nasyncio.run(follow(int(sys.argv[2])))"

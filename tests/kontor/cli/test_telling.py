@@ -115,6 +115,7 @@ def test_a_bot_that_cannot_be_loaded_is_told_with_its_line_and_hides_no_other(
     assert said in listed.err
 
 
+@pytest.mark.long
 def test_a_bot_that_cannot_be_loaded_keeps_no_other_from_being_checked(
     kontor: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

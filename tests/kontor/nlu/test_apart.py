@@ -107,6 +107,7 @@ async def test_who_waits_no_longer_holds_up_nobody(apart: Apart) -> None:
     assert (await apart.read(TEXTS[1], NOW)).intent == "weather"
 
 
+@pytest.mark.long
 def test_processes_end_with_the_one_that_started_them_however_that_ends(root: Path, tmp_path: Path) -> None:
     code = f"""
 import multiprocessing, pathlib, time

@@ -43,6 +43,7 @@ def messages() -> Iterator[tuple[str, Context]]:
         yield maker(chance, SEEDS), asking(language, asked)
 
 
+@pytest.mark.long
 def test_no_hostile_message_raises_or_is_slow(engine: Embedded) -> None:
     slow = []
     for text, context in messages():

@@ -155,6 +155,7 @@ def test_what_is_known_short_or_far_from_known_stays(text: str) -> None:
     assert learn_intents(TEXTS, LABELS, "en").model.mended(text) == text
 
 
+@pytest.mark.long
 def test_one_typo_a_word_costs_little(airline: tuple[Linear, list[Example]]) -> None:
     model, unseen = airline
     chance = random.Random(20261121)
@@ -207,6 +208,7 @@ def test_the_same_data_gives_the_same_model() -> None:
     assert np.array_equal(first.weights, second.weights)
 
 
+@pytest.mark.long
 def test_another_process_trains_the_same_bytes(tmp_path: Path) -> None:
     code = (
         "import sys; from dataclasses import replace; from pathlib import Path;"
