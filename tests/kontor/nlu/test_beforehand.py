@@ -34,6 +34,7 @@ def forget(name: str, line: str) -> None:
     """Hear what is told."""
 
 
+@pytest.mark.long
 async def test_what_was_learnt_beforehand_is_not_learnt_again(tmp_path: Path) -> None:
     root, models = written(tmp_path, DATA), tmp_path / "models"
     told: list[str] = []

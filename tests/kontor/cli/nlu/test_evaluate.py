@@ -82,6 +82,7 @@ def test_a_report_is_written_where_it_is_wanted(kontor: Run, material: Material,
     assert "<h2>Learning</h2>" in page.read_text("utf-8")
 
 
+@pytest.mark.long
 def test_a_slow_engine_has_a_learning_curve_where_it_is_asked_for(
     kontor: Run, material: Material, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
