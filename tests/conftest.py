@@ -10,7 +10,6 @@ import os
 import shutil
 from collections.abc import Generator, Iterator
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,6 +17,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 
+from tests.learning import begin_learning, kept_models
 from tests.thorough import tries
 
 # The same examples every time, however slow the machine.
@@ -27,20 +27,17 @@ settings.load_profile("kontor")
 POSTGRES = "KONTOR_TEST_POSTGRES"
 CHROMIUM = "KONTOR_TEST_CHROMIUM"
 RASA = "KONTOR_TEST_RASA"
-ROOT = Path(__file__).resolve().parents[1]
-LEARNING = (ROOT / "kontor/nlu", ROOT / "kontor/letters.py", ROOT / "kontor/understanding.py", ROOT / "constraints.txt")
-"""What a model of the same training data depends on; the data's own digest is in its name."""
 LONG = (
-    "tests/bots/",
+    "tests/kontor/engine/",
     "tests/kontor/nlu/",
-    "tests/scripts/test_demo_whole.py",
-    "tests/flows/",
     "tests/connectors/webchat/",
     "tests/bench/",
     "tests/kontor/cli/",
+    "tests/scripts/test_demo_whole.py",
+    "tests/flows/",
+    "tests/bots/",
 )
-"""What takes a file of it long: begun first, so that in the end no process is left alone with it. The demo finds its
-bots trained by those before it: beside other work it takes minutes to learn them all itself."""
+"""What takes a file of it long: begun first, so that in the end no process is left alone with it."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -54,15 +51,7 @@ def browser() -> str | None:
 @pytest.fixture(scope="session")
 def models(request: pytest.FixtureRequest) -> Path:
     """Where trained models are kept, for all workers, and for later runs as long as nothing learns otherwise."""
-    made = sha256()
-    for path in sorted(path for place in LEARNING for path in (place.rglob("*") if place.is_dir() else [place])):
-        if path.is_file() and path.suffix != ".pyc":
-            made.update(path.read_bytes())
-    kept = request.config.cache.mkdir(f"models-{made.hexdigest()[:16]}")
-    for old in kept.parent.glob("models-*"):
-        if old != kept:
-            shutil.rmtree(old, ignore_errors=True)
-    return kept
+    return kept_models(request.config)
 
 
 def pytest_collection() -> None:
@@ -70,16 +59,33 @@ def pytest_collection() -> None:
     gc.disable()
 
 
-def pytest_collection_finish() -> None:
-    """Never look again through what was found, which lives as long as the run, and seldom through what tests make."""
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Never look again through what was found, which lives as long as the run, and seldom through what tests make.
+
+    Then let the bots learn that tests ask for.
+    """
+    if any(map(asks_bots, session.items)):
+        begin_learning(session.config)
     gc.freeze()
     gc.set_threshold(10_000)
     gc.enable()
 
 
+def asks_bots(item: pytest.Item) -> bool:
+    """Tell whether a test asks for trained models."""
+    return "models" in getattr(item, "fixturenames", ())
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes long, and skip what needs a server that is not there."""
-    items.sort(key=lambda item: next((at for at, name in enumerate(LONG) if item.nodeid.startswith(name)), len(LONG)))
+    """Begin with what takes long but asks no bot that has to learn, and skip what needs a server that is not there."""
+    asking = {item.path for item in items if asks_bots(item)}
+    rank = {name: at for at, name in enumerate(LONG)}
+    items.sort(
+        key=lambda item: (
+            item.path in asking,
+            next((at for name, at in rank.items() if item.nodeid.startswith(name)), len(LONG)),
+        )
+    )
     missing = {}
     if not os.environ.get(POSTGRES):
         missing["postgres"] = "needs PostgreSQL: run scripts/postgres scripts/test, or scripts/check"
