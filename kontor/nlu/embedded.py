@@ -291,7 +291,7 @@ def _intent(
     features = model.features(text)
     margins = model.margins(features)
     chances, scope = _judged(model, margins, vector)
-    order = (-chances).argsort(kind="stable")[:SHOWN]
+    order = np.lexsort((-margins, -chances))[:SHOWN]  # where nothing tells how sure to be, chances are alike
     ranking = tuple((model.labels[place], float(chances[place])) for place in order)
     best, certainty = ranking[0]
     backed = vector is not None or model.backs(best, features)
@@ -319,6 +319,6 @@ def _said(model: Linear, text: str) -> Said | None:
     features = model.features(text)
     margins = model.margins(features)
     chances = model.chances(margins)
-    best = model.labels[int(chances.argmax())]
+    best = model.labels[int(margins.argmax())]
     in_scope = best != OUT_OF_SCOPE and model.scope(margins) >= HALF and model.backs(best, features)
     return Said(best, float(chances.max())) if in_scope else None

@@ -12,8 +12,10 @@ NEAR = 40
 """Characters before a value that may tell what it is."""
 
 _QUOTES = {"’": "'", "‘": "'", "´": "'", "`": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "−": "-", "‑": "-"}
-_CHANGING = frozenset((*_QUOTES, "Σ"))
-"""Quotes and dashes, and the one letter whose small form depends on its neighbours."""
+_LOOKS = frozenset("\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+"""How an emoji looks and not what it says: in colour or not, and tones of skin (Unicode TR 51)."""
+_CHANGING = frozenset((*_QUOTES, *_LOOKS, "Σ"))
+"""Quotes, dashes and looks, and the one letter whose small form depends on its neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ def _is_plain(text: str) -> bool:
 def _character(character: str) -> str:
     if character in _QUOTES:
         return _QUOTES[character]
+    if character in _LOOKS:
+        return ""
     category = unicodedata.category(character)
     if category in ("Cc", "Zs", "Zl", "Zp"):
         return " "
@@ -64,5 +68,4 @@ def _character(character: str) -> str:
 
 
 def _lower(character: str) -> str:
-    lower = character.lower()
-    return lower if len(lower) == 1 else character
+    return character.lower()[0]  # of "İ", the one with two, the letter without its dot

@@ -95,7 +95,7 @@ def save(trained: Trained, path: Path) -> None:
         tensors["language.of"] = trained.tongues.of
     private.make_folder(path.parent)
     with private.placing(path) as half:
-        save_file(tensors, half, metadata={"kontor": json.dumps(about, sort_keys=True)})
+        save_file(tensors, half, metadata={"kontor": json.dumps(about)})
 
 
 def load(path: Path) -> Trained:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from kontor.nlu.data import BadTrainingData, Example, Mark, Passed, TrainingData
+from kontor.nlu.line import read_line
 from kontor.nlu.marks import BadMark, read_marks
 from kontor.nlu.nodes import Source, empty
 
@@ -78,10 +79,10 @@ class _File:
     def _marked_synonyms(self, text: str, marks: Iterable[Mark]) -> None:
         for mark in marks:
             if mark.value != text[mark.start : mark.end]:
-                self.synonyms[text[mark.start : mark.end].lower()] = mark.value
+                self.synonyms[read_line(text[mark.start : mark.end]).low] = mark.value
 
     def _synonym(self, name: str, lines: list[tuple[int, str]]) -> None:
-        self.synonyms.update((text.lower(), name) for _, text in lines)
+        self.synonyms.update((read_line(text).low, name) for _, text in lines)
 
     def _lookup(self, name: str, lines: list[tuple[int, str]]) -> None:
         self.lookups[name] = self.lookups.get(name, ()) + tuple(text for _, text in lines)

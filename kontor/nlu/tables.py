@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
@@ -168,7 +169,9 @@ def piece_codes(word: str) -> Numbers:
 
 
 def _tells(word: str, there: NDArray[np.bool_]) -> bool:
-    """Tell whether one of the pieces that are there has three letters or more; digits alone tell nothing."""
+    """Tell whether one of the pieces that are there has three letters or more, or is an emoji; digits tell nothing."""
+    if any(unicodedata.category(sign) == "So" for sign in compress(f" {word} ", there)):
+        return True
     longer = 2 * len(word) + 3  # before it are those of one letter and of two, the word's borders among the letters
     if not any(map(str.isdecimal, word)):
         return bool(there[longer:].any())

@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from kontor.nlu.calibration import calibrate, heat
 from kontor.nlu.counting import Counted, Numbers, count, unseen
-from kontor.nlu.features import FAMILIES, MANY, PLAIN
+from kontor.nlu.features import FAMILIES, MANY, PLAIN, word_features
 from kontor.nlu.linear import OUT_OF_SCOPE, Linear, in_steps, scores
 from kontor.nlu.machines import Machines
 from kontor.nlu.progress import Progress, each, silently, stages
@@ -61,7 +61,7 @@ class Lesson:
 
     def fold(self, names: Sequence[str], number: int) -> Labels:
         """Return a fold for each row, -1 for a name in words, which every model learns."""
-        own = folds(np.array([names.index(label) for label in self.labels]), number)
+        own = folds(np.array([names.index(label) for label in self.labels]), number, self.texts)
         return np.concatenate([own, np.full(len(self.spoken), -1)])
 
 
@@ -120,8 +120,15 @@ def in_words(name: str) -> str:
     return " ".join(re.sub(r"(?<=[a-z0-9])(?=[A-Z])|[\W_]+", " ", name).split()).lower()
 
 
-def folds(truth: Labels, number: int = FOLDS) -> Labels:
-    """Return a fold for each row, the rows of each label spread evenly in a shuffled but repeatable order."""
+def folds(truth: Labels, number: int = FOLDS, texts: Sequence[str] = ()) -> Labels:
+    """Return a fold for each row, the rows of each label spread evenly in a shuffled but repeatable order.
+
+    Rows whose `texts` have the same words are in one fold: a text is not unseen that was learnt with another sign.
+    """
+    if texts:
+        met: dict[str, int] = {}
+        group = np.array([met.setdefault(" ".join(word_features(text)) or text, len(met)) for text in texts])
+        return np.asarray(folds(truth[np.unique(group, return_index=True)[1]], number)[group])
     chance = np.random.default_rng(0)
     fold = np.zeros(len(truth), dtype=np.int64)
     for offset, label in enumerate(np.unique(truth)):

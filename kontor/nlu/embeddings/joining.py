@@ -34,12 +34,13 @@ Labels = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class _Problem:
-    """Vectors of examples, their true labels' places, all labels, and the vector of each label's name in words."""
+    """Vectors of examples, their true labels' places, all labels, the vector of each label's name, and the texts."""
 
     vectors: Vectors
     truth: Labels
     labels: tuple[str, ...]
     spoken: Vectors
+    texts: Sequence[str]
 
     def taught(self, seen: NDArray[np.bool_]) -> tuple[Vectors, Labels]:
         """Return vectors and labels of the seen examples and of the names; out of scope has no name."""
@@ -99,7 +100,7 @@ def join(
     truth = np.array([labels.index(intent) for intent in intents])
     vectors, spoken = embedding.vectors(texts), embedding.vectors([in_words(label) or label for label in labels])
     with threadpool_limits(1):
-        problem = _Problem(vectors, truth, labels, spoken)
+        problem = _Problem(vectors, truth, labels, spoken, [text.lower() for text in texts])
         return _decide(problem, log_chances(ngrams.margins / ngrams.model.certainty.heat))
 
 
@@ -137,7 +138,7 @@ def _loss(scores: Doubles, truth: Labels) -> float:
 def _cross_validate(problem: _Problem) -> _Unseen:
     size = len(problem.truth), len(problem.labels)
     scores, nearness, near = np.zeros(size), np.zeros(size), np.zeros(len(problem.truth))
-    fold = folds(problem.truth)
+    fold = folds(problem.truth, texts=problem.texts)
     for unseen in (fold == number for number in np.unique(fold)):
         weights, bias = problem.fit(~unseen)
         scores[unseen] = problem.vectors[unseen] @ weights + bias

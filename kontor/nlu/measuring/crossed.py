@@ -48,7 +48,7 @@ def crossed(data: TrainingData, language: str, progress: Progress = silently) ->
     truth = [example.intent for example in data.examples]
     texts = [seen(example, language, words) for example in each(seeing, what, data.examples)]
     learnt = learn_intents(texts, truth, language, lambda _, share: learning(what, share))
-    given = _given(learnt, truth)
+    given = _given(learnt, texts, truth)
     right, sure = [one.right for one in given], [one.sure for one in given]
     return Crossed(
         len(truth),
@@ -68,11 +68,11 @@ class _Given(NamedTuple):
     sure: float
 
 
-def _given(learnt: Learnt, intents: Sequence[str]) -> list[_Given]:
+def _given(learnt: Learnt, texts: Sequence[str], intents: Sequence[str]) -> list[_Given]:
     """Return the answers to the examples in scope: neither the model nor the certainty of it had seen the example."""
     labels = learnt.model.labels
     truth = np.array([labels.index(intent) for intent in intents])
-    fold = folds(truth)
+    fold = folds(truth, texts=texts)
     certainty = fitted_apart(learnt.margins, truth, fold)
     found = []
     for intent, row, number in zip(intents, learnt.margins, fold.tolist(), strict=True):

@@ -259,3 +259,36 @@ def test_marked_words_of_types_without_reader_are_found(tmp_path: Path) -> None:
     entity = Embedded(("fruit",), ("en",), tmp_path).understand("one Granny Smith please", context()).entity("apple")
     assert entity is not None
     assert (entity.value, entity.text) == ("granny smith", "Granny Smith")
+
+
+def test_where_nothing_tells_how_sure_to_be_the_margins_still_lead(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    write(tmp_path / "en/talk.yml", {"greet": ["hello"], "bye": ["goodbye"]})
+    engine = Embedded(("talk",), ("en",), tmp_path)
+    engine.prepare(tmp_path / "models")
+    assert engine.understand("hello there", context()).ranking[0][0] == "greet"
+
+
+@pytest.mark.parametrize("text", ["👍", "👍👍", "👍🏽", "❤", "❤️"])
+def test_an_emoji_means_the_same_in_every_tone_and_number(tmp_path: Path, text: str) -> None:
+    (tmp_path / "en").mkdir()
+    write(tmp_path / "en/talk.yml", {"thanks": ["👍", "❤️", "thanks"], "angry": ["😡", "🤬", "this is bad"]})
+    engine = Embedded(("talk",), ("en",), tmp_path)
+    engine.prepare(tmp_path / "models")
+    assert engine.understand(text, context()).intent == "thanks"
+
+
+def test_tables_are_asked_in_the_same_order_before_and_after_a_restart(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    tables = {"town": "Reading", "hobby": "reading"}
+    (tmp_path / "en/talk.yml").write_text(
+        "version: '3.1'\nnlu:\n- intent: greet\n  examples: |\n    - hello\n- intent: bye\n  examples: |\n    - bye\n"
+        + "".join(f"- lookup: {name}\n  examples: |\n    - {word}\n" for name, word in tables.items()),
+        "utf-8",
+    )
+    found = []
+    for _ in range(2):
+        engine = Embedded(("talk",), ("en",), tmp_path)
+        engine.prepare(tmp_path / "models")
+        found.append([entity.type for entity in engine.understand("hello Reading", context()).entities])
+    assert found == [["town"], ["town"]]

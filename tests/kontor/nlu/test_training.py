@@ -308,6 +308,23 @@ def test_each_fold_has_its_share_of_every_label() -> None:
     } == {(label, part, 10 // FOLDS) for label in range(3) for part in range(FOLDS)}
 
 
+def test_what_is_said_twice_is_unseen_only_where_it_was_never_learnt() -> None:
+    texts = [f"{word} it" for word in "abcdefghij"]
+    fold = folds(
+        np.repeat([0, 1, 0], 10), texts=[*texts, *(f"{text} now" for text in texts), *(f"{t}!" for t in texts)]
+    )
+    assert list(fold[:10]) == list(fold[20:])
+    assert list(folds(np.repeat([0, 1], 10), texts=[str(place) for place in range(20)])) == list(
+        folds(np.repeat([0, 1], 10))
+    )
+
+
+def test_examples_that_are_there_thrice_refuse_no_more_than_once() -> None:
+    texts, labels = TEXTS * 3, LABELS * 3
+    once, thrice = (learn_intents(said, meant, "zz").model.floor for said, meant in ((TEXTS, LABELS), (texts, labels)))
+    assert thrice <= once + 1.0
+
+
 def test_the_shipped_training_data_is_read_whole() -> None:
     for language in ("en", "de", "pt-BR", "es"):
         data = read(installed()[0] / language)
