@@ -85,7 +85,8 @@ LONGEST_PAUSE = timedelta(days=1)
 class Throttled(Exception):
     """Too fast: nothing was sent.
 
-    `until` is when to try again as the channel says it (None: our own back-off), `scope` is account or contact.
+    `until` is when to try again as the channel says it (None: our own back-off). `scope` is what is held back: the
+    account, with all its messages; the contact; or the message alone.
     """
 
     def __init__(self, code: int | str, until: datetime | None = None, scope: str = "account") -> None:

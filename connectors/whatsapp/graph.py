@@ -149,7 +149,8 @@ class Graph:
         if fault.action == "retry" or (fault.action == "drop" and reply.status >= 500):
             return Unreachable(fault.meaning, named)
         if fault.action == "wait":
-            return Throttled(named, self._until(reply.retry_after) or self._clock.now() + pause_of(code))
+            until = self._until(reply.retry_after) or self._clock.now() + pause_of(code)
+            return Throttled(named, until, "message")
         if fault.action.startswith("throttle_"):
             return Throttled(named, self._until(reply.retry_after), fault.action.removeprefix("throttle_"))
         return Refused(named, _reason(fault, problem), fault.action)

@@ -111,12 +111,17 @@ class Engine:
     # --------------------------------------------------------------------------------------------------- start and stop
 
     async def start(self, *, turns: bool = True, hooks: bool = True) -> None:
-        """Begin to serve; with `turns` False this process only accepts, with `hooks` False others do."""
+        """Begin to serve; without `turns` this process only accepts, without `hooks` others do, polling included."""
         self._reception.start()
         self._gathering.append(self._reception)
         self.attendance = Attendance(self.database, self.clock, self.outage, hears=hooks)
         if hooks:
             self._loops.append(asyncio.create_task(self.attendance.run()))
+            self._loops += [
+                asyncio.create_task(pull(one, one.connector, self.take, self.outage, self.repeats))
+                for one in self.stations.values()
+                if isinstance(one.connector, Pulls)
+            ]
         if not turns:
             return
         parallel = 1 if self.database.is_sqlite else 2
@@ -128,11 +133,6 @@ class Engine:
         self._bus.listen(self.wake)
         loops = (self._dispatch, self._sweeping, self._renewing, self.media.run)
         self._loops += [asyncio.create_task(loop()) for loop in loops]
-        self._loops += [
-            asyncio.create_task(pull(one, one.connector, self.take, self.outage, self.repeats))
-            for one in self.stations.values()
-            if isinstance(one.connector, Pulls)
-        ]
 
     async def stop(self, seconds: float = STOP_SECONDS) -> None:
         """Take nothing new, finish what is at work, close the connectors.

@@ -26,5 +26,9 @@ PAUSES = Backoff(1.0, 300.0)
 """Of a send that met trouble which passes."""
 MOST_TRIES = 20
 """With those pauses some fifty minutes of trouble; an answer that comes later helps nobody."""
+CONTACT_PAUSES = Backoff(4.0, 300.0, factor=4.0)
+"""4^n seconds for one contact, as Meta asks (Cloud API, error 131056)."""
+WAITS = Backoff(300.0, 3600.0)
+"""Of what only time heals: minutes of setting up, an hour for a Flow (Cloud API, errors 133015, 132069)."""
 STANDSTILL_PAUSES = Backoff(60.0, 3600.0)
 """Of an account that can do nothing until somebody of the business mends it."""

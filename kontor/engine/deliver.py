@@ -16,11 +16,12 @@ import structlog
 from sqlalchemy import Connection, delete, select, update
 
 from kontor.connectors import Doubtful, Refused, Sent, Throttled, Unreachable
-from kontor.engine.backoff import MOST_TRIES, PAUSES, STANDSTILL_PAUSES, Backoff
+from kontor.engine.backoff import CONTACT_PAUSES, MOST_TRIES, PAUSES, STANDSTILL_PAUSES
 from kontor.engine.consequences import STANDSTILL, Consequences, notice_anew
 from kontor.engine.doubts import ECHO_WAIT
 from kontor.engine.failpoints import Failpoints
 from kontor.engine.receipts import FAILED
+from kontor.engine.rests import STANDSTILL_REST, rest
 from kontor.engine.values import Cargo, Claimed, Station
 from kontor.gate import Late, clear
 from kontor.messages import Template
@@ -35,8 +36,6 @@ SEND_SECONDS = 10.0
 """The longest a send may take; well below the lease, so that its end is recorded by who began it."""
 STANDSTILL_STEPS = 7
 """Tries after which the pauses of a standstill grow no more."""
-CONTACT_PAUSES = Backoff(4.0, 300.0, factor=4.0)
-"""4^n seconds for one contact, as Meta asks (Cloud API, error 131056)."""
 
 FINAL = ("refused", "dead")
 """The ends of a message that never left."""
@@ -167,6 +166,15 @@ def _again(cargo: Cargo, reason: str, pause: timedelta, throttled: Throttled | N
     return Outcome(cargo, "ready", reason, pause=pause, throttled=throttled)
 
 
+def _rests(one: Outcome, now: datetime) -> datetime | None:
+    """Return until when the whole account sends nothing after such an outcome, None where it was about one message."""
+    if one.action in STANDSTILL:
+        return now + STANDSTILL_REST
+    if one.throttled is None or one.throttled.scope != "account":
+        return None
+    return one.throttled.again(now) or now + PAUSES.after(one.cargo.attempts)
+
+
 class Record:
     """The recording transaction; an instance is `fn(conn, now, marks)`."""
 
@@ -185,6 +193,7 @@ class Record:
         _OTHER(conn, others)
         unsaid = [claimed.id for claimed, one in outcomes if one.cargo.message.notice and one.state in FINAL]
         notice_anew(conn, unsaid)
+        rest(conn, [(claimed.account, until) for claimed, one in outcomes if (until := _rests(one, moment))])
         for claimed, one in outcomes:
             if one.action is not None:
                 self._consequences.follow(conn, claimed.contact, claimed.account, one.action, one.code, moment, moment)

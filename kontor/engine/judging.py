@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
+from kontor.engine.rests import resting, still
 from kontor.engine.values import Cargo, Station
 from kontor.gate import SEND_DEADLINE, Decision, Facts, Outcome, judge
 from kontor.handoff import Lead
@@ -75,7 +76,7 @@ class Limiter:
 
     def __init__(self, conn: Connection, cases: Sequence[Case], stations: Mapping[str, Station], now: datetime) -> None:
         self._conn, self._stations, self._now = conn, stations, now
-        keys = sorted({key for case in cases for key, _ in self._limits(case)})
+        keys = sorted({key for case in cases for key in self._keys(case)})
         self._full_at = {row.key: row.full_at for row in conn.execute(_RATES, {"keys": keys})} if keys else {}
         self._changed: set[str] = set()
         self._put_off: Counter[str] = Counter()
@@ -85,7 +86,8 @@ class Limiter:
 
         Those put off come one after the other: all at one moment, most would be put off again.
         """
-        later = []
+        rest = still(self._full_at.get(resting(case.message.account)), self._now)
+        later = [rest] if rest and not isinstance(case.message.content, Signal) else []
         for key, rate in self._limits(case):
             if (free_at := self._free_at(key, rate)) > self._now:
                 later.append(free_at + rate.interval * self._put_off[key])
@@ -113,6 +115,9 @@ class Limiter:
     def _free_at(self, key: str, rate: Rate) -> datetime:
         full_at = self._kept(key, rate)
         return full_at - rate.interval * (rate.burst - 1) if rate.burst > 1 else full_at
+
+    def _keys(self, case: Case) -> list[str]:
+        return [resting(case.message.account), *(key for key, _ in self._limits(case))]
 
     def _limits(self, case: Case) -> list[tuple[str, Rate]]:
         if isinstance(case.message.content, Signal):  # a mark takes no reply's place

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from kontor.contacts import Person
-from kontor.engine.backoff import MOST_TRIES, PAUSES, STANDSTILL_PAUSES
+from kontor.engine.backoff import CONTACT_PAUSES, MOST_TRIES, PAUSES, STANDSTILL_PAUSES, WAITS
 from kontor.engine.consequences import STANDSTILL, Consequences, notice_anew
 from kontor.gate import Code
 from kontor.messages import Event, Price, Progress, Receipt, told_at
@@ -23,8 +23,8 @@ from kontor.store.tables import UNFINISHED, decisions, early_receipts, outbox
 RANK = {Progress.SENT: 1, Progress.DELIVERED: 2, Progress.READ: 3, Progress.PLAYED: 4, Progress.FAILED: 9}
 """Failed is final; a later rank replaces an earlier one, whatever order they come in."""
 FAILED = RANK[Progress.FAILED]
-PASSING = frozenset({"retry", "throttle_account", "throttle_contact", "wait"})
-"""Actions of failures that a later try may not meet."""
+PASSING = {"retry": PAUSES, "throttle_account": PAUSES, "throttle_contact": CONTACT_PAUSES, "wait": WAITS}
+"""Actions of failures that a later try may not meet, and how long that waits."""
 
 _COLUMNS = (
     outbox.c.id,
@@ -228,9 +228,8 @@ def _pause(row: Any, one: Receipt) -> timedelta | None:
     """Return how long to wait before a send that met trouble which passes is made again; None where it does not."""
     if row.progress > RANK[Progress.SENT] or row.attempts >= MOST_TRIES:
         return None
-    if one.action in STANDSTILL:
-        return STANDSTILL_PAUSES.after(row.attempts)
-    return PAUSES.after(row.attempts) if one.action in PASSING else None
+    pauses = STANDSTILL_PAUSES if one.action in STANDSTILL else PASSING.get(one.action or "")
+    return pauses.after(row.attempts) if pauses else None
 
 
 def _went(receipt: Receipt) -> bool:

@@ -23,6 +23,7 @@ from kontor.engine.keeping import wanted_row
 from kontor.engine.news import News
 from kontor.engine.receipts import Receipts
 from kontor.engine.wake import go_on
+from kontor.handoff import Lead
 from kontor.messages import (
     Choice,
     Event,
@@ -31,6 +32,7 @@ from kontor.messages import (
     Media,
     Receipt,
     Revoked,
+    Start,
     Text,
 )
 from kontor.policy import ChannelPolicy
@@ -228,17 +230,20 @@ class Accept:
         found = stop_word(words, asked=False, last_was_push=False, languages=one.languages) if words else None
         if found and (found.strong or self._means_stop(conn, one, event, talk, pending)):
             return "stop" if self.stop(conn, contact, event.sent_at, now, "stop_word") else "overtaken"
-        if words and start_word(words) and self._lift(conn, contact, event.sent_at, now):
-            return "restart"
+        if (words and start_word(words)) or (_starts(event) and self._is_stopped(conn, contact)):
+            return "restart" if self._lift(conn, contact, event.sent_at, now) else event.content.kind
         return event.content.kind
 
     def _means_stop(self, conn: Connection, one: Arrival, event: Inbound, talk: int, pending: bool) -> bool:
         """Tell whether a weak word ("cancel") stops.
 
-        Where no question is open, or the business had just written unasked.
+        Where no question is open, or the business had just written unasked. Of people nobody here knows what they
+        asked, and they read the answer.
         """
         if one.policy.answers_stop_itself or not isinstance(event.content, Text):
             return one.policy.answers_stop_itself
+        if conn.scalar(select(conversations.c.lead).where(conversations.c.id == talk)) != Lead.BOT:
+            return False
         newest = select(outbox.c.answers).where(outbox.c.conversation_id == talk, outbox.c.state == "accepted")
         last = conn.execute(newest.order_by(outbox.c.id.desc()).limit(1)).first()
         pushed = last is not None and last.answers is None
@@ -270,9 +275,12 @@ class Accept:
         return self._people.restand(conn, contact) is not None
 
     def _lift(self, conn: Connection, contact: int, at: datetime, now: datetime) -> bool:
-        before = conn.scalar(select(contacts.c.stopped_at).where(contacts.c.id == contact))
+        before = self._is_stopped(conn, contact)
         record_consent(conn, self._ids.next(now), contact, "resumed", at, now, "start_word")
-        return self._people.restand(conn, contact) is None and before is not None
+        return self._people.restand(conn, contact) is None and before
+
+    def _is_stopped(self, conn: Connection, contact: int) -> bool:
+        return conn.scalar(select(contacts.c.stopped_at).where(contacts.c.id == contact)) is not None
 
     # ---------------------------------------------------------------------------------------- the business's own events
 
@@ -319,6 +327,14 @@ def _openings(windows: Mapping[tuple[int, str], datetime]) -> list[dict[str, Any
 
 
 def _words(event: Inbound) -> str:
-    if isinstance(event.content, Text):
-        return event.content.body
-    return event.content.title if isinstance(event.content, Choice) else ""
+    match event.content:
+        case Text(body=words) | Choice(title=words):
+            return words
+        case Media(caption=str(words)):
+            return words
+    return ""
+
+
+def _starts(event: Inbound) -> bool:
+    """Tell whether a person pressed the channel's own start button; a link that begins something lifts no stop."""
+    return isinstance(event.content, Start) and not event.content.payload

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from datetime import timedelta
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 import structlog.testing
 
 from kontor.connectors import Refused, Throttled, Unreachable
+from kontor.engine.rests import rest
 from kontor.engine.wake import Sweep
 from kontor.gate import Late
 from kontor.messages import Progress, Receipt, SpokenElsewhere, Template, Text
@@ -291,3 +292,35 @@ async def test_too_fast_is_put_off_and_leaves_in_order(url: str, tmp_path: Path)
             counts.append(len(house.sent()))
         assert counts == [2, 3, 4]
         assert [text[-1] for text in house.sent()] == ["0", "1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    "fault, pause",
+    [
+        (lambda now: Throttled(130429, now + 40 * SECOND), 40),
+        (lambda now: Refused(131048, "too many reports", "brake"), 60),
+        (lambda now: Refused(190, "no", "auth"), 60),
+    ],
+)
+async def test_what_the_channel_says_of_an_account_holds_for_everybodys_messages(
+    both: House, fault: Callable[[datetime], Exception], pause: int
+) -> None:
+    both.recorder.answers = [fault(both.clock.now() + SECOND)]
+    await both.says("hello", sender="ann")
+    assert await both.says("hello", sender="ben") == []
+    assert await both.waits((pause - 10) * SECOND) == []
+    assert len(await both.waits(20 * SECOND)) >= 1
+    await both.waits(HOUR)
+    assert len(both.sent()) == 2
+
+
+@pytest.mark.parametrize("scope", ["contact", "message"])
+async def test_what_the_channel_says_of_one_message_holds_back_nobody_else(both: House, scope: str) -> None:
+    both.recorder.answers = [Throttled(131056, both.clock.now() + HOUR, scope)]
+    await both.says("hello", sender="ann")
+    assert await both.says("hello", sender="ben") == [f"{HELLO}hello"]
+
+
+async def test_a_rest_that_a_clock_far_ahead_told_holds_nobody_back(both: House) -> None:
+    await both.workspace.database.run(lambda conn, now: rest(conn, [("recorder/test", now() + timedelta(days=400))]))
+    assert await both.says("hello") == [f"{HELLO}hello"]

@@ -146,3 +146,13 @@ async def test_a_failure_that_is_told_twice_makes_nothing_leave_twice(house: Hou
     assert len(house.recorder.sent) == before
     row = (await house.rows(outbox))[-1]
     assert (row["state"], row["progress"]) == ("accepted", 0)
+
+
+@pytest.mark.parametrize("action, pause", [("throttle_contact", 4), ("wait", 300), ("retry", 1), ("money", 60)])
+async def test_a_failure_that_was_reported_waits_as_long_as_one_that_was_answered(
+    house: House, action: str, pause: int
+) -> None:
+    await house.says("hello")
+    await house.takes(receipt(house, Progress.FAILED, code=131056, action=action))
+    row = await house.one(outbox)
+    assert (row["not_before"] - house.clock.now()).total_seconds() >= pause
