@@ -17,11 +17,15 @@ class Confidentiality(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """What the channel can show, and its limits in characters or counts; zero means not at all."""
+    """What the channel can show, and its limits in characters or counts; zero means not at all.
+
+    `headed_body` is how long a question may be under a picture, at most `body`.
+    """
 
     text: int = 4096
     caption: int = 1024
     body: int = 1024
+    headed_body: int = 1024
     header: int = 60
     footer: int = 60
     buttons: int = 0

@@ -145,7 +145,9 @@ def _action(code: int, reason: str, migrated: bool) -> str:
         return "recipient_moved"
     if code == 403 or (code == 400 and any(words in reason for words in _BLOCKED)):
         return "recipient_blocked"
-    if code in (401, 404, 409):
+    if code in (401, 404):  # a token that is none is answered as an address that is none
+        return "auth"
+    if code == 409:
         return "check_settings"
     return "change_content" if code in (400, 413) else "drop"
 

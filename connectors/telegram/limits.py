@@ -23,6 +23,7 @@ def policy() -> ChannelPolicy:
         text=TEXT,
         caption=CAPTION,
         body=TEXT,
+        headed_body=CAPTION,
         header=256,
         footer=256,
         buttons=10,

@@ -21,6 +21,7 @@ def policy() -> ChannelPolicy:
         text=4096,
         caption=1024,
         body=4096,
+        headed_body=4096,
         header=120,
         footer=240,
         buttons=MOST_BUTTONS,

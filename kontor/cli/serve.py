@@ -58,6 +58,10 @@ def serve(
         raise BotError("--metrics-port is for --workers: the figures of this process are at /metrics of --port")
     if workers and not settings.database.startswith("postgresql"):
         raise BotError("--workers needs PostgreSQL: SQLite has one process; set KONTOR_DATABASE_URL=postgresql://...")
+    if accept_only and not settings.database.startswith("postgresql"):
+        raise BotError(
+            "--accept-only needs PostgreSQL: on SQLite nobody else could answer; set KONTOR_DATABASE_URL=..."
+        )
     made = [_apart(load_bot(name), readers) for name in bots]
     with _address(host, port, "--port") as listener:
         commands = _worker_commands(bots, workers, host, metrics_port)

@@ -30,6 +30,8 @@ from kontor.vault import open_vault
 
 console = Console(highlight=False, soft_wrap=True)
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+LONGEST = 3650 * UNITS["d"]
+"""Seconds of a wait; timers fire one by one, and a calendar ends."""
 HELP = (
     "/wait 25h lets time pass · /why tells how the last message was taken · /facts shows what is known · "
     "a number taps a button · /quit ends"
@@ -75,8 +77,13 @@ async def _talk(bot: Bot, start: datetime) -> None:
         while (line := await asyncio.to_thread(_line)) is not None:
             if line in ("/quit", "/exit"):
                 return
-            if line:
-                await _step(simulation, line)
+            try:
+                if line:
+                    await _step(simulation, line)
+            except ValueError as wrong:
+                if not sys.stdin.isatty():
+                    raise  # a script should end where it goes wrong; a person types again
+                console.print(f"[red]{escape(str(wrong))}[/red]")
             for error in faults.take():
                 console.print(f"     [red]flow failed[/red] {escape(told(error))}")
 
@@ -100,7 +107,7 @@ def _line() -> str | None:
             return None
     line = sys.stdin.readline()
     if line:
-        console.print(f"[bold]you[/bold]  {line.strip()}")
+        console.print(f"[bold]you[/bold]  {escape(line.strip())}")
     return line.strip() if line else None
 
 
@@ -151,26 +158,29 @@ def span(text: str) -> timedelta:
     parts = re.findall(r"(\d+(?:\.\d+)?)\s*([smhd])", text.strip())
     if not parts:
         raise ValueError(f"/wait {text.strip()!r} is no time: write /wait 25h, /wait 90m or /wait 2d")
-    return timedelta(seconds=sum(float(count) * UNITS[unit] for count, unit in parts))
+    seconds = sum(float(count) * UNITS[unit] for count, unit in parts)
+    if seconds > LONGEST:
+        raise ValueError(f"/wait {text.strip()} is too long: wait ten years at most")
+    return timedelta(seconds=seconds)
 
 
 def show(content: AnyContent) -> None:
     """Print one message as the person would see it."""
     for number, line in enumerate(words(content).splitlines() or [""]):
-        console.print(("[cyan]bot[/cyan]  " if number == 0 else "     ") + line.replace("[", "\\["))
+        console.print(("[cyan]bot[/cyan]  " if number == 0 else "     ") + escape(line))
     if content.kind == "media":
         name = getattr(content, "filename", None) or getattr(content, "link", "")
-        console.print(f"     [dim]({getattr(content, 'type', '')}: {name})[/dim]")
+        console.print(f"     [dim]({getattr(content, 'type', '')}: {escape(name or '')})[/dim]")
     for number, option in enumerate(options(content), 1):
-        about = f" [dim]{option.description}[/dim]" if option.description else ""
-        console.print(f"     [green]{number}[/green] {option.title}{about}")
+        about = f" [dim]{escape(option.description)}[/dim]" if option.description else ""
+        console.print(f"     [green]{number}[/green] {escape(option.title)}{about}")
 
 
 async def _unsent(simulation: Simulation) -> None:
     """Say what the gate did not let go, and why."""
     for row in await simulation.workspace.database.run(latest_outbounds):
         if row["state"] in ("held", "refused"):
-            console.print(f"     [yellow]not sent[/yellow] [dim]{row['kind']}: {row['reason']}[/dim]")
+            console.print(f"     [yellow]not sent[/yellow] [dim]{row['kind']}: {escape(str(row['reason']))}[/dim]")
 
 
 async def _silent(simulation: Simulation) -> None:
@@ -187,11 +197,11 @@ async def _why(simulation: Simulation) -> None:
         console.print("[dim]nothing was said yet[/dim]")
         return
     said = await database.run(inbound_words, ring, row["id"])
-    console.print(f"[dim]{row['id']} {said!r}: {row['why']}[/dim]")
+    console.print(f"[dim]{row['id']} {escape(repr(said))}: {escape(str(row['why']))}[/dim]")
     for decision in await database.run(decisions_of, row["id"]):
-        console.print(f"[dim]  {decision['outcome']} {decision['code']} ({decision['facts']})[/dim]")
+        console.print(f"[dim]  {decision['outcome']} {decision['code']} ({escape(decision['facts'])})[/dim]")
 
 
 async def _facts(simulation: Simulation) -> None:
     for run, facts in await simulation.workspace.database.run(facts_of, simulation.engine.ring):
-        console.print(f"[dim]{run}: {facts or 'nothing yet'}[/dim]")
+        console.print(f"[dim]{run}: {escape(str(facts or 'nothing yet'))}[/dim]")

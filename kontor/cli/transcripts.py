@@ -19,6 +19,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from kontor.bots import Bot
 from kontor.cli.serve import prepare
@@ -136,7 +137,7 @@ async def _play_all(bot: Bot, talks: list[Transcript]) -> int:
             await play(bot, talk)
         except (Differs, ValueError) as error:
             failed += 1
-            console.print(f"[red]differs[/red] {talk.file}: {talk.title}\n  {error}")
+            console.print(f"[red]differs[/red] {escape(str(talk.file))}: {escape(talk.title)}\n  {escape(str(error))}")
     return failed
 
 

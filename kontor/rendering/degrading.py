@@ -136,7 +136,7 @@ def _framed(
     kept = _header(content, header, abilities)
     rest = (content.body, untold, None if small else footer)
     body = paragraphs(_above(header, kept), *rest)
-    if len(body) > abilities.body:
+    if len(body) > (abilities.headed_body if isinstance(kept, Media) else abilities.body):
         kept, body = None, paragraphs(_above(header, None), *rest)
     *early, last = pieces(body, abilities.body) or ["…"]
     apart = _media(replace(header, caption=None), abilities) if isinstance(header, Media) and kept is None else ()

@@ -45,4 +45,6 @@ def _together(first: AnyContent, second: AnyContent, abilities: Abilities) -> An
 
 
 def _body(content: Choices | Menu | Link, abilities: Abilities) -> int:
-    return abilities.body if content.kind in abilities.kinds else abilities.text
+    if content.kind not in abilities.kinds:
+        return abilities.text
+    return abilities.headed_body if isinstance(content.header, Media) else abilities.body

@@ -207,7 +207,8 @@ async def test_what_is_just_within_the_limits_is_taken(telegram: Telegram, conte
         (400, "Bad Request: chat not found", {}, "recipient_blocked"),
         (400, "Bad Request: group chat was upgraded", {"migrate_to_chat_id": -100123}, "recipient_moved"),
         (400, "Bad Request: wrong file identifier", {}, "change_content"),
-        (401, "Unauthorized", {}, "check_settings"),
+        (401, "Unauthorized", {}, "auth"),
+        (404, "Not Found", {}, "auth"),
     ],
 )
 async def test_a_refusal_says_what_to_do(

@@ -46,6 +46,14 @@ def test_a_talk_taps_a_button_of_an_older_message_by_its_title(kontor: Run) -> N
     assert "heard Small" in ran.out
 
 
+def test_a_talk_shows_brackets_as_they_were_written(kontor: Run) -> None:
+    ran = kontor("talk", "whole", "--at", "2026-11-21T10:00Z", stdin="[ja]\n[/b] hello\n/why\n")
+    assert ran.code == 0
+    assert "you  [ja]" in ran.out
+    assert "you  [/b] hello" in ran.out
+    assert "'[/b] hello'" in ran.out
+
+
 def test_time_passes_in_a_talk(kontor: Run) -> None:
     ran = kontor("talk", "whole", "--at", "2026-11-21T10:00Z", stdin="hello\n/wait 25h\n/help\n/quit\nnever\n")
     assert "Sun 22 Nov 2026 11:00 UTC" in ran.out
@@ -60,6 +68,8 @@ def test_time_passes_in_a_talk(kontor: Run) -> None:
         (("talk", "whole", "--lang", "fr"), "", "does not speak 'fr': it speaks en"),
         (("talk", "whole", "--at", "noon"), "", "is no moment"),
         (("talk", "whole"), "/wait long\n", "is no time"),
+        (("talk", "whole"), "/wait 9999999999d\n", "ten years at most"),
+        (("serve", "whole", "--accept-only"), "", "--accept-only needs PostgreSQL"),
         (("test", "whole"), "", "there are no transcripts"),
         (("explain", "1"), "", "there is no database yet"),
         (("serve", "whole", "--workers", "2"), "", "needs PostgreSQL"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -203,3 +204,11 @@ def test_what_has_exactly_its_limit_stays_and_one_sign_more_does_not(
 ) -> None:
     assert degrade(content("x" * limit), RICH) == (content("x" * limit),)
     assert degrade(content("x" * (limit + 1)), RICH) != (content("x" * (limit + 1)),)
+
+
+def test_a_question_too_long_to_stand_under_its_picture_stands_behind_it() -> None:
+    abilities = replace(RICH, body=4096, headed_body=1024)
+    picture = Media("image", link="https://example.com/a.jpg")
+    told = degrade(Choices("why? " * 300, THREE, header=picture), abilities)
+    assert [content.kind for content in told] == ["media", "choices"]
+    assert degrade(Choices("why?", THREE, header=picture), abilities) == (Choices("why?", THREE, header=picture),)
