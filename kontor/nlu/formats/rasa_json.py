@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kontor.nlu.data import Example, Mark, TrainingData
+from kontor.nlu.data import Example, Mark, Passed, TrainingData
 from kontor.nlu.formats.files import File, read_table
 
 _DECODER = json.JSONDecoder()
@@ -39,10 +39,11 @@ class _Item:
 
 
 def read_json(file: File) -> TrainingData:
-    """Return the training data of one JSON file; raises `BadTrainingData`."""
+    """Return the training data of one JSON file, examples without an intent passed over; raises `BadTrainingData`."""
     _check(file)
     lists = {key: list(_elements(file, at)) for key, at in _parts(file)}
-    examples = tuple(_example(item) for item in lists.get("common_examples", ()) if not _empty(item))
+    told = [item for item in lists.get("common_examples", ()) if not _empty(item)]
+    examples = tuple(_example(item) for item in told if not _aimless(item))
     synonyms = {
         text.lower(): item.word("value")
         for item in lists.get("entity_synonyms", ())
@@ -59,7 +60,8 @@ def read_json(file: File) -> TrainingData:
     lookups: dict[str, tuple[str, ...]] = {}
     for item in lists.get("lookup_tables", ()):
         lookups[item.word("name")] = lookups.get(item.word("name"), ()) + _table(item)
-    return TrainingData(examples, synonyms, lookups, regexes, _places(lists))
+    passed = tuple(_passed(item) for item in told if _aimless(item))
+    return TrainingData(examples, synonyms, lookups, regexes, _places(lists), passed)
 
 
 def _places(lists: Mapping[str, list[_Item]]) -> dict[tuple[str, str], tuple[str, int]]:
@@ -133,6 +135,18 @@ def _empty(item: _Item) -> bool:
     return isinstance(item.value, Mapping) and not str(item.value.get("text", "")).strip()
 
 
+def _aimless(item: _Item) -> bool:
+    """Return whether an example names no intent, which Rasa's schema does not require."""
+    if not isinstance(item.value, Mapping):
+        return False
+    intent = item.value.get("intent")
+    return intent is None or (isinstance(intent, str) and not intent.strip())
+
+
+def _passed(item: _Item) -> Passed:
+    return Passed(item.file.name, item.line, "an example without “intent”", "give it one")
+
+
 def _example(item: _Item) -> Example:
     text = item.word("text")
     found = item.value.get("entities") or []
@@ -146,11 +160,18 @@ def _mark(item: _Item, text: str, found: object) -> Mark:
     entity = found.get("entity") if isinstance(found, Mapping) else None
     if not isinstance(found, Mapping) or not isinstance(entity, str) or not entity:
         raise item.bad("a mark needs “entity”, “start” and “end”")
-    start, end, value = found.get("start"), found.get("end"), found.get("value")
-    if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(text):
+    start, end, value = _whole(found.get("start")), _whole(found.get("end")), found.get("value")
+    if start is None or end is None or not 0 <= start < end <= len(text):
         raise item.bad(f"the mark of {entity} lies outside its text; mend “start” and “end”")
     role, group = (str(found[key]) if found.get(key) else None for key in ("role", "group"))
     return Mark(entity, text[start:end] if value is None else str(value), start, end, role, group)
+
+
+def _whole(number: object) -> int | None:
+    """Return a whole number, also of one written as 6.0; None for anything else."""
+    if isinstance(number, float) and number.is_integer():
+        return int(number)
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 
 def _table(item: _Item) -> tuple[str, ...]:

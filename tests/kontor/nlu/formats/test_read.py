@@ -77,6 +77,34 @@ def test_markdown_of_rasa_is_read_and_its_stories_are_not(tmp_path: Path) -> Non
     assert data.lookups == {"city": ("Oslo",), "street": ("Main Street",)}
 
 
+def test_an_example_of_json_without_an_intent_is_passed_over_with_its_line(tmp_path: Path) -> None:
+    lines = (
+        '{"text": "a"},\n{"text": "b", "intent": null},\n{"text": "c", "intent": " "},\n{"text": "d", "intent": "x"}'
+    )
+    (tmp_path / "n.json").write_text(f'{{"rasa_nlu_data": {{"common_examples": [\n{lines}]}}}}', encoding="utf-8")
+    data = read(tmp_path / "n.json")
+    assert [(one.intent, one.text, one.line) for one in data.examples] == [("x", "d", 5)]
+    assert [str(one) for one in data.passed] == [
+        f"{(tmp_path / 'n.json').as_posix()}:{line}: an example without “intent”, passed over; give it one"
+        for line in (2, 3, 4)
+    ]
+
+
+def test_a_mark_of_json_may_stand_between_whole_floats(tmp_path: Path) -> None:
+    (tmp_path / "n.json").write_text(JSON.replace("3,", "3.0,").replace("6,", "6.0,"), encoding="utf-8")
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables/streets.txt").write_text("Main Street\n", encoding="utf-8")
+    (mark,) = read(tmp_path / "n.json").examples[1].marks
+    assert (mark.start, mark.end, type(mark.start), type(mark.end)) == (3, 6, int, int)
+
+
+@pytest.mark.parametrize("end", ["6.5", "true", "NaN", "Infinity", '"6"', "7.0"])
+def test_a_mark_of_json_that_ends_nowhere_in_its_text_is_told(tmp_path: Path, end: str) -> None:
+    (tmp_path / "n.json").write_text(JSON.replace('"end": 6', f'"end": {end}'), encoding="utf-8")
+    with pytest.raises(BadTrainingData, match=r"n\.json:5: the mark of city lies outside its text"):
+        read(tmp_path / "n.json")
+
+
 def test_a_folder_is_read_whole_and_other_files_are_passed_over(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a/nlu.yml").write_text(YAML, encoding="utf-8")
@@ -102,7 +130,11 @@ def test_a_rasa_project_stands_for_its_data_folder(tmp_path: Path) -> None:
     [
         ("n.json", '{"rasa_nlu_data": {"common_examples": [\n{"text": "a" "intent"}]}}', "n.json:2: not valid JSON"),
         ("n.json", '{"name": "Agent"}', "n.json:1: no Rasa training data"),
-        ("n.json", '{"rasa_nlu_data": {"common_examples": [\n\n{"text": "a"}]}}', "n.json:3: an entry needs “intent”"),
+        (
+            "n.json",
+            '{"rasa_nlu_data": {"common_examples": [\n\n{"text": "a", "intent": 1}]}}',
+            "n.json:3: an entry needs “intent”",
+        ),
         (
             "n.json",
             (
