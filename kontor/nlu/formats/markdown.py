@@ -1,4 +1,4 @@
-"""Training data in the Markdown format of Rasa 0 to 2: `## intent:greet` and lines that start with `- `."""
+"""Training data in the Markdown format of Rasa 0 to 2: `## intent:greet` and lines that start with `-`, `*` or `+`."""
 
 from __future__ import annotations
 
@@ -6,20 +6,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from kontor.nlu.data import Example, TrainingData
+from kontor.nlu.data import Example, Passed, TrainingData
 from kontor.nlu.formats.files import File, read_table
 from kontor.nlu.marks import BadMark, read_marks
 
 _HEAD = re.compile(r"##\s*(?P<kind>intent|synonym|regex|lookup)\s*:(?P<name>.*)")
-_POINT = re.compile(r"[-*+](?:\s+|$)")
+_POINT = re.compile(r"\s*[-*+]\s*")
 
 
 def read_markdown(file: File) -> TrainingData:
-    """Return the training data of one Markdown file, other sections and comments passed over."""
+    """Return the training data of one Markdown file, other sections and comments left out.
+
+    As in Rasa 2, a line that is no item is passed over.
+    """
     read = _Read(file)
     for number, line in _lines(file.text):
         read.line(number, line)
-    return TrainingData(tuple(read.examples), read.synonyms, read.lookups, read.regexes, read.places)
+    return TrainingData(
+        tuple(read.examples), read.synonyms, read.lookups, read.regexes, read.places, tuple(read.passed)
+    )
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -49,6 +54,7 @@ class _Read:
     lookups: dict[str, tuple[str, ...]] = field(default_factory=dict)
     regexes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     places: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
+    passed: list[Passed] = field(default_factory=list)
 
     def line(self, number: int, line: str) -> None:
         if line.startswith("#"):
@@ -58,7 +64,8 @@ class _Read:
         elif self.kind == "lookup":
             self._look_up(read_table(self.file, number, line))
         elif self.kind:
-            raise self.file.bad(number, f"a line of “{self.name}” must start with “- ”; put each example on one line")
+            text = f"a line of “{self.name}” that does not start with “- ”"
+            self.passed.append(Passed(self.file.name, number, text, "put each example on one line"))
 
     def _section(self, number: int, line: str) -> None:
         head = _HEAD.fullmatch(line)

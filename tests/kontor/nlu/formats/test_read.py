@@ -105,6 +105,21 @@ def test_a_mark_of_json_that_ends_nowhere_in_its_text_is_told(tmp_path: Path, en
         read(tmp_path / "n.json")
 
 
+def test_an_item_of_markdown_begins_with_or_without_a_blank(tmp_path: Path) -> None:
+    (tmp_path / "n.md").write_text("## intent:x\n-a\n*b\n+c\n  -  d\n* e\n+\tf\n-\n", encoding="utf-8")
+    assert [one.text for one in read(tmp_path / "n.md").examples] == ["a", "b", "c", "d", "e", "f"]
+
+
+def test_a_line_of_markdown_that_is_no_item_is_passed_over_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "n.md").write_text("## intent:x\nhello\n- hi\n\n## synonym:y\nz\n", encoding="utf-8")
+    data = read(tmp_path / "n.md")
+    assert [(one.text, one.line) for one in data.examples] == [("hi", 3)]
+    assert [(one.source, one.line, one.text) for one in data.passed] == [
+        ((tmp_path / "n.md").as_posix(), line, f"a line of “{name}” that does not start with “- ”")
+        for line, name in ((2, "x"), (6, "y"))
+    ]
+
+
 def test_a_folder_is_read_whole_and_other_files_are_passed_over(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a/nlu.yml").write_text(YAML, encoding="utf-8")
@@ -143,7 +158,6 @@ def test_a_rasa_project_stands_for_its_data_folder(tmp_path: Path) -> None:
             ),
             "n.json:2: the mark of e lies outside its text",
         ),
-        ("n.md", "## intent:x\nhello\n", "n.md:2: a line of “x” must start with “- ”"),
         ("n.md", "## intent:\n- a\n", "n.md:1: “## intent:” needs a name"),
         ("n.md", '## intent:x\n- [a]{"entity" 1}\n', "n.md:2: the mark"),
         ("n.md", "## lookup:x\n../../secret.txt\n", "n.md:2: the table ../../secret.txt cannot be read"),
