@@ -12,6 +12,7 @@ from typing import Annotated
 
 import orjson
 import typer
+from babel.localedata import locale_identifiers
 from rich.console import Console
 from rich.markup import escape
 
@@ -130,15 +131,21 @@ def _lots(name: str, language: str | None) -> Iterator[Lot]:
             raise BadTrainingData(f"the bot {name} learns from no training data: name files or folders")
         yield from _of_bot(name, sources)
         return
-    spoken = sorted(one for one in path.iterdir() if _is_language(one)) if path.is_dir() else []
-    if spoken:
-        yield from (Lot(one.name, read(one)) for one in spoken)
-    elif (path / "domain.yml").is_file() or (path / "domain").is_dir():
+    if (path / "domain.yml").is_file() or (path / "domain").is_dir():
         project = read_project(path)
         yield Lot(language or project.config.language, project.data, project.domain)
+    elif spoken := _languages(path):
+        yield from (Lot(one.name, read(one)) for one in spoken)
     else:
         folder = path if path.is_dir() else path.parent
         yield Lot(language or (folder.name if _is_language(folder) else None), read(path))
+
+
+def _languages(path: Path) -> Sequence[Path]:
+    """Return the folders of languages in a folder, none where training data stands beside them as well."""
+    inside = [file.path.relative_to(path).parts for file in training_files(path)] if path.is_dir() else []
+    folders = sorted({path / parts[0] for parts in inside})
+    return folders if all(map(_is_language, folders)) else ()
 
 
 def _sources(name: str) -> Sequence[Source] | None:
@@ -166,7 +173,8 @@ def _is_here(source: Source) -> bool:
 
 
 def _is_language(path: Path) -> bool:
-    return path.is_dir() and LANGUAGE.fullmatch(path.name) is not None
+    """Return whether a folder is named for a language that Unicode's CLDR knows, with or without a country."""
+    return path.is_dir() and LANGUAGE.fullmatch(path.name) is not None and path.name[:2] in locale_identifiers()
 
 
 def _print(findings: Mapping[str, Iterable[Finding]], examples: Mapping[str, int], every: bool) -> None:

@@ -56,6 +56,50 @@ def test_folders_of_languages_are_looked_at_each_in_its_own(kontor: Run, tmp_pat
     assert not [one for one in found if one["kind"] == "contradicting"]
 
 
+GREETED = (
+    "nlu:\n- intent: greet\n  examples: |\n    - hello\n    - hi there\n- intent: hail\n  examples: |\n    - hello\n"
+)
+
+
+@pytest.mark.parametrize("short", ["qa", "db", "en", "pt-BR"])
+def test_a_folder_that_looks_like_a_languages_hides_nothing_beside_it(kontor: Run, tmp_path: Path, short: str) -> None:
+    folder = write(tmp_path, {"faq/nlu.yml": GREETED, f"{short}/nlu.yml": GOOD})
+
+    found = json.loads(kontor("nlu", "lint", str(folder), "--json").out)
+
+    assert [one["file"] for one in found if one["kind"] == "contradicting"] == [f"{folder.as_posix()}/faq/nlu.yml"]
+
+
+def test_folders_with_names_of_two_letters_that_are_no_languages_are_looked_at_together(
+    kontor: Run, tmp_path: Path
+) -> None:
+    folder = write(tmp_path, {"qa/nlu.yml": GOOD, "db/nlu.yml": GOOD.replace("intent: find", "intent: seek")})
+
+    ran = kontor("nlu", "lint", str(folder))
+
+    assert (ran.code, "contradicting" in ran.out) == (1, True)
+
+
+def test_a_folder_without_training_data_takes_no_language_from_those_beside_it(kontor: Run, tmp_path: Path) -> None:
+    german = GOOD.replace("the cup", "die Tasse und zwar heute noch bitte")
+    folder = write(tmp_path, {"en/a.yml": german, "de/a.yml": GOOD, "notes/todo.md": "# Later\n"})
+
+    found = json.loads(kontor("nlu", "lint", str(folder), "--json").out)
+
+    assert f"{folder.as_posix()}/en/a.yml" in {one["file"] for one in found if one["kind"] == "language"}
+    assert not [one for one in found if one["kind"] == "contradicting"]
+
+
+def test_a_rasa_project_is_one_also_where_its_data_stands_in_a_folder_named_like_a_language(
+    kontor: Run, tmp_path: Path
+) -> None:
+    project = write(tmp_path, {"en/nlu.yml": GOOD, "domain.yml": "intents: [find, buy, lost]\n"})
+
+    found = json.loads(kontor("nlu", "lint", str(project), "--json").out)
+
+    assert [one["kind"] for one in found] == ["no_examples"]
+
+
 def test_a_rasa_project_is_held_against_its_domain(kontor: Run, tmp_path: Path) -> None:
     project = write(
         tmp_path, {"data/nlu.yml": GOOD, "domain.yml": "intents: [find, buy, lost]\nentities: [day, town]\n"}
