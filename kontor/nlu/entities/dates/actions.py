@@ -33,6 +33,11 @@ def coming(match: Match) -> Meaning:
     return m.weekday(match["weekday"], match.today.date)
 
 
+def agreed(match: Match) -> Meaning | None:
+    """Read the `day` of a month near today that is such a `weekday`, perhaps a `short` one."""
+    return m.of_near_month_on(match["day"], match.get("weekday", match.get("short")), match.today.date)
+
+
 def after(weeks: int = 0) -> Act:
     """Read the first such `weekday` after today, and so many weeks later."""
     return lambda x: m.weekday_after(x["weekday"], x.today.date, weeks)

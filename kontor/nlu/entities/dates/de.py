@@ -99,6 +99,11 @@ _ALONE = (
     r"(?! (?!(?:am|um|abends|morgens|nachmittags|nachts|mittags|morgen|heute|früh|in|und|oder|bitte|bis|nach|ab|von|"
     r"wäre|ist|geht|los|passt)\b)[a-zäöüß])"
 )
+_BARE = (
+    r"(?= ?(?:$|[?!.,;:)])| (?:um|gegen|ab|bitte|statt|geht|wäre|passt|ist|(?:und|oder|bis|nach|von) (?!\d|{hour}\b))\b|"
+    r"(?:(?<=2[5-9])|(?<=3[01])) (?:früh|morgens|(?:vor|nach)?mittags?|abends?|nachts?)\b)"
+)
+"""Behind a weekday and a bare number that is a day of the month: no time of day, and nothing that is counted."""
 _NO_DAY = r"(?! ?(?:\d|klasse|stock|stelle|advent|mal|teil|trag|wasch|wäsch|gebrauch|einsatz|regen|versuch|blick))"
 """Behind these "first" is no day: "vor dem ersten Tragen"."""
 _NO_CLOCK = r"(?! (?:vorher|davor|zuvor|vor|danach|später|nach|lang|am|pro|noch|um|frist|service)\b)"
@@ -210,6 +215,8 @@ RULES: Rules = (
      lambda x: m.weekday_of_week(x.get("short", x.get("weekday")), x.today.date, -1)),
     (rf"{_ON}{{weekday}},? (?:den |dem |der )?{{ordinal}}(?! ?\d)",
      lambda x: m.of_month_on(x["ordinal"], x["weekday"], x.today.date)),
+    (rf"{_ON}(?!so\b)(?:{_NEXT} )?{{short}}\.?,? (?:den |der )?{{day}}{_BARE}",
+     lambda x: m.of_near_month_on(x["day"], x["short"], x.today.date)),
     (r"(?P<lead>(?:am |den |der )?){ordinal} (?:des )?nächsten monats", _of_next_month),
     (rf"{_ON}{{place}} {{weekday}} (?:im|des|in) {{month}}\.?(?: {{year}})?",
      lambda x: m.nth_weekday(x["place"], x["weekday"], x["month"], x.get("year") or None, x.today.date)),

@@ -99,6 +99,12 @@ _OTHER = (
     r"ticket|seat|item|piece|year|pair|of us)))"
 )
 _ALONE = r"(?! (?!(?:in|on|at|and|or|this|tonight|tomorrow|today|please|for|then|sharp|to|from|is|works)\b)[a-z])"
+_PART = "(?:morning|afternoon|arvo|evening|night|lunchtime)"
+_BARE = (
+    r"(?= ?(?:$|[?!.,;:)])| (?:at|please|if|instead|back|(?:or|and|to|until|till|from) (?!\d|{hour}\b))\b|"
+    rf"(?:(?<=2[5-9])|(?<=3[01])) (?:for|in|is|works|with|{_PART})\b)"
+)
+"""Behind a weekday and a bare number that is a day of the month: no time of day, and nothing that is counted."""
 _HOURS, _MINUTES = "(?:hours?|hrs?|h)", "(?:minutes?|mins?)"
 _WEEKS = "(?:weeks?|wks?)"
 _ABOUT = "(?:about |around |roughly |approx\\.? |like |some |maybe |another )?"
@@ -113,7 +119,6 @@ _WARES = (
     "prices?|codes?|season|part(?:y|ies)|eggs?|costumes?|outfits?|stockings?|shopping|holidays?|break)"
 )
 """Behind the name of a feast these are things, and no day."""
-_PART = "(?:morning|afternoon|arvo|evening|night|lunchtime)"
 _SHORTS = rf"(?:{'|'.join((*_DAYS, *_SHORT))})"
 _TRIP = (
     "leav(?:e|es|ing)|depart(?:s|ing)?|fly(?:ing)?(?: out| back| home)?|travel(?:ling|ing)?|return(?:ing)?|"
@@ -247,6 +252,8 @@ RULES: Rules = (
      lambda x: m.weekday_of_week(x.get("short", x.get("weekday")), x.today.date, -1)),
     (rf"{_ON}{{short}}\.?,? (?:the )?(?=\d){{ordinal}}",
      lambda x: m.of_month_on(x["ordinal"], x["short"], x.today.date)),
+    (rf"{_ON}(?:(?<!re )(?<!was )(?<!is )(?<!i )){{short}}\.?,? {{day}}{_BARE}",
+     lambda x: m.of_near_month_on(x["day"], x["short"], x.today.date)),
     (rf"{_ON}{{place}} {{weekday}} (?:of|in) {{month}}\.?(?: {{year}})?",
      lambda x: m.nth_weekday(x["place"], x["weekday"], x["month"], x.get("year") or None, x.today.date)),
     (rf"{_ON}{{place}} {{weekday}} (?:of|in) next month",

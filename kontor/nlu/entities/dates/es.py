@@ -84,6 +84,11 @@ _ENDS = (
     r"(?= ?(?:$|[?!.,;:)])| (?:de|del|por|en|y|o|para|a|el|hasta|hoy|mañana|pasado|en punto|porfa|xfa|por favor|más|"
     r"mas|está|es|aprox|aproximadamente|ok|sale|vale|cuál|cuáles|qué|cuándo|dónde|cómo)\b)"
 )
+_BARE = (
+    r"(?= ?(?:$|[?!.,;:)])| (?:a las?|o (?!\d)|con|por favor|porfa|mismo|saliendo|volviendo|para (?!las?\b|\d))\b|"
+    r"(?:(?<=2[5-9])|(?<=3[01])) (?:por|en|a) la (?:mañana|tarde|noche)\b)"
+)
+"""Behind a weekday and a bare number that is a day of the month: no time of day, and nothing that is counted."""
 _ON = (
     r"(?P<lead>(?:(?:(?:para|desde|hasta|de|a partir de|antes de|hacia) )?(?:el|este|ese|del|al|este mismo|el mismo|"
     r"el día|el dia) |para |de |hasta )?)"
@@ -229,6 +234,7 @@ RULES: Rules = (
     (rf"{_LEADING}(?!primero \w){{spoken}}(?! ?(?:%|€|euros|personas|adultos|minutos|horas|de (?:la|los|las)))",
      lambda x: m.of_month(x["spoken"], x.today.date)),
     (rf"{_ON}{{weekday}},? (?:el )?{{day}}", a.of_month),
+    (rf"{_ON}{{short}}\.?,? (?:el )?{{day}}{_BARE}", a.agreed),
     (rf"(?P<lead>\b(?:el|del|al|para el) ){{day}}{_TIMED}", a.of_month),
     ((rf"(?P<lead>\b(?:{_GOING})(?: (?![a-zñ]+(?:ó|[ai]d[oa])\b)[a-zñáéíóú]+){{0,4}}"
       rf"(?<! en)(?<! con)(?<! por) el ){{day}}(?= ?(?:$|"

@@ -89,6 +89,15 @@ def of_month_on(day: int, number: int, today: date) -> Meaning | None:
     return None
 
 
+def of_near_month_on(day: int, number: int, today: date) -> Meaning | None:
+    """Return such a day of this month or the next two that is such a weekday, and the last one of as many before."""
+    start = today.year * 12 + today.month - 1
+    days = (_date(month // 12, month % 12 + 1, day) for month in range(start - 2, start + 3))
+    found = [day for day in days if day and day.weekday() == number]
+    ahead = next((day for day in found if day >= today), None)
+    return Meaning(ahead, last=max((day for day in found if day < today), default=None)) if ahead else None
+
+
 def nth_weekday(place: int, number: int, month: int, year: int | None, today: date) -> Meaning | None:
     """Return the first, second ... such weekday of a month, -1 is the last; without a year the next one from today."""
     for tried in range(today.year, today.year + 9) if year is None else (year,):

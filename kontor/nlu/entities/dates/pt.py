@@ -92,6 +92,11 @@ _ENDS = (
     r"(?= ?(?:$|[?!.,;:)])| (?:da|de|do|em|no|na|para|pra|pro|p|e|ou|até|ate|hoje|amanhã|amanha|por|pf|pfv|em ponto|"
     r"mais|mesmo|né|qual|quais|que|quando|onde|como|serve|tá|está|é|aproximadamente|ok)\b)"
 )
+_BARE = (
+    r"(?= ?(?:$|[?!.,;:)])| (?:às|as|a partir|ou (?!\d)|com|por favor|pf|pfv|mesmo|saindo|voltando|(?:pra|para) (?!as?\b|\d))\b|"
+    r"(?:(?<=2[5-9])|(?<=3[01])) (?:à|a|de|pela) (?:manhã|manha|tarde|noite)\b)"
+)
+"""Behind a weekday and a bare number that is a day of the month: no time of day, and nothing that is counted."""
 _ON = (
     r"(?P<lead>(?:(?:na|no|nessa|nesse|nesta|neste|essa|esse|esta|este|da|do|de|desta|deste|dessa|desse|pra|pro|"
     r"para a|para o|para|até a|até o|até|ate|toda a|p) )?)"
@@ -209,6 +214,8 @@ RULES: Rules = (
     (rf"{_ON}{{weekday}} (?:desta|dessa|nesta|nessa) semana", a.of_week(0)),
     (rf"{_ON}(?:a |o )?(?:últim[oa]|ultim[oa]) {{weekday}}", a.before),
     (rf"{_ON}(?:a |o )?{{weekday}} passad[oa]", a.before),
+    (rf"{_ON}(?:(?:a |o )?pr[óo]xim[oa] )?{{weekday}},? {{day}}{_BARE}", a.agreed),
+    (rf"{_ON}{{short}}\.?,? {{day}}{_BARE}", a.agreed),
     # dates
     (rf"{_DATED}{{date}} ?(?:de |/|-)?{{month}}\b\.?(?:,? (?:de |do )?{{year}})?", a.named),
     (r"(?P<lead>(?:(?:em|no|do|pro|para o|até o|até|ate|a partir do|antes do|depois do) )?dia ){spoken}",
