@@ -105,6 +105,8 @@ _BARE = (
     rf"(?:(?<=2[5-9])|(?<=3[01])) (?:for|in|is|works|with|{_PART})\b)"
 )
 """Behind a weekday and a bare number that is a day of the month: no time of day, and nothing that is counted."""
+_JOINT = r"(?: |-(?!1[0-2](?!\d)|(?:five|six|seven|eight|nine|ten|eleven|twelve)\b))"
+"""Between an hour and its minutes; "9-11" are two hours."""
 _HOURS, _MINUTES = "(?:hours?|hrs?|h)", "(?:minutes?|mins?)"
 _WEEKS = "(?:weeks?|wks?)"
 _ABOUT = "(?:about |around |roughly |approx\\.? |like |some |maybe |another )?"
@@ -227,6 +229,11 @@ RULES: Rules = (
     (rf"in {_ABOUT}{{count}} (?:months?|mths?)(?: time)?", lambda x: m.in_months(x["count"], x.today.date)),
     (r"{count} days? ago", lambda x: m.in_days(-x["count"], x.today.date)),
     (rf"{{count}} {_WEEKS} ago", lambda x: m.in_days(-7 * x["count"], x.today.date)),
+    (r"{count} days? (?:from|after) (?:the )?{relative}",
+     lambda x: m.in_days(x["count"] + x["relative"], x.today.date)),
+    (rf"{{count}} {_WEEKS} (?:from|after) (?:the )?{{relative}}",
+     lambda x: m.in_days(7 * x["count"] + x["relative"], x.today.date)),
+    (r"{count} months? from (?:now|today)", lambda x: m.in_months(x["count"], x.today.date)),
     (r"(?:in )?a fortnight", lambda x: m.in_days(14, x.today.date)),
     (r"a fortnight ago", lambda x: m.in_days(-14, x.today.date)),
     (r"(?:a week (?:from )?tomorrow|tomorrow week|tomorrow in a week)", lambda x: m.in_days(8, x.today.date)),
@@ -309,7 +316,7 @@ RULES: Rules = (
     (r"(?P<lead>(?:(?:in|during) the |at )?){part}", lambda x: Meaning(part=m.PARTS[x["part"]])),
     # clock times
     (rf"(?P<lead>(?:{_AT} )?){{hour}}(?:[:.]{{minute}}|ish)? ?{{noon}}", _half_day),
-    (rf"(?P<lead>(?:{_AT} )?){{hour}}[ -]{{spoken}} ?{{noon}}", _half_day),
+    (rf"(?P<lead>(?:{_AT} )?){{hour}}{_JOINT}{{spoken}} ?{{noon}}", _half_day),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}:{{minute}}(?: ?h| hours)?", lambda x: m.clock(x["hour"], x["minute"])),
     (rf"(?P<lead>{_AT} ){{hour}}[.]{{minute}}", lambda x: m.clock(x["hour"], x["minute"])),
     (rf"{_DATED}{{hour}}[.]{{minute}}{_OTHER}", lambda x: m.clock(x["hour"], x["minute"])),
@@ -319,7 +326,7 @@ RULES: Rules = (
      lambda x: m.half_day(x["hour"], 30, after_noon=x["noon"] == 1)),
     (r"(?P<lead>(?:the|my|our|your) ){hour}[.]{minute}(?= (?:to|from|flight|plane|departure)\b)",
      lambda x: m.clock(x["hour"], x["minute"])),
-    (rf"(?P<lead>{_AT} ){{hour}}[ -]{{spoken}}", lambda x: m.clock(x["hour"], x["spoken"])),
+    (rf"(?P<lead>{_AT} ){{hour}}{_JOINT}{{spoken}}", lambda x: m.clock(x["hour"], x["spoken"])),
     (rf"(?P<lead>(?:at|around|about|@) ){{hour}}{_OTHER}(?! of){_HOUSE}", lambda x: m.clock(x["hour"])),
     (rf"(?P<lead>{_AT} ){{hour}}{_OTHER}{_ALONE}", lambda x: m.clock(x["hour"])),
     (rf"{_NO_ONE}{{hour}}(?= (?:at night|in the (?:morning|afternoon|evening)|tonight))",
