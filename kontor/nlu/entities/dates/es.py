@@ -93,6 +93,8 @@ _ON = (
     r"(?P<lead>(?:(?:(?:para|desde|hasta|de|a partir de|antes de|hacia) )?(?:el|este|ese|del|al|este mismo|el mismo|"
     r"el día|el dia) |para |de |hasta )?)"
 )
+_NOT_BETWEEN = "(?<!entre )(?<!entre las )(?<!entre la )"
+"""Behind "between" a second number is an hour, no minutes: "entre 3 y 5"."""
 _NEXT_WEEK = "(?:semana que viene|próxima semana|proxima semana|semana próxima|otra semana|semana entrante)"
 _NEXT = "(?:próximo|proximo|prox\\.?|siguiente)"
 _DATED = (
@@ -198,6 +200,7 @@ RULES: Rules = (
     (rf"{_IN} {_ABOUT}{{count}} semanas?", a.days(7)),
     (rf"{_IN} {_ABOUT}{{count}} mes(?:es)?", a.months),
     (r"(?:de )?{relative} en ocho(?: d[íi]as)?", lambda x: m.in_days(x["relative"] + 7, x.today.date)),
+    (r"(?:de )?{relative} en quince(?: d[íi]as)?", lambda x: m.in_days(x["relative"] + 14, x.today.date)),
     (rf"hace {_ABOUT}{{count}} d[íi]as?(?: atr[áa]s)?", a.days(-1)),
     (r"{count} d[íi]as? atr[áa]s", a.days(-1)),
     (rf"hace {_ABOUT}{{count}} semanas?(?: atr[áa]s)?", a.days(-7)),
@@ -276,7 +279,7 @@ RULES: Rules = (
     (r"(?=0){two}{minute} ?(?:h|hs|hrs|horas)", lambda x: m.clock(x["two"], x["minute"])),
     (rf"(?P<lead>(?:{_AT} |a(?:l)? )?){{twelve}} y {{some}}{_ENDS}", a.past_twelve),
     (rf"(?P<lead>(?:{_AT} )?){{some}} (?:para|antes de)(?: la| el)? {{twelve}}", a.to_twelve),
-    (rf"(?P<lead>{_AT} ){{hour}} (?:y )?{{tens}}", lambda x: m.clock(x["hour"], x["tens"])),
+    (rf"(?P<lead>{_AT} ){_NOT_BETWEEN}{{hour}} (?:y )?{{tens}}", lambda x: m.clock(x["hour"], x["tens"])),
     (rf"(?P<lead>(?:{_AT} )?){{hour}} ?(?:h|hs|hrs)(?! (?:antes|después|despues|al día|previas)\b)\.?(?: ?{{minute}})?",
      a.clock),
     (rf"(?P<lead>{_AT} ){{hour}} horas", a.clock),
@@ -284,8 +287,10 @@ RULES: Rules = (
     (rf"(?P<lead>{_AT} ){{hour}}{_ENDS}", a.clock),
     (rf"(?P<lead>{_AT} ){{hour}} en punto", a.clock),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}(?= (?:de|por|en) la (?:mañana|manana|tarde|noche|madrugada))", a.clock),
+    (r"(?P<lead>entre (?:las? )?){hour}(?= y (?:las? )?{first} de la (?:mañana|manana|tarde|noche|madrugada))",
+     a.clock),
     (rf"(?P<lead>(?:{_AT} )?){{hour}} y media", a.past(30)),
-    (rf"(?P<lead>(?:{_AT} )?){{hour}} y {{some}}(?: minutos)?{_ENDS}", a.past()),
+    (rf"(?P<lead>(?:{_AT} )?){_NOT_BETWEEN}{{hour}} y {{some}}(?: minutos)?{_ENDS}", a.past()),
     (rf"(?P<lead>(?:{_AT} )?){{hour}} menos {{some}}", a.to),
     (rf"(?P<lead>(?:{_AT} )?){{some}} para (?:las|la) {{hour}}", a.to),
     (rf"(?P<lead>(?:{_AT} )?)12 del? medio ?d[íi]a", lambda _: m.clock(12, sure=True)),

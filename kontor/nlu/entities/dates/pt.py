@@ -93,7 +93,8 @@ _ENDS = (
     r"mais|mesmo|né|qual|quais|que|quando|onde|como|serve|tá|está|é|aproximadamente|ok)\b)"
 )
 _BARE = (
-    r"(?= ?(?:$|[?!.,;:)])| (?:às|as|a partir|ou (?!\d)|com|por favor|pf|pfv|mesmo|saindo|voltando|(?:pra|para) (?!as?\b|\d))\b|"
+    r"(?= ?(?:$|[?!.,;:)])| (?:às|as|a partir|ou (?!\d)|com|por favor|pf|pfv|mesmo|saindo|voltando|"
+    r"(?:pra|para) (?!as?\b|\d))\b|"
     r"(?:(?<=2[5-9])|(?<=3[01])) (?:à|a|de|pela) (?:manhã|manha|tarde|noite)\b)"
 )
 """Behind a weekday and a bare number that is a day of the month: no time of day, and nothing that is counted."""
@@ -101,6 +102,9 @@ _ON = (
     r"(?P<lead>(?:(?:na|no|nessa|nesse|nesta|neste|essa|esse|esta|este|da|do|de|desta|deste|dessa|desse|pra|pro|"
     r"para a|para o|para|até a|até o|até|ate|toda a|p) )?)"
 )
+_WEEKEND = "(?:fim|final) de semana"
+_NOT_BETWEEN = "(?<!entre )(?<!entre as )(?<!entre às )"
+"""Behind "between" a second number is an hour, no minutes: "entre 3 e 5"."""
 _OF = "(?:da|na|d)"
 _NEXT_WEEK = "(?:semana que vem|próxima semana|proxima semana|outra semana)"
 _DATED = r"(?P<lead>(?:(?:em|no|do|pro|para o|até o|até|ate|a partir do|antes do|depois do) )?(?:dia )?)"
@@ -149,7 +153,7 @@ _INSTEAD = (
 
 RULES: Rules = (
     # words that only look like a moment
-    (r"(?:bom|boa|bons|boas|ótimo|ótima|lindo|linda|excelente|belo|bela) (?:dia|tarde|noite|manhã|fim de semana)s?",
+    (rf"(?:bom|boa|bons|boas|ótimo|ótima|lindo|linda|excelente|belo|bela) (?:dia|tarde|noite|manhã|{_WEEKEND})s?",
      m.passed),
     (r"(?:tod[oa]s?(?: [oa]s)?|cada) (?:dias?|{weekday}s?)", m.passed),
     (r"(?:a|pela|uma) (?:segunda|quarta|quinta|sexta)|segunda (?:via|pele|opção|opcao|vez|mão|parte|alternativa|mala)",
@@ -235,8 +239,8 @@ RULES: Rules = (
      lambda x: m.of_one_month(x["first"], x["date"], x["month"], x.get("year") or None, x.today.date)),
     (r"(?P<lead>(?:de |da )?){begin} (?:a|à|até|ate) {weekday}",
      lambda x: m.weekdays(x["begin"], x["weekday"], x.today.date)),
-    (r"(?P<lead>(?:no |neste |nesse |o |este |esse )?)(?:fim de semana|fds)", lambda x: m.weekend(x.today.date)),
-    (r"(?P<lead>(?:no |o )?)(?:fim de semana que vem|pr[óo]ximo fim de semana)", lambda x: m.weekend(x.today.date, 1)),
+    (rf"(?P<lead>(?:no |neste |nesse |o |este |esse )?)(?:{_WEEKEND}|fds)", lambda x: m.weekend(x.today.date)),
+    (rf"(?P<lead>(?:no |o )?)(?:{_WEEKEND} que vem|pr[óo]ximo {_WEEKEND})", lambda x: m.weekend(x.today.date, 1)),
     (rf"(?P<lead>(?:na |a )?){_NEXT_WEEK}", lambda x: m.week(x.today.date, 1)),
     (r"(?:esta|essa|nesta|nessa) semana", lambda x: m.week(x.today.date, 0)),
     (r"(?P<lead>(?:no |o )?)(?:m[êe]s que vem|pr[óo]ximo m[êe]s)", lambda x: m.month(x.today.date, 1)),
@@ -259,8 +263,10 @@ RULES: Rules = (
     (rf"(?P<lead>(?:{_AT} )?){{hour}}(?:[:.]{{minute}})? ?{{noon}}", a.half_day),
     (rf"(?P<lead>{_AT} ){{hour}}{_ENDS}(?! (?:de|e) \d)", a.clock),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}(?= (?:da|de) (?:manhã|manha|matina|tarde|noite|noitinha|madrugada))", a.clock),
+    (r"(?P<lead>entre (?:[aà]s )?){hour}(?= e (?:[aà]s )?{first} (?:da|de) (?:manhã|manha|tarde|noite|madrugada))",
+     a.clock),
     (rf"(?P<lead>(?:{_AT} )?){{hour}}(?: horas?)? e meia", a.past(30)),
-    (rf"(?P<lead>(?:{_AT} )?){{hour}}(?: horas?)? e {{some}}(?: minutos)?{_ENDS}", a.past()),
+    (rf"(?P<lead>(?:{_AT} )?){_NOT_BETWEEN}{{hour}}(?: horas?)? e {{some}}(?: minutos)?{_ENDS}", a.past()),
     (rf"(?P<lead>(?:{_AT} )?){{some}}(?: minutos)? (?:pras|para as|pra|para a|p/ as|p as) {{hour}}", a.to),
     (rf"(?P<lead>(?:{_AT} |ao |do |o )?)meio[ -]dia", lambda _: m.clock(12, sure=True)),
     (rf"(?P<lead>(?:{_AT} |ao |do |o )?)meio[ -]dia e (?:meia|meio)", lambda _: m.clock(12, 30, sure=True)),
