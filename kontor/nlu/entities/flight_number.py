@@ -74,6 +74,9 @@ _PLACE = re.compile(
     r"(?: (?:is|number|no|ist|nummer|nr|número|es|é))?[.:]? $"
 )
 """Words before a place at the airport or in the plane: gate G38 is no flight."""
+_WEEKDAYS = frozenset("fr sa".split())
+"""German weekdays in short that are airlines, too: "Sa 28"."""
+_HOUR_BEHIND = re.compile(r" ?uhr\b")
 _AIRCRAFT = re.compile(r"a3[0-8]\d|b7\d7|e1\d\d")
 
 
@@ -114,6 +117,8 @@ def _airline(match: re.Match[str], line: Line, language: str) -> str | None:
     written, number = line.plain[match.start("airline") : match.end("airline")], match["number"]
     upper, shouted, joined = written.upper(), written.isupper(), not match["gap"]
     _, icao, known = airlines()
+    if language == "de" and len(number) <= 2 and _is_german(match, line):
+        return None
     if len(written) == 3:
         return icao.get(upper) if shouted or joined else None
     if written.lower() in _SMALL:
@@ -122,6 +127,13 @@ def _airline(match: re.Match[str], line: Line, language: str) -> str | None:
     if upper in known or (shouted and len(number) >= 2 and not _RAND.fullmatch(match[0])):
         return upper
     return upper if written.isalpha() and len(number) >= 3 else None
+
+
+def _is_german(match: re.Match[str], line: Line) -> bool:
+    """Tell whether letters and one or two digits are a week ("KW 50"), a weekday ("Sa 28") or stand before an hour."""
+    word, written = match["airline"], line.plain[match.start("airline") : match.end("airline")]
+    weekday = word in _WEEKDAYS and written.istitle() and bool(match["gap"])
+    return word == "kw" or weekday or (len(word) == 2 and bool(_HOUR_BEHIND.match(line.low, match.end())))
 
 
 def _is_one(match: re.Match[str], line: Line, language: str) -> bool:

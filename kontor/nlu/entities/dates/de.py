@@ -100,7 +100,8 @@ _ALONE = (
     r"wäre|ist|geht|los|passt)\b)[a-zäöüß])"
 )
 _BARE = (
-    r"(?= ?(?:$|[?!.,;:)])| (?:um|gegen|ab|bitte|statt|geht|wäre|passt|ist|(?:und|oder|bis|nach|von) (?!\d|{hour}\b))\b|"
+    r"(?= ?(?:$|[?!.,;:)])| (?:um|gegen|ab|bitte|statt|geht|wäre|passt|ist|"
+    r"(?:und|oder|bis|nach|von) (?!\d|{hour}\b))\b|"
     r"(?:(?<=2[5-9])|(?<=3[01])) (?:früh|morgens|(?:vor|nach)?mittags?|abends?|nachts?)\b)"
 )
 """Behind a weekday and a bare number that is a day of the month: no time of day, and nothing that is counted."""

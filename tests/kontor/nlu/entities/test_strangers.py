@@ -164,6 +164,7 @@ def test_knowledge_an_airline_and_what_is_rubbed_in_are_no_colours(text: str, la
         ("avísame del la 578", "es", "LA578"),
         ("o OS 61 já pousou?", "pt-BR", "OS61"),
         ("wk 52 pünktlich?", "de", "WK52"),
+        ("ist Flug FR 27 pünktlich?", "de", "FR27"),
         ("flight Q F 1 2 8 please", "en", "QF128"),
     ],
 )
@@ -182,6 +183,10 @@ def test_a_designator_that_is_a_word_somewhere_counts_where_flights_are_spoken_o
         ("I can land by 815", "en"),
         ("de altura cm 170", "es"),
         ("o voo chega as 1430", "pt-BR"),
+        ("Hast du Sa 10 Uhr was frei?", "de"),
+        ("SA 10 Uhr", "de"),
+        ("am Fr 27 nach Wien", "de"),
+        ("kommt es in KW 50?", "de"),
     ],
 )
 def test_money_rules_hours_and_measures_are_no_flights(text: str, language: str) -> None:
