@@ -86,6 +86,8 @@ def learn_data(
     joined = Joined() if embedding is None else _joined(embedding, data, intents, joining)
     tongues = _tongues(texts, telling) if len(data) > 1 else None
     matching = {language: patterns(read, types) for language, read in data.items()}
+    for bad in (bad for one in matching.values() for bad in one.left_out):
+        log.warning("a pattern of the training data is left out", why=str(bad))
     sequences: dict[str, SequenceModel] = {}
     for (language, read), part in zip(data.items(), _by_size(marking, data), strict=True):
         if (name := f"sequences.{language}") in kept:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 
 import re2
 
+from kontor.nlu.entities.edges import Edges, edges
 from kontor.nlu.entities.found import Found, one
 from kontor.nlu.line import Line
 
@@ -31,10 +33,16 @@ class Patterns:
     """The patterns of one language by name; those whose names are in `types` give entities, the others only hints."""
 
     def __init__(self, sources: Mapping[str, Iterable[str]], types: Collection[str] = ()) -> None:
-        """Leave those out that RE2 cannot run."""
+        """Leave those out that RE2 cannot run; `left_out` says which."""
         self.sources = {name: tuple(written) for name, written in sources.items()}
         self.types = frozenset(types)
-        self._compiled = [(name, pattern) for name, one in self.sources.items() for pattern in _usable(one)]
+        self._compiled: list[tuple[str, Pattern]] = []
+        self.left_out: list[BadPattern] = []
+        for name, source in ((name, source) for name, written in self.sources.items() for source in written):
+            try:
+                self._compiled.append((name, compile_pattern(source)))
+            except BadPattern as bad:
+                self.left_out.append(bad)
 
     def read(self, line: Line) -> Iterator[Found]:
         """Return what the patterns of entity types match, in any case of letters, as it is written."""
@@ -52,32 +60,39 @@ class Patterns:
         )
 
 
-def _matches(name: str, pattern: re2.Pattern, line: Line) -> Iterator[Found]:
-    for match in islice(pattern.finditer(line.plain), MOST):
-        if match.end() > match.start():
-            yield one(match.start(), match.end(), name, match[0])
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A pattern as RE2 runs it, and what it asks of the characters beside a match."""
+
+    core: re2.Pattern
+    ends: Edges
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where it matches something."""
+        for match in self.core.finditer(text):
+            if match.end() > match.start() and self.ends.fit(text, match.start(), match.end()):
+                yield match.start(), match.end()
 
 
-def compile_pattern(written: str) -> re2.Pattern:
+def _matches(name: str, pattern: Pattern, line: Line) -> Iterator[Found]:
+    for start, end in islice(pattern.spans(line.plain), MOST):
+        yield one(start, end, name, line.plain[start:end])
+
+
+def compile_pattern(written: str) -> Pattern:
     r"""Return a pattern that runs in time linear in the text; raises `BadPattern`.
 
-    RE2 has neither look-around nor back-references. Its `\w` and `\d` know ASCII alone, so they are spelled out.
+    RE2 has neither back-references nor look-around, but that at both ends is looked at beside it, see `edges`. Its `\w`
+    and `\d` know ASCII alone, so they are spelled out.
     """
     options = re2.Options()
     options.log_errors, options.case_sensitive, options.max_mem = False, False, MEMORY
     try:
-        return re2.compile(_spelled_out(written), options)
-    except re2.error as error:
+        ends = edges(written)
+        return Pattern(re2.compile(_spelled_out(ends.core), options), ends)
+    except (re.error, re2.error) as error:
         told = error.args[0] if error.args else ""
         raise BadPattern(written, told.decode("utf-8", "replace") if isinstance(told, bytes) else str(told)) from error
-
-
-def _usable(written: Iterable[str]) -> Iterator[re2.Pattern]:
-    for source in written:
-        try:
-            yield compile_pattern(source)
-        except BadPattern:
-            continue
 
 
 def _spelled_out(written: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from kontor.nlu.data import Example, Passed, TrainingData
 from kontor.nlu.formats.files import File, read_table
+from kontor.nlu.line import read_line
 from kontor.nlu.marks import BadMark, read_marks
 
 _HEAD = re.compile(r"##\s*(?P<kind>intent|synonym|regex|lookup)\s*:(?P<name>.*)")
@@ -81,7 +82,7 @@ class _Read:
         if self.kind == "intent":
             self._example(number, item)
         elif self.kind == "synonym":
-            self.synonyms[item.lower()] = self.name
+            self.synonyms[read_line(item).low] = self.name
             self.places["synonym", item] = (self.file.name, number)
         elif self.kind == "lookup":
             self._look_up((item,))
@@ -96,7 +97,7 @@ class _Read:
         for mark in marks:
             spelt = text[mark.start : mark.end]
             if spelt != mark.value:
-                self.synonyms[spelt.lower()] = mark.value
+                self.synonyms[read_line(spelt).low] = mark.value
         self.examples.append(Example(self.name, text, marks, self.file.name, number))
 
     def _look_up(self, values: tuple[str, ...]) -> None:

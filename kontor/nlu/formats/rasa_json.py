@@ -9,6 +9,7 @@ from typing import Any
 
 from kontor.nlu.data import Example, Mark, Passed, TrainingData
 from kontor.nlu.formats.files import File, read_table
+from kontor.nlu.line import read_line
 
 _DECODER = json.JSONDecoder()
 _BLANK = " \t\r\n"
@@ -45,7 +46,7 @@ def read_json(file: File) -> TrainingData:
     told = [item for item in lists.get("common_examples", ()) if not _empty(item)]
     examples = tuple(_example(item) for item in told if not _aimless(item))
     synonyms = {
-        text.lower(): item.word("value")
+        read_line(text).low: item.word("value")
         for item in lists.get("entity_synonyms", ())
         for text in (item.word("value") and item.texts("synonyms"))
     }
@@ -53,7 +54,7 @@ def read_json(file: File) -> TrainingData:
         for mark in example.marks:
             spelt = example.text[mark.start : mark.end]
             if spelt != mark.value:
-                synonyms.setdefault(spelt.lower(), mark.value)
+                synonyms.setdefault(read_line(spelt).low, mark.value)
     regexes: dict[str, tuple[str, ...]] = {}
     for item in lists.get("regex_features", ()):
         regexes[item.word("name")] = (*regexes.get(item.word("name"), ()), item.word("pattern"))

@@ -125,5 +125,7 @@ def regexes(data: TrainingData) -> Iterator[Finding]:
                 text = f"“{pattern}” of {name} is no regular expression: {error}"
                 yield Finding(file, line, "regex", text, "mend it; Python's rules hold", "error")
             except BadPattern as error:
-                text = f"“{pattern}” of {name} is left out, as it could take endless time: {error.reason}"
-                yield Finding(file, line, "regex", text, "write it without look-around and back-references")
+                text = f"“{pattern}” of {name} is left out, for RE2 cannot run it: {error.reason}"
+                yield Finding(
+                    file, line, "regex", text, "write it without back-references, and look-around at its ends alone"
+                )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -123,11 +124,42 @@ def test_no_pattern_hangs(bomb: str) -> None:
     assert time.thread_time() - begun < 0.05
 
 
-@pytest.mark.parametrize("written", ["(?=x)y", r"(a)\1", "(", "[", "\\", "(x{500}){500}"])
+@pytest.mark.parametrize(
+    "written", ["a(?=x)xy", r"(?<=\d\d)y|x", r"(?<![z-a])y", r"(a)\1", "(", "[", "\\", "(x{500}){500}"]
+)
 def test_a_pattern_that_cannot_be_run_safely_is_refused_with_the_reason(written: str) -> None:
     with pytest.raises(BadPattern, match=r"cannot be used: .+; write it"):
         compile_pattern(written)
     assert list(Patterns({"bad": [written, "good"]}, {"bad"}).read(read_line("good")))
+
+
+@pytest.mark.parametrize(
+    "pattern, text, found",
+    [
+        (r"(?<!\d)\d{5}(?!\d)", "123456 and 12345", ["12345"]),
+        (r"\bürün\b", "bu ürün ne, ürünler", ["ürün"]),
+        (r"\bétage\b", "quel étage ?", ["étage"]),
+        (r"\b\w+ß\b", "ein Fuß da", ["Fuß"]),
+        (r"(?<![A-Z])[A-Z]{2}\d(?![\w-])", "xAB1 AB2 AB3- ab4", ["AB2", "ab4"]),
+        (r"\bab|cd\b", "ab cd abcd", ["ab", "cd", "ab", "cd"]),
+        (r"a\\b", "a\\b", ["a\\b"]),
+    ],
+)
+def test_what_a_pattern_asks_of_its_neighbours_is_heeded(pattern: str, text: str, found: list[str]) -> None:
+    patterns = Patterns({"it": [pattern]}, {"it"})
+    assert patterns.left_out == []
+    assert [item.values[0].value for item in patterns.read(read_line(text))] == found
+
+
+_EDGES = st.sampled_from([r"\b", r"(?<!\d)", r"(?<=\w)", r"(?<!-)", r"(?<![a-c])"])
+_ENDS = st.sampled_from([r"\b", r"(?!\d)", r"(?=\w)", r"(?!-)", r"(?![a-c])"])
+
+
+@given(_EDGES, st.sampled_from(["a", "é", r"\d", "ab", "[a-c]"]), _ENDS, st.text("abcé1- ", max_size=12))
+def test_patterns_of_one_length_match_where_pythons_do(before: str, core: str, behind: str, text: str) -> None:
+    written, line = f"{before}{core}{behind}", read_line(text)
+    matched = [match[0] for match in re.finditer(written, line.plain, re.IGNORECASE)]
+    assert [item.values[0].value for item in Patterns({"it": [written]}, {"it"}).read(line)] == matched
 
 
 def test_empty_matches_are_nothing() -> None:
