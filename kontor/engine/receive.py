@@ -230,9 +230,8 @@ class Accept:
         found = stop_word(words, asked=False, last_was_push=False, languages=one.languages) if words else None
         if found and (found.strong or self._means_stop(conn, one, event, talk, pending)):
             return "stop" if self.stop(conn, contact, event.sent_at, now, "stop_word") else "overtaken"
-        if (words and start_word(words)) or (_starts(event) and self._is_stopped(conn, contact)):
-            return "restart" if self._lift(conn, contact, event.sent_at, now) else event.content.kind
-        return event.content.kind
+        begins = start_word(words) if words else _starts(event) and self._is_stopped(conn, contact)
+        return "restart" if begins and self._lift(conn, contact, event.sent_at, now) else event.content.kind
 
     def _means_stop(self, conn: Connection, one: Arrival, event: Inbound, talk: int, pending: bool) -> bool:
         """Tell whether a weak word ("cancel") stops.
