@@ -12,6 +12,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from kontor.messages import Referral
 from kontor.slots import Heard
 
 LONGEST_KEY = 120
@@ -54,6 +55,15 @@ class Found:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Came:
+    """What led a person here, with our id of the inbound that told it, and when."""
+
+    referral: Referral
+    id: int
+    at: datetime
+
+
 @dataclass(slots=True)
 class Memory:
     """One run of one flow.
@@ -62,6 +72,7 @@ class Memory:
     moment of every `until` met, `passed` the keys of those that lie behind the run, `waits` the key of the one that
     holds it up now. `intent` is what was asked, `earlier` the facts of the run of this flow before it, if that was
     moments ago. `text` are the words it begins with where the message says other things besides, until it has begun.
+    `came` is what had led the person here when it began.
     """
 
     flow: str
@@ -82,6 +93,7 @@ class Memory:
     question: Question | None = None
     misses: int = 0
     recalled: dict[str, Any] = field(default_factory=dict)
+    came: Came | None = None
 
     def copy(self) -> Memory:
         """Return a run that may be changed apart from this one; the values heard and looked up are shared."""
@@ -116,7 +128,7 @@ class State:
     """A conversation: the stack of runs (the last one leads), the run that ended last, and misses outside any flow.
 
     `noted` is what runs left for later ones: the product or flight last spoken of. `floor` is the flow that keeps the
-    floor between its runs.
+    floor between its runs, `came` what led the person here last.
     """
 
     stack: list[Memory] = field(default_factory=list)
@@ -126,6 +138,7 @@ class State:
     numbered: dict[str, str] = field(default_factory=dict)
     noted: dict[str, Any] = field(default_factory=dict)
     floor: Floor | None = None
+    came: Came | None = None
 
     @property
     def due(self) -> dict[tuple[int, str], datetime]:

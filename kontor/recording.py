@@ -11,7 +11,7 @@ from itertools import count
 from kontor.connectors import Account, Forged, Hook, Read, Refused, Sent
 from kontor.contacts import CHAT, Address, Person
 from kontor.gate import Cleared
-from kontor.messages import AnyContent, Choices, File, Inbound, Media, Menu, Option, Template, Text
+from kontor.messages import AnyContent, Choices, File, Inbound, Media, Menu, Option, Referral, Template, Text
 from kontor.policy import Abilities, ChannelPolicy
 
 EVERYTHING = frozenset(
@@ -92,10 +92,18 @@ class Recorder:
             raise Refused("no_file", "a recorder has only the files it was given", "gone")
         return self.files[media.id]
 
-    def inbound(self, content: AnyContent, at: datetime, *, sender: str = "ann", id: str | None = None) -> Inbound:
-        """Return an inbound of somebody, as a hook would have held it."""
+    def inbound(
+        self,
+        content: AnyContent,
+        at: datetime,
+        *,
+        sender: str = "ann",
+        id: str | None = None,
+        referral: Referral | None = None,
+    ) -> Inbound:
+        """Return an inbound of somebody, as a hook would have held it; `referral` is what led them here."""
         person = Person((Address(self.channel, CHAT, sender),), name=sender)
-        return Inbound(id or f"in.{next(self._ids)}", self.name, person, at, content)
+        return Inbound(id or f"in.{next(self._ids)}", self.name, person, at, content, referral=referral)
 
     def contents(self) -> list[AnyContent]:
         """Return what was sent."""

@@ -25,6 +25,10 @@ class Catalogue(Protocol):
         """Return every size and colour of a product; nothing for one that is no longer sold."""
         ...
 
+    async def item(self, language: str, id: str) -> Item | None:
+        """Return the item of an id, None for one that is no longer sold."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Assortment:
@@ -44,3 +48,7 @@ class Assortment:
     async def variants(self, product: str) -> tuple[Item, ...]:
         """See `Catalogue.variants`."""
         return await self.catalogue.variants(self.language, product)
+
+    async def item(self, id: str) -> Item | None:
+        """See `Catalogue.item`."""
+        return await self.catalogue.item(self.language, id)

@@ -128,14 +128,14 @@ async def meant(talk: Talk, shop: Assortment, text: str) -> Meant | None:
 
 def note(talk: Talk, item: Item) -> None:
     """Remember what was last spoken of."""
-    talk.note(NOTED, {"product": item.product, "id": item.id})
+    talk.note(NOTED, {"product": item.product, "id": item.id, "came": talk.came and talk.came.id})
     talk.note(OFFERED, [])
 
 
 def noted(talk: Talk) -> dict[str, Any]:
     """Return what was last spoken of, empty when nothing was."""
     kept = talk.recall(NOTED)
-    return kept if isinstance(kept, dict) else {}
+    return kept if isinstance(kept, dict) and "product" in kept else {}
 
 
 def money(price: Price, talk: Talk) -> str:

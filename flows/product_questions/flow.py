@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from itertools import count
 
 from flows.product_questions.catalogue import Assortment, Catalogue
+from flows.product_questions.coming import take_cart, take_page
 from flows.product_questions.comparing import Named, compared
 from flows.product_questions.finding import (
     OPENING,
@@ -63,6 +64,7 @@ def product_questions(catalogue: Catalogue, faq: Faq, pictures: Pictures = no_pi
         flow(name="returns", aside=True, intents=["ask_returns"])(shop.returns),
         flow(name="product_order", aside=True, claims=shop.is_taken)(shop.order),
         flow(name="product_comparison", aside=True, catches=shop.compares)(shop.comparison),
+        flow(name="product_cart", events=["cart"])(shop.cart),
         flow(name="shop_questions", aside=True, intents=["ask_shop"])(shop.anything),
     )
 
@@ -77,7 +79,7 @@ class Shop:
 
     async def search(self, talk: Talk) -> None:
         """Whether the shop has something, in which sizes and colours, with its price and picture."""
-        text = await opening(talk)
+        text = await self._opening(talk)
         if await self._is_compared(talk, text) or await self._is_particular(talk, text):
             return
         if await self._is_delivery(talk, text) or await self._follows(talk, text):
@@ -113,7 +115,7 @@ class Shop:
 
     async def price(self, talk: Talk) -> None:
         """What a product costs, and what it cost before; "cheaper" and its like search."""
-        text = await opening(talk, "ask_which_product")
+        text = await self._opening(talk, "ask_which_product")
         if await self._is_compared(talk, text, asked=True):
             return
         if shop_words(talk.language).pricing(text):
@@ -133,7 +135,7 @@ class Shop:
 
     async def property(self, talk: Talk) -> None:
         """What a product can do, in the words of its description."""
-        text = await opening(talk, "ask_which_product")
+        text = await self._opening(talk, "ask_which_product")
         if await self._is_compared(talk, text, asked=True) or await self._is_particular(talk, text):
             return
         if await self._is_delivery(talk, text):
@@ -153,7 +155,7 @@ class Shop:
 
     async def care(self, talk: Talk) -> None:
         """How to wash and look after things: by the product's description, else by the FAQ."""
-        text = await opening(talk, "ask_question")
+        text = await self._opening(talk, "ask_question")
         shop = await self._assortment(talk)
         if shop_words(shop.language).compares(text) and await compared(talk, shop, text):
             return
@@ -180,7 +182,7 @@ class Shop:
 
     async def order(self, talk: Talk) -> None:
         """Where to order what was shown; a wish for something else is searched for."""
-        text = await opening(talk, "ask_which_product")
+        text = await self._opening(talk, "ask_which_product")
         shop = await self._assortment(talk)
         which = shop_words(shop.language).taken(text) or ""
         named = await talk.look("taken", Named(shop, hour(talk.now)).kinds, which)
@@ -199,7 +201,7 @@ class Shop:
 
     async def comparison(self, talk: Talk) -> None:
         """What sets products apart, side by side."""
-        text = await opening(talk, "ask_compared")
+        text = await self._opening(talk, "ask_compared")
         if not await self._is_compared(talk, text):
             await self._ask_compared(talk)
 
@@ -210,7 +212,7 @@ class Shop:
     async def picture(self, talk: Talk) -> None:
         """A product's picture and the address of its page."""
         shop = await self._assortment(talk)
-        asked = await meant(talk, shop, await opening(talk, "ask_which_product"))
+        asked = await meant(talk, shop, await self._opening(talk, "ask_which_product"))
         if asked is not None:
             note(talk, asked.item)
             await self.showroom.card(talk, asked.item, await talk.look("seen", shop.variants, asked.item.product))
@@ -233,7 +235,16 @@ class Shop:
         on = known.place(text) or known.together(text) or known.seeks_similar(text)
         return bool(on) or known.counts(text)
 
+    async def cart(self, talk: Talk) -> None:
+        """The cart of a channel's own shop."""
+        await take_cart(talk, await self._assortment(talk))
+
     # ---------------------------------------------------------------------------------------------------------- inside
+
+    async def _opening(self, talk: Talk, question: str = "ask_wanted") -> str:
+        """Return the message the run began with, about the page it was written from if it was."""
+        await take_page(talk, await self._assortment(talk, "page.language"))
+        return await opening(talk, question)
 
     async def _is_compared(self, talk: Talk, text: str, *, asked: bool = False) -> bool:
         """Compare what a text compares; who names nothing of it while nothing is spoken of is asked what."""
@@ -328,7 +339,7 @@ class Shop:
 
     async def _asked(self, talk: Talk, topic: str) -> None:
         """Answer what a run began with, unless it compares products."""
-        text = await opening(talk, "ask_question")
+        text = await self._opening(talk, "ask_question")
         shop = await self._assortment(talk, "asked")
         if noted(talk) and shop_words(shop.language).restocks(text):
             await self._looked_for(talk, text)

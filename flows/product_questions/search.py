@@ -97,7 +97,7 @@ class Shelf:
             groups.setdefault(item.product, []).append(item)
         self._products = list(groups.values())
         self._numbers = Numbers(items)
-        self._by_product = groups
+        self._by_product, self._by_id = groups, {item.id: item for item in items}
         self._words, words = shop_words(language), lexicon(language)
         self._index = Index(
             words, [_fields(group, words.language) for group in self._products], words.stop, proper=True
@@ -107,6 +107,10 @@ class Shelf:
     def variants(self, product: str) -> list[Item]:
         """Return every size and colour of a product."""
         return list(self._by_product.get(product, ()))
+
+    def item(self, id: str) -> Item | None:
+        """Return the item of an id."""
+        return self._by_id.get(id)
 
     def about(self, text: str) -> About:
         """Tell what a text speaks of, colours and sizes aside."""

@@ -85,6 +85,10 @@ class SqlCatalogue:
         """See `Catalogue.variants`."""
         return tuple((await self.shelf(language)).variants(product))
 
+    async def item(self, language: str, id: str) -> Item | None:
+        """See `Catalogue.item`."""
+        return (await self.shelf(language)).item(id)
+
     async def shelf(self, language: str) -> Shelf:
         """Return the index of a language; it is built again when another feed was imported."""
         database = await asyncio.to_thread(self.open)

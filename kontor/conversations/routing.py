@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from pydantic_core import to_jsonable_python
+
 from kontor.consent import stop_word
 from kontor.conversations.answering import (
     CERTAIN,
@@ -30,7 +32,7 @@ from kontor.conversations.runs import CIVIL, SURE, Runs
 from kontor.conversations.turn import Heeded, Turn, gathered
 from kontor.flows import Flow, HandedOff, Saying, Surroundings, offered
 from kontor.handoff import Handover, Reason
-from kontor.memory import State
+from kontor.memory import Came, State
 from kontor.messages import AnyContent, Choice, Happening, Media, Option, Start, Text
 from kontor.understanding import Reading, Wish
 
@@ -52,6 +54,8 @@ class Conversation:
     async def hear(self, heeded: Heeded) -> Turn:
         """Take one message and return what follows from it."""
         self._runs.text = heeded.text
+        if heeded.referral is not None:
+            self._turn.state.came = Came(heeded.referral, heeded.id, heeded.at)
         try:
             await self._route(heeded)
         except HandedOff as handed:
@@ -136,11 +140,8 @@ class Conversation:
         content = heeded.content
         flow = self._runs.by_event.get(content.kind)
         if flow is None:
-            self._unreadable(content)
-            return
-        await self._event(
-            flow, heeded, content.kind, {name: getattr(content, name) for name in content.__dataclass_fields__}
-        )
+            return self._unreadable(content)
+        return await self._event(flow, heeded, content.kind, to_jsonable_python(content))
 
     def _unreadable(self, content: AnyContent) -> None:
         quiet = content.kind in ("reaction", "edited", "revoked", "unknown")
@@ -155,7 +156,7 @@ class Conversation:
         if drops(heeded.reading, self._runs.top):
             self._turn.state.stack.pop()
         reading, top = heeded.reading, self._runs.top
-        other = self._other_topic(reading)
+        other = self._other_topic(heeded)
         if (holder := self._holder(heeded)) is not None:
             return await self._start(holder, heeded, f"{holder.name} has the floor")
         if await self._agreed(text, heeded):
@@ -256,11 +257,12 @@ class Conversation:
             return not word.strong
         return reading.intent == "cancel" and reading.certainty >= certain
 
-    def _other_topic(self, reading: Reading) -> Flow | None:
-        """Return the flow an intent starts, unless it already leads and can take the message itself."""
+    def _other_topic(self, heeded: Heeded) -> Flow | None:
+        """Return the flow an intent starts, unless it leads and takes the message; who comes from a page begins."""
+        reading = heeded.reading
         flow = self._runs.by_intent.get(reading.intent or "")
         top = self._runs.top
-        if flow is None or top is None or top.flow != flow.name or top.question is None:
+        if flow is None or top is None or top.flow != flow.name or top.question is None or heeded.referral:
             return flow
         answered = top.question.entity is not None and reading.entity(top.question.entity) is not None
         anew = top.question.entity is None and repeats(top, reading)  # the very same again is no answer

@@ -43,7 +43,7 @@ class Runs:
         """Put a new run on top; an older run of the same flow that only waits for an answer gives way to it."""
         state = self.turn.state
         run = Memory(flow.name, heeded.id, found=list(heeded.found), event=event or {}, intent=intent)
-        run.earlier = self._earlier(flow, heeded.at)
+        run.earlier, run.came = self._earlier(flow, heeded.at), state.came
         state.stack = [run for run in state.stack if run.flow != flow.name or run.timers]
         state.stack.append(run)
         state.misses = 0
@@ -59,6 +59,7 @@ class Runs:
             flow, text = self.by_intent[wish.intent], wish.text or heeded.text
             if flow.name not in open_flows:
                 run = Memory(flow.name, -heeded.id, found=list(heeded.found), intent=wish.intent, text=text)
+                run.came = self.turn.state.came
                 stack.insert(len(stack) - 1, run)
                 return
 

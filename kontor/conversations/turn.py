@@ -9,7 +9,7 @@ from typing import Any
 from kontor.flows import Consented, Said, Saying
 from kontor.handoff import Handover
 from kontor.memory import Found, State
-from kontor.messages import AnyContent, Choice, Media, Text
+from kontor.messages import AnyContent, Choice, Media, Referral, Text
 from kontor.understanding import Reading
 
 
@@ -17,13 +17,15 @@ from kontor.understanding import Reading
 class Heeded:
     """One inbound as a turn takes it.
 
-    `id` is ours; `at` the event's own time; a reading is there when there was text.
+    `id` is ours; `at` the event's own time; a reading is there when there was text, a `referral` when it tells what
+    led the person here.
     """
 
     id: int
     at: datetime
     content: AnyContent
     reading: Reading = field(default_factory=Reading)
+    referral: Referral | None = None
 
     @property
     def text(self) -> str:

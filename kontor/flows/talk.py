@@ -17,7 +17,7 @@ from kontor.flows.surroundings import Said, Surroundings
 from kontor.flows.using import key_of, keyed, keys_of, moment_of, options_of, short
 from kontor.flows.values import call, digest, reader
 from kontor.handoff import Handover
-from kontor.memory import Floor, Looked, Memory, Question
+from kontor.memory import Came, Floor, Looked, Memory, Question
 from kontor.messages import AnyContent, File, Media, Option, Purpose
 from kontor.slots import MISSING, Choice, Confirm, Heard, Situation, Slot, Unclear
 
@@ -87,6 +87,14 @@ class Talk:
     def event(self) -> Mapping[str, Any]:
         """The values of the event that started this run; `option` and `title` of one of its own options tapped."""
         return self._memory.event
+
+    @property
+    def came(self) -> Came | None:
+        """What had led the person here when this run began: an ad, a button, a product's page; None if none told.
+
+        It stays until something else leads them here: its `id` tells whether it is the one that was seen before.
+        """
+        return self._memory.came
 
     @property
     def intent(self) -> str | None:

@@ -12,7 +12,7 @@ from kontor.engine.reruns import repeating
 from kontor.engine.simulation import ManualClock, Simulation
 from kontor.flows.faults import Faults
 from kontor.handoff import Reason
-from kontor.messages import AnyContent, Choice, Happening, Start, Text
+from kontor.messages import AnyContent, Choice, Happening, Referral, Start, Text
 from kontor.recording import Recorder, matches, options, words
 from kontor.store.reading import first_conversation, latest_inbound
 
@@ -77,11 +77,12 @@ class Chat(Simulation):
         """Press the channel's start button."""
         return await self.does(Start(payload))
 
-    async def does(self, content: AnyContent) -> list[AnyContent]:
-        """Do anything a person can do and return what the bot answers."""
+    async def does(self, content: AnyContent, referral: Referral | None = None) -> list[AnyContent]:
+        """Do anything a person can do and return what the bot answers; `referral` is what led them here."""
         before = len(self.recorder.sent)
         self.clock.pass_(timedelta(seconds=1))
-        await self.engine.take(self.recorder, Read((self.recorder.inbound(content, self.clock.now()),)))
+        inbound = self.recorder.inbound(content, self.clock.now(), referral=referral)
+        await self.engine.take(self.recorder, Read((inbound,)))
         return await self._answers(before)
 
     async def happens(self, name: str, **values: object) -> list[AnyContent]:

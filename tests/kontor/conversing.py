@@ -12,7 +12,7 @@ from kontor import memory
 from kontor.conversations import Conversation, Heeded, Turn
 from kontor.flows import Begun, Flow, Surroundings
 from kontor.memory import State
-from kontor.messages import AnyContent, Choice, Happening, Media, Option, Purpose, Template, Text
+from kontor.messages import AnyContent, Choice, Happening, Media, Option, Purpose, Referral, Template, Text
 from kontor.recording import options, words
 from kontor.texts import Rendered
 from kontor.understanding import Context, Reading
@@ -78,7 +78,9 @@ class Person:
     count: int = 0
     alias: str = ""
 
-    async def does(self, content: AnyContent, after: timedelta = timedelta(seconds=1)) -> list[str]:
+    async def does(
+        self, content: AnyContent, after: timedelta = timedelta(seconds=1), referral: Referral | None = None
+    ) -> list[str]:
         """Do something and return what is answered."""
         self.now += after
         self.count += 1
@@ -96,7 +98,7 @@ class Person:
         body = content.body if isinstance(content, Text) else getattr(content, "caption", None) or ""
         reading = await self.read(body)
         conversation = Conversation(self.flows, memory.load(memory.dump(self.state)), around)
-        self.turn = await conversation.hear(Heeded(self.count, self.now, content, reading))
+        self.turn = await conversation.hear(Heeded(self.count, self.now, content, reading, referral))
         self.state = self.turn.state
         new = [content for saying in self.turn.sayings for content in saying.contents]
         self.shown += new
