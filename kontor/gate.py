@@ -55,6 +55,7 @@ class Code(StrEnum):
     WINDOW_CLOSED = "window_closed"
     CANNOT_START = "cannot_start"
     NOTICE_MISSING = "notice_missing"
+    ACCOUNT_RESTS = "account_rests"
     RATE_LIMITED = "rate_limited"
 
 
@@ -64,6 +65,7 @@ class Facts:
 
     `opened_at` is the newest event time of a message from the person; `answered_at` the event time of the one message
     this answers;
+    `rests_until` when the channel takes messages of the whole account again, if it said that it does not now;
     `slot` the earliest moment the rates allow; `limited_at` when the platform last held marketing to the person back.
     """
 
@@ -77,6 +79,7 @@ class Facts:
     answered_at: datetime | None = None
     consents: frozenset[Purpose] = frozenset()
     noticed: bool = False
+    rests_until: datetime | None = None
     slot: datetime | None = None
     limited_at: datetime | None = None
 
@@ -188,13 +191,31 @@ def _notice(message: Outbound, facts: Facts, policy: ChannelPolicy) -> Decision 
     return _refuse(message, Code.NOTICE_MISSING)
 
 
+def _rest(message: Outbound, facts: Facts, policy: ChannelPolicy) -> Decision | None:
+    """What the channel says of an account holds for all its messages (Meta: errors 130429, 131048, 190)."""
+    if facts.rests_until is None or facts.rests_until <= facts.now:
+        return None
+    return Decision(Outcome.DEFER, Code.ACCOUNT_RESTS, message.content, until=facts.rests_until)
+
+
 def _rate(message: Outbound, facts: Facts, policy: ChannelPolicy) -> Decision | None:
     if facts.slot is None or facts.slot <= facts.now:
         return None
     return Decision(Outcome.DEFER, Code.RATE_LIMITED, message.content, until=facts.slot)
 
 
-RULES: tuple[Rule, ...] = (_content, _blocked, _stopped, _owner, _consent, _marketing_limit, _window, _notice, _rate)
+RULES: tuple[Rule, ...] = (
+    _content,
+    _blocked,
+    _stopped,
+    _owner,
+    _consent,
+    _marketing_limit,
+    _window,
+    _notice,
+    _rest,
+    _rate,
+)
 
 
 def _refuse(message: Outbound, code: Code, detail: str = "") -> Decision:

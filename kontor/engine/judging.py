@@ -81,13 +81,17 @@ class Limiter:
         self._changed: set[str] = set()
         self._put_off: Counter[str] = Counter()
 
+    def rests_until(self, case: Case) -> datetime | None:
+        """Return when its account may send again, if it may not now; marks are not counted and need not wait."""
+        rest = still(self._full_at.get(resting(case.message.account)), self._now)
+        return None if isinstance(case.message.content, Signal) else rest
+
     def slot(self, case: Case) -> datetime | None:
         """Return when the limits let this one go, or None for at once.
 
         Those put off come one after the other: all at one moment, most would be put off again.
         """
-        rest = still(self._full_at.get(resting(case.message.account)), self._now)
-        later = [rest] if rest and not isinstance(case.message.content, Signal) else []
+        later = []
         for key, rate in self._limits(case):
             if (free_at := self._free_at(key, rate)) > self._now:
                 later.append(free_at + rate.interval * self._put_off[key])
@@ -157,7 +161,8 @@ class Judges:
             slot = max(filter(None, (limiter.slot(case), waits.get(talk))), default=None)
             granted = consents[case.contact].granted if case.contact in consents else frozenset()
             stop_confirmed = facts.stop_confirmed or case.contact in confirmed
-            facts = replace(facts, consents=granted, slot=slot, stop_confirmed=stop_confirmed)
+            rest = limiter.rests_until(case)
+            facts = replace(facts, consents=granted, rests_until=rest, slot=slot, stop_confirmed=stop_confirmed)
             one = self._decide(conn, case, facts, limiter)
             if _confirms(one, facts):
                 confirmed[case.contact] = case.message.id

@@ -13,7 +13,13 @@ from kontor.store.tables import LED, NEW, UNFINISHED, WANTED, conversations, inb
 
 KINDS = ("inbox", "ready", "sending", "doubtful", "held", "media")
 """An inbound that has had no turn, the open states of an outbound, and a file that is to be fetched."""
-WHYS = {"unreachable": "unreachable", "throttled": "throttled", "rate": "rate_limited", "account": "the account cannot"}
+WHYS = {
+    "unreachable": "unreachable",
+    "throttled": "throttled",
+    "rate": "rate_limited",
+    "account": "the account cannot",
+    "rest": "account_rests",
+}
 """Why a message was put off, by what its row's reason begins with."""
 
 _ASIDE = select(conversations.c.id).where(conversations.c.aside.is_not(None))

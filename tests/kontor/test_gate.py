@@ -79,6 +79,7 @@ def test_the_strongest_reason_is_named_and_the_next_one_when_it_is_gone() -> Non
             replace(facts, blocked=False, stopped_at=None, epoch=1, consents=frozenset(Purpose), opened_at=NOON - DAY),
         ),
         (..., replace(OPEN, epoch=1, consents=frozenset(Purpose), noticed=False)),
+        (..., replace(OPEN, epoch=1, consents=frozenset(Purpose), rests_until=NOON + MINUTE, slot=NOON + SECOND)),
         (..., replace(OPEN, epoch=1, consents=frozenset(Purpose), slot=NOON + SECOND)),
         (..., replace(OPEN, epoch=1, consents=frozenset(Purpose))),
     ):
@@ -93,10 +94,11 @@ def test_the_strongest_reason_is_named_and_the_next_one_when_it_is_gone() -> Non
         Code.CANNOT_START,
         Code.WINDOW_CLOSED,
         Code.NOTICE_MISSING,
+        Code.ACCOUNT_RESTS,
         Code.RATE_LIMITED,
         Code.OK,
     ]
-    assert len(RULES) == 9
+    assert len(RULES) == 10
 
 
 # ----------------------------------------------------------------------------------------------------------------- stop
@@ -219,6 +221,12 @@ def test_a_bot_says_first_that_it_is_one() -> None:
         said(message(author=Author.AGENT), new) == said(message(author=Author.SYSTEM), new) == (Outcome.ALLOW, Code.OK)
     )
     assert said(message(Signal("typing")), new) == (Outcome.ALLOW, Code.OK)
+
+
+def test_what_an_account_that_rests_would_send_is_put_off_until_it_may() -> None:
+    decision = judge(message(), replace(OPEN, rests_until=NOON + MINUTE), RULED)
+    assert (decision.outcome, decision.code, decision.until) == (Outcome.DEFER, Code.ACCOUNT_RESTS, NOON + MINUTE)
+    assert said(message(), replace(OPEN, rests_until=NOON)) == (Outcome.ALLOW, Code.OK)
 
 
 def test_too_fast_is_put_off_until_its_slot() -> None:

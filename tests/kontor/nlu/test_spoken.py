@@ -67,6 +67,8 @@ def test_a_few_words_may_be_a_name_where_one_is_asked_for_or_a_booking_is_named(
 
 def test_single_letters_tell_nothing_and_are_not_missed() -> None:
     """Articles of Portuguese are such letters: with two flights they would be half of what was said."""
-    every = tongues(*[("que horas saem amanhã", "pt")] * 9, *[("when do they leave", "en")] * 9)
+    cities = ("Berlin", "Lisbon", "Madrid", "Porto", "Rome", "Oslo", "Paris", "Munich", "Vienna")
+    said = [(f"que horas saem amanhã {city}", "pt") for city in cities]
+    every = tongues(*said, *((f"when do they leave {city}", "en") for city in cities))
     assert every.spoken("a que horas saem o e o amanhã", "en") == "pt"
     assert every.spoken("o que e o zumbido e o", "en") == "en"

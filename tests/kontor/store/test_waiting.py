@@ -46,17 +46,18 @@ async def test_the_oldest_inbound_and_file_are_told_by_how_long_they_have_waited
 
 
 async def test_what_keeps_messages_from_leaving_is_told_by_account(url: str, tmp_path: Path) -> None:
-    trouble = [Unreachable("refused"), Throttled(429), Refused(190, "expired token", "auth"), Doubtful("lost")]
+    slowed = Throttled(131057, scope="message")
+    trouble = [Unreachable("refused"), slowed, Doubtful("lost"), Refused(190, "expired token", "auth")]
     house = House(url, tmp_path, make_bot(tmp_path / "texts"), recorder=Recorder(answers=list(trouble)))
     async with house:
-        for person in "abcd":
+        for person in "abcde":
             await house.takes(house.inbound("hello", sender=person))
             await house.settle()
         house.clock.pass_(timedelta(seconds=1))
         told = await found(house)
     account = house.recorder.account.key
-    assert dict(told.put_off) == {(account, why): 1 for why in ("unreachable", "throttled", "account")}
-    assert (told.counts["ready"], told.counts["doubtful"]) == (3, 1)
+    assert dict(told.put_off) == {(account, why): 1 for why in ("unreachable", "throttled", "account", "rest")}
+    assert (told.counts["ready"], told.counts["doubtful"]) == (4, 1)
     assert told.oldest["ready"] == told.oldest["doubtful"] == 1.0
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kontor.nlu.data import BadTrainingData, Example, Mark, TrainingData
 from kontor.nlu.formats.files import File
 from kontor.nlu.formats.write import nlu_part, write
+from kontor.nlu.line import read_line
 from kontor.nlu.rasa_yaml import read_text
 
 WORDS = st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), min_size=1, max_size=12).filter(
@@ -26,6 +27,11 @@ def examples(draw: st.DrawFn) -> Example:
     return Example(draw(NAMES), f"{before} {inside} {after}", draw(st.sampled_from([(), (mark,)])))
 
 
+def low(word: str) -> str:
+    """Return a spelling as synonyms are told apart by."""
+    return read_line(word).low
+
+
 def bare(data: TrainingData) -> object:
     return sorted((one.intent, one.text, str(one.marks)) for one in data.examples), data.lookups, data.regexes
 
@@ -33,7 +39,7 @@ def bare(data: TrainingData) -> object:
 TABLES = st.dictionaries(NAMES, st.lists(WORDS, min_size=1, max_size=3).map(tuple), max_size=2)
 
 
-@given(st.lists(examples(), max_size=5), TABLES, TABLES, st.dictionaries(WORDS.map(str.lower), WORDS, max_size=3))
+@given(st.lists(examples(), max_size=5), TABLES, TABLES, st.dictionaries(WORDS.map(low), WORDS, max_size=3))
 def test_what_is_written_reads_back_the_same(
     some: list[Example],
     lookups: dict[str, tuple[str, ...]],
@@ -53,7 +59,7 @@ def test_what_is_written_reads_back_the_same(
 def read_synonyms(some: list[Example]) -> dict[str, str]:
     """Return what the marks of examples mean by the way."""
     return {
-        one.text[mark.start : mark.end].lower(): mark.value
+        low(one.text[mark.start : mark.end]): mark.value
         for one in some
         for mark in one.marks
         if one.text[mark.start : mark.end] != mark.value
@@ -63,7 +69,7 @@ def read_synonyms(some: list[Example]) -> dict[str, str]:
 def odd(data: TrainingData) -> bool:
     """Tell whether data holds what the format has no way to write: marks look-alikes, comments, clashing spellings."""
     texts = [one.text for one in data.examples]
-    spellings = [text for one in data.examples for text in [one.text[m.start : m.end].lower() for m in one.marks]]
+    spellings = [text for one in data.examples for text in [low(one.text[m.start : m.end]) for m in one.marks]]
     words = [*texts, *data.synonyms, *data.synonyms.values(), *(v for t in (data.lookups, data.regexes) for v in t)]
     strange = any(word != word.strip() or len((word + ".").splitlines()) != 1 for word in words)
     return strange or len(set(spellings)) != len(spellings) or any(s in data.synonyms for s in spellings)
