@@ -18,6 +18,11 @@ class Learnt(Protocol):
         """Return the entity types it finds, each with its roles."""
         ...
 
+    @property
+    def surer(self) -> frozenset[str]:
+        """Return the types of which it finds unseen values better without what lists and patterns find."""
+        ...
+
     def tags(self, line: Line, hits: Iterable[Found] = ()) -> list[Found]:
         """Return what it finds in a line, in order; `hits` are the values that were found by other means."""
         ...
@@ -29,13 +34,33 @@ def with_learnt(
     """Return what was found by a learnt model beside what is known without it, without overlaps.
 
     Of `types`, whose values the readers know, a model gives the role alone, where the words around gave none or one
-    that no example has. What was asked for comes first, then what was learnt, but a longer one of its type on a list.
+    that no example has. Of those it is surer of, lists and patterns count only where one was asked for.
     """
-    new = [item for item in found if item.values[0].type not in types and not _within_one(item, known)]
+    counting = [item for item in known if item.values[0].type not in learnt.surer or item.values[0].type == asked]
     roles = [item for item in found if item.values[0].type in types and item.values[0].role]
-    kept = [_with_role(item, roles, learnt) for item in known]
-    first = [item for item in kept if any(value.type == asked for value in item.values)]
-    return list(without_overlaps([*first, *new, *kept]))
+    kept = [_with_role(item, roles, learnt) for item in counting]
+    new = [_as_listed(item, known) for item in found if item.values[0].type not in types]
+    return together(new, kept, asked)
+
+
+def together(learnt: Sequence[Found], known: Sequence[Found], asked: str | None = None) -> list[Found]:
+    """Return what was learnt beside what is known without it, without overlaps.
+
+    What was asked for comes first, then what was learnt, but a longer one of its type on a list.
+    """
+    new = [item for item in learnt if not _within_one(item, known)]
+    first = [item for item in known if any(value.type == asked for value in item.values)]
+    return list(without_overlaps([*first, *new, *known]))
+
+
+def _as_listed(item: Found, known: Iterable[Found]) -> Found:
+    """Give a find the value that a list has for these very words: "anual" and "annual" stand for one plan."""
+    learnt = item.values[0]
+    for other in known:
+        value = other.values[0]
+        if (other.start, other.end, value.type) == (item.start, item.end, learnt.type):
+            return replace(item, values=(replace(learnt, value=value.value),))
+    return item
 
 
 def _within_one(found: Found, known: Iterable[Found]) -> bool:

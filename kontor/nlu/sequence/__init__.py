@@ -55,7 +55,9 @@ def train(
     lessons = []
     for example in each(seeing, "marks", examples):
         line = read_line(example.text)
-        lessons.append(Lesson(observe(line, hits(line)), _spans(line, example.marks, learnt)))
+        found = list(hits(line))
+        listed = tuple(one for one in found if one.values[0].type in learnt.difference(types))
+        lessons.append(Lesson(observe(line, found), _spans(line, example.marks, learnt), listed))
     return fit(lessons, _values(examples, learnt, synonyms or {}), fitting)
 
 

@@ -24,7 +24,8 @@ def to_tensors(model: Crf) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
         "rows": np.frombuffer(names, dtype=np.uint8),
     }
     labels = [[label.type, label.role, label.group] for label in model.labels]
-    return tensors, {"labels": labels, "values": {type: dict(known) for type, known in model.values.items()}}
+    values = {type: dict(known) for type, known in model.values.items()}
+    return tensors, {"labels": labels, "values": values, "surer": sorted(model.surer)}
 
 
 def from_tensors(tensors: Mapping[str, NDArray[Any]], about: Any) -> Crf:
@@ -32,6 +33,7 @@ def from_tensors(tensors: Mapping[str, NDArray[Any]], about: Any) -> Crf:
     try:
         labels = tuple(Label(*map(_text, label)) for label in about["labels"])
         values = {_text(type): _texts(known) for type, known in about["values"].items()}
+        surer = frozenset(map(_text, about["surer"]))
         if tensors["rows"].dtype != np.uint8:
             raise TypeError(tensors["rows"].dtype)
         names = tensors["rows"].tobytes().decode("utf-8", "surrogatepass").split("\n")
@@ -44,7 +46,7 @@ def from_tensors(tensors: Mapping[str, NDArray[Any]], about: Any) -> Crf:
         raise BadModel("the sequence model's labels or features repeat; train again")
     if "*" not in rows:
         raise BadModel("the sequence model's features are not names; train again")
-    return Crf(labels, rows, _checked(weights, (len(rows), size)), _checked(moves, (size, size)), values)
+    return Crf(labels, rows, _checked(weights, (len(rows), size)), _checked(moves, (size, size)), values, surer)
 
 
 def _texts(found: Any) -> dict[str, str]:

@@ -25,7 +25,8 @@ class Crf:
 
     `rows` maps a feature to its row of `weights`, which has a column a tag; `moves` has a weight for each tag after
     each other; tags are numbered as in `labels`. `values` maps an entity type, or nothing for every
-    type, and a spelling in lower case to a value.
+    type, and a spelling in lower case to a value. `surer` are the types of which it found unseen marks better alone
+    than together with lists and patterns.
     """
 
     labels: tuple[Label, ...]
@@ -33,6 +34,7 @@ class Crf:
     weights: Floats
     moves: Floats
     values: Mapping[str, Mapping[str, str]]
+    surer: frozenset[str] = frozenset()
 
     @property
     def roles(self) -> dict[str, frozenset[str]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 
 from kontor.nlu.data import Example
 from kontor.nlu.entities.found import Found, one
+from kontor.nlu.entities.learnt import with_learnt
 from kontor.nlu.line import Line, read_line
 from kontor.nlu.marks import read_marks
 from kontor.nlu.sequence import SequenceModel, from_tensors, learnable, to_tensors, train
@@ -132,6 +135,59 @@ def test_what_lists_and_patterns_find_helps() -> None:
     assert [line.plain[found.start : found.end] for found in learnt.tags(line, hits(line))] == ["zz7319"]
 
 
+MONTHS = ("May", "June", "March", "April", "July", "August", "October", "January")
+ASKED = ("may I pay in {}", "the bill of {} please", "may I see what I paid in {}", "march on to {} with me")
+
+
+def listed(words: tuple[str, ...]) -> Callable[[Line], Iterator[Found]]:
+    """Return what finds the words of a list in a line, as a lookup table does."""
+
+    def hits(line: Line) -> Iterator[Found]:
+        for word in words:
+            for place in (match.start() for match in re.finditer(rf"\b{word.lower()}\b", line.low)):
+                yield one(place, place + len(word), "month", word.upper())
+
+    return hits
+
+
+def test_a_list_that_finds_what_examples_do_not_mark_gives_way_to_what_was_learnt_of_them() -> None:
+    """ "May I pay in May" names one month, and a list of months finds two."""
+    written = [asked.format(f"[{month}](month)") for month in MONTHS for asked in ASKED]
+    learnt = train(examples(*written), hits=listed(MONTHS))
+    assert learnt is not None
+    assert learnt.surer == {"month"}
+    assert read_together(learnt, "may I pay in May", listed(MONTHS)) == [("May", "MAY")]
+    assert read_together(learnt, "may", listed(MONTHS), asked="month") == [("may", "MAY")]
+
+
+def test_a_list_that_finds_more_of_what_examples_mark_stays() -> None:
+    names = tuple(f"{a}{b}" for a in ("Kor", "Lum", "Tes", "Vil", "Zar", "Mok") for b in ("ta", "ripi", "una", "esk"))
+    written = [f"[{name}](month) please" if at % 2 else f"what of {name}".replace(name, f"[{name}](month)")
+               for at, name in enumerate(names[:12])]  # fmt: skip
+    learnt = train(examples(*written, "stop", "thanks a lot", "hello there"), hits=listed(names))
+    assert learnt is not None
+    assert learnt.surer == frozenset()
+    assert ("Zaruna", "ZARUNA") in read_together(learnt, "hello, I think about Zaruna a lot", listed(names))
+
+
+def read_together(
+    model: SequenceModel, text: str, hits: Callable[[Line], Iterator[Found]], asked: str | None = None
+) -> list[tuple[str, object]]:
+    line = read_line(text)
+    known = list(hits(line))
+    found = with_learnt(model.tags(line, known), known, model, (), asked)
+    return [(line.plain[one.start : one.end], one.values[0].value) for one in found]
+
+
+def test_what_was_learnt_and_is_listed_has_the_lists_value() -> None:
+    line = read_line("by Miles Davis in the kitchen")
+    learnt = train(examples(*MARKED))
+    assert learnt is not None
+    known = [one(3, 14, "artist", "DAVIS, MILES")]
+    found = with_learnt(learnt.tags(line), known, learnt, (), None)
+    assert [one.values[0].value for one in found] == ["DAVIS, MILES", "kitchen"]
+
+
 def test_reading_does_not_load_the_library_that_trains() -> None:
     code = "import sys, kontor.nlu.embedded; sys.exit('pycrfsuite' in sys.modules or 'sklearn' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
@@ -143,6 +199,8 @@ def test_a_model_goes_to_numbers_and_back(model: SequenceModel) -> None:
     text = "play something by Thelonious Monk in the kitchen"
     assert read(back, text) == read(model, text)
     assert (back.labels, back.values, dict(back.rows)) == (model.labels, model.values, dict(model.rows))
+    surer = replace(model, surer=frozenset({"room", "album"}))
+    assert from_tensors(*to_tensors(surer)).surer == {"room", "album"}
 
 
 @pytest.mark.parametrize("name", ["weights", "moves", "rows"])
@@ -166,6 +224,9 @@ def test_a_model_with_wild_numbers_or_strange_labels_is_refused(model: SequenceM
         {"labels": [], "values": {}},
         {"labels": [[1, 2, 3]], "values": {}},
         {"labels": 5, "values": 7},
+        {**about, "surer": 7},
+        {**about, "surer": [["room"]]},
+        {name: value for name, value in about.items() if name != "surer"},
     ]
     for strange in wrongs:
         with pytest.raises(ValueError, match="train again"):
