@@ -11,7 +11,7 @@ from itertools import count
 from kontor.connectors import Account, Forged, Hook, Read, Refused, Sent
 from kontor.contacts import CHAT, Address, Person
 from kontor.gate import Cleared
-from kontor.messages import AnyContent, Choices, File, Inbound, Media, Menu, Option, Referral, Template, Text
+from kontor.messages import AnyContent, Choices, File, Inbound, Media, Menu, Option, Quote, Referral, Template, Text
 from kontor.policy import Abilities, ChannelPolicy
 
 EVERYTHING = frozenset(
@@ -57,6 +57,7 @@ class Recorder:
     early: list[Exception] = field(default_factory=list)
     files: dict[str, File] = field(default_factory=dict)
     _ids: count[int] = field(default_factory=lambda: count(1))
+    names: list[str] = field(default_factory=list)
 
     @property
     def account(self) -> Account:
@@ -84,7 +85,8 @@ class Recorder:
         if self.answers:
             raise self.answers.pop(0)
         self.sent.append(message)
-        return Sent(f"sent.{next(self._ids)}")
+        self.names.append(f"sent.{next(self._ids)}")
+        return Sent(self.names[-1])
 
     async def fetch(self, media: Media) -> File:
         """Return a file given before."""
@@ -100,10 +102,21 @@ class Recorder:
         sender: str = "ann",
         id: str | None = None,
         referral: Referral | None = None,
+        quotes: AnyContent | None = None,
     ) -> Inbound:
-        """Return an inbound of somebody, as a hook would have held it; `referral` is what led them here."""
+        """Return an inbound of somebody, as a hook would have held it.
+
+        `referral` is what led them here, `quotes` what it answers to of all that was sent.
+        """
         person = Person((Address(self.channel, CHAT, sender),), name=sender)
-        return Inbound(id or f"in.{next(self._ids)}", self.name, person, at, content, referral=referral)
+        quote = None if quotes is None else Quote(self._name(quotes))
+        return Inbound(id or f"in.{next(self._ids)}", self.name, person, at, content, quote, referral)
+
+    def _name(self, content: AnyContent) -> str:
+        names = [name for name, one in zip(self.names, self.contents(), strict=True) if one == content]
+        if not names:
+            raise ValueError("nothing like it was sent: quote one of the messages that were answered")
+        return names[-1]
 
     def contents(self) -> list[AnyContent]:
         """Return what was sent."""

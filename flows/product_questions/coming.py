@@ -8,7 +8,9 @@ from decimal import Decimal, InvalidOperation
 
 from flows.product_questions.catalogue import Assortment
 from flows.product_questions.finding import NOTED, SKILL, hour, money, note, variant
+from flows.product_questions.search import SURE, Wish, far_best
 from kontor.flows import Talk
+from kontor.messages import Link, Media, Text
 from kontor.slots import Price
 
 DEAREST = Decimal(10_000_000)
@@ -29,6 +31,20 @@ class Line:
         return f"{each}: {money(self.costs, talk)}" if self.costs else each
 
 
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """What somebody answers to."""
+
+    talk: Talk
+
+    def words(self) -> str:
+        """Return the words of a message of ours that tells of something; a list to choose from tells of several."""
+        quoted = self.talk.quoted
+        if isinstance(quoted, Media):
+            return quoted.caption or ""
+        return quoted.body if isinstance(quoted, Text | Link) else ""
+
+
 async def take_page(talk: Talk, shop: Assortment) -> None:
     """Take the product whose page somebody wrote from as the one spoken of, once; of an unknown one nothing is."""
     came, last = talk.came, talk.noted(NOTED) or {}
@@ -39,6 +55,14 @@ async def take_page(talk: Talk, shop: Assortment) -> None:
         talk.note(NOTED, {"came": came.id})
     else:
         note(talk, item)
+
+
+async def take_quoted(talk: Talk, shop: Assortment) -> None:
+    """Take the product that a message of ours tells of as the one spoken of, where somebody answers to that message."""
+    told = await talk.look("quoted", Quoted(talk).words)
+    found = await talk.look("quoted.found", shop.find, Wish(told, names_only=True), hour(talk.now)) if told else ()
+    if found and found[0].certainty >= SURE and far_best(found):
+        note(talk, found[0].item)
 
 
 async def take_cart(talk: Talk, shop: Assortment) -> None:

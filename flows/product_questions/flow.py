@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import count
 
 from flows.product_questions.catalogue import Assortment, Catalogue
-from flows.product_questions.coming import take_cart, take_page
+from flows.product_questions.coming import take_cart, take_page, take_quoted
 from flows.product_questions.comparing import Named, compared
 from flows.product_questions.finding import (
     OPENING,
@@ -242,8 +242,10 @@ class Shop:
     # ---------------------------------------------------------------------------------------------------------- inside
 
     async def _opening(self, talk: Talk, question: str = "ask_wanted") -> str:
-        """Return the message the run began with, about the page it was written from if it was."""
-        await take_page(talk, await self._assortment(talk, "page.language"))
+        """Return the message the run began with, about what it answers to or the page it was written from."""
+        shop = await self._assortment(talk, "opening.language")
+        await take_page(talk, shop)
+        await take_quoted(talk, shop)
         return await opening(talk, question)
 
     async def _is_compared(self, talk: Talk, text: str, *, asked: bool = False) -> bool:

@@ -10,6 +10,7 @@ from kontor.conversations.turn import Heeded, Turn
 from kontor.flows import Again, Flow, HandedOff, Said, Surroundings, Talk, Waiting
 from kontor.handoff import Handover, Reason
 from kontor.memory import Memory, State
+from kontor.messages import AnyContent
 from kontor.slots import Heard
 from kontor.understanding import Wish
 
@@ -23,7 +24,10 @@ MOST_RERUNS = 20
 
 
 class Runs:
-    """The flows of one bot, and their runs in one conversation; `text` is what was written and no run has taken yet."""
+    """The flows of one bot, and their runs in one conversation.
+
+    `text` is what was written and no run has taken yet, `quoted` the message of ours that it answers to.
+    """
 
     def __init__(self, flows: Sequence[Flow], state: State, around: Surroundings) -> None:
         self.named = {flow.name: flow for flow in flows}
@@ -32,6 +36,7 @@ class Runs:
         self.catcher = next((flow for flow in flows if flow.catches_all), None)
         self.turn = Turn(state)
         self.text = ""
+        self.quoted: AnyContent | None = None
         self._around = around
 
     @property
@@ -92,7 +97,7 @@ class Runs:
                 raise
             if talk is not None:
                 return talk.unclear
-            said, self.text = None, ""
+            said, self.text, self.quoted = None, "", None
             self.turn.state.last = self.turn.state.stack.pop()
             if flow.aside and self.top is not None and self.top.question is not None:
                 break
@@ -115,7 +120,7 @@ class Runs:
         """Run a flow until it ends (None) or waits (its talk)."""
         text, run.text = run.text or self.text, ""
         for _ in range(MOST_RERUNS):
-            talk = Talk(run, now, self._around, said, self.turn.state.noted, text, flow.renamed)
+            talk = Talk(run, now, self._around, said, self.turn.state.noted, text, flow.renamed, self.quoted)
             try:
                 await flow.run(talk)
             except Waiting:

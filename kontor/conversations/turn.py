@@ -18,7 +18,7 @@ class Heeded:
     """One inbound as a turn takes it.
 
     `id` is ours; `at` the event's own time; a reading is there when there was text, a `referral` when it tells what
-    led the person here.
+    led the person here, `quoted` when it answers to a message of ours.
     """
 
     id: int
@@ -26,6 +26,7 @@ class Heeded:
     content: AnyContent
     reading: Reading = field(default_factory=Reading)
     referral: Referral | None = None
+    quoted: AnyContent | None = None
 
     @property
     def text(self) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, bindparam, or_, select, update
 
 from kontor import memory
 from kontor.engine.envelopes import INBOUND, OUTBOUND, InboundEnvelope
+from kontor.engine.quoting import quoting
 from kontor.engine.values import Claimed, Station, Stored, Waiting
 from kontor.handoff import Lead
 from kontor.messages import Author, Outbound, Purpose
@@ -76,7 +77,7 @@ class Claim:
         conn.execute(_TAKE, {"ids": [row.id for row in rows], "owner": owner, "until": moment + self._lease})
         talks = [row.id for row in rows]
         self._ring.load(conn, {row.contact_id for row in rows})
-        waiting = self._waiting(conn, talks)
+        waiting = quoting(conn, self._ring, self._waiting(conn, talks), {row.id: row.account for row in rows})
         stored = self._stored(conn, talks)
         people = sorted({row.contact_id for row in rows})
         consents = {id: one.granted for id, one in consents_of(conn, people, moment).items()}
@@ -115,7 +116,7 @@ class Claim:
             memory.load(state),
             row.noticed_at is not None,
             addresses,
-            tuple(waiting[row.id]),
+            tuple(waiting.get(row.id, ())),
             outbounds,
             consents.get(row.contact_id, frozenset()),
             station.bot.speaks(spoken.get(row.contact_id)),

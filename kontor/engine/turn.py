@@ -197,7 +197,7 @@ class Taker:
         moment = min(waiting.sent_at, waiting.received_at)
         state = (start or result.state).copy()
         reading = later.reading if later else await self._read(envelope.content, state, claimed, moment)
-        heeded = later or Heeded(waiting.id, moment, envelope.content, reading, envelope.referral)
+        heeded = later or Heeded(waiting.id, moment, envelope.content, reading, envelope.referral, waiting.quoted)
         language = _speak(reading, heeded.content, state, claimed, station)
         conversation = Conversation(station.bot.flows, state, self._around(claimed, station, language, heeded.at))
         turn = await conversation.hear(heeded)

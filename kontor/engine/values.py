@@ -14,7 +14,7 @@ from kontor.flows import Consented
 from kontor.gate import Decision
 from kontor.handoff import Handover, Lead
 from kontor.memory import State
-from kontor.messages import File, Happening, Outbound, Purpose
+from kontor.messages import AnyContent, File, Happening, Outbound, Purpose
 from kontor.policy import ChannelPolicy
 from kontor.texts import Texts
 
@@ -32,7 +32,7 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One inbound that no turn has taken yet; without an envelope it was revoked."""
+    """One inbound that no turn has taken yet, and what of ours it quotes; without an envelope it was revoked."""
 
     id: int
     kind: str
@@ -40,6 +40,7 @@ class Waiting:
     received_at: datetime
     attempts: int
     envelope: InboundEnvelope | None
+    quoted: AnyContent | None = None
 
     @property
     def quotable(self) -> str | None:

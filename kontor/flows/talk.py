@@ -27,8 +27,9 @@ T = TypeVar("T")
 class Talk:
     """One run of one flow in one turn.
 
-    `now` is the moment of what is being answered, `text` what the person just wrote, empty when nothing was written;
-    `renamed` are the keys of acts that a deploy changed, the new by the old.
+    `now` is the moment of what is being answered, `text` what the person just wrote, empty when nothing was written,
+    `quoted` the bot's message that these words answer to, if they name one; `renamed` are the keys of acts that a
+    deploy changed, the new by the old.
     """
 
     def __init__(
@@ -40,8 +41,9 @@ class Talk:
         noted: dict[str, Any] | None = None,
         text: str = "",
         renamed: Mapping[str, str] | None = None,
+        quoted: AnyContent | None = None,
     ) -> None:
-        self.now, self.text = now, text
+        self.now, self.text, self.quoted = now, text, quoted
         self.said: list[Saying] = []
         self.consented: list[Consented] = []
         self.unclear = False

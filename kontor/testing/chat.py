@@ -77,11 +77,16 @@ class Chat(Simulation):
         """Press the channel's start button."""
         return await self.does(Start(payload))
 
-    async def does(self, content: AnyContent, referral: Referral | None = None) -> list[AnyContent]:
-        """Do anything a person can do and return what the bot answers; `referral` is what led them here."""
+    async def does(
+        self, content: AnyContent, referral: Referral | None = None, quotes: AnyContent | None = None
+    ) -> list[AnyContent]:
+        """Do anything a person can do and return what the bot answers.
+
+        `referral` is what led them here, `quotes` an answer of the bot's that they answer to.
+        """
         before = len(self.recorder.sent)
         self.clock.pass_(timedelta(seconds=1))
-        inbound = self.recorder.inbound(content, self.clock.now(), referral=referral)
+        inbound = self.recorder.inbound(content, self.clock.now(), referral=referral, quotes=quotes)
         await self.engine.take(self.recorder, Read((inbound,)))
         return await self._answers(before)
 

@@ -79,7 +79,11 @@ class Person:
     alias: str = ""
 
     async def does(
-        self, content: AnyContent, after: timedelta = timedelta(seconds=1), referral: Referral | None = None
+        self,
+        content: AnyContent,
+        after: timedelta = timedelta(seconds=1),
+        referral: Referral | None = None,
+        quoted: AnyContent | None = None,
     ) -> list[str]:
         """Do something and return what is answered."""
         self.now += after
@@ -98,7 +102,7 @@ class Person:
         body = content.body if isinstance(content, Text) else getattr(content, "caption", None) or ""
         reading = await self.read(body)
         conversation = Conversation(self.flows, memory.load(memory.dump(self.state)), around)
-        self.turn = await conversation.hear(Heeded(self.count, self.now, content, reading, referral))
+        self.turn = await conversation.hear(Heeded(self.count, self.now, content, reading, referral, quoted))
         self.state = self.turn.state
         new = [content for saying in self.turn.sayings for content in saying.contents]
         self.shown += new

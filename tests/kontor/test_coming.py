@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from kontor.flows import Talk, flow
 from kontor.messages import Cart, CartLine, Referral, Text
-from kontor.slots import Words
+from kontor.slots import MISSING, Words
 from tests.kontor.conversing import Person
 
 AD = Referral("ad", id="6001", headline="Winter sale")
@@ -41,8 +41,15 @@ async def cart(talk: Talk) -> None:
     await talk.say("thanks", note=talk.event["text"])
 
 
+@flow(intents=["weather"])
+async def weather(talk: Talk) -> None:
+    """Asks where, unless what is answered to says it."""
+    where = talk.quoted.body if isinstance(talk.quoted, Text) else ""
+    await talk.say("sunny", where=await talk.ask(Words("where", default=where or MISSING)))
+
+
 def one() -> Person:
-    return Person([price, hello, complaint, cart])
+    return Person([price, hello, complaint, cart, weather])
 
 
 async def test_a_run_knows_what_led_the_person_here() -> None:
@@ -89,3 +96,15 @@ async def test_a_cart_is_the_same_in_every_turn() -> None:
     assert await person.does(sent) == ["why product=SKU-1 count=2"]
     assert await person.says("because") == ["why product=SKU-2 count=1"]
     assert await person.says("because") == ["thanks note=gift-wrap"]
+
+
+async def test_a_flow_sees_what_is_answered_to_in_the_turn_that_says_it() -> None:
+    person = one()
+    assert await person.does(Text("/weather"), quoted=Text("Oslo")) == ["sunny where=Oslo"]
+    assert await person.says("/weather") == ["ask_where"]
+
+
+async def test_what_was_interrupted_does_not_take_what_another_topic_answers_to() -> None:
+    person = one()
+    await person.says("/weather")
+    assert await person.does(Text("/price please now"), quoted=Text("Oslo")) == ["price of=None", "ask_where"]

@@ -64,6 +64,23 @@ async def test_a_page_seen_yesterday_is_not_what_was_spoken_of_since(chat: Chat)
     assert "Bekk" in await said(chat, "how much is it?")
 
 
+@pytest.mark.parametrize("line", ["is it waterproof?", "how much is it?", "do you have it in L?"])
+async def test_who_answers_to_an_earlier_message_means_the_product_that_it_shows(chat: Chat, line: str) -> None:
+    shown = (await chat.says("show me the Isbre"))[-1]
+    await chat.says("show me the Bekk fleece")
+    answer = "\n".join(words(one) for one in await chat.does(Text(line), quotes=shown))
+    assert "Isbre" in answer
+    assert "Bekk" not in answer
+    assert "Isbre" in await said(chat, "and how do I wash it?")
+
+
+async def test_a_list_that_is_answered_to_names_no_product(chat: Chat) -> None:
+    shown = (await chat.says("show me jackets"))[-1]
+    await said(chat, "show me the Bekk fleece")
+    answer = await chat.does(Text("how much is it?"), quotes=shown)
+    assert "Bekk" in "\n".join(words(one) for one in answer)
+
+
 def cart(*lines: CartLine, text: str | None = None) -> Cart:
     return Cart(lines, "600000000000001", text)
 
