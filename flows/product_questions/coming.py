@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from flows.product_questions.catalogue import Assortment
-from flows.product_questions.finding import NOTED, SKILL, hour, money, note, variant
+from flows.product_questions.finding import NOTED, OFFERED, SKILL, hour, money, note, variant
 from flows.product_questions.search import SURE, Wish, far_best
 from kontor.flows import Talk
-from kontor.messages import Link, Media, Text
+from kontor.messages import Choices, Link, Media, Menu, Text
 from kontor.slots import Price
 
 DEAREST = Decimal(10_000_000)
 """What no line of a cart costs: a price beyond it was not written by a shop."""
+
+
+MOST_TOLD = 20
+"""Lines of a cart that are told back: more would be several messages, and people get all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,11 @@ class Quoted:
     talk: Talk
 
     def words(self) -> str:
-        """Return the words of a message of ours that tells of something; a list to choose from tells of several."""
+        """Return the words of a message of ours; the options of a list, which tell of several things, are not asked."""
         quoted = self.talk.quoted
         if isinstance(quoted, Media):
             return quoted.caption or ""
-        return quoted.body if isinstance(quoted, Text | Link) else ""
+        return quoted.body if isinstance(quoted, Text | Link | Choices | Menu) else ""
 
 
 async def take_page(talk: Talk, shop: Assortment) -> None:
@@ -53,6 +57,7 @@ async def take_page(talk: Talk, shop: Assortment) -> None:
     item = await talk.look("page", shop.item, came.referral.product_id)
     if item is None:
         talk.note(NOTED, {"came": came.id})
+        talk.note(OFFERED, [])
     else:
         note(talk, item)
 
@@ -68,7 +73,9 @@ async def take_quoted(talk: Talk, shop: Assortment) -> None:
 async def take_cart(talk: Talk, shop: Assortment) -> None:
     """Tell a cart back with its sum and give it to people: nothing is sold in the chat."""
     lines = [await _line(talk, shop, number, sent) for number, sent in enumerate(talk.event["lines"])]
-    await talk.say("cart_received", lines="\n".join(line.told(talk) for line in lines))
+    await talk.say("cart_received", lines="\n".join(line.told(talk) for line in lines[:MOST_TOLD]))
+    if len(lines) > MOST_TOLD:
+        await talk.say("cart_more", count=len(lines) - MOST_TOLD)
     if total := _total(lines):
         await talk.say("cart_total", total=total)
     await talk.hand_off("cart", SKILL, cart=talk.event["lines"], note=talk.event.get("text"))

@@ -114,3 +114,19 @@ async def test_a_line_that_nobody_knows_is_told_by_its_number_and_makes_no_sum(c
 async def test_a_price_that_is_none_is_the_shops(chat: Chat, price: str) -> None:
     answer = "\n".join(words(one) for one in await chat.does(cart(CartLine(ISBRE, 1, price, "EUR"))))
     assert "1 × Isbre down jacket, navy, L: €219.00" in answer
+
+
+async def test_of_a_long_cart_the_first_lines_are_told_and_all_are_given_to_people(chat: Chat) -> None:
+    desk = Desk(chat)
+    sent = cart(*(CartLine(ISBRE, number, "1", "EUR") for number in range(1, 101)))
+    answer = "\n".join(words(one) for one in await chat.does(sent))
+    assert "20 × Isbre down jacket, navy, L: €20.00" in answer
+    assert "21 × Isbre" not in answer
+    assert "and 80 more" in answer
+    assert "Total: €5,050.00" in answer
+    assert len(desk.handovers[0].facts["cart"]) == 100
+
+
+async def test_of_an_unknown_page_nothing_that_was_offered_before_is_meant(chat: Chat) -> None:
+    await said(chat, "show me jackets", "never mind")
+    assert "Which product do you mean?" in await asked(chat, "how much is it?", "nobody-has-this")
