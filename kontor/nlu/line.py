@@ -20,15 +20,19 @@ _CHANGING = frozenset((*_QUOTES, *_LOOKS, "Σ"))
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`plain` is the readable text, `low` its lower case, `offsets` the place of each character in the message."""
+    """`plain` is the readable text, `low` its lower case, `offsets` the place of each character in the message.
+
+    `ends` are the places behind them, where some are written with more than one sign: an accent of its own.
+    """
 
     plain: str
     low: str
     offsets: tuple[int, ...]
+    ends: tuple[int, ...] = ()
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return offsets in the message for offsets in `plain`; `end` is after the last character."""
-        return self.offsets[start], self.offsets[end - 1] + 1
+        return self.offsets[start], self.ends[end - 1] if self.ends else self.offsets[end - 1] + 1
 
     def before(self, place: int) -> str:
         """Return the few words before a place, in lower case."""
@@ -40,11 +44,24 @@ def read_line(text: str) -> Line:
     text = text[:LONGEST]
     if "  " not in text and text.isprintable() and (text.isascii() or _is_plain(text)):
         return Line(text, text.lower(), tuple(range(len(text))))
-    kept = [(_character(character), place) for place, character in enumerate(text)]
-    shown = [(character, place) for character, place in kept if character]
-    seen = [pair for before, pair in zip([(" ", 0), *shown], shown, strict=False) if pair[0] != " " or before[0] != " "]
-    plain = "".join(character for character, _ in seen)
-    return Line(plain, "".join(map(_lower, plain)), tuple(place for _, place in seen))
+    kept = [(_character(character), place, end) for character, place, end in _composed(text)]
+    shown = [one for one in kept if one[0]]
+    seen = [one for before, one in zip([(" ", 0, 0), *shown], shown, strict=False) if one[0] != " " or before[0] != " "]
+    plain = "".join(character for character, _, _ in seen)
+    offsets, ends = tuple(place for _, place, _ in seen), tuple(end for _, _, end in seen)
+    return Line(plain, "".join(map(_lower, plain)), offsets, ends)
+
+
+def _composed(text: str) -> list[tuple[str, int, int]]:
+    """Return characters with the places where they begin and end: a letter and an accent of its own are one."""
+    found: list[tuple[str, int, int]] = []
+    for place, sign in enumerate(text):
+        whole = unicodedata.normalize("NFC", found[-1][0] + sign) if found and unicodedata.combining(sign) else ""
+        if len(whole) == 1:
+            found[-1] = (whole, found[-1][1], place + 1)
+        else:
+            found.append((sign, place, place + 1))
+    return found
 
 
 def _is_plain(text: str) -> bool:
