@@ -19,7 +19,8 @@ class Confidentiality(StrEnum):
 class Abilities:
     """What the channel can show, and its limits in characters or counts; zero means not at all.
 
-    `headed_body` is how long a question may be under a picture, at most `body`.
+    `headed_body` is how long a question may be under a picture, at most `body`. `utf16` tells that the channel counts
+    the units of UTF-16, two of most emoji, in what people read; titles of buttons and rows are in characters.
     """
 
     text: int = 4096
@@ -38,6 +39,11 @@ class Abilities:
     media: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset({"text"})
     signals: frozenset[str] = frozenset()
+    utf16: bool = False
+
+    def length(self, text: str) -> int:
+        """Return how long a text is as the channel counts it."""
+        return len(text) + sum(sign > "\uffff" for sign in text) if self.utf16 else len(text)
 
 
 @dataclass(frozen=True, slots=True)

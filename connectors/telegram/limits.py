@@ -36,6 +36,7 @@ def policy() -> ChannelPolicy:
         media=frozenset({"image", "video", "audio", "voice", "document", "sticker"}),
         kinds=frozenset({"text", "media", "location", "cards", "choices", "menu", "link", "reaction"}),
         signals=frozenset({"typing"}),
+        utf16=True,
     )
     second = timedelta(seconds=1)
     return ChannelPolicy(

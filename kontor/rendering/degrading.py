@@ -24,7 +24,9 @@ def degrade(content: AnyContent, abilities: Abilities, label: str = "…") -> tu
     """
     match content:
         case Text():
-            return tuple(Text(piece, content.preview) for piece in pieces(content.body, abilities.text))
+            return tuple(
+                Text(piece, content.preview) for piece in pieces(content.body, abilities.text, abilities.length)
+            )
         case Choices() | Menu():
             return _question(content, abilities, label)
         case Link():
@@ -132,13 +134,13 @@ def _framed(
 
     What of them does not, and a body too long, stands before it.
     """
-    small = footer if footer and len(footer) <= abilities.footer else None
+    small = footer if footer and abilities.length(footer) <= abilities.footer else None
     kept = _header(content, header, abilities)
     rest = (content.body, untold, None if small else footer)
     body = paragraphs(_above(header, kept), *rest)
-    if len(body) > (abilities.headed_body if isinstance(kept, Media) else abilities.body):
+    if abilities.length(body) > (abilities.headed_body if isinstance(kept, Media) else abilities.body):
         kept, body = None, paragraphs(_above(header, None), *rest)
-    *early, last = pieces(body, abilities.body) or ["…"]
+    *early, last = pieces(body, abilities.body, abilities.length) or ["…"]
     apart = _media(replace(header, caption=None), abilities) if isinstance(header, Media) and kept is None else ()
     return (*apart, *_texts(abilities, *early), _with(content, last, kept, small))
 
@@ -153,7 +155,7 @@ def _above(header: Text | Media | None, kept: Text | Media | None) -> str | None
 def _header(content: Choices | Menu | Link, header: Text | Media | None, abilities: Abilities) -> Text | Media | None:
     """Return the header where the channel shows it over this kind of question."""
     if isinstance(header, Text):
-        return header if 0 < len(header.body.strip()) <= abilities.header else None
+        return header if 0 < abilities.length(header.body.strip()) <= abilities.header else None
     if isinstance(header, Media) and abilities.header and not isinstance(content, Menu):
         return replace(header, caption=None) if header.type in HEADING and header.type in abilities.media else None
     return None
@@ -192,7 +194,7 @@ def _media(content: Media, abilities: Abilities) -> tuple[AnyContent, ...]:
         words = _texts(abilities, content.caption, content.link)
         return words if content.link else (*words, replace(content, caption=None))
     file = replace(content, type=type)
-    if content.caption is None or (type in CAPTIONED and len(content.caption) <= abilities.caption):
+    if content.caption is None or (type in CAPTIONED and abilities.length(content.caption) <= abilities.caption):
         return (file,)
     return (replace(file, caption=None), *_texts(abilities, content.caption))
 
@@ -219,4 +221,4 @@ def _in_words(content: Location | Cards | Ask) -> str:
 
 
 def _texts(abilities: Abilities, *parts: str | None) -> tuple[AnyContent, ...]:
-    return tuple(Text(piece) for piece in pieces(paragraphs(*parts), abilities.text))
+    return tuple(Text(piece) for piece in pieces(paragraphs(*parts), abilities.text, abilities.length))

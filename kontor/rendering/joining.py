@@ -34,13 +34,13 @@ def _together(first: AnyContent, second: AnyContent, abilities: Abilities) -> An
     match first, second:
         case Text(), Text():
             both = paragraphs(first.body, second.body)
-            return Text(both, first.preview or second.preview) if len(both) <= abilities.text else None
+            return Text(both, first.preview or second.preview) if abilities.length(both) <= abilities.text else None
         case Text(), Choices() | Menu() | Link() if second.header is None:
             both = paragraphs(first.body, second.body)
-            return replace(second, body=both) if len(both) <= _body(second, abilities) else None
+            return replace(second, body=both) if abilities.length(both) <= _body(second, abilities) else None
         case Media(), Text() if first.type in CAPTIONED and first.type in abilities.media:
             both = paragraphs(first.caption, second.body)
-            return replace(first, caption=both) if len(both) <= abilities.caption else None
+            return replace(first, caption=both) if abilities.length(both) <= abilities.caption else None
     return None
 
 

@@ -1,10 +1,10 @@
-"""Cutting texts to lengths, in characters (Unicode code points), as channels count them."""
+"""Cutting texts to lengths, as channels count them."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 _ENDS = (re.compile(r"\n\s*\n"), re.compile(r"\n"), re.compile(r"(?<=[.!?…。！？।])\s"), re.compile(r"\s"))
 """Where a text may be cut, the best places first: between paragraphs, lines, sentences, words."""
@@ -15,14 +15,17 @@ def paragraphs(*texts: str | None) -> str:
     return "\n\n".join(text.strip() for text in texts if text and text.strip())
 
 
-def pieces(text: str, limit: int) -> list[str]:
-    """Return a text in pieces of at most `limit` characters, cut at the best place.
+def pieces(text: str, limit: int, length: Callable[[str], int] = len) -> list[str]:
+    """Return a text in pieces of at most `limit`, as `length` counts them, cut at the best place.
 
     Only a longer word is cut inside.
     """
     found, rest = [], text.strip()
-    while len(rest) > limit:
-        cut = _cut(rest, limit)
+    while length(rest) > limit:
+        most = limit
+        while (over := length(rest[:most]) - limit) > 0:
+            most -= max(1, over // 2)
+        cut = _cut(rest, max(1, most))
         found.append(rest[:cut].rstrip())
         rest = rest[cut:].lstrip()
     return [*found, rest] if rest else found

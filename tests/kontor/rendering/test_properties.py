@@ -15,7 +15,7 @@ from tests.thorough import tries
 TYPES = ("image", "video", "audio", "voice", "document", "sticker")
 KINDS = ("media", "choices", "menu", "link", "location", "cards", "ask")
 
-WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P")), min_size=1, max_size=9)
+WORDS = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "So")), min_size=1, max_size=9)
 LONG = st.lists(WORDS, min_size=1, max_size=40).map(" ".join)
 PROSE = st.lists(LONG, min_size=1, max_size=3).map("\n\n".join)
 TITLES = st.lists(WORDS, min_size=1, max_size=6).map(" ".join)
@@ -65,7 +65,10 @@ ABILITIES = st.builds(
     link_label=st.sampled_from([0, 8, 20]),
     media=st.frozensets(st.sampled_from(TYPES)),
     kinds=st.frozensets(st.sampled_from(KINDS)).map(lambda kinds: kinds | {"text"}),
+    utf16=st.booleans(),
 )
+READ = ("text", "caption", "body", "footer", "header")
+"""What some channels count in units of UTF-16."""
 
 
 def overflow(content: AnyContent, able: Abilities) -> str | None:
@@ -73,8 +76,9 @@ def overflow(content: AnyContent, able: Abilities) -> str | None:
     if content.kind not in able.kinds:
         return f"kind {content.kind}"
     for name, words, limit in lengths(content, able):
-        if len(words) > limit:
-            return f"{name} has {len(words)} characters, not {limit}"
+        long = len(words.encode("utf-16-le")) // 2 if able.utf16 and name in READ else len(words)
+        if long > limit:
+            return f"{name} has {long} characters, not {limit}"
     match content:
         case Media() if content.type not in able.media:
             return f"media {content.type}"

@@ -149,6 +149,14 @@ def test_texts_are_cut_between_paragraphs_then_sentences_then_words() -> None:
     assert pieces("   ", 5) == []
 
 
+def test_texts_are_cut_where_the_channel_counts_them_full() -> None:
+    units = Abilities(utf16=True).length
+    assert pieces("🙂🙂🙂 ab", 4, units) == ["🙂🙂", "🙂", "ab"]
+    assert pieces("abc 🙂🙂", 8, units) == ["abc 🙂🙂"]
+    assert [units(piece) for piece in pieces("🙂" * 4096, 4096, units)] == [4096, 4096]
+    assert pieces("🙂", 1, units) == ["🙂"]  # no channel is so narrow, and it must end
+
+
 def test_no_accent_or_joined_emoji_is_parted() -> None:
     family = "👨\u200d👩\u200d👧"
     assert pieces("abcd" + family, 6) == ["abcd", family]
