@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 from flows.flight_times.abroad import City, Codes, Lands
 from flows.flight_times.search import PARTS, Asked, hours_around
+from flows.flight_times.stretches import STRETCH, DayWithin, stretch_of
 from flows.flight_times.timetable import Status
 from flows.flight_times.words import (
     asks_how_long,
@@ -20,7 +21,7 @@ from flows.flight_times.words import (
     wants_soonest,
 )
 from kontor.flows import Talk, travel
-from kontor.slots import Day, Daypart, FlightNumber, Place, Slot, Time, Words
+from kontor.slots import Day, Daypart, Days, FlightNumber, Place, Slot, Time, Words
 
 T = TypeVar("T")
 
@@ -133,7 +134,7 @@ async def _told(talk: Talk, lands: Lands) -> travel.SpokenOf | None:
     before, meanwhile = _spoken_of(talk), travel.booked_meanwhile(talk)
     shown = meanwhile is not None and not any(map(talk.said_at, (NUMBER, TO, FROM)))
     heard = talk.said_at(TOLD)
-    named = [at for slot in (NUMBER, TO, FROM, DAY, PART, TIME) if (at := talk.said_at(slot))]
+    named = [at for slot in (NUMBER, TO, FROM, DAY, STRETCH, PART, TIME) if (at := talk.said_at(slot))]
     if heard and (max(named, default=_NEVER) > heard or order_in(talk.text) or (shown and talk.peek(TOLD) == "")):
         talk.forget(TOLD.key, PICK.key)
     travel.drop(talk)
@@ -167,14 +168,27 @@ async def _named(talk: Talk, home: str | None, ends: Ends, lands: Lands, told: t
     _drop_the_older(talk)
     if not leans and wants_soonest(talk.text):
         _drop_the_day(talk)
-    day = await talk.ask(perhaps(DAY, talk.earlier(DAY) if leans else None))
+    stretch, day = await _days(talk, leans)
     if number is None and (to or start):
         turned = await talk.ask(replace(WAY, default="back" if back else "out")) == "back"
         before = (to, start) if leans else (lands.to, lands.start)
-        return await _route(talk, home, day, before[::-1] if turned else before, leans, turned)
+        asked = Asked(day=day, stretch=stretch)
+        return await _route(talk, home, asked, before[::-1] if turned else before, leans, turned)
     number = await talk.ask(NUMBER if number is None else replace(NUMBER, default=number))
     destinations, origins = await talk.ask(perhaps(TO)), await talk.ask(perhaps(FROM))
-    return Asked(number, origins or (), destinations or (), day)
+    return Asked(number, origins or (), destinations or (), day, stretch=stretch)
+
+
+async def _days(talk: Talk, leans: bool) -> tuple[Days | None, date | None]:
+    """Return the stretch of days that was named, where no day of it is known yet, and the day."""
+    said = stretch_of(talk)
+    await talk.ask(perhaps(STRETCH))
+    stretch = said or (talk.earlier(STRETCH) if leans else None)
+    slot = DayWithin(DAY.key, stretch=stretch)
+    before = talk.earlier(slot) if leans and not said else None
+    if stretch and before is None and talk.peek(slot) is None:
+        return stretch, None
+    return None, await talk.ask(perhaps(slot, before))
 
 
 def _names_a_flight(talk: Talk) -> bool:
@@ -200,16 +214,16 @@ def _drop_the_older(talk: Talk) -> None:
 
 def _drop_the_day(talk: Talk) -> None:
     """Drop the day and hours of the question before: "the next flight to Rome" is the next from now on."""
-    if any(map(talk.entities, ("day", "time", "daypart"))):
+    if any(map(talk.entities, ("day", "period", "time", "daypart"))):
         return
-    if known := [name for name, slot in (("day", DAY), ("part", PART), ("time", TIME)) if talk.peek(slot) is not None]:
+    if known := [slot.key for slot in (DAY, STRETCH, PART, TIME) if talk.peek(slot) is not None]:
         talk.forget(*known)
 
 
 async def _route(
-    talk: Talk, home: str | None, day: date | None, before: tuple[Codes | None, Codes | None], leans: bool, turned: bool
+    talk: Talk, home: str | None, asked: Asked, before: tuple[Codes | None, Codes | None], leans: bool, turned: bool
 ) -> Asked:
-    """Return the route; `before` are the ends of the one it leans on, where it goes to first."""
+    """Return the route asked for; `before` are the ends of the one it leans on, where it goes to first."""
     before_to, before_from = before
     destinations = await _end(talk, TO, home, talk.peek(FROM) or before_from, before_to)
     origins = await _end(talk, FROM, home, destinations, before_from)
@@ -217,11 +231,14 @@ async def _route(
     part = await talk.ask(perhaps(PART, talk.earlier(PART) if same_hours else None))
     moment = await talk.ask(perhaps(TIME, talk.earlier(TIME) if same_hours else None))
     hours = hours_around(moment) if moment else PARTS[part] if part else None
-    return Asked(None, origins, destinations, day, hours, await _order(talk, leans), moment=moment)
+    order = await _order(talk, leans, asked.stretch is not None)
+    return replace(asked, origins=origins, destinations=destinations, hours=hours, order=order, moment=moment)
 
 
-async def _order(talk: Talk, leans: bool) -> str:
-    said = order_in(talk.text, leans)
+async def _order(talk: Talk, leans: bool, of_days: bool) -> str:
+    """Return which flight of several is meant; once a day of several is asked for, "the first one" is a day."""
+    heard = talk.said_at(STRETCH) if of_days else None
+    said = "" if heard and heard < talk.now else order_in(talk.text, leans)
     if said and talk.peek(ORDER) not in (None, said):
         talk.forget("order", "pick")
     return await talk.ask(replace(ORDER, default=said))

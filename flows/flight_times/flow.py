@@ -24,6 +24,7 @@ from flows.flight_times.asking import (
 from flows.flight_times.countries import names_land, only_says_where_to
 from flows.flight_times.picking import Pick
 from flows.flight_times.search import Asked, Flight, Search
+from flows.flight_times.stretches import with_day
 from flows.flight_times.telling import route_at, tell, tell_all, tell_days, tell_duration, title, values_of
 from flows.flight_times.timetable import Status, Timetable
 from flows.flight_times.watching import end_watch, offer_watch, tell_watches, told_of
@@ -73,10 +74,12 @@ class FlightDesk:
             await self._tell_each(talk, together, wish)
         elif (lands := await self._abroad().named(talk)) is not None:
             asked = await what_was_asked(talk, self.home, partial(self._ends, talk), lands)
-            back = await day_back(talk, asked.day) if both else None
             if wish == "days":
                 await self._tell_days(talk, asked)
-            elif back is not None and asked.number is None:
+                return
+            asked = await with_day(talk, self._search(talk), asked, wish == "lasting")
+            back = await day_back(talk, asked.day) if both else None
+            if back is not None and asked.number is None:
                 await self._tell_both_ways(talk, asked, back)
             else:
                 await self._tell_flight(talk, asked, wish == "lasting")

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from flows.flight_times.legs import DAY
 from flows.flight_times.timetable import Hours, State, Status, Timetable
+from kontor.slots import Days
 
 LOOK_AHEAD = 14
 """Days, from the one asked for on, in which a route is looked for."""
@@ -29,7 +30,7 @@ class Asked:
 
     `order` is `first` or `last` where the first or the last flight of a route is meant. `told` is whether it is the
     very flight of that flight day that was told before. `moment` is the time that was named, which a flight of just
-    that time has before others around it.
+    that time has before others around it. `stretch` holds the day where that is still open.
     """
 
     number: str | None = None
@@ -40,6 +41,7 @@ class Asked:
     order: str = ""
     told: bool = False
     moment: time | None = None
+    stretch: Days | None = None
 
     @property
     def places(self) -> tuple[tuple[str, ...], ...]:
@@ -132,6 +134,16 @@ class Search:
                 found = [Flight(one, one.state(self.now)) for one in _ordered(fitting or flights, asked.order)]
                 return Route(tuple(found), asked.day is None or later == 0, bool(fitting))
         return Route()
+
+    async def days(self, asked: Asked, first: date, last: date, most: int) -> list[date]:
+        """Return the first days from one to another, today's or later, on which a flight or a route still has any."""
+        day, found = max(first, self.today), list[date]()
+        while day <= last and len(found) < most:
+            flights = await self._planned_on(asked, day)
+            if any((one.arrives if self.arrivals else one.departs) > self.now for one in flights):
+                found.append(day)
+            day += DAY
+        return found
 
     async def regular(self, asked: Asked) -> list[Regular]:
         """Find the flights of a number or a route in the coming weeks, with their days, by the time they leave."""

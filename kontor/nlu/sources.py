@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kontor.nlu.data import BadTrainingData
 
-ENGINE = 31
+ENGINE = 32
 """Raised when a change makes models of older engines wrong, so that they are trained anew; a model's file has it."""
 
 

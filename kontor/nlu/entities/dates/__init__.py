@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from kontor.nlu.entities.dates import de, en, es, pt
+from kontor.nlu.entities.dates import de, en, es, months, pt
 from kontor.nlu.entities.dates.done import behind
 from kontor.nlu.entities.dates.grammar import Grammar, Piece
 from kontor.nlu.entities.dates.joining import join
@@ -59,7 +59,7 @@ LANGUAGES = frozenset(_TABLES)
 @cache
 def _grammar(language: str) -> Grammar:
     table = _TABLES[language]
-    return Grammar(table.FIELDS, table.RULES, table.ASKED)
+    return Grammar(table.FIELDS | months.fields(language), (*table.RULES, *months.RULES[language]), table.ASKED)
 
 
 @cache

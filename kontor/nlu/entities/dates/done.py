@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from kontor.nlu.entities.dates.grammar import Piece
+from kontor.nlu.entities.dates.meaning import Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,18 +178,23 @@ REACH = 200
 
 
 def behind(pieces: Sequence[Piece], low: str, language: str, today: date) -> list[Piece]:
-    """Return pieces with the last such day in place of the next one where their clause is about something done."""
+    """Return pieces with the last such day in place of the next one where their clause is about something done.
+
+    A stretch of days that lies behind is passed over.
+    """
     return [_last(piece, low, DONE[language], today) for piece in pieces]
 
 
 def _last(piece: Piece, low: str, done: Done, today: date) -> Piece:
     meaning = piece.meaning
-    if meaning.day is None or meaning.last is None or meaning.until:
+    if meaning.day is None or meaning.last is None:
         return piece
     clause = _clause(piece, low)
     nearer = meaning.day - meaning.last >= RARE and 2 * (today - meaning.last) < meaning.day - today
     recent = nearer and not _MOVING.search(low) and _tells_of_past(clause, done.cue)
-    return replace(piece, meaning=replace(meaning, day=meaning.last)) if recent or _is_done(clause, done) else piece
+    if not recent and not _is_done(clause, done):
+        return piece
+    return replace(piece, meaning=Meaning() if meaning.until else replace(meaning, day=meaning.last))
 
 
 def _is_done(clause: str, done: Done) -> bool:

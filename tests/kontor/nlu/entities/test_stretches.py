@@ -53,6 +53,36 @@ def test_a_stretch_of_days_is_one_value(text: str, language: str, begin: str, en
 
 
 @pytest.mark.parametrize(
+    "text, language, begin, end",
+    [
+        ("flights to Lisbon in December", "en", "2026-12-01", "2026-12-31"),
+        ("some time in November", "en", "2026-11-18", "2026-11-30"),
+        ("in May 2028", "en", "2028-05-01", "2028-05-31"),
+        ("at the end of the month", "en", "2026-11-21", "2026-11-30"),
+        ("early March", "en", "2027-03-01", "2027-03-10"),
+        ("mid-December", "en", "2026-12-11", "2026-12-20"),
+        ("the end of next month", "en", "2026-12-21", "2026-12-31"),
+        ("a Friday in December", "en", "2026-12-01", "2026-12-31"),
+        ("im Dezember nach Porto", "de", "2026-12-01", "2026-12-31"),
+        ("Anfang Januar", "de", "2027-01-01", "2027-01-10"),
+        ("Ende des Monats", "de", "2026-11-21", "2026-11-30"),
+        ("Mitte nächsten Monats", "de", "2026-12-11", "2026-12-20"),
+        ("in KW 50", "de", "2026-12-07", "2026-12-13"),
+        ("Kalenderwoche 2", "de", "2027-01-11", "2027-01-17"),
+        ("em dezembro", "pt", "2026-12-01", "2026-12-31"),
+        ("no fim do mês que vem", "pt", "2026-12-21", "2026-12-31"),
+        ("início de janeiro", "pt", "2027-01-01", "2027-01-10"),
+        ("en diciembre", "es", "2026-12-01", "2026-12-31"),
+        ("a finales de mes", "es", "2026-11-21", "2026-11-30"),
+        ("a mediados de mayo", "es", "2027-05-11", "2027-05-20"),
+    ],
+)
+def test_a_month_or_a_part_of_it_is_a_stretch_of_days(text: str, language: str, begin: str, end: str) -> None:
+    assert values(text, "period", language) == [{"from": begin, "to": end}]
+    assert values(text, "day", language) == []
+
+
+@pytest.mark.parametrize(
     "text, language",
     [
         ("not on Friday but on Saturday", "en"),
@@ -69,6 +99,15 @@ def test_a_stretch_of_days_is_one_value(text: str, language: str, begin: str, en
         ("el viernes de la semana que viene", "es"),
         ("Freitag nächster Woche", "de"),
         ("drei bis vier Personen", "de"),
+        ("may I march in", "en"),
+        ("December 3", "en"),
+        ("I flew to Oslo in March", "en"),
+        ("the first Monday in December", "en"),
+        ("early November", "en"),
+        ("im August bin ich geflogen", "de"),
+        ("am 3. Dezember", "de"),
+        ("KW 53 und KW 54", "pt"),
+        ("el mar en calma", "es"),
     ],
 )
 def test_what_is_no_stretch_of_days_stays_none(text: str, language: str) -> None:
