@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar, cast
 
 from flows.flight_times.abroad import City, Codes, Lands
-from flows.flight_times.search import PARTS, Asked, hours_around
+from flows.flight_times.search import PARTS, Asked, hours_of
 from flows.flight_times.stretches import STRETCH, DayWithin, stretch_of
 from flows.flight_times.timetable import Status
 from flows.flight_times.words import (
@@ -18,6 +18,7 @@ from flows.flight_times.words import (
     goes_back,
     leads_somewhere,
     order_in,
+    side_in,
     wants_soonest,
 )
 from kontor.flows import Talk, travel
@@ -34,6 +35,7 @@ DAY_BACK = Day("day_back")
 BOTH = Words("both")
 PART = Daypart("part")
 TIME = Time("time")
+SIDE = Words("side")
 ORDER = Words("order")
 WAY = Words("way")
 PICK = FlightNumber("pick", entity=None)
@@ -230,9 +232,19 @@ async def _route(
     same_hours = leans and not turned
     part = await talk.ask(perhaps(PART, talk.earlier(PART) if same_hours else None))
     moment = await talk.ask(perhaps(TIME, talk.earlier(TIME) if same_hours else None))
-    hours = hours_around(moment) if moment else PARTS[part] if part else None
+    side = await _side(talk, same_hours)
+    hours = hours_of(moment, side) if moment else PARTS[part] if part else None
+    exact = moment if side == "around" else None
     order = await _order(talk, leans, asked.stretch is not None)
-    return replace(asked, origins=origins, destinations=destinations, hours=hours, order=order, moment=moment)
+    return replace(asked, origins=origins, destinations=destinations, hours=hours, order=order, moment=exact)
+
+
+async def _side(talk: Talk, leans: bool) -> str:
+    """Return whether flights are to leave `after` the time that was named, `before` it or `around` it."""
+    said = side_in(talk.text) if talk.said_at(TIME) == talk.now else ""
+    if said and talk.peek(SIDE) not in (None, said):
+        talk.forget(SIDE.key)
+    return await talk.ask(replace(SIDE, default=said or (talk.earlier(SIDE) if leans else None) or "around"))
 
 
 async def _order(talk: Talk, leans: bool, of_days: bool) -> str:

@@ -180,8 +180,10 @@ class Search:
         return status.arrives_planned if self.arrivals else status.departs_planned
 
 
-def hours_around(moment: time) -> Hours:
-    """Return the hours somebody means by a time of day: an hour and a half to both sides."""
+def hours_of(moment: time, side: str) -> Hours:
+    """Return the hours somebody means by a time of day: those `after` or `before` it, or an hour and a half around."""
+    if side in ("after", "before"):
+        return Hours(moment, time(0)) if side == "after" else Hours(time(0), moment)
     middle = datetime.combine(date.min + DAY, moment)
     return Hours((middle - timedelta(minutes=90)).time(), (middle + timedelta(minutes=91)).time())
 

@@ -13,13 +13,12 @@ from kontor.letters import plain, says_any
 from kontor.messages import Option
 from kontor.slots import Choice, Day, Days, Heard, Period, Situation
 from kontor.slots.moments import RELATIVE
-from kontor.slots.ordinals import LAST, ORDINALS
+from kontor.slots.ordinals import SPELLED
 
 STRETCH = Period("stretch")
 MOST_DAYS = 10
 """Days that are offered as options; a list has room for no more."""
 WEEK = timedelta(days=7)
-PLACES = frozenset(word for words in (*ORDINALS, LAST) for word in words.split() if word.isalpha())
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ class DayWithin(Day):
         """Tell whether an answer is a place among the options, though it reads like a day of some month."""
         day = self.from_value(heard.value)
         outside = day is not None and self.stretch is not None and not self.stretch.first <= day <= self.stretch.last
-        return plain(heard.text) in PLACES or (outside and heard.text.strip().isdecimal())
+        return plain(heard.text) in SPELLED or (outside and heard.text.strip().isdecimal())
 
     def from_text(self, text: str, at: datetime, situation: Situation) -> date | None:
         """Read what any day reads, else one of the options by its place or a part of its title."""

@@ -41,6 +41,29 @@ BARE = {
 """How they end a question that leans on the one before it: "and the first?"."""
 
 
+_CLOCK_TIME = r" (?:about |approx |ca |las? |as |às )?(?:\d|noon|midday|midnight|mittag|mediod|meio)"
+_ON_ITS_OWN = (
+    r"(?<!\d )(?<!viertel )(?<!quarter )(?<!minuten )(?<!minutes )(?<!halb )(?<!half )(?<!fünf )(?<!zehn )(?<!zwanzig )"
+)
+SIDES = {
+    "after": re.compile(
+        rf"{_ON_ITS_OWN}\b(?:after|later than|from|nach|später als|ab|después de|despues de|a partir d[ea]s?|"
+        rf"más tarde de|depois d[aeo]s?|mais tarde que){_CLOCK_TIME}"
+    ),
+    "before": re.compile(
+        rf"{_ON_ITS_OWN}\b(?:before|earlier than|by|until|no later than|vor|früher als|bis|antes d[aeo]s?|"
+        rf"más temprano de|até|hasta){_CLOCK_TIME}"
+    ),
+}
+"""How people name a time that flights leave after, or before: "nach 17 Uhr", but "viertel nach fünf" is a time."""
+
+
+def side_in(text: str) -> str:
+    """Return `after` or `before` where a text names a time with such a word, else `around`."""
+    low = text.lower()
+    return next((side for side, pattern in SIDES.items() if pattern.search(low)), "around")
+
+
 def order_in(text: str, leans: bool = False) -> str:
     """Return `first` or `last` where a text speaks of the first or last flight; "next Friday" is no such word."""
     low = text.lower()

@@ -336,7 +336,8 @@ def variant(item: Item) -> str:
 def _option(item: Item, talk: Talk, apart: bool) -> Option:
     names = [name for name in (item.title, variant(item)) if name]
     title, *rest = reversed(names) if apart else names
-    return Option(item.id, title, " · ".join((*rest, money(item.costs(talk.now), talk))))
+    state = shop_words(talk.language).later.get(item.availability, "")
+    return Option(item.id, title, " · ".join(filter(None, (*rest, money(item.costs(talk.now), talk), state))))
 
 
 def _last(values: Sequence[object]) -> str:

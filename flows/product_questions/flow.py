@@ -381,7 +381,7 @@ async def _spoken_of(talk: Talk, shop: Assortment, text: str) -> Item | None:
     about = await talk.look("about", shop.about, text)
     if last and about is not About.PRODUCT:
         variants = await talk.look("last", shop.variants, str(last["product"]))
-        return next(iter(variants), None)
+        return next((item for item in variants if item.id == last["id"]), next(iter(variants), None))
     named = await talk.look("named", shop.find, Wish(text, names_only=True), hour(talk.now))
     sure = [one for one in named if one.certainty >= SURE]
     if len(sure) > 1:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from flows.tickets.bookings import Booking, Bookings, Place, Segment
 from flows.tickets.cancelling import asks_price, narrows, remarks
+from flows.tickets.changing import CHOOSING, new_day
 from flows.tickets.choosing import (
     flights,
     missed_flight,
@@ -100,9 +101,10 @@ class TicketOffice:
         booking = await self._booking(talk)
         if await _is_off(talk, booking):
             return
+        await talk.ask(CHOOSING)
         legs = await flights(talk, booking, range(len(booking.segments)), "ask_change_flight")
         wish = wish or await talk.ask(Words("wish"), text="ask_change")
-        day = talk.peek(Day("day"))
+        day = new_day(talk, booking)
         numbers = [booking.segments[leg].flight for leg in legs]
         if day is None:
             await talk.say("change_noted", reference=booking.reference, flights=numbers)
@@ -203,7 +205,7 @@ async def _wish(talk: Talk) -> str | None:
     """Return the person's words where a day or a name shall change, which says enough; None where not."""
     if (known := talk.peek(Words("wish"))) is not None:
         return known
-    if talk.peek(Day("day")) is None and not renames(talk.text):
+    if talk.peek(CHOOSING) or (talk.peek(Day("day")) is None and not renames(talk.text)):
         return None
     return await talk.ask(Words("wish", default=talk.text[:1000] or "-"), text="ask_change")
 

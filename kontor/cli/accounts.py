@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 from kontor.bots import Bot
 from kontor.cli.errors import one_line
 from kontor.cli.findings import Finding
-from kontor.connectors import Closes, Connector, NotConfigured, Probes, Refused, Throttled, Unreachable
+from kontor.connectors import Account, Closes, Connector, NotConfigured, Probes, Refused, Throttled, Unreachable
+from kontor.engine.stations import clash
 from kontor.raised import told
 
 PATIENCE = 30.0
@@ -34,18 +35,31 @@ def settled(bot: Bot) -> Iterator[Finding]:
         yield Finding(f"{bot.name}: channels", "none is set up: set the variables of one")
 
 
+def clashing(bots: Sequence[Bot]) -> Iterator[Finding]:
+    """Find accounts that one bot has twice; those that two bots have are noted, which need not be served together."""
+    seen: list[tuple[Account, str]] = []
+    for bot in bots:
+        for connector in bot.connectors:
+            if (account := _account(connector)) is not None:
+                if problem := clash(account, bot.name, seen):
+                    own = [one for one in seen if one[1] == bot.name]
+                    alone = not clash(account, bot.name, own)
+                    yield Finding(f"{bot.name}: {account.key}", problem, warning=alone)
+                seen.append((account, bot.name))
+
+
 async def asked(bots: Sequence[Bot], patience: float = PATIENCE) -> list[Finding]:
     """Ask the channels, all at once, whether the accounts that are set up can be used."""
-    accounts = [(bot.name, one, key) for bot in bots for one in bot.connectors if (key := _key(one))]
+    accounts = [(bot.name, one, own.key) for bot in bots for one in bot.connectors if (own := _account(one))]
     found = await asyncio.gather(
         *(_asked(f"{name}: {key}", one, patience) for name, one, key in accounts if isinstance(one, Probes))
     )
     return [finding for findings in found for finding in findings]
 
 
-def _key(connector: Connector) -> str | None:
+def _account(connector: Connector) -> Account | None:
     try:
-        return connector.account.key
+        return connector.account
     except Exception:  # noqa: BLE001 (`settled` has told of it)
         return None
 

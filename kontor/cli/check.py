@@ -16,7 +16,7 @@ from rich.markup import escape
 
 from kontor import private
 from kontor.bots import Bot, BotError
-from kontor.cli.accounts import asked, settled
+from kontor.cli.accounts import asked, clashing, settled
 from kontor.cli.errors import one_line
 from kontor.cli.findings import Finding
 from kontor.cli.habits import habits
@@ -53,6 +53,7 @@ def check(
     findings += broken
     for one in bots:
         findings += _bot(one)
+    findings += clashing(bots)
     if not offline:
         findings += asyncio.run(asked(bots))
     findings += asyncio.run(_database(bots))

@@ -77,6 +77,8 @@ class Conversation:
         if not heeded.text:
             self._unreadable(content)
             return None
+        if (topic := self._runs.topic(heeded.text)) is not None:
+            return await self._tapped(topic, heeded)
         return await self._written(heeded.text, heeded)
 
     async def _happen(self, event: Happening, heeded: Heeded) -> None:
@@ -196,7 +198,7 @@ class Conversation:
         """
         reading = heeded.reading
         wishes = self._runs.wishes(reading.wishes)
-        if self._is_whole(heeded.text) and not any(wish.intent == "human" for wish in wishes):
+        if self._runs.is_whole(heeded.text) and not any(wish.intent == "human" for wish in wishes):
             return replace(heeded, reading=self._taken_whole(heeded.text, reading, wishes))
         if len({self._runs.by_intent[wish.intent].name for wish in wishes}) < 2:
             return heeded
@@ -208,12 +210,9 @@ class Conversation:
 
     def _taken_whole(self, text: str, reading: Reading, wishes: Sequence[Wish]) -> Reading:
         """Leave of several wishes those behind all that is claimed whole: each of them is a wish besides."""
-        behind = tuple(one for one in wishes if one.text and self._is_whole(text.partition(one.text)[0]))
+        behind = tuple(one for one in wishes if one.text and self._runs.is_whole(text.partition(one.text)[0]))
         # Of the whole message the second wish may be the likeliest; as what leads it would not follow.
         return replace(reading, intent=reading.wishes[0].intent if behind else reading.intent, wishes=behind)
-
-    def _is_whole(self, text: str) -> bool:
-        return any(flow.claims_whole(text, self._around.language) for flow in self._runs.named.values())
 
     def _without_guess(self, text: str, heeded: Heeded) -> Heeded:
         """Drop the wish guessed for a bare value that the open topic has a place for ("in the evening please").

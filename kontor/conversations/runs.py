@@ -9,8 +9,9 @@ from typing import Any
 from kontor.conversations.turn import Heeded, Turn
 from kontor.flows import Again, Flow, HandedOff, Said, Surroundings, Talk, Waiting
 from kontor.handoff import Handover, Reason
+from kontor.letters import plain
 from kontor.memory import Memory, State
-from kontor.messages import AnyContent
+from kontor.messages import AnyContent, Choice
 from kontor.slots import Heard
 from kontor.understanding import Wish
 
@@ -71,6 +72,16 @@ class Runs:
     def wishes(self, said: Iterable[Wish]) -> list[Wish]:
         """Return what surely starts a topic, of several things said in one message."""
         return [one for one in said if one.certainty >= SURE and one.intent in self.by_intent.keys() - CIVIL]
+
+    def is_whole(self, text: str) -> bool:
+        """Tell whether a flow claims all of a text, whatever it may be parted into."""
+        return any(flow.claims_whole(text, self._around.language) for flow in self.named.values())
+
+    def topic(self, text: str) -> Choice | None:
+        """Return the option of a topic whose title somebody types, unless a question is open that it may answer."""
+        said = "" if self.top and self.top.question else plain(text)
+        named = (one for one in self._around.topics if said and plain(one.title) == said)
+        return next((Choice(one.id, one.title) for one in named), None)
 
     def due(self, values: dict[str, Any]) -> bool:
         """Put the run that waits for a timer on top; what it interrupts is asked again when it ends."""

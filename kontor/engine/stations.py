@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from kontor.bots import Bot, BotError
-from kontor.connectors import Connector, NotConfigured
+from kontor.connectors import Account, Connector, NotConfigured
 from kontor.engine.receive import Arrival
 from kontor.engine.values import Station
 from kontor.messages import AccountNotice, Event
@@ -25,17 +25,30 @@ def stations(bots: Sequence[Bot]) -> tuple[dict[str, Station], list[str]]:
         words, missing = _sayable(bot), []
         for connector in bot.connectors:
             try:
-                key = connector.account.key
+                account = connector.account
             except NotConfigured as error:
                 missing.append(f"{bot.name} runs without {type(connector).__name__}: {error}")
                 continue
-            if key in found:
-                raise BotError(f"{found[key].bot.name} and {bot.name} both answer at {key}: give each its own account")
-            found[key] = Station(key, connector, bot, words, connector.policy)
+            if clashing := clash(account, bot.name, ((one.connector.account, one.bot.name) for one in found.values())):
+                raise BotError(clashing)
+            found[account.key] = Station(account.key, connector, bot, words, connector.policy)
         if len(missing) == len(bot.connectors):
             raise BotError(f"no channel of {bot.name} is set up: {missing[0] if missing else 'it lists no connectors'}")
         left_out += missing
     return found, left_out
+
+
+def clash(account: Account, bot: str, others: Iterable[tuple[Account, str]]) -> str:
+    """Return what is wrong where another account has the same name or is the same at its channel, else nothing.
+
+    What comes in for one that two bots answer would reach one of them alone.
+    """
+    for other, owner in others:
+        if other.key == account.key:
+            return f"{owner} and {bot} both answer at {account.key}: give each its own account"
+        if (other.channel, other.id) == (account.channel, account.id):
+            return f"{other.key} and {account.key} are both {account.id} at {account.channel}: give each its own"
+    return ""
 
 
 def _sayable(bot: Bot) -> Texts:

@@ -149,8 +149,11 @@ class Taker:
             reason = Reason.FLOW_HUNG if isinstance(stuck, Hung) else Reason.FLOW_BLOCKED
             return await self._fail(result, waiting, station, Handover(reason), now)
         except Exception as error:  # noqa: BLE001 (whatever a flow raises goes to a person, with its reason)
-            log.error("flow_failed", inbound=waiting.id, error=type(error).__name__, flow=_leading(result.state))
-            detail = f"{type(error).__name__} in {_leading(result.state)}"
+            log.error("flow_failed", inbound=waiting.id, error=type(error).__name__, flow=_raised_in(error))
+            if _is_told(waiting):
+                result.done[waiting.id] = ("dead", f"its flow failed: {type(error).__name__}")
+                return None
+            detail = f"{type(error).__name__} in {_raised_in(error)}"
             return await self._fail(result, waiting, station, Handover(Reason.FLOW_FAILED, detail=detail), now)
         result.state, result.timers = turn.state, turn.timers
         result.state.language = language
@@ -200,7 +203,11 @@ class Taker:
         heeded = later or Heeded(waiting.id, moment, envelope.content, reading, envelope.referral, waiting.quoted)
         language = _speak(reading, heeded.content, state, claimed, station)
         conversation = Conversation(station.bot.flows, state, self._around(claimed, station, language, heeded.at))
-        turn = await conversation.hear(heeded)
+        try:
+            turn = await conversation.hear(heeded)
+        except Exception as error:
+            error.add_note(_leading(state))
+            raise
         if self.witness and later is None and start is None:
             await self.witness(partial(self._hear, result, waiting, station), turn, heeded)
         return turn, language
@@ -375,6 +382,17 @@ def _speak(reading: Reading, content: AnyContent, state: State, claimed: Claimed
 
 def _language(result: Result) -> str:
     return result.state.language or result.claimed.language
+
+
+def _raised_in(error: Exception) -> str:
+    """Return the flow that led when an error was raised."""
+    return next(reversed(getattr(error, "__notes__", ())), "no flow")
+
+
+def _is_told(waiting: Waiting) -> bool:
+    """Tell whether it is an event from outside: of one that fails nobody must hear who asked for nothing."""
+    content = waiting.envelope.content if waiting.envelope else None
+    return isinstance(content, Happening) and content.name != "timer"
 
 
 def _leading(state: State) -> str:

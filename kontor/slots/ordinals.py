@@ -15,3 +15,5 @@ ORDINALS = (
     "tenth 10th zehnte zehnten zehnter zehntes decimo decima dixieme",
 )
 LAST = "last letzte letzten letzter letztes ultimo ultima dernier derniere"
+SPELLED = frozenset(word for words in (*ORDINALS, LAST) for word in words.split() if word.isalpha())
+"""Places without figures: after a list "the second" is one of it, and no day of a month."""

@@ -228,7 +228,10 @@ def _body(source: _Source, node: Node) -> tuple[tuple[str | None, Phrase], ...]:
 
 
 def _gap(source: _Source, node: Node) -> Phrase:
+    written = str(source.value(node))
+    if "{" in written:
+        raise source.error(node, f"what fills a template is written without braces: {written.strip('{}')}")
     try:
-        return phrase("{" + str(source.value(node)) + "}")
+        return phrase("{" + written + "}")
     except ValueError as error:
         raise source.error(node, str(error)) from None

@@ -265,6 +265,21 @@ async def test_the_choices_offered_start_their_topic() -> None:
     assert one.state.misses == 0
 
 
+@pytest.mark.parametrize("typed", ["Weather", "weather!", " WEATHER "])
+async def test_the_title_of_a_topic_that_is_typed_starts_it_too(typed: str) -> None:
+    one = ann()
+    assert await one.says(typed) == ["ask_place"]
+    assert one.why == "button /weather"
+
+
+async def test_the_title_of_a_topic_answers_the_question_that_is_open() -> None:
+    one = Person([offers, weather], topics=(Option("/weather", "Weather"),))
+    await one.says("/times{}")
+    assert one.state.stack[-1].flow == "offers"
+    await one.says("Weather")
+    assert one.why != "button /weather"
+
+
 # -------------------------------------------------------------------------------------------------- questions that went
 
 

@@ -43,6 +43,10 @@ _LIMIT = re.compile(
     r"(?= ?(?:$|[?!]|bitte|please|por favor|pf|porfa|xfa|\. |\.$)|,? (?:for|für|para|pra|pro)\b"
     r"(?! (?:free|adults|gratis|umsonst)\b))"
 )
+_LIMIT_BEHIND = re.compile(
+    rf"(?<![\w.,$€£₹₦¥])(?<![$€£₹₦¥] )(?P<amount>[1-9]\d{{1,4}})(?P<sign>)"
+    rf"(?=,? (?:max(?:imum|imal)?|tops|at most|höchstens|como (?:mucho|máximo)|(?:no )?máximo)\.?{_ENDS})"
+)
 _OTHER_PRICE = re.compile(
     r"\b(?:was|is|said|says|costs?|now|paid|kostet\w*(?: (?:das|es|er|die|der)(?: \w+)?)?|war(?:en)?|ist|jetzt|steht|"
     r"zahlte|tá|está(?: a| por)?|era|custa(?:va)?|saía|costaba|cuesta|vale|valía|marca|pagué) "
@@ -142,6 +146,7 @@ def _ways(language: str) -> _Ways:
                     rf"(?P<more>(?:(?:{before}) ?)?{_MORE})(?!\w)"
                 ),
                 _LIMIT,
+                _LIMIT_BEHIND,
                 Later(rf"(?<![\w.,])(?P<amount>{_WHOLE}) ?(?P<sign>{behind}) (?P<cents>\d\d){_ENDS}"),
                 Later(rf"(?<![\w.,])(?:[$€£] ?)?{_AMOUNT}[ -]?(?P<sign>{behind})(?!\w)"),
                 Later(rf"(?<!\w)(?P<sign>{before}) ?{_AMOUNT}(?!\w)(?! ?(?:kilos?|kg|quilos?)\b)"),

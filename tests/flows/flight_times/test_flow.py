@@ -267,3 +267,14 @@ async def test_the_first_the_last_and_one_by_its_time_need_no_choice(chat: Chat,
 @given(st.sampled_from(["next", "first", "last"]), st.sampled_from(["Monday", "week", "year", "time"]))
 def test_next_monday_names_no_flight(word: str, other: str) -> None:
     assert order_in(f"flights to Lisbon {word} {other}") == ""
+
+
+@pytest.mark.parametrize(
+    "text, flight", [("flights to Lisbon on Monday after 3 pm", "KX104"), ("to Lisbon on Monday before noon", "KX100")]
+)
+async def test_flights_after_or_before_a_time_are_those_of_all_hours_on_that_side(
+    chat: Chat, text: str, flight: str
+) -> None:
+    await chat.says(text)
+
+    chat.hears(f"*{flight} *Frankfurt *on Monday*")

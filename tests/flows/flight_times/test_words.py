@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flows.flight_times.words import asks_both_ways, asks_how_long, leads_somewhere
+from flows.flight_times.words import asks_both_ways, asks_how_long, leads_somewhere, side_in
 
 
 @pytest.mark.parametrize(
@@ -82,3 +82,26 @@ def test_a_journey_there_and_back_is_heard_as_one(text: str) -> None:
 )
 def test_half_a_journey_and_one_that_is_booked_are_not(text: str) -> None:
     assert not asks_both_ways(text)
+
+
+@pytest.mark.parametrize(
+    "text, side",
+    [
+        ("flights to Lisbon after 5pm", "after"),
+        ("ab 18 Uhr nach Porto", "after"),
+        ("nach 17 Uhr", "after"),
+        ("después de las 17", "after"),
+        ("depois das 17h", "after"),
+        ("before noon", "before"),
+        ("vor 12 Uhr", "before"),
+        ("antes das 12", "before"),
+        ("at 5", "around"),
+        ("half past five", "around"),
+        ("quarter after 5", "around"),
+        ("viertel nach 5", "around"),
+        ("5 vor 12", "around"),
+        ("nach Lissabon um 17 Uhr", "around"),
+    ],
+)
+def test_a_time_may_be_the_first_or_the_last_that_is_meant(text: str, side: str) -> None:
+    assert side_in(text) == side

@@ -115,3 +115,9 @@ async def test_products_are_compared_in_german(shop: Bot) -> None:
 def test_comparing_is_heard_in_every_language(language: str, text: str) -> None:
     heard = shop_words(language)
     assert heard.compares(text) or (heard.ranks(text) and heard.chooses(text))
+
+
+async def test_of_two_that_were_compared_one_is_pointed_at_by_its_place(chat: Chat) -> None:
+    answer = await said(chat, "what's the difference between the Fjell and the Vidde?", "how much is the second one?")
+    assert "€99.90" in answer
+    assert "Vidde" in answer

@@ -354,3 +354,15 @@ def test_the_three_demo_feeds_say_the_same() -> None:
     assert [(item.id, item.price, item.sale) for item in table.items] == [
         (item.id, item.price, item.sale) for item in german.items
     ]
+
+
+async def test_a_care_question_keeps_the_variant_that_was_spoken_of(chat: Chat) -> None:
+    await said(chat, "do you have the Fjell rain jacket in red, L?", "can i machine wash it?")
+    assert "red" in await said(chat, "i'll take it")
+
+
+async def test_a_list_tells_what_is_sold_out(chat: Chat) -> None:
+    answer = await chat.says("blue rain jacket in L")
+    told = [f"{one.title} {one.description}" for one in options(answer[-1])]
+    assert told
+    assert all("sold out" in one for one in told if "blue, L" in one)

@@ -521,3 +521,26 @@ async def test_who_missed_a_flight_and_wants_no_colleague_goes_on(informed: Chat
 
 async def test_who_will_not_make_it_on_another_day_changes_the_booking(informed: Chat) -> None:
     assert "booking reference" in await said(informed, "I can't make it on Friday, please move my flight to Sunday")
+
+
+@pytest.mark.parametrize(
+    "lines, day",
+    [
+        (["KXR8BN Sorensen", "Thursday's flight, can I move it to Friday?"], "2026-11-27"),
+        (["change my booking from 26 November to 28 November", "KXR8BN Sorensen"], "2026-11-28"),
+        (["change my booking to Friday", "KXR8BN Sorensen"], "2026-11-27"),
+    ],
+)
+async def test_the_new_day_is_passed_on_and_not_the_old_one(
+    chat: Chat, handovers: list[Handover], lines: list[str], day: str
+) -> None:
+    await said(chat, *lines)
+    assert str(handovers[0].facts["day"]) == day
+
+
+async def test_which_of_the_flights_is_meant_is_no_day(chat: Chat, handovers: list[Handover]) -> None:
+    answer = await said(chat, "change my booking KXM4T7 Müller", "the second")
+    assert "December" not in answer
+    assert not handovers
+    await said(chat, "to another seat")
+    assert handovers[0].facts["day"] is None

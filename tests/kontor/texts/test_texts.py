@@ -151,6 +151,19 @@ def test_buttons_links_and_pictures_become_contents(tmp_path: Path) -> None:
     assert said(words, "picture", {"name": "l"}).contents == (Media("image", link="l", caption="A jacket"),)
 
 
+def test_what_fills_a_template_has_no_braces(tmp_path: Path) -> None:
+    """They would leave as they stand, to everybody who is outside the window."""
+    (tmp_path / "en.yml").write_text(
+        """responses:
+  utter_changed:
+  - text: "{number} is late."
+    custom: {template: {name: changed, body: ["{number}"]}}
+"""
+    )
+    with pytest.raises(Unreadable, match=r"en\.yml:4: what fills a template is written without braces: number"):
+        Texts.load(tmp_path, languages=["en"])
+
+
 def test_a_text_names_the_template_that_says_it_outside_the_window(tmp_path: Path) -> None:
     words = texts(
         tmp_path,

@@ -103,3 +103,25 @@ def test_a_bare_limit_is_read_before_whom_it_is_for(text: str, language: str, am
 )
 def test_words_that_are_money_elsewhere_are_none(text: str, language: str) -> None:
     assert sums(text, language) == []
+
+
+@pytest.mark.parametrize(
+    "text, language, amount",
+    [
+        ("a jacket, 60 max", "en", "60"),
+        ("jackets 80 maximum.", "en", "80"),
+        ("Jacke, 60 maximal", "de", "60"),
+        ("una chaqueta, 60 como máximo", "es", "60"),
+        ("jaqueta, 60 no máximo", "pt-BR", "60"),
+    ],
+)
+def test_a_bare_number_before_a_word_for_a_limit_is_a_sum(text: str, language: str, amount: str) -> None:
+    (found,) = [one for one in entities(text, language) if one.type == "money"]
+
+    assert found.value == {"amount": amount, "currency": "EUR"}
+    assert found.role == "max"
+
+
+@pytest.mark.parametrize("text", ["Air Max 90 max comfort", "seat 60 maximum recline", "2 max"])
+def test_a_limit_of_something_else_is_no_sum(text: str) -> None:
+    assert sums(text) == []
