@@ -15,6 +15,7 @@ from flows.flight_times.words import (
     asks_how_long,
     asks_what_is_watched,
     asks_which_days,
+    beside_in,
     goes_back,
     leads_somewhere,
     order_in,
@@ -43,6 +44,8 @@ TOLD = Words("told")
 UNPLACED = Words("unplaced")
 TOGETHER = Words("together")
 WISH = Words("wish")
+BESIDE = Words("beside")
+NOT_BESIDE = "-"
 WEEK = timedelta(days=7)
 MOST_TOGETHER = 10
 """Flights of one message that are told; each number is a look into the timetable."""
@@ -62,12 +65,14 @@ async def what_was_asked(talk: Talk, home: str | None, ends: Ends, lands: Lands)
     Where nothing is named at all ("when does it land?") it is the very flight that was told last, of that same day.
     `lands` are the airports of countries named as its ends.
     """
-    told = await _told(talk, lands)
+    beside = await talk.ask(replace(BESIDE, default=beside_in(talk.text) or NOT_BESIDE))
+    told = await _told(talk, lands, "" if beside == NOT_BESIDE else beside)
     asked = await _named(talk, home, ends, lands, told)
     if not told:
         return asked
     await talk.ask(perhaps(PICK, told.number))
-    return Asked(told.number, (told.origin,), (told.destination,), told.day, told=True)
+    spoken_of = Asked(told.number, (told.origin,), (told.destination,), told.day, told=True)
+    return spoken_of if beside == NOT_BESIDE else replace(spoken_of, beside=beside)
 
 
 async def what_is_wished(talk: Talk) -> str:
@@ -128,7 +133,7 @@ def told_before(talk: Talk) -> str:
     return flight.name if flight else ""
 
 
-async def _told(talk: Talk, lands: Lands) -> travel.SpokenOf | None:
+async def _told(talk: Talk, lands: Lands, beside: str) -> travel.SpokenOf | None:
     """Return the flight spoken of last where the message goes on about it and names nothing anew, else None.
 
     Who is asked for a flight and shows a booking instead means the flight of that booking.
@@ -137,10 +142,11 @@ async def _told(talk: Talk, lands: Lands) -> travel.SpokenOf | None:
     shown = meanwhile is not None and not any(map(talk.said_at, (NUMBER, TO, FROM)))
     heard = talk.said_at(TOLD)
     named = [at for slot in (NUMBER, TO, FROM, DAY, STRETCH, PART, TIME) if (at := talk.said_at(slot))]
-    if heard and (max(named, default=_NEVER) > heard or order_in(talk.text) or (shown and talk.peek(TOLD) == "")):
+    ordered = not beside and order_in(talk.text)
+    if heard and (max(named, default=_NEVER) > heard or ordered or (shown and talk.peek(TOLD) == "")):
         talk.forget(TOLD.key, PICK.key)
     travel.drop(talk)
-    anew = named or lands.to or lands.start or _leads_nowhere(talk) or order_in(talk.text, leans=True)
+    anew = named or lands.to or lands.start or _leads_nowhere(talk) or (not beside and order_in(talk.text, leans=True))
     leaves_it = before is None or anew or goes_back(talk.text)
     leant_on = meanwhile if shown else None if leaves_it else before
     kept = await talk.ask(replace(TOLD, default=str(leant_on or "")))

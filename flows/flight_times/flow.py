@@ -28,14 +28,17 @@ from flows.flight_times.stretches import with_day
 from flows.flight_times.telling import route_at, tell, tell_all, tell_days, tell_duration, title, values_of
 from flows.flight_times.timetable import Status, Timetable
 from flows.flight_times.watching import end_watch, offer_watch, tell_watches, told_of
-from flows.flight_times.words import asks_both_ways, lists_the_watched
+from flows.flight_times.words import asks_both_ways, beside_in, lists_the_watched
 from kontor.flows import Flow, Talk, flow
+from kontor.knowledge import offer_person
 from kontor.messages import Option, Purpose
 
 INTENTS = ("ask_flight_status", "ask_departure_time", "ask_arrival_time", "ask_delay", "ask_gate")
 ELSEWHERE = City("elsewhere", role="to")
 MOST_OPTIONS = 10
 STOP = "stop_updates"
+SKILL = "bookings"
+"""That of the people who find another flight for somebody."""
 
 
 def flight_times(timetable: Timetable, home: str | None = None) -> tuple[Flow, Flow]:
@@ -50,6 +53,7 @@ def flight_times(timetable: Timetable, home: str | None = None) -> tuple[Flow, F
         claims=_is_for_flights,
         claims_whole=asks_both_ways,
         catches=names_land,
+        follows=_asks_beside,
     )(desk.answer)
     changed = flow(events=["flight_changed"], name="flight_changed")(desk.tell_change)
     return about, changed
@@ -85,16 +89,23 @@ class FlightDesk:
                 await self._tell_flight(talk, asked, wish == "lasting")
 
     async def _tell_flight(self, talk: Talk, asked: Asked, lasting: bool) -> None:
-        by_route = asked.number is None
-        flight = await (self._by_route(talk, asked, lasting) if by_route else self._by_number(talk, asked))
+        flight = await self._meant(talk, asked, lasting)
         if flight is None:
             return
         await _tell_one(talk, flight, lasting)
-        if talk.now < flight.status.departs and not flight.status.cancelled:
+        if flight.status.cancelled:
+            await _offer_another(talk, (flight.status,))
+        elif talk.now < flight.status.departs:
             await offer_watch(talk, self.timetable, flight.status)
 
+    async def _meant(self, talk: Talk, asked: Asked, lasting: bool) -> Flight | None:
+        if asked.beside:
+            return await self._beside(talk, asked)
+        return await (self._by_route(talk, asked, lasting) if asked.number is None else self._by_number(talk, asked))
+
     async def _tell_each(self, talk: Talk, flights: Sequence[Asked], wish: str) -> None:
-        """Answer for several flights named together; an offer would have to say which of them it is for."""
+        """Answer for several flights named together; an offer of news would have to say which of them it is for."""
+        cancelled: list[Status] = []
         for place, asked in enumerate(flights, 1):
             if wish == "days":
                 await self._tell_days(talk, asked, f".{place}")
@@ -103,6 +114,9 @@ class FlightDesk:
             else:
                 await _say_if_another_day(talk, asked, flight)
                 await _tell_one(talk, flight, wish == "lasting")
+                cancelled += [flight.status] if flight.status.cancelled else []
+        if cancelled:
+            await _offer_another(talk, cancelled)
 
     async def tell_change(self, talk: Talk) -> None:
         """What changed about a flight that somebody watches."""
@@ -143,6 +157,14 @@ class FlightDesk:
             talk.forget("flight", "flight_again")
             return None
         await _say_if_another_day(talk, asked, flight)
+        return flight
+
+    async def _beside(self, talk: Talk, asked: Asked) -> Flight | None:
+        flight = await talk.look("neighbour", self._search(talk).neighbour, asked)
+        if flight is None:
+            origin, destination = _city(talk, asked.origins[0]), _city(talk, asked.destinations[0])
+            text = "flight_none_after" if asked.beside == "after" else "flight_none_before"
+            await talk.say(text, number=asked.number, origin=origin, destination=destination)
         return flight
 
     async def _ends(self, talk: Talk, number: str) -> tuple[Codes, Codes] | None:
@@ -222,9 +244,20 @@ def _is_for_flights(text: str, language: str) -> bool:
     return lists_the_watched(text) or asks_both_ways(text) or only_says_where_to(text, language)
 
 
+async def _asks_beside(text: str, language: str) -> bool:
+    """Tell whether a text asks for the flight after or before the one that was told, whatever it reads like."""
+    return bool(beside_in(text))
+
+
 async def _tell_one(talk: Talk, flight: Flight, lasting: bool) -> None:
     await (tell_duration if lasting else tell)(talk, flight)
     note_told(talk, flight.status)
+
+
+async def _offer_another(talk: Talk, cancelled: Sequence[Status]) -> None:
+    """Offer a person to who lost a flight, and hand over with what it was."""
+    flights = [f"{one.number} {one.flight_day}" for one in cancelled]
+    await offer_person(talk, "flight_cancelled", SKILL, "ask_another_flight", "another_flight", cancelled=flights)
 
 
 async def _say_if_another_day(talk: Talk, asked: Asked, flight: Flight) -> None:

@@ -31,6 +31,7 @@ class Asked:
     `order` is `first` or `last` where the first or the last flight of a route is meant. `told` is whether it is the
     very flight of that flight day that was told before. `moment` is the time that was named, which a flight of just
     that time has before others around it. `stretch` holds the day where that is still open.
+    `beside` is `after` or `before` where not the flight of the number is meant, but its neighbour.
     """
 
     number: str | None = None
@@ -42,6 +43,7 @@ class Asked:
     told: bool = False
     moment: time | None = None
     stretch: Days | None = None
+    beside: str = ""
 
     @property
     def places(self) -> tuple[tuple[str, ...], ...]:
@@ -134,6 +136,16 @@ class Search:
                 found = [Flight(one, one.state(self.now)) for one in _ordered(fitting or flights, asked.order)]
                 return Route(tuple(found), asked.day is None or later == 0, bool(fitting))
         return Route()
+
+    async def neighbour(self, asked: Asked) -> Flight | None:
+        """Find the flight of a route and day that runs next after the one of a number, or last before it."""
+        flights = await self._leaving(asked, asked.day or self.today)
+        place = next((place for place, one in enumerate(flights) if one.number == asked.number), None)
+        if place is None:
+            return None
+        beside = flights[place + 1 :] if asked.beside == "after" else flights[:place][::-1]
+        found = next((one for one in beside if not one.cancelled and one.departs > self.now), None)
+        return None if found is None else Flight(found, found.state(self.now))
 
     async def days(self, asked: Asked, first: date, last: date, most: int) -> list[date]:
         """Return the first days from one to another, today's or later, on which a flight or a route still has any."""

@@ -87,6 +87,11 @@ def leads_somewhere(text: str) -> bool:
     return False
 
 
+def beside_in(text: str) -> str:
+    """Return `after` or `before` where a text asks for the flight after or before one that was told, else nothing."""
+    return next((side for side in ("after", "before") if says_any(text, listed(f"{side}_it"))), "")
+
+
 def asks_how_long(text: str) -> bool:
     """Tell whether a text asks how long a flight takes."""
     return says_phrase(text, _gapped("lasting"))

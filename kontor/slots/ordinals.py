@@ -15,5 +15,7 @@ ORDINALS = (
     "tenth 10th zehnte zehnten zehnter zehntes decimo decima dixieme",
 )
 LAST = "last letzte letzten letzter letztes ultimo ultima dernier derniere"
-SPELLED = frozenset(word for words in (*ORDINALS, LAST) for word in words.split() if word.isalpha())
+WEEKDAYS = frozenset("segunda quarta quinta sexta".split())
+"""Places that are days of the week in Portuguese."""
+SPELLED = frozenset(word for words in (*ORDINALS, LAST) for word in words.split() if word.isalpha()) - WEEKDAYS
 """Places without figures: after a list "the second" is one of it, and no day of a month."""

@@ -63,7 +63,7 @@ async def test_a_cancelled_flight_is_said_with_its_reason_and_not_offered_for_wa
     await timetable.run(change, "KX104", SATURDAY, Change(cancelled=True, reason="Storm over the Atlantic"))
     await chat.says("is KX104 on time?")
 
-    chat.hears("*I am sorry: KX104*is cancelled. The reason: Storm over the Atlantic. A colleague can rebook you.")
+    chat.hears("*I am sorry: KX104*is cancelled. The reason: Storm over the Atlantic.*Shall a colleague look*")
 
 
 async def test_a_flight_that_left_is_not_offered_for_watching(chat: Chat) -> None:

@@ -136,3 +136,9 @@ def test_a_place_is_that_among_the_options() -> None:
     slot = DayWithin("day", stretch=NEXT_WEEK, options=options)
 
     assert slot.read(Heard("second", "2026-12-02", at=NOW), BERLIN) == date(2026, 11, 26)
+
+
+@pytest.mark.parametrize("said", ["segunda", "quarta", "quinta", "sexta"])
+def test_a_weekday_that_is_a_place_too_is_a_weekday(said: str) -> None:
+    """In Portuguese "sexta" is Friday, and the sixth."""
+    assert DayWithin("day", stretch=NEXT_WEEK).read(Heard(said, "2026-11-27", at=NOW), BERLIN) == date(2026, 11, 27)
