@@ -6,6 +6,7 @@ import asyncio
 import shlex
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -32,12 +33,14 @@ from kontor.plugins import UnknownPlugin, bot_names, hiding_files, load_bot
 from kontor.settings import Settings
 from kontor.store.database import place_of, sqlite_file
 from kontor.store.opening import Untouched, is_made
-from kontor.store.reading import aside, open_effects, recent_notices
+from kontor.store.reading import aside, failed_events, open_effects, recent_notices
 from kontor.texts import CORE, Missing
 from kontor.vault import FileKeystore
 
 console = Console(highlight=False, soft_wrap=True)
 
+RECENT = timedelta(days=7)
+"""Events that failed so lately are told."""
 UNTAKEN = frozenset({"affirm", "deny", "cancel", "out_of_scope", "nlu_fallback"})
 """Intents that the core itself takes, or that mean none."""
 
@@ -223,6 +226,9 @@ async def _database(bots: list[Bot]) -> list[Finding]:
             Finding(f"database and keystore fit ({'SQLite' if workspace.database.is_sqlite else 'PostgreSQL'})")
         ]
         findings += _effects(bots, await workspace.database.run(open_effects))
+        if failed := await workspace.database.run(failed_events, RECENT):
+            mend = f"kontor explain {failed[0]} tells the newest; once it is mended, put them in again under other keys"
+            findings.append(Finding(f"{len(failed)} events of the last days whose flow failed", mend, warning=True))
         for one in await workspace.database.run(aside, 5):
             named = f"conversation {one['id']} of {one['account']}"
             findings.append(Finding(named, f"is set aside: {one['aside']}; {TO_DO}", warning=True))

@@ -150,9 +150,6 @@ class Taker:
             return await self._fail(result, waiting, station, Handover(reason), now)
         except Exception as error:  # noqa: BLE001 (whatever a flow raises goes to a person, with its reason)
             log.error("flow_failed", inbound=waiting.id, error=type(error).__name__, flow=_raised_in(error))
-            if _is_told(waiting):
-                result.done[waiting.id] = ("dead", f"its flow failed: {type(error).__name__}")
-                return None
             detail = f"{type(error).__name__} in {_raised_in(error)}"
             return await self._fail(result, waiting, station, Handover(Reason.FLOW_FAILED, detail=detail), now)
         result.state, result.timers = turn.state, turn.timers
@@ -247,7 +244,14 @@ class Taker:
     async def _fail(
         self, result: Result, waiting: Waiting, station: Station, handover: Handover, now: datetime
     ) -> None:
-        """A flow failed: nothing it said is kept, a person takes over with the reason."""
+        """A flow failed: nothing it said is kept, a person takes over with the reason.
+
+        An event from outside is set aside instead: nobody must hear of its fault who asked for nothing.
+        """
+        content = waiting.envelope.content if waiting.envelope else None
+        if isinstance(content, Happening) and content.name != "timer":
+            result.done[waiting.id] = ("dead", f"its flow failed: {handover.reason} {handover.detail}"[:200])
+            return
         facts = gathered(result.state)
         summary = f"{_leading(result.state)}: {handover.reason} {handover.detail}".strip()
         language = _language(result)
@@ -387,12 +391,6 @@ def _language(result: Result) -> str:
 def _raised_in(error: Exception) -> str:
     """Return the flow that led when an error was raised."""
     return next(reversed(getattr(error, "__notes__", ())), "no flow")
-
-
-def _is_told(waiting: Waiting) -> bool:
-    """Tell whether it is an event from outside: of one that fails nobody must hear who asked for nothing."""
-    content = waiting.envelope.content if waiting.envelope else None
-    return isinstance(content, Happening) and content.name != "timer"
 
 
 def _leading(state: State) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import orjson
@@ -145,6 +146,12 @@ def aside(conn: Connection, now: Now, most: int = 20) -> list[Fields]:
     found = select(conversations.c.id, conversations.c.account, conversations.c.aside)
     few = found.where(conversations.c.aside.is_not(None)).order_by(conversations.c.id).limit(most)
     return [dict(row) for row in conn.execute(few).mappings()]
+
+
+def failed_events(conn: Connection, now: Now, since: timedelta) -> list[int]:
+    """Return the ids of the events of the last while whose flow failed, the newest first."""
+    failed = select(inbox.c.id).where(inbox.c.kind == "happening", inbox.c.state == "dead")
+    return list(conn.scalars(failed.where(inbox.c.received_at > now() - since).order_by(inbox.c.id.desc())))
 
 
 def recent_notices(conn: Connection, now: Now, vault: Vault, most: int = 20) -> list[Fields]:

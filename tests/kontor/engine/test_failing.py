@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from structlog.testing import capture_logs
 from kontor.flows import Talk, flow
 from kontor.messages import Happening
 from kontor.slots import Count
+from kontor.store.reading import failed_events
 from kontor.store.tables import conversations, inbox
 from tests.kontor.house import House, echo, make_bot
 
@@ -50,7 +52,8 @@ async def test_an_event_that_fails_is_set_aside_and_nobody_hears_of_it(alone: Ho
     assert alone.sent()[1:] == []
     assert (await alone.one(conversations))["lead"] == "bot"
     event = (await alone.rows(inbox))[-1]
-    assert (event["state"], event["why"]) == ("dead", "its flow failed: KeyError")
+    assert (event["state"], event["why"]) == ("dead", "its flow failed: flow_failed KeyError in news")
+    assert await alone.workspace.database.run(failed_events, timedelta(days=7)) == [event["id"]]
     assert await alone.says("hello again") == ["heard hello again"]
 
 
