@@ -40,7 +40,9 @@ bot = Bot(
     name="airline",
     connectors=[WhatsApp.from_env(account="airline"), Telegram.from_env(account="airline"), WebChat(account="airline")],
     flows=[
-        *flight_times(SqlTimetable.from_env(demo=[DATA / "timetable.csv", DATA / "news.csv"]), home="FRA"),
+        *flight_times(
+            SqlTimetable.from_env(demo=[DATA / "timetable.csv", DATA / "news.csv"]), home="FRA", booking="find_booking"
+        ),
         *tickets(SqlBookings.from_env(demo=DATA / "bookings.json"), Carrier("Kontor Air", "KX"), city, page),
         questions(faq, intents=["ask_travel_rules"]),
         *everyday,

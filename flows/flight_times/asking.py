@@ -75,6 +75,13 @@ async def what_was_asked(talk: Talk, home: str | None, ends: Ends, lands: Lands)
     return spoken_of if beside == NOT_BESIDE else replace(spoken_of, beside=beside)
 
 
+def only_names_a_booking(talk: Talk) -> bool:
+    """Tell whether the message that began the run names a booking and no flight or place: its flights are meant."""
+    if talk.peek(WISH) is not None or any(map(talk.entities, ("flight_number", "place"))):
+        return False
+    return bool(talk.entities("booking_reference"))
+
+
 async def what_is_wished(talk: Talk) -> str:
     """Return what else than a flight's times the message that began the run asks for; asks nothing.
 

@@ -18,11 +18,12 @@ from flows.flight_times.asking import (
     goes_both_ways,
     named_together,
     note_told,
+    only_names_a_booking,
     what_is_wished,
     what_was_asked,
 )
 from flows.flight_times.countries import names_land, only_says_where_to
-from flows.flight_times.picking import Pick
+from flows.flight_times.picking import Pick, way_in
 from flows.flight_times.search import Asked, Flight, Search
 from flows.flight_times.stretches import with_day
 from flows.flight_times.telling import route_at, tell, tell_all, tell_days, tell_duration, title, values_of
@@ -41,12 +42,13 @@ SKILL = "bookings"
 """That of the people who find another flight for somebody."""
 
 
-def flight_times(timetable: Timetable, home: str | None = None) -> tuple[Flow, Flow]:
+def flight_times(timetable: Timetable, home: str | None = None, booking: str | None = None) -> tuple[Flow, Flow]:
     """Make the flows about the flights of a timetable: questions about them, and news of those that are watched.
 
-    From `home`, an airport's code, somebody leaves who does not say from where.
+    From `home`, an airport's code, somebody leaves who does not say from where. `booking` is the intent of the flow
+    that shows a booking: "when does my flight leave, KXM4T7 Müller" is for that.
     """
-    desk = FlightDesk(timetable, home)
+    desk = FlightDesk(timetable, home, booking)
     about = flow(
         intents=(*INTENTS, STOP),
         name="flight_times",
@@ -54,6 +56,7 @@ def flight_times(timetable: Timetable, home: str | None = None) -> tuple[Flow, F
         claims_whole=asks_both_ways,
         catches=names_land,
         follows=_asks_beside,
+        expects=_points,
     )(desk.answer)
     changed = flow(events=["flight_changed"], name="flight_changed")(desk.tell_change)
     return about, changed
@@ -65,9 +68,12 @@ class FlightDesk:
 
     timetable: Timetable
     home: str | None = None
+    booking: str | None = None
 
     async def answer(self, talk: Talk) -> None:
         """When a flight leaves and lands, its gate and its delay, and a word when that changes, or no more of them."""
+        if self.booking and only_names_a_booking(talk):
+            talk.give_way(self.booking)
         wish = await what_is_wished(talk)
         if wish == "watched" and await tell_watches(talk, self.timetable):
             return
@@ -242,6 +248,11 @@ class FlightDesk:
 def _is_for_flights(text: str, language: str) -> bool:
     """Tell whether a text surely is for flights, whatever it reads like."""
     return lists_the_watched(text) or asks_both_ways(text) or only_says_where_to(text, language)
+
+
+def _points(text: str) -> bool:
+    """Tell whether a text points at one of several flights, whatever it reads like: "the later one"."""
+    return bool(way_in(text))
 
 
 async def _asks_beside(text: str, language: str) -> bool:

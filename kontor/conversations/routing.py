@@ -53,7 +53,8 @@ class Conversation:
 
     async def hear(self, heeded: Heeded) -> Turn:
         """Take one message and return what follows from it."""
-        self._runs.text, self._runs.quoted = heeded.text, heeded.quoted
+        self._runs.text = self._runs.whole = heeded.text
+        self._runs.quoted = heeded.quoted
         if heeded.referral is not None:
             self._turn.state.came = Came(heeded.referral, heeded.id, heeded.at)
         try:

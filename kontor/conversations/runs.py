@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from kontor.conversations.turn import Heeded, Turn
-from kontor.flows import Again, Flow, HandedOff, Said, Surroundings, Talk, Waiting
+from kontor.flows import Again, Flow, GaveWay, HandedOff, Said, Surroundings, Talk, Waiting
 from kontor.handoff import Handover, Reason
 from kontor.letters import plain
 from kontor.memory import Memory, State
@@ -27,7 +27,8 @@ MOST_RERUNS = 20
 class Runs:
     """The flows of one bot, and their runs in one conversation.
 
-    `text` is what was written and no run has taken yet, `quoted` the message of ours that it answers to.
+    `text` is what was written and no run has taken yet, `whole` all of it, `quoted` the message of ours that it answers
+    to.
     """
 
     def __init__(self, flows: Sequence[Flow], state: State, around: Surroundings) -> None:
@@ -36,7 +37,7 @@ class Runs:
         self.by_event = {event: flow for flow in flows for event in flow.events}
         self.catcher = next((flow for flow in flows if flow.catches_all), None)
         self.turn = Turn(state)
-        self.text = ""
+        self.text = self.whole = ""
         self.quoted: AnyContent | None = None
         self._around = around
 
@@ -103,6 +104,9 @@ class Runs:
                 raise HandedOff(Handover(Reason.FLOW_FAILED, detail=f"this bot no longer has the flow {run.flow}"))
             try:
                 talk = await self._run(flow, run, now, said)
+            except GaveWay as gave:
+                self._give_way(run, gave.intent, now)
+                continue
             except HandedOff:
                 await self._answer_besides(run, now)
                 raise
@@ -113,6 +117,18 @@ class Runs:
             if flow.aside and self.top is not None and self.top.question is not None:
                 break
         return False
+
+    def _give_way(self, run: Memory, intent: str, now: datetime) -> None:
+        """Put the flow of another intent in the place of the run on top, with all that the message holds."""
+        flow = self.by_intent.get(intent)
+        if flow is None or flow.name == run.flow:
+            raise RuntimeError(f"the flow {run.flow} gives way to {intent}, which starts no other flow")
+        text = run.text if run.id < 0 else self.whole  # of one queued from an earlier message that is gone
+        other = Memory(flow.name, run.id, found=run.found, intent=intent, text=text)
+        other.earlier, other.came = self._earlier(flow, now), run.came
+        stack = self.turn.state.stack
+        stack[:] = [one for one in stack[:-1] if one.flow != flow.name or one.timers] + [other]
+        self.turn.why = f"{run.flow} gives way to {flow.name}"
 
     async def _answer_besides(self, handed: Memory, now: datetime) -> None:
         """Say what else the message asked for before people take over, as far as nothing need be asked for it."""
@@ -141,6 +157,9 @@ class Runs:
                 self._keep(talk)
                 said = None
                 continue
+            except GaveWay:
+                run.text = text
+                raise
             except HandedOff:
                 self._keep(talk)
                 raise

@@ -12,7 +12,7 @@ A flow's author needs `flow`, `Talk`, and perhaps `Flow`, `AlreadyDone` and `Sti
 from kontor.flows.acting import Doubt
 from kontor.flows.declaring import BadFlow, Flow, Run, flow
 from kontor.flows.saying import Consented, Saying, offered
-from kontor.flows.stopping import Again, AlreadyDone, HandedOff, Misused, MisusedKey, StillDoubtful, Waiting
+from kontor.flows.stopping import Again, AlreadyDone, GaveWay, HandedOff, Misused, MisusedKey, StillDoubtful, Waiting
 from kontor.flows.surroundings import Begun, Journal, Said, Surroundings, Voice
 from kontor.flows.talk import Talk
 from kontor.flows.values import digest
@@ -25,6 +25,7 @@ __all__ = [
     "Consented",
     "Doubt",
     "Flow",
+    "GaveWay",
     "HandedOff",
     "Journal",
     "Misused",

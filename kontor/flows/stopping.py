@@ -16,6 +16,14 @@ class Again(BaseException):
     """Facts were forgotten: the run starts from its top once more."""
 
 
+class GaveWay(BaseException):
+    """The message is for the flow of another intent."""
+
+    def __init__(self, intent: str) -> None:
+        super().__init__(intent)
+        self.intent = intent
+
+
 class HandedOff(BaseException):
     """People take over."""
 

@@ -12,7 +12,7 @@ from pydantic_core import to_jsonable_python
 
 from kontor.flows.acting import Act, Doubt
 from kontor.flows.saying import Consented, Saying, offered
-from kontor.flows.stopping import Again, AlreadyDone, HandedOff, Misused, MisusedKey, Waiting
+from kontor.flows.stopping import Again, AlreadyDone, GaveWay, HandedOff, Misused, MisusedKey, Waiting
 from kontor.flows.surroundings import Said, Surroundings
 from kontor.flows.using import key_of, keyed, keys_of, moment_of, options_of, short
 from kontor.flows.values import call, digest, reader
@@ -306,11 +306,13 @@ class Talk:
 
     async def hand_off(self, reason: str, skill: str | None = None, **facts: object) -> NoReturn:
         """End the run and give the conversation to people, with everything gathered."""
-        gathered = {
-            key: heard.value if heard.value is not None else heard.text for key, heard in self._memory.facts.items()
-        }
+        gathered = {key: one.text if one.value is None else one.value for key, one in self._memory.facts.items()}
         extra = cast(dict[str, Any], to_jsonable_python(facts))
         raise HandedOff(Handover(reason, skill, facts={**gathered, **extra}))
+
+    def give_way(self, intent: str) -> NoReturn:
+        """End the run before it asks or says anything: the flow of another intent takes the message in its place."""
+        raise GaveWay(intent)
 
     # ----------------------------------------------------------------------------------------------------------- inside
 

@@ -17,6 +17,8 @@ from kontor.testing import Chat
         ("gibt es einen späteren?", "after"),
         ("und der nächste?", "after"),
         ("hay uno más tarde?", "after"),
+        ("¿hay otro después?", "after"),
+        ("o mais tarde?", "after"),
         ("tem um mais tarde?", "after"),
         ("is there an earlier flight", "before"),
         ("geht was früher?", "before"),
