@@ -111,7 +111,7 @@ class Taker:
         station = self.stations[result.claimed.account]
         event = waiting.envelope.content if waiting.envelope else None
         person = not isinstance(event, Happening)
-        news = isinstance(event, Happening) and event.name != "timer"
+        news = _is_news(waiting)
         result.heard_person |= person
         if waiting.envelope is None:
             dead = waiting.kind == "unreadable"
@@ -244,13 +244,9 @@ class Taker:
     async def _fail(
         self, result: Result, waiting: Waiting, station: Station, handover: Handover, now: datetime
     ) -> None:
-        """A flow failed: nothing it said is kept, a person takes over with the reason.
-
-        An event from outside is set aside instead: nobody must hear of its fault who asked for nothing.
-        """
-        content = waiting.envelope.content if waiting.envelope else None
-        if isinstance(content, Happening) and content.name != "timer":
-            result.done[waiting.id] = ("dead", f"its flow failed: {handover.reason} {handover.detail}"[:200])
+        """A flow failed: nothing it said is kept, a person takes over with the reason; news is set aside, unheard."""
+        if _is_news(waiting):
+            result.done.setdefault(waiting.id, ("dead", f"its flow failed: {handover.reason} {handover.detail}"[:200]))
             return
         facts = gathered(result.state)
         summary = f"{_leading(result.state)}: {handover.reason} {handover.detail}".strip()
@@ -386,6 +382,12 @@ def _speak(reading: Reading, content: AnyContent, state: State, claimed: Claimed
 
 def _language(result: Result) -> str:
     return result.state.language or result.claimed.language
+
+
+def _is_news(waiting: Waiting) -> bool:
+    """Tell whether it is an event of the business's own systems, and no timer of a talk."""
+    content = waiting.envelope.content if waiting.envelope else None
+    return isinstance(content, Happening) and content.name != "timer"
 
 
 def _raised_in(error: Exception) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from kontor.engine.failpoints import Failpoints
 from kontor.flows import Talk, flow
 from kontor.messages import Happening
 from kontor.slots import Count
@@ -55,6 +56,19 @@ async def test_an_event_that_fails_is_set_aside_and_nobody_hears_of_it(alone: Ho
     assert (event["state"], event["why"]) == ("dead", "its flow failed: flow_failed KeyError in news")
     assert await alone.workspace.database.run(failed_events, timedelta(days=7)) == [event["id"]]
     assert await alone.says("hello again") == ["heard hello again"]
+
+
+async def test_an_event_that_ends_its_process_again_and_again_keeps_that_as_its_reason(alone: House) -> None:
+    await alone.says("hello")
+    talk = (await alone.one(conversations))["id"]
+    await alone.workspace.database.run(alone.engine.accept.happen, talk, Happening("news", {"what": "late"}), "k")
+    for _ in range(4):  # as if its process had died over it
+        alone.engine.fail = alone.engine._taker.fail = Failpoints("turn.mid_compute:raise:1")  # noqa: SLF001
+        alone.engine.wake([talk])
+        await alone.waits(timedelta(seconds=31))
+    event = (await alone.rows(inbox))[-1]
+    assert (event["state"], event["why"]) == ("dead", "ended the process 3 times")
+    assert alone.sent()[1:] == []
 
 
 async def test_a_failure_is_told_with_the_flow_that_had_it(alone: House) -> None:
