@@ -30,7 +30,7 @@ from flows.flight_times.telling import route_at, tell, tell_all, tell_days, tell
 from flows.flight_times.timetable import Status, Timetable
 from flows.flight_times.watching import end_watch, offer_watch, tell_watches, told_of
 from flows.flight_times.words import asks_both_ways, beside_in, lists_the_watched
-from kontor.flows import Flow, Talk, flow
+from kontor.flows import Flow, Talk, flow, travel
 from kontor.knowledge import offer_person
 from kontor.messages import Option, Purpose
 
@@ -267,7 +267,7 @@ async def _tell_one(talk: Talk, flight: Flight, lasting: bool) -> None:
 
 async def _offer_another(talk: Talk, cancelled: Sequence[Status]) -> None:
     """Offer a person to who lost a flight, and hand over with what it was."""
-    flights = [f"{one.number} {one.flight_day}" for one in cancelled]
+    flights = [travel.named(one.number, one.flight_day) for one in cancelled]
     await offer_person(talk, "flight_cancelled", SKILL, "ask_another_flight", "another_flight", cancelled=flights)
 
 

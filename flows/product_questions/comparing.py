@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.product_questions.catalogue import Assortment
-from flows.product_questions.finding import LISTED, OFFERED, SKILL, hour, noted, offered
+from flows.product_questions.finding import SKILL, hour, note_list, noted, offered
 from flows.product_questions.items import Item
 from flows.product_questions.properties import evidence, sentences
 from flows.product_questions.search import SURE, About, Found, Wish, far_best
@@ -65,8 +65,7 @@ async def compared(talk: Talk, shop: Assortment, text: str, key: str = "compared
     items = await _items(talk, shop, text, key)
     if len(items) < 2:
         return False
-    for name in (OFFERED, LISTED):
-        talk.note(name, [{"product": item.product, "id": item.id} for item in items])
+    note_list(talk, items)
     if words.pricing(text) or "sum" in words.lexicon.amounts_told(text):
         for item in sorted(items, key=lambda item: item.costs(talk.now).amount):
             await talk.say("compared_price", **_of(item, talk))

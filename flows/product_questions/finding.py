@@ -132,6 +132,12 @@ def note(talk: Talk, item: Item) -> None:
     talk.note(OFFERED, [])
 
 
+def note_list(talk: Talk, items: Sequence[Item]) -> None:
+    """Remember a list that was shown: what may be picked from it, and what a place in it means."""
+    for name in (OFFERED, LISTED):
+        talk.note(name, [{"product": item.product, "id": item.id} for item in items])
+
+
 def noted(talk: Talk) -> dict[str, Any]:
     """Return what was last spoken of, empty when nothing was."""
     kept = talk.recall(NOTED)
@@ -168,8 +174,7 @@ async def offer(
 
     `apart` titles them by size and colour and not by their names.
     """
-    for name in (OFFERED, LISTED):
-        talk.note(name, [{"product": item.product, "id": item.id} for item in items])
+    note_list(talk, items)
     options = tuple(_option(item, talk, apart) for item in items)
     picked = await talk.ask(Pick(key, options=options), text=text, **(values or {}))
     if picked == NOTHING:

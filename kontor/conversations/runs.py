@@ -48,12 +48,16 @@ class Runs:
 
     def push(self, flow: Flow, heeded: Heeded, event: dict[str, Any] | None = None, intent: str | None = None) -> None:
         """Put a new run on top; an older run of the same flow that only waits for an answer gives way to it."""
-        state = self.turn.state
         run = Memory(flow.name, heeded.id, found=list(heeded.found), event=event or {}, intent=intent)
-        run.earlier, run.came = self._earlier(flow, heeded.at), state.came
-        state.stack = [run for run in state.stack if run.flow != flow.name or run.timers]
-        state.stack.append(run)
-        state.misses = 0
+        run.came = self.turn.state.came
+        self._lead(run, flow, heeded.at)
+        self.turn.state.misses = 0
+
+    def _lead(self, run: Memory, flow: Flow, now: datetime) -> None:
+        """Put a run of a flow on top, with what it leans on."""
+        run.earlier = self._earlier(flow, now)
+        state = self.turn.state
+        state.stack = [*(one for one in state.stack if one.flow != flow.name or one.timers), run]
 
     def queue(self, heeded: Heeded) -> None:
         """Put the topic of another wish in the same message below the new run: it follows when that ends.
@@ -125,9 +129,9 @@ class Runs:
             raise RuntimeError(f"the flow {run.flow} gives way to {intent}, which starts no other flow")
         text = run.text if run.id < 0 else self.whole  # of one queued from an earlier message that is gone
         other = Memory(flow.name, run.id, found=run.found, intent=intent, text=text)
-        other.earlier, other.came = self._earlier(flow, now), run.came
-        stack = self.turn.state.stack
-        stack[:] = [one for one in stack[:-1] if one.flow != flow.name or one.timers] + [other]
+        other.came = run.came
+        self.turn.state.stack.pop()
+        self._lead(other, flow, now)
         self.turn.why = f"{run.flow} gives way to {flow.name}"
 
     async def _answer_besides(self, handed: Memory, now: datetime) -> None:

@@ -43,9 +43,10 @@ _LIMIT = re.compile(
     r"(?= ?(?:$|[?!]|bitte|please|por favor|pf|porfa|xfa|\. |\.$)|,? (?:for|für|para|pra|pro)\b"
     r"(?! (?:free|adults|gratis|umsonst)\b))"
 )
+_TOPS = r"tops|max(?:imum|imal)?|höchstens|como (?:mucho|máximo)|(?:no )?máximo"
 _LIMIT_BEHIND = re.compile(
     rf"(?<![\w.,$€£₹₦¥])(?<![$€£₹₦¥] )(?P<amount>[1-9]\d{{1,4}})(?P<sign>)"
-    rf"(?=,? (?:max(?:imum|imal)?|tops|at most|höchstens|como (?:mucho|máximo)|(?:no )?máximo)\.?{_ENDS})"
+    rf"(?=,? (?:{_TOPS}|at most)\.?{_ENDS})"
 )
 _OTHER_PRICE = re.compile(
     r"\b(?:was|is|said|says|costs?|now|paid|kostet\w*(?: (?:das|es|er|die|der)(?: \w+)?)?|war(?:en)?|ist|jetzt|steht|"
@@ -68,10 +69,7 @@ _LEAST = re.compile(
     r"unter|mais de|acima de|a partir de|pelo menos|no mínimo|más de|por encima de|encima de|al menos|desde|"
     r"mínimo)|>) ?(?:uns |unos |os )?$"
 )
-_MOST_BEHIND = re.compile(
-    r" ?(?:tops|max(?:imum|imal)?|at (?:the )?most|or (?:less|under)|höchstens|oder weniger|como (?:mucho|máximo)|"
-    r"(?:no )?máximo)(?!\w)"
-)
+_MOST_BEHIND = re.compile(rf" ?(?:{_TOPS}|at (?:the )?most|or (?:less|under)|oder weniger)(?!\w)")
 _OVER = re.compile(r"\b(?:beleg|rechnung|quittung|gutschein|betrag|summe) über $")
 """A receipt "über 210 €" is for just that sum."""
 

@@ -111,7 +111,7 @@ def nth_weekday(place: int, number: int, month: int, year: int | None, today: da
 
 def nth_of_next_month(place: int, number: int, today: date) -> Meaning | None:
     """Return the first, second ... such weekday of the next month, -1 is the last."""
-    start = _first_of_month(today, 1)
+    start = first_of_month(today, 1)
     return nth_weekday(place, number, start.month, start.year, today)
 
 
@@ -175,11 +175,12 @@ def week(today: date, weeks: int) -> Meaning:
 
 def month(today: date, months: int) -> Meaning:
     """Return the month that is so many months after this one; of this one what is left."""
-    start, end = (_first_of_month(today, ahead) for ahead in (months, months + 1))
+    start, end = (first_of_month(today, ahead) for ahead in (months, months + 1))
     return Meaning(max(start, today), until=end - timedelta(1))
 
 
-def _first_of_month(today: date, ahead: int) -> date:
+def first_of_month(today: date, ahead: int) -> date:
+    """Return the first day of the month that is so many months after a day's own."""
     year, number = divmod(today.year * 12 + today.month - 1 + ahead, 12)
     return date(year, number + 1, 1)
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 from kontor.nlu.entities.dates.grammar import Field, Match, Rules
-from kontor.nlu.entities.dates.meaning import Meaning
+from kontor.nlu.entities.dates.meaning import Meaning, first_of_month
 
 BEGINNING, MIDDLE, END = 1, 2, 3
 _TENTH, _TWENTIETH = 10, 20
@@ -39,11 +39,11 @@ def _named(match: Match) -> Meaning | None:
 
 
 def _this(match: Match) -> Meaning | None:
-    return _part(match.today.date.replace(day=1), match)
+    return _part(first_of_month(match.today.date, 0), match)
 
 
 def _next(match: Match) -> Meaning | None:
-    return _part(_end(match.today.date) + timedelta(1), match)
+    return _part(first_of_month(match.today.date, 1), match)
 
 
 def _numbered(match: Match) -> Meaning | None:
@@ -72,7 +72,7 @@ def _part(first: date, match: Match, last: date | None = None) -> Meaning | None
 
 def _end(day: date) -> date:
     """Return the last day of a month."""
-    return (day.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1)
+    return first_of_month(day, 1) - timedelta(1)
 
 
 _NO_DATE = r"(?! ?\d)"
